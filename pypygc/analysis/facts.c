@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sums by line, trace and type: see facts.h. Each list is made by sorting the cells by the
+   key and adding up neighbours. */
+#include "analysis/facts.h"
+
+#include "analysis/defects.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* PyPy's default up to 7.3.15 where the cache is small (rpython/memory/gc/env.py). Only used for
+   a profile that names no nursery, and that has no allocations then. */
+#define DEFAULT_NURSERY_SIZE (UINT64_C(1024) * 1024)
+
+uint64_t facts_nursery_size(const struct facts *facts)
+{
+    const struct run *run = &facts->profile->run;
+    return run->has_nursery_size && run->nursery_size > 0 ? run->nursery_size
+                                                          : DEFAULT_NURSERY_SIZE;
+}
+
+/* ---- orders ---- */
+
+static int compare_numbers(uint64_t x, uint64_t y)
+{
+    return (x > y) - (x < y);
+}
+
+/* NULL comes last. */
+static int compare_strings(const char *x, const char *y)
+{
+    if (x == NULL || y == NULL)
+        return (x == NULL) - (y == NULL);
+    return strcmp(x, y);
+}
+
+static int compare_places(const struct place *x, const struct place *y)
+{
+    int order = compare_strings(x->file, y->file);
+    if (order == 0)
+        order = compare_numbers(x->line, y->line);
+    if (order == 0)
+        order = compare_strings(x->function, y->function);
+    return order;
+}
+
+static int compare_tallies(const struct tally *x, const struct tally *y)
+{
+    int order = compare_numbers(y->allocated.bytes, x->allocated.bytes);
+    return order != 0 ? order : compare_numbers(y->survived.bytes, x->survived.bytes);
+}
+
+static int cells_by_place(const void *a, const void *b)
+{
+    return compare_places(&((const struct cell_row *)a)->owner->line,
+                          &((const struct cell_row *)b)->owner->line);
+}
+
+static int cells_by_type_name(const void *a, const void *b)
+{
+    return strcmp(((const struct cell_row *)a)->type->name,
+                  ((const struct cell_row *)b)->type->name);
+}
+
+static int cells_by_cost(const void *a, const void *b)
+{
+    const struct cell_row *x = a, *y = b;
+    int order = compare_tallies(&x->cell->tally, &y->cell->tally);
+    if (order == 0)
+        order = compare_numbers(x->site->id, y->site->id);
+    return order != 0 ? order : compare_numbers(x->type->id, y->type->id);
+}
+
+static int lines_by_cost(const void *a, const void *b)
+{
+    const struct line_row *x = a, *y = b;
+    const int order = compare_tallies(&x->tally, &y->tally);
+    return order != 0 ? order : compare_places(&x->place, &y->place);
+}
+
+static int types_by_cost(const void *a, const void *b)
+{
+    const struct type_row *x = a, *y = b;
+    const int order = compare_tallies(&x->tally, &y->tally);
+    return order != 0 ? order : strcmp(x->type->name, y->type->name);
+}
+
+static int traces_by_cost(const void *a, const void *b)
+{
+    const struct trace_row *x = a, *y = b;
+    const int order = compare_tallies(&x->tally, &y->tally);
+    return order != 0 ? order : compare_numbers(x->trace->id, y->trace->id);
+}
+
+/* ---- the lists ---- */
+
+/* Python code that is frozen into PyPy's binary, such as sum() for general iterables and the
+   import system, has files of these names (pypy/interpreter/gateway.py, importlib). */
+static bool is_own_code(const char *file)
+{
+    static const char *const prefixes[] = {"<builtin>/", "<frozen "};
+
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+        if (strncmp(file, prefixes[i], strlen(prefixes[i])) == 0)
+            return true;
+    return false;
+}
+
+static const struct stack_frame *user_frame_of(const struct stack_frame *stack)
+{
+    for (const struct stack_frame *frame = stack; frame != NULL; frame = frame->caller)
+        if (frame->place.file != NULL && !is_own_code(frame->place.file))
+            return frame;
+    return stack;
+}
+
+static void fill_cells(struct facts *facts)
+{
+    const struct profile *profile = facts->profile;
+
+    facts->n_cells = profile->n_cells;
+    facts->cells = array_new(profile->n_cells, sizeof *facts->cells);
+    for (size_t i = 0; i < profile->n_cells; i++) {
+        struct cell_row *row = &facts->cells[i];
+        const struct tally *tally = &profile->cells[i].tally;
+
+        row->cell = &profile->cells[i];
+        row->site = &profile->sites[row->cell->site];
+        row->type = &profile->types[row->cell->type];
+        row->owner = &facts->owners.of_site[row->cell->site];
+        /* whoever happened to run while the JIT compiled is not to blame */
+        if (row->owner->who != WHO_COMPILER)
+            row->user_frame = user_frame_of(row->owner->stack);
+        tally_add(&facts->total, tally);
+        tally_add(&facts->by_who[row->owner->who], tally);
+        facts->n_near += row->owner->is_near;
+    }
+}
+
+static void fill_lines(struct facts *facts)
+{
+    facts->lines = array_new(facts->n_cells, sizeof *facts->lines);
+    qsort(facts->cells, facts->n_cells, sizeof *facts->cells, cells_by_place);
+    for (size_t i = 0; i < facts->n_cells; i++) {
+        const struct cell_row *row = &facts->cells[i];
+        const struct counts *allocated = &row->cell->tally.allocated;
+        struct line_row *line;
+        if (facts->n_lines == 0 ||
+            compare_places(&facts->lines[facts->n_lines - 1].place, &row->owner->line) != 0)
+            facts->lines[facts->n_lines++].place = row->owner->line;
+        line = &facts->lines[facts->n_lines - 1];
+        tally_add(&line->tally, &row->cell->tally);
+        line->by_who[row->owner->who].objects += allocated->objects;
+        line->by_who[row->owner->who].bytes += allocated->bytes;
+    }
+    qsort(facts->lines, facts->n_lines, sizeof *facts->lines, lines_by_cost);
+}
+
+static void fill_types(struct facts *facts)
+{
+    facts->types = array_new(facts->n_cells, sizeof *facts->types);
+    qsort(facts->cells, facts->n_cells, sizeof *facts->cells, cells_by_type_name);
+    for (size_t i = 0; i < facts->n_cells; i++) {
+        const struct cell_row *row = &facts->cells[i];
+        if (facts->n_types == 0 ||
+            strcmp(facts->types[facts->n_types - 1].type->name, row->type->name) != 0)
+            facts->types[facts->n_types++].type = row->type;
+        tally_add(&facts->types[facts->n_types - 1].tally, &row->cell->tally);
+    }
+    qsort(facts->types, facts->n_types, sizeof *facts->types, types_by_cost);
+}
+
+static void fill_traces(struct facts *facts)
+{
+    const struct profile *profile = facts->profile;
+
+    facts->n_traces = profile->n_traces;
+    facts->traces = array_new(profile->n_traces, sizeof *facts->traces);
+    for (size_t i = 0; i < profile->n_traces; i++) {
+        facts->traces[i].trace = &profile->traces[i];
+        facts->traces[i].place = facts->join.traces[i].place;
+    }
+    for (size_t i = 0; i < facts->n_cells; i++) {
+        const struct owner *owner = facts->cells[i].owner;
+        const struct tally *tally = &facts->cells[i].cell->tally;
+        if (owner->trace != NULL)
+            tally_add(&facts->traces[owner->trace - profile->traces].tally, tally);
+        if (owner->compiled != NULL)
+            tally_add(&facts->traces[owner->compiled - profile->traces].compiler, tally);
+    }
+    qsort(facts->traces, facts->n_traces, sizeof *facts->traces, traces_by_cost);
+}
+
+void facts_compute(const struct profile *profile, struct facts *facts)
+{
+    *facts = (struct facts){.profile = profile};
+    join_profile(profile, &facts->join);
+    owners_compute(profile, &facts->join, &facts->owners);
+    fill_cells(facts);
+    fill_lines(facts);
+    fill_types(facts);
+    fill_traces(facts);
+    qsort(facts->cells, facts->n_cells, sizeof *facts->cells, cells_by_cost);
+    find_defects(facts);
+}
+
+void facts_free(struct facts *facts)
+{
+    free(facts->cells);
+    free(facts->lines);
+    free(facts->types);
+    free(facts->traces);
+    free(facts->defects);
+    arena_free(&facts->arena);
+    owners_free(&facts->owners);
+    join_free(&facts->join);
+    *facts = (struct facts){0};
+}

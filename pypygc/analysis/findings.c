@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs the rules and keeps what they find: see findings.h. */
+#include "analysis/findings.h"
+
+#include "analysis/rules/rules.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const SEVERITIES[] = {
+    [SEVERITY_LOW] = "low", [SEVERITY_MEDIUM] = "medium", [SEVERITY_HIGH] = "high"};
+
+const char *severity_name(enum severity severity)
+{
+    return SEVERITIES[severity];
+}
+
+bool severity_by_name(const char *name, enum severity *severity)
+{
+    for (int i = SEVERITY_LOW; i <= SEVERITY_HIGH; i++) {
+        if (strcmp(name, SEVERITIES[i]) == 0) {
+            *severity = (enum severity)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+struct finding *finding_add(struct findings *findings, const char *pattern, enum severity severity)
+{
+    struct finding *finding;
+
+    findings->list =
+        array_grow(findings->list, findings->count, &findings->capacity, sizeof *findings->list);
+    finding = &findings->list[findings->count++];
+    *finding = (struct finding){.pattern = pattern, .severity = severity};
+    return finding;
+}
+
+static void add_evidence(struct finding *finding, struct evidence evidence)
+{
+    if (finding->n_evidence < MAX_EVIDENCE)
+        finding->evidence[finding->n_evidence++] = evidence;
+}
+
+void finding_count(struct finding *finding, const char *key, uint64_t count)
+{
+    add_evidence(finding, (struct evidence){key, EVIDENCE_COUNT, count, 0});
+}
+
+void finding_bytes(struct finding *finding, const char *key, uint64_t bytes)
+{
+    add_evidence(finding, (struct evidence){key, EVIDENCE_BYTES, bytes, 0});
+}
+
+void finding_percent(struct finding *finding, const char *key, double percent)
+{
+    add_evidence(finding, (struct evidence){key, EVIDENCE_PERCENT, 0, percent});
+}
+
+static int by_cost(const void *a, const void *b)
+{
+    const struct finding *x = a, *y = b;
+    if (x->severity != y->severity)
+        return x->severity > y->severity ? -1 : 1;
+    if (x->cost != y->cost)
+        return x->cost > y->cost ? -1 : 1;
+    return strcmp(x->pattern, y->pattern);
+}
+
+void findings_compute(const struct facts *facts, struct findings *findings)
+{
+    *findings = (struct findings){0};
+    for (const struct rule *rule = RULES; rule->id != NULL; rule++)
+        rule->find(facts, findings);
+    if (findings->count > 0)
+        qsort(findings->list, findings->count, sizeof *findings->list, by_cost);
+}
+
+void findings_free(struct findings *findings)
+{
+    free(findings->list);
+    arena_free(&findings->arena);
+    *findings = (struct findings){0};
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Findings: what a rule says about a profile. A finding is an argument: where, which figures of
+   this run, why PyPy behaves so, and what to write instead. */
+#ifndef PYPYGC_ANALYSIS_FINDINGS_H
+#define PYPYGC_ANALYSIS_FINDINGS_H
+
+#include "analysis/facts.h"
+
+enum severity { SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH };
+
+enum evidence_unit { EVIDENCE_COUNT, EVIDENCE_BYTES, EVIDENCE_PERCENT };
+
+struct evidence {
+    const char *key; /* as in the JSON report */
+    enum evidence_unit unit;
+    uint64_t number; /* a count or bytes */
+    double percent;
+};
+
+#define MAX_EVIDENCE 12
+
+struct finding {
+    const char *pattern; /* id of the rule */
+    enum severity severity;
+    struct place place;                /* file NULL: no line is known, function says whose code */
+    const struct stack_frame *callers; /* of the place, where its code was inlined; may be NULL */
+    const struct trace *trace;         /* the one with the greatest part in it; NULL if none */
+    struct evidence evidence[MAX_EVIDENCE];
+    size_t n_evidence;
+    const char *explanation, *advice; /* sentences */
+    double cost;                      /* of equal severity, the greater comes first; see cost.h */
+};
+
+struct findings {
+    struct finding *list; /* most severe first, then most costly */
+    size_t count, capacity;
+    struct arena arena; /* owns the sentences */
+};
+
+/* Applies all rules. It cannot fail; free with findings_free. The findings refer to the facts. */
+void findings_compute(const struct facts *facts, struct findings *findings);
+
+void findings_free(struct findings *findings);
+
+/* Adds an empty finding and returns it, valid until the next is added. */
+struct finding *finding_add(struct findings *findings, const char *pattern, enum severity severity);
+
+/* Add a figure to a finding; beyond MAX_EVIDENCE they are left out. */
+void finding_count(struct finding *finding, const char *key, uint64_t count);
+void finding_bytes(struct finding *finding, const char *key, uint64_t bytes);
+void finding_percent(struct finding *finding, const char *key, double percent);
+
+/* "low", "medium", "high". */
+const char *severity_name(enum severity severity);
+
+/* The severity with this name: returns true and sets *severity, or returns false. */
+bool severity_by_name(const char *name, enum severity *severity);
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Origins of allocations: see origins.h. */
+#include "analysis/origins.h"
+
+#include "analysis/escape.h"
+#include "analysis/operands.h"
+#include "format.h"
+
+#include <string.h>
+
+void origins_start(struct origins *origins, const struct profile *profile, const struct join *join,
+                   struct arena *arena)
+{
+    *origins = (struct origins){.profile = profile, .join = join, .arena = arena};
+    origins->creations = arena_alloc(arena, profile->n_traces * sizeof *origins->creations);
+}
+
+static bool same_place(const struct place *x, const struct place *y)
+{
+    return x->file == y->file && x->line == y->line && x->function == y->function;
+}
+
+/* Adds a place to a list of different ones, in order. Returns their number. */
+static size_t add_place(struct place *places, size_t n, const struct stack_frame *frame)
+{
+    frame = join_known_frame(frame);
+    if (frame == NULL)
+        return n;
+    for (size_t i = 0; i < n; i++)
+        if (same_place(&places[i], &frame->place))
+            return n;
+    places[n] = frame->place;
+    return n + 1;
+}
+
+static size_t first_merge_point(const struct trace *trace)
+{
+    size_t i = 0;
+
+    while (i < trace->n_recorded && trace->recorded[i].kind != OPT_MERGE_POINT)
+        i++;
+    return i;
+}
+
+/* A bridge begins with the objects that were virtual at its guard, made again: where they were made
+   first is not in its list. */
+static void find_created(struct origins *origins, const struct trace *trace,
+                         const struct joined_trace *joined, const struct creation *creation,
+                         const struct joined_op *op, struct origin *origin)
+{
+    struct place *places = arena_alloc(origins->arena, creation->n * sizeof *places);
+    const size_t begin = first_merge_point(trace);
+    size_t n = 0;
+
+    for (size_t i = 0; i < creation->n; i++)
+        if (trace->has_from_guard && creation->candidates[i] < begin)
+            return;
+    for (size_t i = 0; i < creation->n; i++)
+        n = add_place(places, n, joined->recorded_frames[creation->candidates[i]]);
+    if (n > 1) {
+        origin->candidates = places;
+        origin->n_candidates = n;
+    } else if (n == 1 && (op->frame == NULL || !same_place(&places[0], &op->frame->place))) {
+        origin->created = places[0];
+    }
+}
+
+/* The optimiser delays stores too. The recorded store of a candidate, into the same field of an
+   object that was there before, has the line of Python. NULL if there is none, or several. */
+static const struct stack_frame *recorded_store(const struct trace *trace,
+                                                const struct joined_trace *joined,
+                                                const struct creation *creation,
+                                                const struct store *wanted)
+{
+    const struct stack_frame *found = NULL;
+
+    for (size_t i = 0; i < trace->n_recorded; i++) {
+        const struct stack_frame *const frame = join_known_frame(joined->recorded_frames[i]);
+        bool is_value = false, is_new = false;
+        struct store store;
+
+        if (!store_of(&trace->recorded[i], &store) || !words_equal(store.descr, wanted->descr))
+            continue;
+        for (size_t j = 0; j < creation->n; j++)
+            is_value |= words_equal(
+                store.value, word_of(trace->recorded[creation->candidates[j]].u.allocation.result));
+        for (size_t j = 0; is_value && j < i; j++)
+            is_new |= trace->recorded[j].kind == OPT_ALLOCATION &&
+                      words_equal(store.holder, word_of(trace->recorded[j].u.allocation.result));
+        if (!is_value || is_new || frame == NULL)
+            continue;
+        if (found != NULL && !same_place(&found->place, &frame->place))
+            return NULL;
+        found = frame;
+    }
+    return found;
+}
+
+static const char *find_reason(struct origins *origins, const struct trace *trace,
+                               const struct joined_trace *joined, const struct creation *creations,
+                               const struct joined_op *op)
+{
+    const struct escape escape = escape_of(trace, (size_t)(op->opt - trace->opt));
+    const struct stack_frame *frame;
+    struct store store;
+
+    if (escape.kind == ESCAPE_NONE)
+        return NULL;
+    frame = join_known_frame(joined->frames[escape.use]);
+    if (escape.kind == ESCAPE_STORED && store_of(&trace->opt[escape.use], &store)) {
+        const struct stack_frame *const python =
+            recorded_store(trace, joined, &creations[escape.outer], &store);
+        if (python != NULL)
+            frame = python;
+    }
+    return escape_text(trace, &escape, frame != NULL ? &frame->place : NULL,
+                       op->frame != NULL ? op->frame->place.file : NULL, origins->arena);
+}
+
+struct origin origins_find(struct origins *origins, const struct trace *trace,
+                           const struct joined_op *op)
+{
+    const size_t index = (size_t)(trace - origins->profile->traces);
+    const struct joined_trace *const joined = &origins->join->traces[index];
+    struct origin origin = {0};
+    size_t position;
+
+    if (op->code->kind == ASM_ALLOCATION &&
+        strcmp(op->code->operation, PYPYGC_OPNAME_VARSIZE_FRAME) == 0)
+        origin.forced_by = "made for a call of another trace (call_assembler)";
+    if (op->opt == NULL)
+        return origin;
+    if (origins->creations[index] == NULL)
+        origins->creations[index] = created_match(trace, origins->arena);
+    position = (size_t)(op->opt - trace->opt);
+    find_created(origins, trace, joined, &origins->creations[index][position], op, &origin);
+    origin.forced_by = find_reason(origins, trace, joined, origins->creations[index], op);
+    return origin;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a report says about an allocation of a trace beside its line: the line of Python that made
+   the object, and why the JIT could not remove it. Puts created.h and escape.h into places and
+   words. */
+#ifndef PYPYGC_ANALYSIS_ORIGINS_H
+#define PYPYGC_ANALYSIS_ORIGINS_H
+
+#include "analysis/created.h"
+#include "analysis/join.h"
+
+struct origin {
+    struct place created;           /* file NULL: unknown, or the line of the allocation itself */
+    const struct place *candidates; /* where there are several instead */
+    size_t n_candidates;
+    const char *forced_by; /* a clause for people; NULL if nothing explains it */
+};
+
+struct origins {
+    const struct profile *profile;
+    const struct join *join;
+    struct creation **creations; /* of each trace; NULL while not asked for */
+    struct arena *arena;
+};
+
+/* Prepares for origins of the profile's traces; what is found is arena's. */
+void origins_start(struct origins *origins, const struct profile *profile, const struct join *join,
+                   struct arena *arena);
+
+/* The origin of an allocation: op is one of the trace's objects. */
+struct origin origins_find(struct origins *origins, const struct trace *trace,
+                           const struct joined_op *op);
+
+#endif

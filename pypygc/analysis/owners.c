@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* On whose behalf each site allocates: see owners.h. */
+#include "analysis/owners.h"
+
+#include "analysis/operands.h"
+#include "profile/idmap.h"
+
+#include <stdlib.h>
+
+struct finder {
+    const struct profile *profile;
+    const struct join *join;
+    struct owners *owners;
+    struct origins origins;
+    const struct stack_frame **stacks; /* of each frame of the profile */
+    struct idmap by_log_id;            /* number in the JIT log -> index of a trace */
+};
+
+const char *who_name(enum who who)
+{
+    static const char *const names[WHO_COUNT] = {
+        [WHO_JIT] = "jit",           [WHO_CALL] = "call",
+        [WHO_PYTHON] = "python",     [WHO_AFTER_GUARD] = "after guard",
+        [WHO_COMPILER] = "compiler", [WHO_RUNTIME] = "runtime",
+    };
+    return names[who];
+}
+
+/* ---- stacks ---- */
+
+static const struct stack_frame *push(struct finder *finder, const struct place *place,
+                                      const struct stack_frame *caller)
+{
+    struct stack_frame *frame = arena_alloc(&finder->owners->arena, sizeof *frame);
+
+    *frame = (struct stack_frame){*place, caller};
+    return frame;
+}
+
+/* The inlined frames, from the outermost in, on top of caller. */
+static const struct stack_frame *push_inlined(struct finder *finder,
+                                              const struct stack_frame *inlined,
+                                              const struct stack_frame *caller)
+{
+    const struct stack_frame *first = caller;
+    struct stack_frame *last = NULL;
+
+    for (; inlined != NULL; inlined = inlined->caller) {
+        struct stack_frame *frame;
+        if (inlined->place.file == NULL)
+            continue;
+        frame = arena_alloc(&finder->owners->arena, sizeof *frame);
+        *frame = (struct stack_frame){inlined->place, caller};
+        if (last != NULL)
+            last->caller = frame;
+        else
+            first = frame;
+        last = frame;
+    }
+    return first;
+}
+
+static const struct joined_op *operation_of(const struct finder *finder, const struct frame *frame)
+{
+    return frame->operation != PROFILE_NONE
+               ? &finder->join->traces[frame->trace].ops[frame->operation]
+               : NULL;
+}
+
+static const struct stack_frame *stack_of(struct finder *finder, const struct frame *frame)
+{
+    const struct stack_frame *caller = frame->caller != PROFILE_NONE ? finder->stacks[frame->caller]
+                                                                     : NULL;
+    const struct joined_op *op;
+
+    if (frame->trace == PROFILE_NONE)
+        return push(finder, &frame->place, caller);
+    op = operation_of(finder, frame);
+    if (op != NULL && op->frame != NULL)
+        return push_inlined(finder, op->frame, caller);
+    if (finder->join->traces[frame->trace].place.file != NULL)
+        return push(finder, &finder->join->traces[frame->trace].place, caller);
+    return caller;
+}
+
+static void fill_stacks(struct finder *finder)
+{
+    const struct profile *profile = finder->profile;
+
+    finder->stacks = array_new(profile->n_frames, sizeof *finder->stacks);
+    for (size_t i = 0; i < profile->n_frames; i++) /* callers come first */
+        finder->stacks[i] = stack_of(finder, &profile->frames[i]);
+}
+
+/* ---- one kind of site each ---- */
+
+static void set_name(struct owner *owner, enum who who, const char *name)
+{
+    owner->who = who;
+    owner->place = (struct place){.function = name};
+}
+
+/* The innermost frame is the place, if there is one. */
+static void set_stack(struct owner *owner, const struct stack_frame *stack)
+{
+    owner->stack = stack;
+    if (stack != NULL)
+        owner->place = stack->place;
+}
+
+static void own_jit(struct finder *finder, const struct site *site, struct owner *owner)
+{
+    set_name(owner, WHO_JIT, "JIT code, no Python line");
+    owner->trace = &finder->profile->traces[site->trace];
+    owner->op = join_object_of(finder->join, finder->profile, site);
+    if (owner->op == NULL)
+        return;
+    owner->is_near = !owner->op->exact;
+    owner->operation = owner->op->opt != NULL ? owner->op->opt->operation
+                                              : owner->op->code->operation;
+    /* a trace of the regular expression engine, say, has no lines but its callers' */
+    if (owner->op->frame != NULL)
+        set_stack(owner, owner->op->frame);
+    else if (site->frame != PROFILE_NONE)
+        set_stack(owner, finder->stacks[site->frame]);
+    owner->origin = origins_find(&finder->origins, owner->trace, owner->op);
+}
+
+static const char *call_text(struct finder *finder, const struct asm_op *code)
+{
+    const struct word callee = operands_callee(code->args);
+
+    if (callee.text == NULL)
+        return code->operation;
+    return arena_printf(&finder->owners->arena, "%s(%.*s)", code->operation, (int)callee.length,
+                        callee.text);
+}
+
+static void own_call(struct finder *finder, const struct site *site, struct owner *owner)
+{
+    const struct frame *frame = &finder->profile->frames[site->frame];
+
+    set_name(owner, WHO_CALL, "called from JIT code, no Python line");
+    set_stack(owner, finder->stacks[site->frame]);
+    if (frame->trace == PROFILE_NONE)
+        return;
+    owner->trace = &finder->profile->traces[frame->trace];
+    owner->op = operation_of(finder, frame);
+    owner->is_near = owner->op == NULL || !owner->op->exact;
+    if (owner->op != NULL && owner->op->code->operation != NULL)
+        owner->operation = call_text(finder, owner->op->code);
+}
+
+static void own_after_guard(struct finder *finder, const struct site *site, struct owner *owner)
+{
+    const struct joined_trace *joined = &finder->join->traces[site->trace];
+
+    owner->who = WHO_AFTER_GUARD;
+    owner->guard_trace = &finder->profile->traces[site->trace];
+    if (site->operation != PROFILE_NONE && joined->ops[site->operation].frame != NULL)
+        owner->guard = joined->ops[site->operation].frame->place;
+    if (site->frame == PROFILE_NONE)
+        set_name(owner, WHO_AFTER_GUARD, "after a guard failure, no Python line");
+    else
+        set_stack(owner, finder->stacks[site->frame]);
+}
+
+static void own_compiler(struct finder *finder, const struct site *site, struct owner *owner)
+{
+    size_t trace;
+
+    set_name(owner, WHO_COMPILER, "JIT compiler");
+    owner->line = owner->place;
+    if (site->frame != PROFILE_NONE)
+        set_stack(owner, finder->stacks[site->frame]);
+    if (site->log_id == 0) {
+        owner->place = (struct place){.function = "setting up the JIT compiler"};
+    } else if (idmap_get(&finder->by_log_id, site->log_id, &trace)) {
+        owner->compiled = &finder->profile->traces[trace];
+        if (finder->join->traces[trace].place.file != NULL)
+            owner->place = finder->join->traces[trace].place;
+    }
+}
+
+static struct owner owner_of(struct finder *finder, const struct site *site)
+{
+    struct owner owner = {.who = WHO_RUNTIME};
+
+    switch (site->kind) {
+    case SITE_JIT: own_jit(finder, site, &owner); break;
+    case SITE_JIT_CALL: own_call(finder, site, &owner); break;
+    case SITE_INTERPRETER:
+        set_name(&owner, WHO_PYTHON, "interpreted code, no Python line");
+        if (site->frame != PROFILE_NONE)
+            set_stack(&owner, finder->stacks[site->frame]);
+        break;
+    case SITE_GUARD_FAILURE: own_after_guard(finder, site, &owner); break;
+    case SITE_COMPILER: own_compiler(finder, site, &owner); return owner;
+    case SITE_RUNTIME:
+        set_name(&owner, WHO_RUNTIME, site->name != NULL ? site->name : "runtime");
+        break;
+    case SITE_OUTSIDE: set_name(&owner, WHO_RUNTIME, "outside JIT code"); break;
+    case SITE_JIT_UNKNOWN: set_name(&owner, WHO_JIT, "JIT code, log not seen"); break;
+    case SITE_OTHER: set_name(&owner, WHO_RUNTIME, site->kind_name); break;
+    }
+    owner.line = owner.place;
+    return owner;
+}
+
+void owners_compute(const struct profile *profile, const struct join *join, struct owners *owners)
+{
+    struct finder finder = {.profile = profile, .join = join, .owners = owners};
+
+    *owners = (struct owners){0};
+    for (size_t i = 0; i < profile->n_traces; i++)
+        idmap_put(&finder.by_log_id, profile->traces[i].log_id, i);
+    fill_stacks(&finder);
+    origins_start(&finder.origins, profile, join, &owners->arena);
+    owners->of_site = arena_alloc(&owners->arena, profile->n_sites * sizeof *owners->of_site);
+    for (size_t i = 0; i < profile->n_sites; i++)
+        owners->of_site[i] = owner_of(&finder, &profile->sites[i]);
+    free(finder.stacks);
+    idmap_free(&finder.by_log_id);
+}
+
+void owners_free(struct owners *owners)
+{
+    arena_free(&owners->arena);
+    *owners = (struct owners){0};
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Cells that belong together: see group.h. */
+#include "analysis/rules/group.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int compare_strings(const char *x, const char *y)
+{
+    if (x == NULL || y == NULL)
+        return (x != NULL) - (y != NULL);
+    return strcmp(x, y);
+}
+
+/* The place that a finding names: a line of the user's, if there is one. */
+static const struct place *place_of(const struct cell_row *row)
+{
+    return row->user_frame != NULL ? &row->user_frame->place : &row->owner->line;
+}
+
+static int compare_numbers(uint64_t x, uint64_t y)
+{
+    return (x > y) - (x < y);
+}
+
+static int compare_traces(const struct cell_row *x, const struct cell_row *y)
+{
+    /* ids count from 1 */
+    return compare_numbers(x->owner->trace != NULL ? x->owner->trace->id : 0,
+                           y->owner->trace != NULL ? y->owner->trace->id : 0);
+}
+
+static int compare_functions(const struct cell_row *x, const struct cell_row *y)
+{
+    int order = compare_strings(place_of(x)->file, place_of(y)->file);
+    if (order == 0)
+        order = compare_strings(place_of(x)->function, place_of(y)->function);
+    if (order == 0 && place_of(x)->file == NULL)
+        order = compare_traces(x, y);
+    return order;
+}
+
+static int compare_types(const struct cell_row *x, const struct cell_row *y)
+{
+    const int order = compare_functions(x, y);
+    return order != 0 ? order : strcmp(x->type->name, y->type->name);
+}
+
+/* What belongs together, by enum group_key. */
+static int (*const KEYS[])(const struct cell_row *x, const struct cell_row *y) = {
+    [GROUP_BY_FUNCTION] = compare_functions,
+    [GROUP_BY_FUNCTION_AND_TYPE] = compare_types,
+    [GROUP_BY_TRACE] = compare_traces,
+};
+
+static int compare_lines(const struct cell_row *x, const struct cell_row *y)
+{
+    const int order = compare_functions(x, y);
+    return order != 0 ? order : compare_numbers(place_of(x)->line, place_of(y)->line);
+}
+
+static int compare_rows(const void *a, const void *b, void *key)
+{
+    const struct cell_row *x = *(const struct cell_row *const *)a;
+    const struct cell_row *y = *(const struct cell_row *const *)b;
+    int order = KEYS[*(const enum group_key *)key](x, y);
+    if (order == 0)
+        order = compare_lines(x, y);
+    if (order == 0)
+        order = compare_numbers(x->site->id, y->site->id);
+    return order != 0 ? order : compare_numbers(x->type->id, y->type->id);
+}
+
+void group_cells(const struct facts *facts, bool (*accept)(const struct cell_row *row),
+                 enum group_key key, struct grouping *grouping)
+{
+    size_t n = 0;
+
+    *grouping = (struct grouping){0};
+    grouping->rows = array_new(facts->n_cells, sizeof *grouping->rows);
+    grouping->groups = array_new(facts->n_cells, sizeof *grouping->groups);
+    for (size_t i = 0; i < facts->n_cells; i++)
+        if (accept(&facts->cells[i]))
+            grouping->rows[n++] = &facts->cells[i];
+    qsort_r(grouping->rows, n, sizeof *grouping->rows, compare_rows, &key);
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || KEYS[key](grouping->rows[i - 1], grouping->rows[i]) != 0)
+            grouping->groups[grouping->n_groups++].rows = &grouping->rows[i];
+        grouping->groups[grouping->n_groups - 1].n_rows++;
+    }
+}
+
+void grouping_free(struct grouping *grouping)
+{
+    free(grouping->rows);
+    free(grouping->groups);
+    *grouping = (struct grouping){0};
+}
+
+struct tally group_sum(const struct group *group)
+{
+    struct tally sum = {0};
+    for (size_t i = 0; i < group->n_rows; i++)
+        tally_add(&sum, &group->rows[i]->cell->tally);
+    return sum;
+}
+
+static uint64_t weight_of(const struct cell_row *row, bool by_survivors)
+{
+    return by_survivors ? row->cell->tally.survived.bytes : row->cell->tally.allocated.bytes;
+}
+
+void group_locate(const struct group *group, bool by_survivors, struct finding *finding)
+{
+    uint64_t best_line = 0;
+
+    for (size_t begin = 0, end; begin < group->n_rows; begin = end) {
+        const struct cell_row *largest = group->rows[begin];
+        uint64_t sum = 0;
+        for (end = begin;
+             end < group->n_rows && compare_lines(group->rows[end], group->rows[begin]) == 0;
+             end++) {
+            sum += weight_of(group->rows[end], by_survivors);
+            if (weight_of(group->rows[end], by_survivors) > weight_of(largest, by_survivors))
+                largest = group->rows[end];
+        }
+        if (begin == 0 || sum > best_line) {
+            best_line = sum;
+            finding->trace = largest->owner->trace;
+            finding->place = *place_of(largest);
+            finding->callers = largest->user_frame != NULL ? largest->user_frame->caller : NULL;
+        }
+    }
+}
+
+/* Where the name of a type begins that may have a module in front of it. A class of the program may
+   have any name, so it is the RPython name that counts. */
+static const char *rpython_name(const struct gc_type *type)
+{
+    return type->rpython != NULL ? type->rpython : type->name;
+}
+
+bool group_is_type(const struct gc_type *type, const char *name)
+{
+    const char *full = rpython_name(type);
+    const size_t length = strlen(full), wanted = strlen(name);
+
+    return length >= wanted && strcmp(full + length - wanted, name) == 0 &&
+           (length == wanted || full[length - wanted - 1] == '.' ||
+            full[length - wanted - 1] == ' ');
+}
+
+bool group_is_instance(const struct gc_type *type)
+{
+    /* object subclasses, and subclasses of built-in types, which PyPy names TYPEUserDict...
+       (pypy/interpreter/typedef.py) */
+    return strstr(rpython_name(type), "W_ObjectObject") != NULL ||
+           strstr(rpython_name(type), "UserDict") != NULL;
+}

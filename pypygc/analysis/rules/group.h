@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Cells that belong together for a rule: those of one trace, or those of one Python function of
+   the user's, whatever trace they are in, since a loop and its bridges share its lines. Without a
+   Python line the trace takes the function's place, and outside traces the kind of site does. */
+#ifndef PYPYGC_ANALYSIS_RULES_GROUP_H
+#define PYPYGC_ANALYSIS_RULES_GROUP_H
+
+#include "analysis/findings.h"
+
+enum group_key { GROUP_BY_FUNCTION, GROUP_BY_FUNCTION_AND_TYPE, GROUP_BY_TRACE };
+
+struct group {
+    const struct cell_row *const *rows; /* of one key, ordered by function and line */
+    size_t n_rows;
+};
+
+struct grouping {
+    const struct cell_row **rows;
+    struct group *groups;
+    size_t n_groups;
+};
+
+/* Groups the cells for which accept returns true. Free with grouping_free. */
+void group_cells(const struct facts *facts, bool (*accept)(const struct cell_row *row),
+                 enum group_key key, struct grouping *grouping);
+
+void grouping_free(struct grouping *grouping);
+
+/* The sum over the cells of a group. */
+struct tally group_sum(const struct group *group);
+
+/* Sets the place and callers of a finding to the line of the group with most bytes (survived ones,
+   if by_survivors), and its trace to the one with the largest cell there. */
+void group_locate(const struct group *group, bool by_survivors, struct finding *finding);
+
+/* True if the RPython type has this name, with or without a module in front of it. */
+bool group_is_type(const struct gc_type *type, const char *name);
+
+/* True if objects of the type are instances of classes written in Python. */
+bool group_is_instance(const struct gc_type *type);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* medium-lived: objects that live just long enough to be copied out of the nursery. Each then
+   waits for a major collection. The profile does not yet say when promoted objects die, so a
+   structure that grows throughout the run looks the same; the explanation says so. */
+#include "analysis/rules/cost.h"
+#include "analysis/rules/group.h"
+#include "analysis/rules/rules.h"
+
+/* A nursery pays while few percent survive. At a quarter, copying and later sweeping outweigh
+   what dying young saves: a surviving byte costs about four times one that is only allocated. */
+#define MIN_SURVIVAL_PERCENT 25.0
+
+/* Up to here the survivors may well be the data that the program is about. Beyond it the copying
+   is worth a look even then. */
+#define ORDINARY_HEAP (UINT64_C(128) << 20)
+
+static bool survives(const struct cell_row *row)
+{
+    const struct tally *tally = &row->cell->tally;
+    return percent_of(tally->survived.bytes, tally->allocated.bytes + tally->inherited.bytes) >=
+           MIN_SURVIVAL_PERCENT;
+}
+
+static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
+                     const struct tally *sum)
+{
+    const double survival = percent_of(sum->survived.bytes, sum->allocated.bytes);
+
+    finding_bytes(finding, "allocated_bytes", sum->allocated.bytes);
+    finding_bytes(finding, "survived_bytes", sum->survived.bytes);
+    finding_count(finding, "survived_objects", sum->survived.objects);
+    finding_percent(finding, "survival_percent", survival);
+    finding_percent(finding, "share_of_survived_percent",
+                    percent_of(sum->survived.bytes, facts->total.survived.bytes));
+    finding_bytes(finding, "nursery_size", facts_nursery_size(facts));
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "%.0f %% of the bytes allocated here were still alive at the next minor collection and "
+        "were copied out of the nursery (%.1f nursery sizes in all). Copied objects are freed "
+        "only by a major collection. This profile does not say when they died: if they form one "
+        "structure that the program keeps, this is its price; if they are dropped soon after, "
+        "the copying was wasted.",
+        survival, (double)sum->survived.bytes / (double)facts_nursery_size(facts));
+    finding->advice =
+        "Let go of the objects sooner (a shorter queue, window or cache), reuse them, or keep "
+        "plain numbers in lists instead of objects. If the live window is a few times the "
+        "nursery, try a larger one: PYPY_GC_NURSERY=16M or 64M.";
+}
+
+void find_medium_lived(const struct facts *facts, struct findings *findings)
+{
+    struct grouping grouping;
+
+    group_cells(facts, survives, GROUP_BY_FUNCTION, &grouping);
+    for (size_t i = 0; i < grouping.n_groups; i++) {
+        const struct tally sum = group_sum(&grouping.groups[i]);
+        struct finding *finding;
+        enum severity severity;
+
+        if (!cost_of_survival(facts, sum.survived.bytes, &severity))
+            continue;
+        /* half of the argument, when they die, is not in the profile */
+        if (severity > SEVERITY_MEDIUM)
+            severity = SEVERITY_MEDIUM;
+        if (sum.survived.bytes < ORDINARY_HEAP)
+            severity = SEVERITY_LOW;
+        /* outside JIT code this is also all that start-up and imports keep for good */
+        if (grouping.groups[i].rows[0]->user_frame == NULL)
+            severity = SEVERITY_LOW;
+        finding = finding_add(findings, "medium-lived", severity);
+        group_locate(&grouping.groups[i], true, finding);
+        finding->cost = cost_weight(0, sum.survived.bytes);
+        describe(facts, findings, finding, &sum);
+    }
+    grouping_free(&grouping);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of rules. A rule is a pure function: facts in, findings out; it keeps nothing and
+   reads nothing else. To add one: a file here with its function, a line below, a line in
+   rules.c, and a chapter in the catalogue of patterns. */
+#ifndef PYPYGC_ANALYSIS_RULES_RULES_H
+#define PYPYGC_ANALYSIS_RULES_RULES_H
+
+#include "analysis/findings.h"
+
+struct rule {
+    const char *id; /* of the pattern; NULL ends the table */
+    void (*find)(const struct facts *facts, struct findings *findings);
+};
+
+extern const struct rule RULES[];
+
+void find_medium_lived(const struct facts *facts, struct findings *findings);
+void find_escaping_object(const struct facts *facts, struct findings *findings);
+void find_frame_escape(const struct facts *facts, struct findings *findings);
+void find_quadratic_copy(const struct facts *facts, struct findings *findings);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The subcommands of the program `pypygc`. Each gets its own argument list, with a name such as
+   "pypygc report" in argv[0], and returns the exit status of the process. */
+#ifndef PYPYGC_CLI_COMMANDS_H
+#define PYPYGC_CLI_COMMANDS_H
+
+/* Status of every command that could not do its work: bad arguments, files that cannot be read,
+   output that cannot be written. */
+#define EXIT_CANNOT 2
+
+/* Writes a report of one profile. 0, or EXIT_CANNOT. */
+int cmd_report(int argc, char **argv);
+
+/* Compares totals with limits. 0 within them, 1 not, EXIT_CANNOT if that cannot be judged. */
+int cmd_check(int argc, char **argv);
+
+/* Shows what is found out about a PyPy library. 0, 1 if it is no PyPy, EXIT_CANNOT. */
+int cmd_layout(int argc, char **argv);
+
+#endif

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The names in pypygc.out, for the tool that writes the file and the program that reads it.
+   Constants only: the tool is compiled without libc. What each name means stands in
+   docs/format.md, in the same order. */
+#ifndef PYPYGC_FORMAT_H
+#define PYPYGC_FORMAT_H
+
+#define PYPYGC_FORMAT_NAME    "pypygc"
+#define PYPYGC_FORMAT_VERSION 1
+
+/* every record */
+#define PYPYGC_KEY_KIND "k"
+
+#define PYPYGC_KIND_HEADER    "header"
+#define PYPYGC_KIND_RUN       "run"
+#define PYPYGC_KIND_MISSING   "missing"
+#define PYPYGC_KIND_TYPE      "type"
+#define PYPYGC_KIND_TRACE     "trace"
+#define PYPYGC_KIND_TRACE_OPS "trace_ops"
+#define PYPYGC_KIND_FRAME     "frame"
+#define PYPYGC_KIND_SITE      "site"
+#define PYPYGC_KIND_CELL      "cell"
+#define PYPYGC_KIND_MINOR     "minor"
+#define PYPYGC_KIND_TOTALS    "totals"
+#define PYPYGC_KIND_END       "end"
+
+/* header */
+#define PYPYGC_KEY_FORMAT  "format"
+#define PYPYGC_KEY_VERSION "version" /* also in run.pypy */
+#define PYPYGC_KEY_TOOL    "tool"
+
+/* run */
+#define PYPYGC_KEY_COMMAND           "command"
+#define PYPYGC_KEY_PID               "pid"
+#define PYPYGC_KEY_PARENT_PID        "parent_pid"
+#define PYPYGC_KEY_CWD               "cwd"
+#define PYPYGC_KEY_VALGRIND          "valgrind"
+#define PYPYGC_KEY_VALGRIND_LAUNCHER "valgrind_launcher"
+#define PYPYGC_KEY_PYPY              "pypy"
+#define PYPYGC_KEY_LIBRARY           "library"
+#define PYPYGC_KEY_PATH              "path"
+#define PYPYGC_KEY_BUILD_ID          "build_id"
+#define PYPYGC_KEY_PYTHON            "python"
+#define PYPYGC_KEY_ENVIRONMENT       "environment"
+#define PYPYGC_KEY_NURSERY_SIZE      "nursery_size"
+#define PYPYGC_KEY_OPTIONS           "options"
+
+/* missing */
+#define PYPYGC_KEY_WHAT   "what"
+#define PYPYGC_KEY_WHY    "why"
+#define PYPYGC_KEY_EFFECT "effect"
+
+/* type */
+#define PYPYGC_KEY_ID         "id" /* also of traces and sites */
+#define PYPYGC_KEY_NAME       "name"
+#define PYPYGC_KEY_RPYTHON    "rpython"
+#define PYPYGC_KEY_FIXED_SIZE "fixed_size"
+#define PYPYGC_KEY_ITEM_SIZE  "item_size"
+
+#define PYPYGC_TYPE_UNKNOWN_ID   0
+#define PYPYGC_TYPE_UNKNOWN_NAME "(unknown type)"
+
+/* trace */
+#define PYPYGC_KEY_LOG_ID     "log_id"
+#define PYPYGC_KEY_TRACE_KIND "kind" /* also of sites */
+#define PYPYGC_KEY_DRIVER     "driver"
+#define PYPYGC_KEY_ADDRESS    "address"
+#define PYPYGC_KEY_SIZE       "size"
+#define PYPYGC_KEY_ALIVE      "alive"
+#define PYPYGC_KEY_FROM_GUARD "from_guard"
+#define PYPYGC_KEY_ENTRIES    "entries"
+#define PYPYGC_KEY_LABELS     "labels"
+
+#define PYPYGC_TRACE_LOOP         "loop"
+#define PYPYGC_TRACE_BRIDGE       "bridge"
+#define PYPYGC_TRACE_ENTRY_BRIDGE "entry bridge"
+
+/* trace_ops */
+#define PYPYGC_KEY_TRACE    "trace" /* also of sites */
+#define PYPYGC_KEY_OPT      "opt"
+#define PYPYGC_KEY_RECORDED "recorded"
+#define PYPYGC_KEY_ASM      "asm"
+
+#define PYPYGC_OP_MERGE_POINT "m"
+#define PYPYGC_OP_ENTER       "e"
+#define PYPYGC_OP_LEAVE       "l"
+#define PYPYGC_OP_ALLOCATION  "a"
+#define PYPYGC_OP_CALL        "c"
+#define PYPYGC_OP_OTHER_CALL  "C"
+#define PYPYGC_OP_GUARD       "g"
+#define PYPYGC_OP_LABEL       "L"
+#define PYPYGC_OP_OTHER       "o"
+
+/* The operation that makes a JITFRAME for call_assembler. It stands in `asm` only. */
+#define PYPYGC_OPNAME_VARSIZE_FRAME "call_malloc_nursery_varsize_frame"
+
+/* site */
+#define PYPYGC_KEY_SITE_KIND "kind"
+#define PYPYGC_KEY_OBJECT    "object"
+
+#define PYPYGC_SITE_JIT           "jit"
+#define PYPYGC_SITE_OUTSIDE       "outside"
+#define PYPYGC_SITE_JIT_UNKNOWN   "jit-unknown"
+#define PYPYGC_SITE_JIT_CALL      "jit-call"
+#define PYPYGC_SITE_INTERPRETER   "interpreter"
+#define PYPYGC_SITE_GUARD_FAILURE "guard-failure"
+#define PYPYGC_SITE_COMPILER      "compiler"
+#define PYPYGC_SITE_RUNTIME       "runtime"
+
+/* frame; operation and frame also of sites */
+#define PYPYGC_KEY_CALLER    "caller"
+#define PYPYGC_KEY_FILE      "file"
+#define PYPYGC_KEY_LINE      "line"
+#define PYPYGC_KEY_FUNCTION  "function"
+#define PYPYGC_KEY_OPERATION "operation"
+#define PYPYGC_KEY_FRAME     "frame"
+
+/* cell */
+#define PYPYGC_KEY_SITE "site"
+#define PYPYGC_KEY_TYPE "type"
+
+/* the columns of cells; minors and totals have some of them */
+#define PYPYGC_KEY_ALLOCATED_OBJECTS "allocated_objects"
+#define PYPYGC_KEY_ALLOCATED_BYTES   "allocated_bytes"
+#define PYPYGC_KEY_SURVIVED_OBJECTS  "survived_objects"
+#define PYPYGC_KEY_SURVIVED_BYTES    "survived_bytes"
+#define PYPYGC_KEY_DIED_OBJECTS      "died_objects"
+#define PYPYGC_KEY_DIED_BYTES        "died_bytes"
+#define PYPYGC_KEY_LEFT_OBJECTS      "left_objects"
+#define PYPYGC_KEY_LEFT_BYTES        "left_bytes"
+#define PYPYGC_KEY_INHERITED_OBJECTS "inherited_objects"
+#define PYPYGC_KEY_INHERITED_BYTES   "inherited_bytes"
+
+/* minor */
+#define PYPYGC_KEY_N                        "n"
+#define PYPYGC_KEY_COLLECTOR_SURVIVED_BYTES "collector_survived_bytes"
+#define PYPYGC_KEY_PINNED_OBJECTS           "pinned_objects"
+
+/* totals, beside columns above */
+#define PYPYGC_KEY_MINOR_COLLECTIONS  "minor_collections"
+#define PYPYGC_KEY_MAJOR_COLLECTIONS  "major_collections"
+#define PYPYGC_KEY_NURSERY_OBJECTS    "nursery_objects"
+#define PYPYGC_KEY_NURSERY_BYTES      "nursery_bytes"
+#define PYPYGC_KEY_DIED_YOUNG_OBJECTS "died_young_objects"
+#define PYPYGC_KEY_DIED_YOUNG_BYTES   "died_young_bytes"
+#define PYPYGC_KEY_TRACES             "traces"
+#define PYPYGC_KEY_ABORTED_TRACES     "aborted_traces"
+#define PYPYGC_KEY_TRACE_STARTS       "trace_starts"
+#define PYPYGC_KEY_JIT_BLOCKS         "jit_blocks"
+#define PYPYGC_KEY_OUTSIDE_BLOCKS     "outside_blocks"
+#define PYPYGC_KEY_MOVED_BYTES        "moved_bytes"
+#define PYPYGC_KEY_UNPARSED_BYTES     "unparsed_bytes"
+#define PYPYGC_KEY_DISAGREEMENTS      "disagreements"
+
+/* end */
+#define PYPYGC_KEY_COMPLETE "complete"
+#define PYPYGC_KEY_REASON   "reason"
+
+#define PYPYGC_END_EXIT       "exit"
+#define PYPYGC_END_EXEC       "exec"
+#define PYPYGC_END_CHECKPOINT "checkpoint"
+#define PYPYGC_END_REQUEST    "request"
+
+#endif

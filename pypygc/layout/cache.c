@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Results by build-id, so that a library is analysed once and not at each start.
+ * Files appear complete by rename; one that is damaged or of another revision counts as absent. */
+#include "layout/layout.h"
+
+#include "layout/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A layout has about 700,000 bytes; what is larger than this is none. */
+#define MAX_CACHED (64 << 20)
+
+static char *join(const char *a, const char *b)
+{
+    size_t room = strlen(a) + strlen(b) + 1;
+    char *path = memory_resize(NULL, room, 1);
+    snprintf(path, room, "%s%s", a, b);
+    return path;
+}
+
+char *layout_cache_directory(void)
+{
+    const char *cache = getenv("XDG_CACHE_HOME");
+    if (cache != NULL && cache[0] == '/')
+        return join(cache, "/pypygc");
+    const char *home = getenv("HOME");
+    if (home != NULL && home[0] == '/')
+        return join(home, "/.cache/pypygc");
+    return NULL;
+}
+
+/* Only hexadecimal digits become part of a file name. */
+static char *cache_path(const char *dir, const char *build_id)
+{
+    if (build_id == NULL || build_id[0] == '\0' ||
+        strspn(build_id, "0123456789abcdef") != strlen(build_id))
+        return NULL;
+    size_t room = strlen(dir) + strlen(build_id) + 32;
+    char *path = memory_resize(NULL, room, 1);
+    snprintf(path, room, "%s/layout-%d-%s", dir, LAYOUT_VERSION, build_id);
+    return path;
+}
+
+/* All of a file, to be freed, or NULL. */
+static char *read_all(const char *path, size_t *size)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return NULL;
+    struct stat st;
+    char *text = NULL;
+    size_t done = 0;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size <= MAX_CACHED) {
+        text = memory_resize(NULL, (size_t)st.st_size, 1);
+        while (done < (size_t)st.st_size) {
+            ssize_t n = read(fd, text + done, (size_t)st.st_size - done);
+            if (n < 0 && errno == EINTR)
+                continue;
+            if (n <= 0)
+                break;
+            done += (size_t)n;
+        }
+    }
+    close(fd);
+    *size = done;
+    return text;
+}
+
+bool layout_cache_load(const char *dir, const char *build_id, struct layout *l)
+{
+    layout_init(l);
+    char *path = cache_path(dir, build_id);
+    if (path == NULL)
+        return false;
+    size_t size;
+    char *text = read_all(path, &size);
+    struct layout_error ignored;
+    bool good = text != NULL && layout_parse_text(text, size, l, &ignored);
+    if (good && (l->build_id == NULL || strcmp(l->build_id, build_id) != 0)) {
+        layout_free(l);
+        good = false;
+    }
+    free(text);
+    free(path);
+    return good;
+}
+
+/* mkdir -p; what fails shows when the file cannot be made. */
+static void make_directories(const char *dir)
+{
+    char *path = memory_copy(dir, strlen(dir));
+    for (char *p = path + 1; *p != '\0'; p++)
+        if (*p == '/') {
+            *p = '\0';
+            mkdir(path, 0700);
+            *p = '/';
+        }
+    mkdir(path, 0700);
+    free(path);
+}
+
+bool layout_cache_store(const char *dir, const struct layout *l)
+{
+    char *path = cache_path(dir, l->build_id);
+    if (path == NULL)
+        return false;
+    make_directories(dir);
+    char *temporary = join(path, ".XXXXXX");
+    bool good = false;
+    int fd = mkstemp(temporary);
+    if (fd >= 0) {
+        FILE *out = fdopen(fd, "w");
+        if (out == NULL) {
+            close(fd);
+        } else {
+            good = layout_write_text(out, l);
+            good = fclose(out) == 0 && good;
+            good = good && rename(temporary, path) == 0;
+        }
+        if (!good)
+            unlink(temporary);
+    }
+    free(temporary);
+    free(path);
+    return good;
+}

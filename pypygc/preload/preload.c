@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What Valgrind loads into the program: makes PyPy write its JIT log, which the
+   tool reads as it is written. The program's environment stays as it is. */
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "include/requests.h"
+
+/* rpython/rlib/rjitlog/src/rjitlog.c asks getenv for it, once. */
+#define JITLOG_VARIABLE "JITLOG"
+
+typedef char *getenv_function(const char *name);
+
+static char jitlog_path[4096];
+
+/* The path for the log, or NULL if the tool wants none. */
+static char *wanted_jitlog(void)
+{
+    if (jitlog_path[0] == 0 &&
+        VALGRIND_DO_CLIENT_REQUEST_EXPR(0, VG_USERREQ__PYPYGC_JITLOG_PATH, jitlog_path,
+                                        sizeof jitlog_path, 0, 0, 0) == 0)
+        return NULL;
+    return jitlog_path;
+}
+
+/* Stands before libc's getenv. A JITLOG that the user set is returned as it
+   is. */
+__attribute__((visibility("default"))) char *getenv(const char *name)
+{
+    static getenv_function *next;
+    if (next == NULL) {
+        void *symbol = dlsym(RTLD_NEXT, "getenv");
+        memcpy(&next, &symbol, sizeof next);
+        if (next == NULL)
+            return NULL;
+    }
+    char *value = next(name);
+    if (strcmp(name, JITLOG_VARIABLE) == 0 && (value == NULL || value[0] == 0))
+        return wanted_jitlog();
+    return value;
+}
+
+/* PyPy keeps writing to the descriptor of its log. A program that closes all
+   descriptors would get the log's bytes into the next file that it opens under
+   the same number: so the log's is put where programs have none. */
+#define LOWEST_LOG_DESCRIPTOR 700
+
+typedef int open_function(const char *path, int flags, ...);
+
+static int out_of_the_way(int fd)
+{
+    int high = fcntl(fd, F_DUPFD_CLOEXEC, LOWEST_LOG_DESCRIPTOR);
+    if (high < 0)
+        return fd; /* the limit of descriptors is too low for it */
+    close(fd);
+    return high;
+}
+
+static int open_next(const char *name, open_function **next, const char *path, int flags,
+                     unsigned mode)
+{
+    if (*next == NULL) {
+        void *symbol = dlsym(RTLD_NEXT, name);
+        memcpy(next, &symbol, sizeof *next);
+        if (*next == NULL)
+            return -1;
+    }
+    int fd = (*next)(path, flags, mode);
+    return fd >= 0 && path == jitlog_path ? out_of_the_way(fd) : fd;
+}
+
+static unsigned mode_of(int flags, va_list arguments)
+{
+    return flags & (O_CREAT | O_TMPFILE) ? va_arg(arguments, unsigned) : 0;
+}
+
+/* Stand before libc's; only the log's own open is treated in another way. */
+__attribute__((visibility("default"))) int open(const char *path, int flags, ...)
+{
+    static open_function *next;
+    va_list arguments;
+    va_start(arguments, flags);
+    unsigned mode = mode_of(flags, arguments);
+    va_end(arguments);
+    return open_next("open", &next, path, flags, mode);
+}
+
+__attribute__((visibility("default"))) int open64(const char *path, int flags, ...)
+{
+    static open_function *next;
+    va_list arguments;
+    va_start(arguments, flags);
+    unsigned mode = mode_of(flags, arguments);
+    va_end(arguments);
+    return open_next("open64", &next, path, flags, mode);
+}

@@ -1,0 +1,664 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Station 5, reading: see reader.h. A line at a time; one function a kind of record, in one
+   table. Kinds that are not in the table are ignored, so that older readers read newer files. */
+#include "profile/reader.h"
+
+#include "format.h"
+#include "profile/idmap.h"
+#include "profile/read_ops.h"
+#include "profile/record.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* A line above this is no profile's: the longest seen, the operations of a trace of the greatest
+   length that PyPy compiles, stay below 2 MB. The limit keeps a wrong file (a disk image without
+   newlines) from filling the memory. */
+#define MAX_LINE_BYTES ((size_t)256 * 1024 * 1024)
+
+/* Lists in lists in a record: a record, its list, an operation. Twice that. */
+#define MAX_JSON_DEPTH 8
+
+struct reader {
+    struct record_context context;
+    struct profile *profile;
+    struct json_tokener *tokener;
+    bool seen_header, seen_run, seen_totals, seen_end;
+    size_t types_capacity, traces_capacity, sites_capacity, cells_capacity, minors_capacity,
+        missing_capacity, frames_capacity;
+    struct idmap types, traces, frames, sites, cells;
+    struct tally sum; /* of all cells so far */
+};
+
+static void read_header(struct reader *reader, struct json_object *record)
+{
+    struct record_context *context = &reader->context;
+    const char *format = record_string(context, record, PYPYGC_KEY_FORMAT);
+    const uint64_t version = record_number(context, record, PYPYGC_KEY_VERSION);
+
+    if (context->failed)
+        return;
+    if (strcmp(format, PYPYGC_FORMAT_NAME) != 0) {
+        record_fail(context, "not a profile of pypygc: its format is called \"%.40s\"", format);
+        return;
+    }
+    if (version > PYPYGC_FORMAT_VERSION) {
+        record_fail(context,
+                    "written in version %llu of the format, this program knows up to %d; use the "
+                    "pypygc that belongs to the tool that wrote it",
+                    (unsigned long long)version, PYPYGC_FORMAT_VERSION);
+        return;
+    }
+    reader->profile->version = version;
+    reader->profile->tool = record_optional_string(context, record, PYPYGC_KEY_TOOL);
+    reader->seen_header = true;
+}
+
+/* Reads an object whose values are strings or null (with as_text: anything, as JSON text). */
+static struct setting *read_settings(struct reader *reader, struct json_object *object,
+                                     bool as_text, size_t *count)
+{
+    struct record_context *context = &reader->context;
+    struct profile *profile = reader->profile;
+    struct setting *settings;
+    size_t n = 0;
+
+    *count = 0;
+    if (object == NULL)
+        return NULL;
+    settings =
+        arena_alloc(&profile->arena, (size_t)json_object_object_length(object) * sizeof *settings);
+    json_object_object_foreach(object, name, value)
+    {
+        settings[n].name = intern_string(&profile->intern, &profile->arena, name, strlen(name));
+        if (value == NULL) {
+            settings[n].value = NULL;
+        } else if (as_text && !json_object_is_type(value, json_type_string)) {
+            const char *text = json_object_to_json_string(value);
+            settings[n].value =
+                intern_string(&profile->intern, &profile->arena, text, strlen(text));
+        } else {
+            settings[n].value = record_string_of(context, value, "a value of the environment");
+        }
+        n++;
+    }
+    *count = n;
+    return settings;
+}
+
+static void read_run(struct reader *reader, struct json_object *record)
+{
+    struct record_context *context = &reader->context;
+    struct run *run = &reader->profile->run;
+    struct json_object *command = record_optional_list(context, record, PYPYGC_KEY_COMMAND);
+    struct json_object *pypy = record_optional_object(context, record, PYPYGC_KEY_PYPY);
+
+    if (reader->seen_run) {
+        record_fail(context, "a second run record; the file is damaged");
+        return;
+    }
+    reader->seen_run = true;
+    if (command == NULL) {
+        record_fail(context, "\"command\" is missing; the file is damaged");
+        return;
+    }
+    run->n_command = json_object_array_length(command);
+    run->command = arena_alloc(&reader->profile->arena, run->n_command * sizeof *run->command);
+    for (size_t i = 0; i < run->n_command; i++)
+        run->command[i] =
+            record_string_of(context, json_object_array_get_idx(command, i), "command");
+    run->pid = record_number(context, record, PYPYGC_KEY_PID);
+    run->parent_pid =
+        record_optional_number(context, record, PYPYGC_KEY_PARENT_PID, &run->has_parent_pid);
+    run->cwd = record_optional_string(context, record, PYPYGC_KEY_CWD);
+    run->valgrind = record_optional_string(context, record, PYPYGC_KEY_VALGRIND);
+    run->valgrind_launcher = record_optional_string(context, record, PYPYGC_KEY_VALGRIND_LAUNCHER);
+    run->nursery_size =
+        record_optional_number(context, record, PYPYGC_KEY_NURSERY_SIZE, &run->has_nursery_size);
+    run->environment =
+        read_settings(reader, record_optional_object(context, record, PYPYGC_KEY_ENVIRONMENT),
+                      false, &run->n_environment);
+    run->options = read_settings(
+        reader, record_optional_object(context, record, PYPYGC_KEY_OPTIONS), true, &run->n_options);
+    if (pypy != NULL) {
+        run->has_pypy = true;
+        run->library = record_optional_string(context, pypy, PYPYGC_KEY_LIBRARY);
+        run->path = record_optional_string(context, pypy, PYPYGC_KEY_PATH);
+        run->build_id = record_optional_string(context, pypy, PYPYGC_KEY_BUILD_ID);
+        run->version = record_optional_string(context, pypy, PYPYGC_KEY_VERSION);
+        run->python = record_optional_string(context, pypy, PYPYGC_KEY_PYTHON);
+    }
+}
+
+static void read_missing(struct reader *reader, struct json_object *record)
+{
+    struct record_context *context = &reader->context;
+    struct profile *profile = reader->profile;
+    struct missing *missing;
+
+    profile->missing = array_grow(profile->missing, profile->n_missing, &reader->missing_capacity,
+                                  sizeof *profile->missing);
+    missing = &profile->missing[profile->n_missing++];
+    missing->what = record_string(context, record, PYPYGC_KEY_WHAT);
+    missing->why = record_string(context, record, PYPYGC_KEY_WHY);
+    missing->effect = record_string(context, record, PYPYGC_KEY_EFFECT);
+}
+
+/* Enters the id of a new record; fails if another one has it. */
+static void enter_id(struct reader *reader, struct idmap *map, const char *what, uint64_t id,
+                     size_t index)
+{
+    if (!reader->context.failed && !idmap_put(map, id, index))
+        record_fail(&reader->context, "%s %llu occurs twice; the file is damaged", what,
+                    (unsigned long long)id);
+}
+
+/* The index of the record that key refers to. */
+static size_t resolve(struct reader *reader, struct json_object *record, const struct idmap *map,
+                      const char *key)
+{
+    const uint64_t id = record_number(&reader->context, record, key);
+    size_t index = 0;
+
+    if (!reader->context.failed && !idmap_get(map, id, &index))
+        record_fail(&reader->context, "%s %llu is not above this line; the file is damaged", key,
+                    (unsigned long long)id);
+    return index;
+}
+
+static void read_type(struct reader *reader, struct json_object *record)
+{
+    struct record_context *context = &reader->context;
+    struct profile *profile = reader->profile;
+    struct gc_type *type;
+
+    profile->types = array_grow(profile->types, profile->n_types, &reader->types_capacity,
+                                sizeof *profile->types);
+    type = &profile->types[profile->n_types];
+    type->id = record_number(context, record, PYPYGC_KEY_ID);
+    type->name = record_string(context, record, PYPYGC_KEY_NAME);
+    type->rpython = record_optional_string(context, record, PYPYGC_KEY_RPYTHON);
+    type->fixed_size = record_number(context, record, PYPYGC_KEY_FIXED_SIZE);
+    type->item_size =
+        record_optional_number(context, record, PYPYGC_KEY_ITEM_SIZE, &type->has_items);
+    enter_id(reader, &reader->types, "type", type->id, profile->n_types++);
+}
+
+static void read_labels(struct reader *reader, struct json_object *labels, struct trace *trace)
+{
+    struct record_context *context = &reader->context;
+
+    if (labels == NULL)
+        return;
+    trace->n_labels = json_object_array_length(labels);
+    trace->labels = arena_alloc(&reader->profile->arena, trace->n_labels * sizeof *trace->labels);
+    for (size_t i = 0; i < trace->n_labels; i++) {
+        struct json_object *pair = json_object_array_get_idx(labels, i);
+        if (!json_object_is_type(pair, json_type_array) || json_object_array_length(pair) < 2) {
+            record_fail(context, "\"labels\" holds something that is not a pair of numbers; the "
+                                 "file is damaged");
+            return;
+        }
+        trace->labels[i].descr =
+            record_number_of(context, json_object_array_get_idx(pair, 0), "descriptor of a label");
+        trace->labels[i].count =
+            record_number_of(context, json_object_array_get_idx(pair, 1), "count of a label");
+    }
+}
+
+static void read_trace(struct reader *reader, struct json_object *record)
+{
+    struct record_context *context = &reader->context;
+    struct profile *profile = reader->profile;
+    struct trace *trace;
+
+    profile->traces = array_grow(profile->traces, profile->n_traces, &reader->traces_capacity,
+                                 sizeof *profile->traces);
+    trace = &profile->traces[profile->n_traces];
+    *trace = (struct trace){0};
+    trace->id = record_number(context, record, PYPYGC_KEY_ID);
+    trace->log_id = record_number(context, record, PYPYGC_KEY_LOG_ID);
+    trace->kind = record_string(context, record, PYPYGC_KEY_TRACE_KIND);
+    trace->driver = record_optional_string(context, record, PYPYGC_KEY_DRIVER);
+    trace->address = record_number(context, record, PYPYGC_KEY_ADDRESS);
+    trace->size = record_number(context, record, PYPYGC_KEY_SIZE);
+    trace->alive = record_boolean(context, record, PYPYGC_KEY_ALIVE, true);
+    trace->from_guard =
+        record_optional_number(context, record, PYPYGC_KEY_FROM_GUARD, &trace->has_from_guard);
+    trace->entries =
+        record_optional_number(context, record, PYPYGC_KEY_ENTRIES, &trace->has_entries);
+    read_labels(reader, record_optional_list(context, record, PYPYGC_KEY_LABELS), trace);
+    enter_id(reader, &reader->traces, "trace", trace->id, profile->n_traces++);
+}
+
+static void read_ops(struct reader *reader, struct json_object *record)
+{
+    const size_t trace = resolve(reader, record, &reader->traces, PYPYGC_KEY_TRACE);
+
+    if (!reader->context.failed)
+        read_trace_ops(&reader->context, record, &reader->profile->traces[trace]);
+}
+
+/* The index that key refers to, or PROFILE_NONE if the record has no such key. */
+static size_t resolve_optional(struct reader *reader, struct json_object *record,
+                               const struct idmap *map, const char *key)
+{
+    struct json_object *value;
+
+    if (!json_object_object_get_ex(record, key, &value) || value == NULL)
+        return PROFILE_NONE;
+    return resolve(reader, record, map, key);
+}
+
+/* The index of an operation of trace, or PROFILE_NONE if the record does not name one. */
+static size_t read_operation(struct reader *reader, struct json_object *record, size_t trace)
+{
+    bool found;
+    const uint64_t operation =
+        record_optional_number(&reader->context, record, PYPYGC_KEY_OPERATION, &found);
+    const struct trace *owner;
+
+    if (!found || reader->context.failed)
+        return PROFILE_NONE;
+    owner = &reader->profile->traces[trace];
+    if (!owner->has_ops)
+        return PROFILE_NONE;
+    if (operation >= owner->n_code)
+        record_fail(&reader->context,
+                    "operation %llu is not among the %zu of trace %llu; the file is damaged",
+                    (unsigned long long)operation, owner->n_code, (unsigned long long)owner->id);
+    return (size_t)operation;
+}
+
+static void read_frame(struct reader *reader, struct json_object *record)
+{
+    struct record_context *context = &reader->context;
+    struct profile *profile = reader->profile;
+    struct frame *frame;
+    struct json_object *line = NULL;
+
+    profile->frames = array_grow(profile->frames, profile->n_frames, &reader->frames_capacity,
+                                 sizeof *profile->frames);
+    frame = &profile->frames[profile->n_frames];
+    *frame = (struct frame){.operation = PROFILE_NONE};
+    frame->id = record_number(context, record, PYPYGC_KEY_ID);
+    frame->caller = resolve_optional(reader, record, &reader->frames, PYPYGC_KEY_CALLER);
+    frame->trace = resolve_optional(reader, record, &reader->traces, PYPYGC_KEY_TRACE);
+    if (frame->trace != PROFILE_NONE) {
+        frame->operation = read_operation(reader, record, frame->trace);
+    } else {
+        frame->place.file = record_string(context, record, PYPYGC_KEY_FILE);
+        frame->place.function = record_optional_string(context, record, PYPYGC_KEY_FUNCTION);
+        json_object_object_get_ex(record, PYPYGC_KEY_LINE, &line);
+        frame->place.line = record_line_of(context, line, PYPYGC_KEY_LINE);
+    }
+    if (!context->failed && frame->caller != PROFILE_NONE &&
+        profile->frames[frame->caller].id >= frame->id)
+        record_fail(context, "frame %llu is called by a later one; the file is damaged",
+                    (unsigned long long)frame->id);
+    enter_id(reader, &reader->frames, "frame", frame->id, profile->n_frames++);
+}
+
+static enum site_kind site_kind_of(const char *name)
+{
+    static const char *const names[] = {
+        [SITE_JIT] = PYPYGC_SITE_JIT,
+        [SITE_JIT_CALL] = PYPYGC_SITE_JIT_CALL,
+        [SITE_INTERPRETER] = PYPYGC_SITE_INTERPRETER,
+        [SITE_GUARD_FAILURE] = PYPYGC_SITE_GUARD_FAILURE,
+        [SITE_COMPILER] = PYPYGC_SITE_COMPILER,
+        [SITE_RUNTIME] = PYPYGC_SITE_RUNTIME,
+        [SITE_OUTSIDE] = PYPYGC_SITE_OUTSIDE,
+        [SITE_JIT_UNKNOWN] = PYPYGC_SITE_JIT_UNKNOWN,
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(name, names[i]) == 0)
+            return (enum site_kind)i;
+    return SITE_OTHER;
+}
+
+/* An object must be among those of its trace, if the trace's operations are known. */
+static void check_object(struct reader *reader, const struct site *site)
+{
+    const struct trace *trace = &reader->profile->traces[site->trace];
+
+    if (trace->has_ops && site->object >= trace->n_objects)
+        record_fail(
+            &reader->context, "object %llu is not among the %zu of trace %llu; the file is damaged",
+            (unsigned long long)site->object, trace->n_objects, (unsigned long long)trace->id);
+}
+
+static void read_site(struct reader *reader, struct json_object *record)
+{
+    struct record_context *context = &reader->context;
+    struct profile *profile = reader->profile;
+    struct site *site;
+
+    profile->sites = array_grow(profile->sites, profile->n_sites, &reader->sites_capacity,
+                                sizeof *profile->sites);
+    site = &profile->sites[profile->n_sites];
+    *site = (struct site){.trace = PROFILE_NONE, .operation = PROFILE_NONE};
+    site->id = record_number(context, record, PYPYGC_KEY_ID);
+    site->kind_name = record_string(context, record, PYPYGC_KEY_SITE_KIND);
+    site->kind = site_kind_of(site->kind_name);
+    site->frame = resolve_optional(reader, record, &reader->frames, PYPYGC_KEY_FRAME);
+    switch (site->kind) {
+    case SITE_JIT:
+        site->trace = resolve(reader, record, &reader->traces, PYPYGC_KEY_TRACE);
+        site->object = record_number(context, record, PYPYGC_KEY_OBJECT);
+        if (!context->failed)
+            check_object(reader, site);
+        break;
+    case SITE_GUARD_FAILURE:
+        site->trace = resolve(reader, record, &reader->traces, PYPYGC_KEY_TRACE);
+        site->operation = read_operation(reader, record, site->trace);
+        break;
+    case SITE_JIT_CALL:
+        if (!context->failed && site->frame == PROFILE_NONE)
+            record_fail(context, "\"frame\" is missing; the file is damaged");
+        break;
+    case SITE_COMPILER: site->log_id = record_number(context, record, PYPYGC_KEY_LOG_ID); break;
+    case SITE_RUNTIME: site->name = record_optional_string(context, record, PYPYGC_KEY_NAME); break;
+    case SITE_INTERPRETER:
+    case SITE_OUTSIDE:
+    case SITE_JIT_UNKNOWN:
+    case SITE_OTHER: break;
+    }
+    enter_id(reader, &reader->sites, "site", site->id, profile->n_sites++);
+}
+
+/* A column of a cell or a minor collection; what is 0 is omitted in cells. */
+static struct counts read_counts(struct reader *reader, struct json_object *record,
+                                 const char *objects, const char *bytes)
+{
+    bool found;
+    struct counts counts;
+
+    counts.objects = record_optional_number(&reader->context, record, objects, &found);
+    counts.bytes = record_optional_number(&reader->context, record, bytes, &found);
+    return counts;
+}
+
+static void check_sum(struct reader *reader, struct counts *sum, const struct counts *more)
+{
+    if (__builtin_add_overflow(sum->objects, more->objects, &sum->objects) ||
+        __builtin_add_overflow(sum->bytes, more->bytes, &sum->bytes))
+        record_fail(&reader->context,
+                    "the cells up to here add up to 2^64 or more; the file is damaged");
+}
+
+static void read_cell(struct reader *reader, struct json_object *record)
+{
+    struct record_context *context = &reader->context;
+    struct profile *profile = reader->profile;
+    struct cell *cell;
+    struct tally *tally;
+
+    profile->cells = array_grow(profile->cells, profile->n_cells, &reader->cells_capacity,
+                                sizeof *profile->cells);
+    cell = &profile->cells[profile->n_cells];
+    tally = &cell->tally;
+    cell->site = resolve(reader, record, &reader->sites, PYPYGC_KEY_SITE);
+    cell->type = resolve(reader, record, &reader->types, PYPYGC_KEY_TYPE);
+    tally->allocated =
+        read_counts(reader, record, PYPYGC_KEY_ALLOCATED_OBJECTS, PYPYGC_KEY_ALLOCATED_BYTES);
+    tally->survived =
+        read_counts(reader, record, PYPYGC_KEY_SURVIVED_OBJECTS, PYPYGC_KEY_SURVIVED_BYTES);
+    tally->died = read_counts(reader, record, PYPYGC_KEY_DIED_OBJECTS, PYPYGC_KEY_DIED_BYTES);
+    tally->left = read_counts(reader, record, PYPYGC_KEY_LEFT_OBJECTS, PYPYGC_KEY_LEFT_BYTES);
+    tally->inherited =
+        read_counts(reader, record, PYPYGC_KEY_INHERITED_OBJECTS, PYPYGC_KEY_INHERITED_BYTES);
+    check_sum(reader, &reader->sum.allocated, &tally->allocated);
+    check_sum(reader, &reader->sum.survived, &tally->survived);
+    check_sum(reader, &reader->sum.died, &tally->died);
+    check_sum(reader, &reader->sum.left, &tally->left);
+    check_sum(reader, &reader->sum.inherited, &tally->inherited);
+    /* indexes stay far below 2^32: each stands for a line of the file */
+    if (!context->failed &&
+        !idmap_put(&reader->cells, (uint64_t)cell->site << 32 | cell->type, profile->n_cells))
+        record_fail(context, "a second cell of site %llu and type %llu; the file is damaged",
+                    (unsigned long long)profile->sites[cell->site].id,
+                    (unsigned long long)profile->types[cell->type].id);
+    profile->n_cells++;
+}
+
+static void read_minor(struct reader *reader, struct json_object *record)
+{
+    struct record_context *context = &reader->context;
+    struct profile *profile = reader->profile;
+    struct minor *minor;
+    bool found;
+
+    profile->minors = array_grow(profile->minors, profile->n_minors, &reader->minors_capacity,
+                                 sizeof *profile->minors);
+    minor = &profile->minors[profile->n_minors++];
+    minor->n = record_number(context, record, PYPYGC_KEY_N);
+    minor->allocated =
+        read_counts(reader, record, PYPYGC_KEY_ALLOCATED_OBJECTS, PYPYGC_KEY_ALLOCATED_BYTES);
+    minor->survived =
+        read_counts(reader, record, PYPYGC_KEY_SURVIVED_OBJECTS, PYPYGC_KEY_SURVIVED_BYTES);
+    minor->collector_survived_bytes = record_optional_number(
+        context, record, PYPYGC_KEY_COLLECTOR_SURVIVED_BYTES, &minor->has_collector_survived);
+    minor->pinned_objects =
+        record_optional_number(context, record, PYPYGC_KEY_PINNED_OBJECTS, &found);
+}
+
+static void read_totals(struct reader *reader, struct json_object *record)
+{
+    struct totals *totals = &reader->profile->totals;
+
+    if (reader->seen_totals) {
+        record_fail(&reader->context, "a second totals record; the file is damaged");
+        return;
+    }
+    reader->seen_totals = true;
+    for (int i = 0; i < TOTAL_COUNT; i++) {
+        if (i == TOTAL_ALLOCATED_BYTES || i == TOTAL_ALLOCATED_OBJECTS)
+            continue; /* derived */
+        totals->value[i] = record_optional_number(&reader->context, record,
+                                                  total_name((enum total)i), &totals->known[i]);
+    }
+    if (!reader->context.failed && !totals_derive(totals))
+        record_fail(&reader->context,
+                    "the allocated bytes add up to 2^64 or more; the file is damaged");
+}
+
+static void read_end(struct reader *reader, struct json_object *record)
+{
+    struct profile *profile = reader->profile;
+
+    profile->complete = record_boolean(&reader->context, record, PYPYGC_KEY_COMPLETE, false);
+    profile->end_reason = record_optional_string(&reader->context, record, PYPYGC_KEY_REASON);
+    reader->seen_end = true;
+    if (!profile->complete)
+        profile->incomplete_reason =
+            "the process was still running when the file was written (a checkpoint)";
+    else if (!reader->seen_run || !reader->seen_totals)
+        record_fail(&reader->context, "the end without a %s record above; the file is damaged",
+                    reader->seen_run ? PYPYGC_KIND_TOTALS : PYPYGC_KIND_RUN);
+}
+
+struct record_reader {
+    const char *kind;
+    void (*read)(struct reader *reader, struct json_object *record);
+};
+
+static const struct record_reader RECORDS[] = {
+    {PYPYGC_KIND_HEADER, read_header},   {PYPYGC_KIND_RUN, read_run},
+    {PYPYGC_KIND_MISSING, read_missing}, {PYPYGC_KIND_TYPE, read_type},
+    {PYPYGC_KIND_TRACE, read_trace},     {PYPYGC_KIND_TRACE_OPS, read_ops},
+    {PYPYGC_KIND_FRAME, read_frame},     {PYPYGC_KIND_SITE, read_site},
+    {PYPYGC_KIND_CELL, read_cell},       {PYPYGC_KIND_MINOR, read_minor},
+    {PYPYGC_KIND_TOTALS, read_totals},   {PYPYGC_KIND_END, read_end},
+};
+
+static void read_record(struct reader *reader, struct json_object *record)
+{
+    const char *kind = record_string(&reader->context, record, PYPYGC_KEY_KIND);
+    const bool is_header = strcmp(kind, PYPYGC_KIND_HEADER) == 0;
+
+    if (reader->context.failed)
+        return;
+    if (is_header == reader->seen_header) {
+        if (is_header)
+            record_fail(&reader->context, "a second header: two files in one?");
+        else
+            record_fail(&reader->context, "not a profile of pypygc: the first line is no header");
+        return;
+    }
+    if (reader->seen_end) {
+        record_fail(&reader->context, "a record below the end record; the file is damaged");
+        return;
+    }
+    for (size_t i = 0; i < sizeof RECORDS / sizeof RECORDS[0]; i++)
+        if (strcmp(kind, RECORDS[i].kind) == 0)
+            RECORDS[i].read(reader, record);
+}
+
+/* Parses one line. Returns its object, or NULL with *why set to a literal. */
+static struct json_object *parse_line(struct reader *reader, const char *line, size_t length,
+                                      const char **why)
+{
+    struct json_object *object;
+
+    if (memchr(line, '\0', length) != NULL) {
+        *why = "a zero byte";
+        return NULL;
+    }
+    json_tokener_reset(reader->tokener);
+    object = json_tokener_parse_ex(reader->tokener, line, (int)length);
+    if (json_tokener_get_error(reader->tokener) == json_tokener_continue)
+        *why = "the line ends early";
+    else
+        *why = json_tokener_error_desc(json_tokener_get_error(reader->tokener));
+    if (json_tokener_get_error(reader->tokener) == json_tokener_success &&
+        !json_object_is_type(object, json_type_object)) {
+        json_object_put(object);
+        object = NULL;
+        *why = "not an object in braces";
+    }
+    return object;
+}
+
+/* Reads one line of the file, without its newline. was_cut: no newline was there. */
+static void read_line(struct reader *reader, const char *line, size_t length, bool was_cut)
+{
+    struct json_object *record;
+    const char *why = "";
+
+    if (length > MAX_LINE_BYTES) {
+        record_fail(&reader->context, "a line of %zu bytes; this is not a profile of pypygc",
+                    length);
+        return;
+    }
+    record = parse_line(reader, line, length, &why);
+    if (record == NULL) {
+        if (!reader->seen_header)
+            record_fail(&reader->context, "not a profile of pypygc: the first line is no header");
+        else if (was_cut)
+            reader->profile->incomplete_reason = "the file was cut off in the middle of a line";
+        else
+            record_fail(&reader->context, "not JSON (%s); the file is damaged", why);
+        return;
+    }
+    read_record(reader, record);
+    json_object_put(record);
+}
+
+static void read_lines(struct reader *reader, FILE *file)
+{
+    char *line = NULL;
+    size_t capacity = 0;
+    ssize_t length;
+
+    while (!reader->context.failed && (length = getline(&line, &capacity, file)) > 0) {
+        const bool was_cut = line[length - 1] != '\n';
+        reader->context.line++;
+        read_line(reader, line, (size_t)length - !was_cut, was_cut);
+    }
+    if (!reader->context.failed && ferror(file)) {
+        reader->context.failed = true;
+        fault_set(reader->context.fault, "%s: cannot be read: %s", reader->context.path,
+                  strerror(errno));
+    }
+    free(line);
+}
+
+/* What can only be judged when the whole file was seen. */
+static void finish(struct reader *reader)
+{
+    struct profile *profile = reader->profile;
+
+    if (reader->context.failed)
+        return;
+    if (reader->context.line == 0) {
+        reader->context.failed = true;
+        fault_set(reader->context.fault,
+                  "%s: the file is empty: the run was killed before its first checkpoint, or this "
+                  "is another file",
+                  reader->context.path);
+    } else if (!reader->seen_run) {
+        reader->context.failed = true;
+        fault_set(reader->context.fault,
+                  "%s: the file was cut off before its second record; there is nothing to report",
+                  reader->context.path);
+    } else if (!reader->seen_end && profile->incomplete_reason == NULL) {
+        profile->incomplete_reason = "the file has no end record: it was cut off";
+    }
+}
+
+static FILE *open_profile(const char *path, struct fault *fault)
+{
+    struct stat status;
+    FILE *file = fopen(path, "r");
+
+    if (file == NULL) {
+        fault_set(fault, "%s: cannot be opened: %s", path, strerror(errno));
+        return NULL;
+    }
+    if (fstat(fileno(file), &status) == 0 && S_ISDIR(status.st_mode)) {
+        fault_set(fault, "%s: is a directory; name the file pypygc.out.PID in it", path);
+        fclose(file);
+        return NULL;
+    }
+    return file;
+}
+
+struct profile *profile_read(const char *path, struct fault *fault)
+{
+    struct reader reader = {.context = {.path = path, .fault = fault}};
+    FILE *file = open_profile(path, fault);
+
+    if (file == NULL)
+        return NULL;
+    reader.tokener = json_tokener_new_ex(MAX_JSON_DEPTH);
+    if (reader.tokener == NULL) {
+        fault_set(fault, "%s: out of memory", path);
+        fclose(file);
+        return NULL;
+    }
+    json_tokener_set_flags(reader.tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+    reader.profile = reader.context.profile = array_new(1, sizeof *reader.profile);
+
+    read_lines(&reader, file);
+    finish(&reader);
+
+    idmap_free(&reader.cells);
+    idmap_free(&reader.sites);
+    idmap_free(&reader.frames);
+    idmap_free(&reader.traces);
+    idmap_free(&reader.types);
+    json_tokener_free(reader.tokener);
+    fclose(file);
+    intern_free(&reader.profile->intern);
+    if (reader.context.failed) {
+        profile_free(reader.profile);
+        return NULL;
+    }
+    return reader.profile;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Typed access to the JSON of one line: see record.h. All range checks of the reader are here. */
+#include "profile/record.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+int record_fail(struct record_context *context, const char *format, ...)
+{
+    char message[FAULT_MAX];
+    va_list arguments;
+
+    context->failed = true;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    return fault_set(context->fault, "%s:%llu: %s", context->path,
+                     (unsigned long long)context->line, message);
+}
+
+static struct json_object *lookup(struct json_object *object, const char *key)
+{
+    struct json_object *value;
+    return json_object_object_get_ex(object, key, &value) ? value : NULL;
+}
+
+uint64_t record_number_of(struct record_context *context, struct json_object *value,
+                          const char *what)
+{
+    uint64_t number;
+
+    if (json_object_is_type(value, json_type_double)) {
+        record_fail(context, "\"%s\" is not a whole number below 2^64; the file is damaged", what);
+        return 0;
+    }
+    if (!json_object_is_type(value, json_type_int)) {
+        record_fail(context, "\"%s\" is not a number; the file is damaged", what);
+        return 0;
+    }
+    if (json_object_get_int64(value) < 0) {
+        record_fail(context, "\"%s\" is negative; the file is damaged", what);
+        return 0;
+    }
+    number = json_object_get_uint64(value);
+    if (number == UINT64_MAX) { /* what json-c makes of numbers that are too large */
+        record_fail(context, "\"%s\" is too large a number; the file is damaged", what);
+        return 0;
+    }
+    return number;
+}
+
+uint64_t record_optional_number(struct record_context *context, struct json_object *object,
+                                const char *key, bool *found)
+{
+    struct json_object *value = lookup(object, key);
+
+    *found = value != NULL;
+    return value != NULL ? record_number_of(context, value, key) : 0;
+}
+
+uint64_t record_number(struct record_context *context, struct json_object *object, const char *key)
+{
+    bool found;
+    const uint64_t number = record_optional_number(context, object, key, &found);
+
+    if (!found)
+        record_fail(context, "\"%s\" is missing; the file is damaged", key);
+    return number;
+}
+
+uint32_t record_line_of(struct record_context *context, struct json_object *value, const char *what)
+{
+    uint64_t line;
+
+    /* a line number is whatever the program's code objects say: a negative one is no damage */
+    if (value == NULL ||
+        (json_object_is_type(value, json_type_int) && json_object_get_int64(value) < 0))
+        return 0;
+    line = record_number_of(context, value, what);
+    if (line > UINT32_MAX) {
+        record_fail(context, "line number %llu is too large; the file is damaged",
+                    (unsigned long long)line);
+        return 0;
+    }
+    return (uint32_t)line;
+}
+
+const char *record_string_of(struct record_context *context, struct json_object *value,
+                             const char *what)
+{
+    if (!json_object_is_type(value, json_type_string)) {
+        record_fail(context, "\"%s\" is not a string; the file is damaged", what);
+        return "";
+    }
+    return intern_string(&context->profile->intern, &context->profile->arena,
+                         json_object_get_string(value), (size_t)json_object_get_string_len(value));
+}
+
+const char *record_optional_string(struct record_context *context, struct json_object *object,
+                                   const char *key)
+{
+    struct json_object *value = lookup(object, key);
+    return value != NULL ? record_string_of(context, value, key) : NULL;
+}
+
+const char *record_string(struct record_context *context, struct json_object *object,
+                          const char *key)
+{
+    const char *string = record_optional_string(context, object, key);
+
+    if (string == NULL) {
+        record_fail(context, "\"%s\" is missing; the file is damaged", key);
+        return "";
+    }
+    return string;
+}
+
+bool record_boolean(struct record_context *context, struct json_object *object, const char *key,
+                    bool fallback)
+{
+    struct json_object *value = lookup(object, key);
+
+    if (value == NULL)
+        return fallback;
+    if (!json_object_is_type(value, json_type_boolean)) {
+        record_fail(context, "\"%s\" is neither true nor false; the file is damaged", key);
+        return fallback;
+    }
+    return json_object_get_boolean(value);
+}
+
+static struct json_object *optional_of_type(struct record_context *context,
+                                            struct json_object *object, const char *key,
+                                            enum json_type type, const char *called)
+{
+    struct json_object *value = lookup(object, key);
+
+    if (value != NULL && !json_object_is_type(value, type)) {
+        record_fail(context, "\"%s\" is not %s; the file is damaged", key, called);
+        return NULL;
+    }
+    return value;
+}
+
+struct json_object *record_optional_list(struct record_context *context, struct json_object *object,
+                                         const char *key)
+{
+    return optional_of_type(context, object, key, json_type_array, "a list");
+}
+
+struct json_object *record_optional_object(struct record_context *context,
+                                           struct json_object *object, const char *key)
+{
+    return optional_of_type(context, object, key, json_type_object, "an object");
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Typed access to the JSON of one line. The first thing that is wrong is kept with its file and
+   line; after it every function returns a harmless value, so that callers may check once, at the
+   end of a record. */
+#ifndef PYPYGC_PROFILE_RECORD_H
+#define PYPYGC_PROFILE_RECORD_H
+
+#include "profile/fault.h"
+#include "profile/profile.h"
+
+#include <json-c/json.h>
+
+/* Where reading is. */
+struct record_context {
+    const char *path;
+    uint64_t line; /* of the file, from 1 */
+    bool failed;
+    struct fault *fault;
+    struct profile *profile; /* whose strings are interned */
+};
+
+/* Records a failure: "PATH:LINE: " and the message. Returns -1. */
+int record_fail(struct record_context *context, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* A number under key in object. Fails if it is absent, negative, a fraction, or beyond 64 bits;
+   returns 0 then. */
+uint64_t record_number(struct record_context *context, struct json_object *object, const char *key);
+
+/* The same, but the key may be absent: *found says whether it was there. null is as absent. */
+uint64_t record_optional_number(struct record_context *context, struct json_object *object,
+                                const char *key, bool *found);
+
+/* The number that value is. what names it in the message. */
+uint64_t record_number_of(struct record_context *context, struct json_object *value,
+                          const char *what);
+
+/* The line number that value is. null and negative numbers are no lines: 0. what names it in the
+   message. */
+uint32_t record_line_of(struct record_context *context, struct json_object *value,
+                        const char *what);
+
+/* A string under key. Fails if it is absent or no string; returns "" then. */
+const char *record_string(struct record_context *context, struct json_object *object,
+                          const char *key);
+
+/* The same, but NULL if the key is absent or null. */
+const char *record_optional_string(struct record_context *context, struct json_object *object,
+                                   const char *key);
+
+/* The string that value is. what names it in the message. */
+const char *record_string_of(struct record_context *context, struct json_object *value,
+                             const char *what);
+
+/* A boolean under key, fallback if the key is absent. Fails if it is something else. */
+bool record_boolean(struct record_context *context, struct json_object *object, const char *key,
+                    bool fallback);
+
+/* The list under key, or NULL if it is absent. Fails if it is no list. */
+struct json_object *record_optional_list(struct record_context *context, struct json_object *object,
+                                         const char *key);
+
+/* The object under key, or NULL if it is absent. Fails if it is no object. */
+struct json_object *record_optional_object(struct record_context *context,
+                                           struct json_object *object, const char *key);
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of totals: see totals.h. Names are those of `pypygc.report/1`. */
+#include "profile/totals.h"
+
+#include "format.h"
+
+struct total_info {
+    const char *name;
+    bool is_bytes;
+};
+
+static const struct total_info TOTALS[TOTAL_COUNT] = {
+    [TOTAL_ALLOCATED_BYTES] = {PYPYGC_KEY_ALLOCATED_BYTES, true},
+    [TOTAL_ALLOCATED_OBJECTS] = {PYPYGC_KEY_ALLOCATED_OBJECTS, false},
+    [TOTAL_NURSERY_BYTES] = {PYPYGC_KEY_NURSERY_BYTES, true},
+    [TOTAL_NURSERY_OBJECTS] = {PYPYGC_KEY_NURSERY_OBJECTS, false},
+    [TOTAL_LARGE_BYTES] = {"large_bytes", true},
+    [TOTAL_LARGE_OBJECTS] = {"large_objects", false},
+    [TOTAL_SURVIVED_BYTES] = {PYPYGC_KEY_SURVIVED_BYTES, true},
+    [TOTAL_SURVIVED_OBJECTS] = {PYPYGC_KEY_SURVIVED_OBJECTS, false},
+    [TOTAL_DIED_YOUNG_BYTES] = {PYPYGC_KEY_DIED_YOUNG_BYTES, true},
+    [TOTAL_DIED_YOUNG_OBJECTS] = {PYPYGC_KEY_DIED_YOUNG_OBJECTS, false},
+    [TOTAL_LEFT_BYTES] = {PYPYGC_KEY_LEFT_BYTES, true},
+    [TOTAL_LEFT_OBJECTS] = {PYPYGC_KEY_LEFT_OBJECTS, false},
+    [TOTAL_INHERITED_BYTES] = {PYPYGC_KEY_INHERITED_BYTES, true},
+    [TOTAL_INHERITED_OBJECTS] = {PYPYGC_KEY_INHERITED_OBJECTS, false},
+    [TOTAL_MINOR_COLLECTIONS] = {PYPYGC_KEY_MINOR_COLLECTIONS, false},
+    [TOTAL_MAJOR_COLLECTIONS] = {"major_collections", false},
+    [TOTAL_OLD_BORN_BYTES] = {"old_born_bytes", true},
+    [TOTAL_OLD_BORN_OBJECTS] = {"old_born_objects", false},
+    [TOTAL_OLD_DIED_BYTES] = {"old_died_bytes", true},
+    [TOTAL_OLD_DIED_OBJECTS] = {"old_died_objects", false},
+    [TOTAL_OLD_LIVE_BYTES] = {"old_live_bytes", true},
+    [TOTAL_OLD_LIVE_OBJECTS] = {"old_live_objects", false},
+    [TOTAL_INSTRUCTIONS] = {"instructions", false},
+    [TOTAL_GC_INSTRUCTIONS] = {"gc_instructions", false},
+    [TOTAL_JIT_INSTRUCTIONS] = {"jit_instructions", false},
+    [TOTAL_DATA_READS] = {"data_reads", false},
+    [TOTAL_DATA_WRITES] = {"data_writes", false},
+    [TOTAL_D1_READ_MISSES] = {"D1_read_misses", false},
+    [TOTAL_D1_WRITE_MISSES] = {"D1_write_misses", false},
+    [TOTAL_LL_READ_MISSES] = {"LL_read_misses", false},
+    [TOTAL_LL_WRITE_MISSES] = {"LL_write_misses", false},
+    [TOTAL_TRACES] = {PYPYGC_KEY_TRACES, false},
+    [TOTAL_ABORTED_TRACES] = {PYPYGC_KEY_ABORTED_TRACES, false},
+    [TOTAL_TRACE_STARTS] = {PYPYGC_KEY_TRACE_STARTS, false},
+    [TOTAL_JIT_BLOCKS] = {PYPYGC_KEY_JIT_BLOCKS, false},
+    [TOTAL_OUTSIDE_BLOCKS] = {PYPYGC_KEY_OUTSIDE_BLOCKS, false},
+    [TOTAL_UNPARSED_BYTES] = {PYPYGC_KEY_UNPARSED_BYTES, true},
+    [TOTAL_DISAGREEMENTS] = {PYPYGC_KEY_DISAGREEMENTS, false},
+};
+
+const char *total_name(enum total total)
+{
+    return TOTALS[total].name;
+}
+
+bool total_is_bytes(enum total total)
+{
+    return TOTALS[total].is_bytes;
+}
+
+static bool same_name(const char *asked, const char *name)
+{
+    while (*name != '\0' && (*asked == *name || (*asked == '-' && *name == '_'))) {
+        asked++;
+        name++;
+    }
+    return *asked == '\0' && *name == '\0';
+}
+
+bool total_by_name(const char *name, enum total *total)
+{
+    for (int i = 0; i < TOTAL_COUNT; i++) {
+        if (same_name(name, TOTALS[i].name)) {
+            *total = (enum total)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool derive(struct totals *totals, enum total sum, const enum total parts[3])
+{
+    uint64_t value = 0;
+
+    if (!totals->known[parts[0]])
+        return true;
+    for (int i = 0; i < 3; i++)
+        if (totals->known[parts[i]] &&
+            __builtin_add_overflow(value, totals->value[parts[i]], &value))
+            return false;
+    totals->value[sum] = value;
+    totals->known[sum] = true;
+    return true;
+}
+
+bool totals_derive(struct totals *totals)
+{
+    static const enum total bytes[3] = {TOTAL_NURSERY_BYTES, TOTAL_LARGE_BYTES,
+                                        TOTAL_OLD_BORN_BYTES};
+    static const enum total objects[3] = {TOTAL_NURSERY_OBJECTS, TOTAL_LARGE_OBJECTS,
+                                          TOTAL_OLD_BORN_OBJECTS};
+
+    return derive(totals, TOTAL_ALLOCATED_BYTES, bytes) &&
+           derive(totals, TOTAL_ALLOCATED_OBJECTS, objects);
+}

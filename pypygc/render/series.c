@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The series of minor collections: see series.h. */
+#include "render/series.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int compare_doubles(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void summarise(double *values, size_t n, struct series_summary *summary)
+{
+    *summary = (struct series_summary){0};
+    if (n == 0)
+        return;
+    qsort(values, n, sizeof *values, compare_doubles);
+    summary->median = values[n / 2];
+    summary->p90 = values[n * 90 / 100];
+    summary->p99 = values[n * 99 / 100];
+    summary->most = values[n - 1];
+}
+
+void series_survived_bytes(const struct profile *profile, struct series_summary *summary)
+{
+    double *values = array_new(profile->n_minors, sizeof *values);
+
+    for (size_t i = 0; i < profile->n_minors; i++)
+        values[i] = (double)profile->minors[i].survived.bytes;
+    summarise(values, profile->n_minors, summary);
+    free(values);
+}
+
+void series_survival_percent(const struct profile *profile, struct series_summary *summary)
+{
+    double *values = array_new(profile->n_minors, sizeof *values);
+    size_t n = 0;
+
+    for (size_t i = 0; i < profile->n_minors; i++)
+        if (profile->minors[i].allocated.bytes > 0)
+            values[n++] = 100.0 * (double)profile->minors[i].survived.bytes /
+                          (double)profile->minors[i].allocated.bytes;
+    summarise(values, n, summary);
+    free(values);
+}
+
+void series_chart(const struct profile *profile, char chart[SERIES_COLUMNS + 1])
+{
+    static const char shades[] = " .:-=+*#@";
+    const size_t columns = profile->n_minors < SERIES_COLUMNS ? profile->n_minors : SERIES_COLUMNS;
+    uint64_t most = 0;
+
+    for (size_t i = 0; i < profile->n_minors; i++)
+        if (profile->minors[i].survived.bytes > most)
+            most = profile->minors[i].survived.bytes;
+    for (size_t column = 0; column < columns; column++) {
+        const size_t end = profile->n_minors * (column + 1) / columns;
+        uint64_t largest = 0;
+        for (size_t i = profile->n_minors * column / columns; i < end; i++)
+            if (profile->minors[i].survived.bytes > largest)
+                largest = profile->minors[i].survived.bytes;
+        chart[column] = shades[0];
+        if (largest > 0) /* the lightest mark for anything above nothing, the darkest for most */
+            chart[column] =
+                shades[1 + (size_t)((double)(sizeof shades - 3) * (double)largest / (double)most)];
+    }
+    chart[columns] = '\0';
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The seam between generated code and the model: the words that instrumented
+   code reads and writes, and the functions that it calls. */
+#ifndef PYPYGC_TOOL_EVENT_H
+#define PYPYGC_TOOL_EVENT_H
+
+#include "../port.h"
+
+/* Words that generated code touches directly.
+
+   The owner table has one UInt for every 8 bytes of nursery: the number of the
+   point (owner/sites.h) that reserved the memory that starts there, 0 where no
+   reservation starts. Its index is (address / 8) modulo its size, so that a
+   store of generated code cannot leave it, whatever the address is. */
+typedef struct {
+   ULong owner_base;  /* address of the table's first element */
+   ULong owner_mask;  /* (bytes of the table - 1) with the low two bits clear */
+   ULong jit_request; /* point of the JIT reservation whose slow path runs */
+   ULong failed_guard; /* jit place (owner/context.h) of the guard that failed
+                          last, 0 once the model has seen it */
+   ULong jit_calls;    /* address of the table of JitCall */
+} GuestWords;
+
+/* Before a trace's code calls something, it notes where it does. The table is
+   indexed by root_stack_top, which is different for every running trace:
+   (root_stack_top / 8) modulo PG_JIT_CALLS. */
+typedef struct {
+   ULong root_stack_top;
+   ULong place; /* jit place (owner/context.h) of the calling operation */
+} JitCall;
+
+#define PG_JIT_CALLS 65536
+
+extern GuestWords PG_(guest);
+
+/* What kind of store on nursery_free calls event_nursery_store. */
+typedef enum {
+   StoreUnknown, /* through a register, or a value of unknown origin */
+   StoreTop      /* the value was loaded from nursery_top: no allocation */
+} NurseryStore;
+
+/* Called before a store on nursery_free that generated code cannot record
+   itself: VALUE is what will be stored, PC the address of the instruction,
+   KIND a NurseryStore, POINT whom a reservation would belong to. */
+void PG_(event_nursery_store)(ULong value, ULong pc, ULong kind, ULong point);
+
+/* Called before a store on nursery_free by PyPy's compiled code that is a
+   reservation. */
+void PG_(event_reservation)(void);
+
+#endif

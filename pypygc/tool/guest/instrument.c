@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Instrumentation: the only file that knows VEX IR.
+
+   Every change of nursery_free is a store to one known address.
+   - In JIT code and in nearly all of PyPy's compiled code the address is a
+     constant and the value a sum: the reservation is recorded inline, as one
+     store of a point's number into the owner table (event.h). No helper runs.
+   - The collector's own functions, and what a compiler does with spare
+     registers, reach nursery_free through the GC object's address and a fixed
+     displacement. Only such stores are compared with the address at run time
+     and call the helper.
+   Who reserves is decided here, at translation time: the point of a
+   reservation in JIT code depends on the instruction alone.
+
+   When a reservation of JIT code does not fit, C code reserves on its behalf.
+   The superblock of the slow path says so in jit_request; the superblock after
+   its call takes it back. Both places are learnt from the superblock of the
+   fast path, which is always translated first. */
+#include "instrument.h"
+
+#include "pub_tool_hashtable.h"
+#include "pub_tool_machine.h"
+#include "pub_tool_mallocfree.h"
+
+#include "../owner/context.h"
+#include "event.h"
+
+static InstrumentTargets targets;
+
+/* ---- code behind a trace's operations, by address ---- */
+
+/* A slow path of an operation, or where a guard goes when it fails. */
+typedef struct {
+   VgHashNode links; /* key: address of the code */
+   UInt       place; /* jit place of the operation */
+   Bool       guard; /* it is a guard */
+   UInt       point; /* of the reservation to announce, PG_POINT_NONE if none */
+   Bool       after_call; /* back from a slow path: nothing is requested */
+} Detour;
+
+static VgHashTable* detours;
+
+static Detour* make_detour(Addr address)
+{
+   Detour* d = VG_(HT_lookup)(detours, address);
+   if (d == NULL) {
+      d            = VG_(malloc)("pypygc.instrument.detour", sizeof *d);
+      d->links.key = address;
+      VG_(HT_add_node)(detours, d);
+   }
+   d->place      = 0;
+   d->guard      = False;
+   d->point      = PG_POINT_NONE;
+   d->after_call = False;
+   return d;
+}
+
+/* ---- making IR ---- */
+
+typedef struct {
+   IRSB* out;
+   Addr  pc; /* of the guest instruction */
+} Builder;
+
+static IRExpr* constant(ULong value)
+{
+   return IRExpr_Const(IRConst_U64(value));
+}
+
+static IRExpr* assign(Builder* b, IRExpr* value)
+{
+   IRTemp t = newIRTemp(b->out->tyenv, typeOfIRExpr(b->out->tyenv, value));
+   addStmtToIRSB(b->out, IRStmt_WrTmp(t, value));
+   return IRExpr_RdTmp(t);
+}
+
+static IRExpr* load(Builder* b, ULong address)
+{
+   return assign(b, IRExpr_Load(Iend_LE, Ity_I64, constant(address)));
+}
+
+/* owner_table[(nursery_free / 8) modulo its size] = POINT */
+static void add_reservation(Builder* b, UInt point)
+{
+   IRExpr* at = load(b, targets.nursery_free);
+   IRExpr* half =
+      assign(b, IRExpr_Binop(Iop_Shr64, at, IRExpr_Const(IRConst_U8(1))));
+   IRExpr* mask   = load(b, (Addr)&PG_(guest).owner_mask);
+   IRExpr* base   = load(b, (Addr)&PG_(guest).owner_base);
+   IRExpr* offset = assign(b, IRExpr_Binop(Iop_And64, half, mask));
+   IRExpr* slot   = assign(b, IRExpr_Binop(Iop_Add64, base, offset));
+   addStmtToIRSB(b->out,
+                 IRStmt_Store(Iend_LE, slot, IRExpr_Const(IRConst_U32(point))));
+}
+
+/* *WORD = VALUE, both known at translation time. */
+static void add_note(Builder* b, const ULong* word, ULong value)
+{
+   addStmtToIRSB(b->out,
+                 IRStmt_Store(Iend_LE, constant((Addr)word), constant(value)));
+}
+
+/* jit_calls[root_stack_top / 8 modulo its size] = {root_stack_top, PLACE} */
+static void add_jit_call(Builder* b, UInt place)
+{
+   IRExpr* top  = load(b, targets.root_stack_top);
+   IRExpr* bits = assign(
+      b, IRExpr_Binop(Iop_And64, top, constant((PG_JIT_CALLS - 1) * 8ULL)));
+   IRExpr* offset =
+      assign(b, IRExpr_Binop(Iop_Shl64, bits, IRExpr_Const(IRConst_U8(1))));
+   IRExpr* entry = assign(
+      b, IRExpr_Binop(Iop_Add64, offset, constant(PG_(guest).jit_calls)));
+   IRExpr* second =
+      assign(b, IRExpr_Binop(Iop_Add64, entry, constant(sizeof(ULong))));
+   addStmtToIRSB(b->out, IRStmt_Store(Iend_LE, entry, top));
+   addStmtToIRSB(b->out, IRStmt_Store(Iend_LE, second, constant(place)));
+}
+
+static void add_call(Builder* b, const HChar* name, void* function)
+{
+   addStmtToIRSB(
+      b->out, IRStmt_Dirty(unsafeIRDirty_0_N(
+                 0, name, VG_(fnptr_to_fnentry)(function), mkIRExprVec_0())));
+}
+
+/* Calls the model before a store of VALUE, if GUARD holds (NULL: always). */
+static void add_store_event(Builder* b, IRExpr* value, NurseryStore kind,
+                            UInt point, IRExpr* guard)
+{
+   IRDirty* call = unsafeIRDirty_0_N(
+      0, "pypygc_event_nursery_store",
+      VG_(fnptr_to_fnentry)(&PG_(event_nursery_store)),
+      mkIRExprVec_4(value, constant(b->pc), constant(kind), constant(point)));
+   if (guard != NULL)
+      call->guard = guard;
+   addStmtToIRSB(b->out, IRStmt_Dirty(call));
+}
+
+/* ---- looking at IR ---- */
+
+static Bool is_load_of(const IRExpr* e, Addr address)
+{
+   return e->tag == Iex_Load && e->Iex.Load.addr->tag == Iex_Const &&
+          e->Iex.Load.addr->Iex.Const.con->tag == Ico_U64 &&
+          e->Iex.Load.addr->Iex.Const.con->Ico.U64 == address;
+}
+
+static Bool is_const(const IRExpr* e, ULong value)
+{
+   return e->tag == Iex_Const && e->Iex.Const.con->tag == Ico_U64 &&
+          e->Iex.Const.con->Ico.U64 == value;
+}
+
+/* The expression that temporary T is assigned in IN before statement LIMIT;
+   NULL if none. */
+static const IRExpr* definition(const IRSB* in, IRTemp t, Int limit)
+{
+   for (Int i = limit - 1; i >= 0; i--) {
+      const IRStmt* st = in->stmts[i];
+      if (st->tag == Ist_WrTmp && st->Ist.WrTmp.tmp == t)
+         return st->Ist.WrTmp.data;
+   }
+   return NULL;
+}
+
+/* Where the value of a store on nursery_free comes from: a sum is a
+   reservation, a copy of nursery_top none; the rest is for the model to find
+   out. */
+typedef enum { ValueSum, ValueTop, ValueOther } ValueKind;
+
+static ValueKind value_kind(const IRSB* in, const IRExpr* value, Int at)
+{
+   if (value->tag != Iex_RdTmp)
+      return ValueOther;
+   const IRExpr* d = definition(in, value->Iex.RdTmp.tmp, at);
+   if (d == NULL)
+      return ValueOther;
+   if (is_load_of(d, targets.nursery_top))
+      return ValueTop;
+   if (d->tag == Iex_Binop &&
+       (d->Iex.Binop.op == Iop_Add64 || d->Iex.Binop.op == Iop_And64))
+      return ValueSum;
+   return ValueOther;
+}
+
+static Bool is_word(const IRSB* in, const IRExpr* e)
+{
+   return typeOfIRExpr(in->tyenv, (IRExpr*)e) == Ity_I64;
+}
+
+/* A store through a register that may be one on nursery_free. In a reservation
+   of JIT code that is so only where the superblock was cut before the store. */
+static Bool may_be_nursery_free(const IRSB* in, const IRStmt* st, Int at,
+                                Addr pc)
+{
+   const IRExpr* address = st->Ist.Store.addr;
+   if (address->tag != Iex_RdTmp)
+      return False;
+   if (pc < targets.text_start || pc >= targets.text_end)
+      return PG_(context_reservation)(pc) != PG_POINT_NONE;
+   const IRExpr* d = definition(in, address->Iex.RdTmp.tmp, at);
+   return d != NULL && d->tag == Iex_Binop && d->Iex.Binop.op == Iop_Add64 &&
+          (is_const(d->Iex.Binop.arg2, targets.displacement) ||
+           is_const(d->Iex.Binop.arg1, targets.displacement));
+}
+
+/* JIT code that pops the shadow stack: a trace ends, or was left
+   (_call_footer_shadowstack). */
+static Bool is_trace_end(const IRSB* in, const IRStmt* st, Int at, Addr pc)
+{
+   const IRExpr* value = st->Ist.Store.data;
+   if (targets.root_stack_top == 0 ||
+       !is_const(st->Ist.Store.addr, targets.root_stack_top) ||
+       (pc >= targets.text_start && pc < targets.text_end) ||
+       value->tag != Iex_RdTmp)
+      return False;
+   const IRExpr* d = definition(in, value->Iex.RdTmp.tmp, at);
+   return d != NULL && d->tag == Iex_Binop && d->Iex.Binop.op == Iop_Sub64;
+}
+
+/* ---- one superblock ---- */
+
+static void instrument_store(Builder* b, const IRSB* in, Int at)
+{
+   const IRStmt* st = in->stmts[at];
+   if (!is_word(in, st->Ist.Store.data))
+      return;
+   if (is_const(st->Ist.Store.addr, targets.nursery_free)) {
+      UInt      point = PG_(context_point)(b->pc);
+      ValueKind kind  = value_kind(in, st->Ist.Store.data, at);
+      if (point != PG_POINT_OUTSIDE)
+         add_reservation(b, point); /* JIT code does nothing else with it */
+      else if (kind == ValueSum)
+         add_call(b, "pypygc_event_reservation", &PG_(event_reservation));
+      else
+         add_store_event(b, st->Ist.Store.data,
+                         kind == ValueTop ? StoreTop : StoreUnknown, point,
+                         NULL);
+   } else if (is_trace_end(in, st, at, b->pc)) {
+      add_jit_call(b, 0); /* it runs nowhere now */
+   } else if (may_be_nursery_free(in, st, at, b->pc)) {
+      IRExpr* guard = assign(b, IRExpr_Binop(Iop_CmpEQ64, st->Ist.Store.addr,
+                                             constant(targets.nursery_free)));
+      add_store_event(b, st->Ist.Store.data, StoreUnknown,
+                      PG_(context_point)(b->pc), guard);
+   }
+}
+
+/* The target of the conditional jump that instruction PC, of LENGTH bytes, is.
+   VEX makes either the target or the next instruction the exit. 0 if unknown. */
+static Addr jump_target(const IRSB* in, const IRStmt* exit, Addr pc,
+                        UInt length)
+{
+   if (exit->Ist.Exit.jk != Ijk_Boring || exit->Ist.Exit.dst->tag != Ico_U64)
+      return 0;
+   if (exit->Ist.Exit.dst->Ico.U64 != pc + length)
+      return exit->Ist.Exit.dst->Ico.U64;
+   if (in->jumpkind != Ijk_Boring || in->next->tag != Iex_Const ||
+       in->next->Iex.Const.con->tag != Ico_U64)
+      return 0;
+   return in->next->Iex.Const.con->Ico.U64;
+}
+
+/* A conditional jump to code behind the operations is a detour: the slow path of
+   a reservation (rpython/jit/backend/x86/assembler.py malloc_cond) or of another
+   operation, or the stub of a guard (generate_quick_failure). */
+static void note_detour(const IRSB* in, const IRStmt* exit, Addr pc,
+                        UInt length)
+{
+   Addr target = jump_target(in, exit, pc, length);
+   Bool guard;
+   UInt place = target ? PG_(context_detour)(pc, target, &guard) : 0;
+   if (place == 0)
+      return;
+   Detour* d = make_detour(target);
+   d->place  = place;
+   d->guard  = guard;
+   if (!guard)
+      d->point = PG_(context_reservation)(pc);
+}
+
+/* The detour that starts at ADDRESS; NULL if none, or if it was one of a trace
+   whose place another one has taken. */
+static const Detour* detour_at(Addr address)
+{
+   const Detour* d = VG_(HT_lookup)(detours, address);
+   return d != NULL && PG_(context_place_is_at)(d->place, address) ? d : NULL;
+}
+
+/* Where the superblock at START is one of a detour, says so: the trace is left,
+   or code will run on behalf of a reservation. */
+static void mark_detour(Builder* b, const IRSB* in, const Detour* d)
+{
+   if (d->guard) {
+      add_note(b, &PG_(guest).failed_guard, d->place);
+      if (targets.root_stack_top != 0)
+         add_jit_call(b, 0); /* it runs nowhere now */
+   } else if (d->after_call) {
+      add_note(b, &PG_(guest).jit_request, PG_POINT_NONE);
+   } else if (d->point != PG_POINT_NONE) {
+      add_note(b, &PG_(guest).jit_request, d->point);
+      if (in->jumpkind != Ijk_Call)
+         return;
+      for (Int i = in->stmts_used - 1; i >= 0; i--) {
+         const IRStmt* st = in->stmts[i];
+         if (st->tag == Ist_IMark) {
+            Detour* back = make_detour(st->Ist.IMark.addr + st->Ist.IMark.len);
+            back->place  = d->place;
+            back->after_call = True;
+            break;
+         }
+      }
+   }
+}
+
+void PG_(instrument_set_targets)(const InstrumentTargets* t)
+{
+   targets = *t;
+   if (detours == NULL)
+      detours = VG_(HT_construct)("pypygc.instrument.detours");
+}
+
+IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
+                      const VexGuestLayout*  layout,
+                      const VexGuestExtents* extents,
+                      const VexArchInfo* archinfo, IRType guest_word,
+                      IRType host_word)
+{
+   (void)closure;
+   (void)layout;
+   (void)archinfo;
+   (void)guest_word;
+   (void)host_word;
+   if (targets.nursery_free == 0)
+      return in;
+
+   Addr          start  = extents->base[0];
+   Bool          jit    = PG_(context_in_trace)(start);
+   const Detour* detour = jit ? detour_at(start) : NULL;
+   Builder       b      = {deepCopyIRSBExceptStmts(in), 0};
+   Bool          marked = False;
+   UInt          length = 0; /* of the guest instruction */
+   for (Int i = 0; i < in->stmts_used; i++) {
+      IRStmt* st = in->stmts[i];
+      if (st == NULL || st->tag == Ist_NoOp)
+         continue;
+      switch (st->tag) {
+      case Ist_IMark:
+         b.pc   = st->Ist.IMark.addr;
+         length = st->Ist.IMark.len;
+         break;
+      case Ist_Store:
+         instrument_store(&b, in, i);
+         break;
+      case Ist_Exit:
+         if (jit)
+            note_detour(in, st, b.pc, length);
+         break;
+      default:
+         break;
+      }
+      addStmtToIRSB(b.out, st);
+      if (jit && !marked && st->tag == Ist_IMark) {
+         if (detour != NULL)
+            mark_detour(&b, in, detour);
+         marked = True;
+      }
+   }
+   if (jit && in->jumpkind == Ijk_Call && targets.root_stack_top != 0)
+      add_jit_call(&b, detour != NULL && !detour->after_call
+                          ? detour->place
+                          : PG_(context_jit_place)(b.pc));
+   return b.out;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* VEX IR in, VEX IR out: makes generated code raise the events of event.h.
+   The only file that knows IR is instrument.c. */
+#ifndef PYPYGC_TOOL_INSTRUMENT_H
+#define PYPYGC_TOOL_INSTRUMENT_H
+
+#include "pub_tool_basics.h"
+#include "pub_tool_tooliface.h"
+
+#include "../port.h"
+
+/* Addresses that the instrumentation looks for. */
+typedef struct {
+   Addr  nursery_free;
+   Addr  nursery_top;
+   Addr  root_stack_top;       /* 0: unknown, calls of traces are not noted */
+   UWord displacement;         /* of nursery_free in the GC object */
+   Addr  text_start, text_end; /* code that reaches nursery_free by register */
+} InstrumentTargets;
+
+/* From now on superblocks are instrumented for TARGETS. Superblocks that were
+   translated before are not: call it before PyPy's first code runs. */
+void PG_(instrument_set_targets)(const InstrumentTargets* targets);
+
+/* Valgrind's instrument callback (pub_tool_tooliface.h). */
+IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* sb,
+                      const VexGuestLayout*  layout,
+                      const VexGuestExtents* extents,
+                      const VexArchInfo* archinfo, IRType guest_word,
+                      IRType host_word);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The nursery cycle: reservations become objects, minor collections become
+   survivors and deaths. Knows addresses and types, no Python.
+   Source: rpython/memory/gc/incminimark.py. */
+#ifndef PYPYGC_TOOL_NURSERY_H
+#define PYPYGC_TOOL_NURSERY_H
+
+#include "../port.h"
+
+/* Where the words of the GC object are in memory (their addresses). */
+typedef struct {
+   const ULong* nursery_free;
+   const ULong* nursery_top;
+   const ULong* nursery;
+   const ULong* nursery_size;
+   const ULong* nursery_surviving_size;
+   const ULong* num_major_collects;
+} NurseryWords;
+
+typedef struct {
+   ULong allocated_bytes, allocated_objects; /* since the collection before */
+   ULong survived_bytes, survived_objects;
+   ULong collector_survived_bytes; /* the collector's nursery_surviving_size */
+   UInt  pinned_objects;
+} MinorCollection;
+
+typedef struct {
+   ULong nursery_size; /* 0: no nursery was seen */
+   ULong moved_bytes;  /* by which nursery_free advanced over objects */
+   ULong unparsed_bytes;
+   ULong disagreements;
+   ULong jit_blocks, outside_blocks;
+   ULong major_collections; /* completed ones, by the collector's own count */
+} NurseryTotals;
+
+/* Starts the model. WORDS must stay readable. READABLE tells whether COUNT bytes
+   at an address can be read. TINY_NURSERY is the collector's debug_tiny_nursery
+   in bytes, -1 if it is not in use (incminimark.py setup: a PYPY_GC_NURSERY
+   below the minimum). */
+void PG_(nursery_init)(const NurseryWords* words,
+                       Bool (*readable)(const UChar* address, SizeT count),
+                       Long tiny_nursery);
+
+/* Sees a store of VALUE on nursery_free by the instruction at PC, before it
+   happens. FROM_TOP: the value is a copy of nursery_top. POINT: whom it belongs
+   to if it is a reservation. */
+void PG_(nursery_store)(ULong value, ULong pc, Bool from_top, UInt point);
+
+/* Notes that POINT reserves memory at nursery_free, before it moves. */
+void PG_(nursery_reserve)(UInt point);
+
+/* Counts what is in the nursery now into the `open` counters of its cells; what
+   was counted there before is replaced. TOTALS gets the figures of the whole
+   run, the running cycle included. Changes nothing else. */
+void PG_(nursery_look)(NurseryTotals* totals);
+
+/* This process was just forked: what is in the nursery counts as inherited,
+   all else starts from zero. */
+void PG_(nursery_forked)(void);
+
+/* The minor collections so far, in order. */
+UInt                   PG_(minors_count)(void);
+const MinorCollection* PG_(minor_at)(UInt i);
+
+/* Size of the nursery in bytes; 0 if none was seen yet. */
+ULong PG_(nursery_size)(void);
+
+#endif

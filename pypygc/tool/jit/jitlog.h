@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A stream parser for PyPy's binary JIT log: bytes in, callbacks out. It keeps
+   no trace and knows no address space; jit/traces.c does the keeping.
+   Format: rpython/rlib/rjitlog/rjitlog.py, version 4. */
+#ifndef PYPYGC_TOOL_JITLOG_H
+#define PYPYGC_TOOL_JITLOG_H
+
+#include "../port.h"
+
+/* First byte of a log: MARK_JITLOG_HEADER. */
+#define PG_JITLOG_FIRST_BYTE 0x1e
+
+/* The list of operations that a section holds (the marks TRACE, TRACE_OPT and
+   TRACE_ASM): as traced, as optimised, as assembled. */
+typedef enum { JitTraced, JitOptimised, JitAssembled } JitStage;
+
+/* What an operation is, as far as pypygc cares. Operation numbers differ from
+   one PyPy to the next, so the parser goes by the names in RESOP_META. */
+typedef enum {
+   JitOther,
+   JitNew,           /* new, new_with_vtable, new_array*, newstr, newunicode */
+   JitMallocNursery, /* call_malloc_nursery: a batch of constant size */
+   JitMallocNurseryVarsize, /* call_malloc_nursery_varsize */
+   JitMallocNurseryFrame,   /* call_malloc_nursery_varsize_frame */
+   JitNurseryPtrIncrement,  /* nursery_ptr_increment: next of the batch */
+   JitGcStore,
+   JitOpCall,           /* call_*, cond_call*: control leaves the trace */
+   JitCheckMemoryError, /* check_memory_error: the call_r before it allocated */
+   JitSet,              /* setfield_gc, setarrayitem_gc, setinteriorfield_gc */
+   JitGuard,
+   JitLabel,
+   JitEnterPortalFrame,
+   JitLeavePortalFrame
+} JitOpClass;
+
+typedef struct {
+   const HChar* bytes;
+   SizeT        length;
+} JitText;
+
+typedef struct {
+   JitOpClass   op_class;
+   const HChar* name; /* NUL-terminated, valid as long as the parser */
+   JitText      args; /* result, arguments, descriptor, separated by commas */
+   JitText      fail_args; /* of a guard: separated by commas */
+   ULong        descr;     /* number of the descriptor, 0 if there is none */
+} JitOperation;
+
+typedef struct {
+   JitText file, scope, opcode; /* length 0 where the driver names none */
+   ULong   line, index;
+} JitMergePoint;
+
+/* All callbacks must be set. ARG is what jitlog_new was given. Texts are valid
+   during the call only. */
+typedef struct {
+   void (*trace_start)(void* arg, ULong log_id, Bool bridge, Bool entry_bridge,
+                       ULong from_guard, JitText driver);
+   void (*trace_abort)(void* arg, ULong log_id);
+   void (*section)(void* arg, ULong log_id, JitStage stage);
+   void (*code_range)(void* arg, ULong start, ULong end);
+   void (*operation)(void* arg, const JitOperation* operation);
+   void (*machine_code)(void* arg, UInt offset16, UInt bytes);
+   void (*merge_point)(void* arg, const JitMergePoint* point);
+   void (*stitch)(void* arg, ULong descr, ULong address);
+   void (*counter)(void* arg, ULong number, HChar type, ULong count);
+} JitlogCallbacks;
+
+typedef struct _Jitlog Jitlog;
+
+/* A parser at the start of a log. */
+Jitlog* PG_(jitlog_new)(const JitlogCallbacks* callbacks, void* arg);
+
+/* Takes the next COUNT bytes of the log. False once the log could not be
+   understood; jitlog_error then says why, and further bytes are ignored. */
+Bool PG_(jitlog_feed)(Jitlog* log, const UChar* bytes, SizeT count);
+
+/* A sentence on what could not be understood, or NULL. */
+const HChar* PG_(jitlog_error)(const Jitlog* log);
+
+void PG_(jitlog_delete)(Jitlog* log);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writes JSON objects line by line to a descriptor: the form of pypygc.out
+   (docs/format.md). Buffered; a failed write is remembered. */
+#ifndef PYPYGC_TOOL_JSON_H
+#define PYPYGC_TOOL_JSON_H
+
+#include "port.h"
+
+/* Starts writing to FD. One output at a time. */
+void PG_(json_start)(Int fd);
+
+/* Writes what is buffered. False if any write since json_start failed. */
+Bool PG_(json_finish)(void);
+
+/* A record: one line with its kind; close it with json_end_record. */
+void PG_(json_record)(const HChar* kind);
+void PG_(json_end_record)(void);
+
+/* Members of an object. KEY is written as it is. */
+void PG_(json_number)(const HChar* key, ULong value);
+void PG_(json_bool)(const HChar* key, Bool value);
+void PG_(json_null)(const HChar* key);
+void PG_(json_string)(const HChar* key, const HChar* text);
+void PG_(json_text)(const HChar* key, const HChar* bytes, SizeT length);
+void PG_(json_object)(const HChar* key);
+void PG_(json_end_object)(void);
+void PG_(json_list)(const HChar* key);
+void PG_(json_end_list)(void);
+
+/* Elements of a list. */
+void PG_(json_item_number)(ULong value);
+void PG_(json_item_null)(void);
+void PG_(json_item_text)(const HChar* bytes, SizeT length);
+void PG_(json_item_list)(void);
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tool's command-line options. What is wrong with them is said before the
+   program starts, not after it has run for an hour. */
+#include "options.h"
+
+#include "pub_tool_libcassert.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_libcprint.h"
+#include "pub_tool_libcproc.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_options.h"
+
+#include "port.h"
+#include "writer.h"
+
+#define MAX_CHECKPOINT  86400 /* a day */
+#define MAX_STACK_DEPTH 64    /* as in owner/context.c */
+
+static Options options = {
+   .out_file    = "pypygc.out.%p",
+   .jitlog      = "yes",
+   .layout      = NULL,
+   .stack_depth = 8,
+   .checkpoint  = 0,
+};
+
+const Options* const PG_(options) = &options;
+
+Bool PG_(options_process)(const HChar* argument)
+{
+   if VG_STR_CLO (argument, "--pypygc-out-file", options.out_file) {
+   } else if VG_STR_CLO (argument, "--jitlog", options.jitlog) {
+   } else if VG_STR_CLO (argument, "--layout", options.layout) {
+   } else if VG_BINT_CLO (argument, "--checkpoint", options.checkpoint, 0,
+                          MAX_CHECKPOINT) {
+   } else if VG_BINT_CLO (argument, "--stack-depth", options.stack_depth, 1,
+                          MAX_STACK_DEPTH) {
+   } else {
+      return False;
+   }
+   return True;
+}
+
+void PG_(options_usage)(void)
+{
+   VG_(printf)
+   ("    --pypygc-out-file=<file>  where the profile goes [pypygc.out.%%p]\n"
+    "    --checkpoint=<seconds>    also write it during the run, so that it\n"
+    "                              survives a kill; 0 for never [0]\n"
+    "    --stack-depth=<number>    Python frames kept for a site [8]\n"
+    "    --jitlog=yes|no|<file>    read PyPy's JIT log, to name traces and\n"
+    "                              lines; with a file, keep it there [yes]\n"
+    "    --layout=none|<file>      do without PyPy's layout, or take it from\n"
+    "                              a file (see pypygc layout --raw)\n");
+}
+
+void PG_(options_debug_usage)(void)
+{
+   VG_(printf)("    (none)\n");
+}
+
+void PG_(options_check)(void)
+{
+   /* ends the process itself if the name has a bad % sequence */
+   HChar* path = VG_(expand_file_name)("--pypygc-out-file", options.out_file);
+   const HChar* problem = PG_(writer_check)(path);
+   if (problem != NULL) {
+      VG_(fmsg)
+      ("The profile cannot be written to '%s': %s.\n"
+       "Give another place with --pypygc-out-file=FILE.\n",
+       path, problem);
+      VG_(exit)(1);
+   }
+   VG_(free)(path);
+   if (options.jitlog[0] == 0) {
+      VG_(fmsg)
+      ("Bad option: --jitlog= without a value. "
+       "Give yes, no or a file name.\n");
+      VG_(exit)(1);
+   }
+}

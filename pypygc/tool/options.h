@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tool's command-line options: one struct, filled and checked at start,
+   constant afterwards. */
+#ifndef PYPYGC_TOOL_OPTIONS_H
+#define PYPYGC_TOOL_OPTIONS_H
+
+#include "pub_tool_basics.h"
+
+#include "port.h"
+
+typedef struct {
+   const HChar* out_file;    /* --pypygc-out-file, with its % sequences */
+   const HChar* jitlog;      /* --jitlog: "yes", "no" or a file */
+   const HChar* layout;      /* --layout: NULL, "none" or a file */
+   Int          stack_depth; /* --stack-depth: callers kept for a site */
+   Int          checkpoint;  /* --checkpoint: seconds, 0 for never */
+} Options;
+
+extern const Options* const PG_(options);
+
+/* Callbacks of VG_(needs_command_line_options). */
+Bool PG_(options_process)(const HChar* argument);
+void PG_(options_usage)(void);
+void PG_(options_debug_usage)(void);
+
+/* Checks what only can be checked together; ends the process with a message if
+   the profile could not be written. To be called once, before the client
+   runs. */
+void PG_(options_check)(void);
+
+#endif

@@ -1,0 +1,546 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* On whose behalf code runs. Asked at translation time: JIT code at an address
+   belongs to one trace as long as its translation lives, because PyPy announces
+   every change of code (VALGRIND_DISCARD_TRANSLATIONS, see
+   rpython/jit/backend/x86/codebuf.py) and Valgrind then translates anew. */
+#include "context.h"
+
+#include "../guest/event.h"
+#include "../jit/codemap.h"
+#include "../pypy/frames.h"
+#include "../strings.h"
+#include "callers.h"
+
+#define MAX_DEPTH   64   /* of kept call chains */
+#define FRAME_CACHE 512  /* frames remembered between two minor collections */
+#define POINT_CACHE 4096 /* instructions remembered likewise */
+
+/* An operation of a trace, as a number: see context_jit_place. */
+typedef struct {
+   UInt trace;
+   UInt operation; /* index in asm_operations, or PG_NO_OPERATION */
+} JitPlace;
+
+/* The callers of a frame. From one minor collection to the next no address is
+   used for two frames, and the callers of a frame stay the same; except those of
+   a generator, which may be resumed from elsewhere: so the direct caller must
+   still be where it was. */
+typedef struct {
+   const UChar* frame;
+   const ULong* slot;
+   UInt         caller;
+   FrameEntry   parent; /* the direct caller, of kind EntryNone if none */
+   ULong        parent_at;
+} CachedFrame;
+
+/* The point of an instruction with these callers. */
+typedef struct {
+   const UChar* code; /* the code object; the JITFRAME for a trace */
+   ULong        at;   /* the instruction; the jit place for a trace */
+   UInt         caller;
+   UInt         point;
+} CachedPoint;
+
+static struct {
+   Addr text_start, text_end;
+   UInt depth;
+
+   JitPlace* places; /* place 0 is none */
+   UInt      places_used, places_capacity;
+   JitCall*  jit_calls;
+
+   CachedFrame frames[FRAME_CACHE];
+   CachedPoint points[POINT_CACHE];
+   Bool        python_seen; /* a Python frame has run */
+
+   struct {
+      Bool         active;
+      Bool         ending; /* it is done, but its code may still be running */
+      const ULong* slot;   /* lowest slot of the frame that it compiles for */
+      Long         instruction; /* of that frame when it was done */
+      UInt         point;
+   } compile;
+
+   struct { /* after a guard failed, until the next bytecode */
+      Bool         active;
+      const UChar* frame;
+      Long         instruction;
+      UInt         point;
+   } failure;
+} state;
+
+void PG_(context_init)(UInt depth)
+{
+   state.depth = depth < MAX_DEPTH ? depth : MAX_DEPTH;
+   state.jit_calls =
+      VG_(calloc)("pypygc.context.jit_calls", PG_JIT_CALLS, sizeof(JitCall));
+   PG_(guest).jit_calls  = (Addr)state.jit_calls;
+   state.places_capacity = 256;
+   state.places = VG_(calloc)("pypygc.context.places", state.places_capacity,
+                              sizeof(JitPlace));
+   state.places_used = 1;
+}
+
+void PG_(context_set_text)(Addr start, Addr end)
+{
+   state.text_start = start;
+   state.text_end   = end;
+}
+
+/* ---- at translation time ---- */
+
+Bool PG_(context_in_trace)(Addr address)
+{
+   return PG_(codemap_find)(address) != NULL;
+}
+
+static UInt point_of(Trace* trace, Reservation* r)
+{
+   if (r->point != 0)
+      return r->point;
+   UInt* sizes =
+      VG_(malloc)("pypygc.context", 2 * r->object_count * sizeof(UInt));
+   UInt* types = sizes + r->object_count;
+   UInt  n     = 0;
+   for (UInt i = r->first_operation; n < r->object_count; i++) {
+      const AsmOperation* op = &trace->asm_operations[i];
+      if (op->kind != 'a')
+         continue;
+      sizes[n] = op->size;
+      types[n] = op->type;
+      n++;
+   }
+   r->point =
+      PG_(point_add)(trace->id, r->first_object, r->object_count, sizes, types);
+   VG_(free)(sizes);
+   return r->point;
+}
+
+UInt PG_(context_reservation)(Addr address)
+{
+   Trace* trace = PG_(codemap_find)(address);
+   if (trace == NULL)
+      return PG_POINT_NONE;
+   Reservation* r =
+      PG_(trace_reservation_at)(trace, (UInt)(address - trace->start));
+   return r ? point_of(trace, r) : PG_POINT_NONE;
+}
+
+UInt PG_(context_point)(Addr pc)
+{
+   if (pc >= state.text_start && pc < state.text_end)
+      return PG_POINT_OUTSIDE;
+   UInt point = PG_(context_reservation)(pc);
+   return point != PG_POINT_NONE ? point : PG_POINT_JIT_UNKNOWN;
+}
+
+static UInt add_place(const Trace* trace, UInt operation)
+{
+   PG_GROW("pypygc.context.places", state.places, state.places_used,
+           state.places_capacity);
+   state.places[state.places_used].trace     = trace->id;
+   state.places[state.places_used].operation = operation;
+   return state.places_used++;
+}
+
+UInt PG_(context_jit_place)(Addr pc)
+{
+   const Trace* trace = PG_(codemap_find)(pc);
+   if (trace == NULL)
+      return 0;
+   UInt offset = (UInt)(pc - trace->start);
+   return add_place(trace, offset < trace->operations_end
+                              ? PG_(trace_operation_at)(trace, offset)
+                              : PG_NO_OPERATION);
+}
+
+UInt PG_(context_detour)(Addr pc, Addr target, Bool* guard)
+{
+   const Trace* trace = PG_(codemap_find)(pc);
+   *guard             = False;
+   if (trace == NULL || PG_(codemap_find)(target) != trace ||
+       target - trace->start < trace->operations_end)
+      return 0;
+   UInt operation = PG_(trace_operation_at)(trace, (UInt)(pc - trace->start));
+   if (operation == PG_NO_OPERATION)
+      return 0;
+   *guard = trace->asm_operations[operation].kind == 'g';
+   return add_place(trace, operation);
+}
+
+Bool PG_(context_place_is_at)(UInt place, Addr address)
+{
+   const Trace* trace = PG_(codemap_find)(address);
+   return trace != NULL && state.places[place].trace == trace->id;
+}
+
+/* ---- call chains ---- */
+
+/* Collects the callers that a walk meets from here on, innermost first. */
+typedef struct {
+   FrameWalk    walk;
+   const UChar* seen[2 * MAX_DEPTH]; /* frames met, kept or not */
+   UInt         seen_used;
+   Bool         drop_next; /* the next Python frame is that of a trace */
+   UInt         left;      /* callers that may still be added */
+   Bool         complete;  /* the walk ended before LEFT did */
+   FrameEntry   first;     /* of the part of the chain made last */
+} ChainWalk;
+
+static Bool was_seen(const ChainWalk* chain, const UChar* frame)
+{
+   for (UInt i = 0; i < chain->seen_used; i++)
+      if (chain->seen[i] == frame)
+         return True;
+   return False;
+}
+
+static void add_seen(ChainWalk* chain, const UChar* frame)
+{
+   if (chain->seen_used < 2 * MAX_DEPTH)
+      chain->seen[chain->seen_used++] = frame;
+}
+
+/* Where the trace that runs on JITFRAME ENTRY has called something; 0 if none
+   runs there: C code keeps the JITFRAME of a trace that was left as an ordinary
+   pointer. A trace that runs has pushed a 1 (marked: -1) and its JITFRAME, and
+   root_stack_top was behind them when it called (_call_header_shadowstack). */
+static UInt place_of_jitframe(const FrameEntry* entry)
+{
+   ULong          top  = (ULong)(Addr)(entry->slot + 1);
+   const JitCall* call = &state.jit_calls[(top >> 3) & (PG_JIT_CALLS - 1)];
+   if (call->root_stack_top != top || call->place == 0)
+      return 0;
+   Long below = (Long)entry->slot[-1];
+   return below == 1 || below == -1 ? (UInt)call->place : 0;
+}
+
+/* The next frame that runs. */
+static FrameEntry next_running(FrameWalk* walk)
+{
+   for (;;) {
+      FrameEntry entry = PG_(frames_next)(walk);
+      if (entry.kind != EntryJit || place_of_jitframe(&entry) != 0)
+         return entry;
+   }
+}
+
+/* The frame that runs now, and in WALK where to look for its callers. The
+   ExecutionContext tells the Python frame; it is innermost unless a trace was
+   entered since, whose JITFRAME is then above it on the shadow stack. Nothing
+   but its address is used of what is on the stack: the slots of the function
+   that runs may be stale. */
+static FrameEntry running_now(FrameWalk* walk)
+{
+   Bool known;
+   PG_(frames_start)(walk);
+   FrameEntry   entry = {EntryNone, NULL, PG_(frames_top)(&known)};
+   const ULong* top   = walk->slot;
+   if (!known)
+      return next_running(walk);
+   Bool in_trace = entry.frame != NULL && PG_(frames_is_in_trace)(entry.frame);
+   while (walk->slot > walk->base) {
+      walk->slot--;
+      entry.slot = walk->slot;
+      if (*walk->slot == (ULong)(Addr)entry.frame && entry.frame != NULL &&
+          !in_trace) {
+         entry.kind = EntryPython;
+         return entry;
+      }
+      if ((*walk->slot & 7) == 0 && place_of_jitframe(&entry) != 0) {
+         entry.kind  = EntryJit;
+         entry.frame = (const UChar*)(Addr)*walk->slot;
+         return entry;
+      }
+   }
+   walk->slot = top;
+   if (entry.frame != NULL)
+      entry.kind = EntryPython;
+   return entry;
+}
+
+/* Fills CALLER with what ENTRY is, except its own caller. */
+static void describe(const FrameEntry* entry, Caller* caller)
+{
+   VG_(memset)(caller, 0, sizeof *caller);
+   if (entry->kind == EntryJit) {
+      UInt place        = place_of_jitframe(entry);
+      caller->trace     = state.places[place].trace;
+      caller->operation = state.places[place].operation;
+      return;
+   }
+   PythonPlace place = PG_(frames_place)(PG_(frames_code)(entry->frame),
+                                         PG_(frames_instruction)(entry->frame));
+   caller->file      = place.file;
+   caller->function  = place.function;
+   caller->line      = place.line;
+}
+
+/* True if the Python frame below a JITFRAME is the one that the trace runs. */
+static Bool is_python_trace(UInt trace)
+{
+   const Trace* t = PG_(traces_get)(trace);
+   return t == NULL || t->is_python;
+}
+
+static CachedFrame* cached_frame(const FrameEntry* entry)
+{
+   return &state.frames[((Addr)entry->frame >> 3) % FRAME_CACHE];
+}
+
+/* What a frame is at: its instruction, or the jit place of a trace. */
+static ULong position_of(const FrameEntry* entry)
+{
+   return entry->kind == EntryJit
+             ? place_of_jitframe(entry)
+             : (ULong)PG_(frames_instruction)(entry->frame);
+}
+
+static Bool is_cached(const CachedFrame* c, const FrameEntry* entry)
+{
+   if (c->frame != entry->frame || c->slot != entry->slot)
+      return False;
+   return c->parent.kind == EntryNone ||
+          (*c->parent.slot == (ULong)(Addr)c->parent.frame &&
+           position_of(&c->parent) == c->parent_at);
+}
+
+static void cache(CachedFrame* c, const FrameEntry* entry, UInt callers,
+                  const FrameEntry* parent)
+{
+   c->frame     = entry->frame;
+   c->slot      = entry->slot;
+   c->caller    = callers;
+   c->parent    = *parent;
+   c->parent_at = parent->kind == EntryNone ? 0 : position_of(parent);
+}
+
+/* The next frame that belongs into a chain. */
+static FrameEntry next_caller(ChainWalk* chain)
+{
+   for (;;) {
+      FrameEntry entry = next_running(&chain->walk);
+      if (entry.kind != EntryNone) {
+         if (was_seen(chain, entry.frame))
+            continue;
+         add_seen(chain, entry.frame);
+         if (entry.kind == EntryPython && chain->drop_next) {
+            chain->drop_next = False;
+            continue;
+         }
+      }
+      return entry;
+   }
+}
+
+/* The chain of callers from here on down; 0 for none. It stops where the callers
+   of a frame are known. */
+static UInt chain_from(ChainWalk* chain)
+{
+   FrameEntry entry = next_caller(chain);
+   chain->first     = entry;
+   if (entry.kind == EntryNone || chain->left == 0) {
+      chain->complete = entry.kind == EntryNone;
+      return 0;
+   }
+   Caller caller;
+   describe(&entry, &caller);
+   chain->drop_next = entry.kind == EntryJit && is_python_trace(caller.trace);
+   CachedFrame* c   = cached_frame(&entry);
+   if (is_cached(c, &entry)) {
+      caller.caller   = c->caller;
+      chain->complete = True;
+   } else {
+      chain->left--;
+      caller.caller = chain_from(chain);
+      if (chain->complete)
+         cache(c, &entry, caller.caller, &chain->first);
+   }
+   chain->first = entry;
+   UInt number  = PG_(caller_intern)(&caller);
+   if (PG_(caller_depth)(number) >= state.depth)
+      number = PG_(caller_shorten)(number);
+   return number;
+}
+
+/* The callers of INNERMOST, which WALK has just met. */
+static UInt callers_of(const FrameWalk* walk, const FrameEntry* innermost,
+                       Bool drop_next)
+{
+   CachedFrame* c = cached_frame(innermost);
+   if (!is_cached(c, innermost)) {
+      ChainWalk chain = {
+         .walk = *walk, .drop_next = drop_next, .left = state.depth - 1};
+      add_seen(&chain, innermost->frame);
+      UInt callers = chain_from(&chain);
+      cache(c, innermost, callers, &chain.first);
+   }
+   return c->caller;
+}
+
+/* ---- who runs ---- */
+
+/* The point for code that the innermost frame runs or calls. */
+static UInt point_of_frame(const FrameWalk* walk, const FrameEntry* innermost)
+{
+   Bool         jit = innermost->kind == EntryJit;
+   ULong        at  = position_of(innermost);
+   const UChar* code;
+   Bool         drop_next = False;
+   if (jit) {
+      code      = innermost->frame;
+      drop_next = is_python_trace(state.places[at].trace);
+   } else {
+      code = PG_(frames_code)(innermost->frame);
+   }
+   UInt         callers = callers_of(walk, innermost, drop_next);
+   ULong        hash    = ((Addr)code >> 3) + 31 * at + 1021 * (ULong)callers;
+   CachedPoint* c       = &state.points[hash % POINT_CACHE];
+   if (c->code == code && c->at == at && c->caller == callers)
+      return c->point;
+
+   Caller caller;
+   describe(innermost, &caller);
+   caller.caller = callers;
+   Site site     = {.kind  = jit ? SiteJitCall : SiteInterpreter,
+                    .frame = PG_(caller_intern)(&caller)};
+   c->code       = code;
+   c->at         = at;
+   c->caller     = callers;
+   c->point      = PG_(point_of_site)(&site);
+   return c->point;
+}
+
+static UInt runtime_point(const HChar* name)
+{
+   Site site = {.kind = SiteRuntime,
+                .name = PG_(string_intern)(name, VG_(strlen)(name))};
+   return PG_(point_of_site)(&site);
+}
+
+/* ---- the JIT compiler ---- */
+
+static Long instruction_of(const FrameEntry* entry)
+{
+   return entry->kind == EntryPython ? PG_(frames_instruction)(entry->frame)
+                                     : -1;
+}
+
+void PG_(context_compile_start)(ULong log_id)
+{
+   if (!PG_(frames_known)())
+      return;
+   FrameWalk  walk;
+   FrameEntry entry   = running_now(&walk);
+   Site       site    = {.kind = SiteCompiler, .log_id = (UInt)log_id};
+   state.compile.slot = entry.slot;
+   if (entry.kind != EntryNone) {
+      Caller caller;
+      describe(&entry, &caller);
+      caller.caller =
+         callers_of(&walk, &entry,
+                    entry.kind == EntryJit && is_python_trace(caller.trace));
+      site.frame = PG_(caller_intern)(&caller);
+      for (const ULong* slot = entry.slot; slot >= walk.base; slot--)
+         if (*slot == (ULong)(Addr)entry.frame)
+            state.compile.slot = slot;
+   }
+   state.compile.active = True;
+   state.compile.ending = False;
+   state.compile.point  = PG_(point_of_site)(&site);
+}
+
+void PG_(context_compile_end)(void)
+{
+   if (!state.compile.active)
+      return;
+   FrameWalk  walk;
+   FrameEntry entry          = running_now(&walk);
+   state.compile.ending      = True;
+   state.compile.instruction = instruction_of(&entry);
+}
+
+/* True if the compiler is at work, given the innermost frame. Frames above the
+   one that it compiles for were called while it traced, and run on their own
+   behalf. */
+static Bool compiling(const FrameEntry* innermost)
+{
+   const ULong* slot = state.compile.slot;
+   if (slot == NULL || slot < PG_(frames_stack_base)() ||
+       slot >= PG_(frames_stack_base)() + (1 << 20))
+      return False; /* the stack of another thread */
+   if (slot < PG_(frames_stack_top)() && innermost->kind != EntryNone) {
+      if ((ULong)(Addr)innermost->frame == *slot) {
+         if (!state.compile.ending ||
+             instruction_of(innermost) == state.compile.instruction)
+            return True;
+      } else if (innermost->slot > slot) {
+         return False;
+      }
+   }
+   state.compile.active = False;
+   return False;
+}
+
+/* ---- after a guard failure ---- */
+
+static UInt failure_point(const FrameWalk* walk, const FrameEntry* innermost)
+{
+   if (PG_(guest).failed_guard != 0) {
+      const JitPlace* guard = &state.places[PG_(guest).failed_guard];
+      Site            site  = {.kind      = SiteGuardFailure,
+                               .trace     = guard->trace,
+                               .operation = guard->operation};
+      Caller          caller;
+      describe(innermost, &caller);
+      caller.caller             = callers_of(walk, innermost, False);
+      site.frame                = PG_(caller_intern)(&caller);
+      PG_(guest).failed_guard   = 0;
+      state.failure.active      = True;
+      state.failure.frame       = innermost->frame;
+      state.failure.instruction = PG_(frames_instruction)(innermost->frame);
+      state.failure.point       = PG_(point_of_site)(&site);
+   }
+   if (state.failure.active && innermost->frame == state.failure.frame &&
+       PG_(frames_instruction)(innermost->frame) == state.failure.instruction)
+      return state.failure.point;
+   state.failure.active = False;
+   return PG_POINT_NONE;
+}
+
+/* ---- interface ---- */
+
+UInt PG_(context_now)(void)
+{
+   if (!PG_(frames_known)())
+      return PG_POINT_OUTSIDE;
+   FrameWalk  walk;
+   FrameEntry innermost = running_now(&walk);
+   if (state.compile.active && compiling(&innermost))
+      return state.compile.point;
+   switch (innermost.kind) {
+   case EntryPython:
+      state.python_seen = True;
+      if (PG_(guest).failed_guard != 0 || state.failure.active) {
+         UInt point = failure_point(&walk, &innermost);
+         if (point != PG_POINT_NONE)
+            return point;
+      }
+      break;
+   case EntryJit:
+      PG_(guest).failed_guard = 0;
+      state.failure.active    = False;
+      break;
+   default:
+      return runtime_point(state.python_seen ? "no Python frame" : "start-up");
+   }
+   return point_of_frame(&walk, &innermost);
+}
+
+void PG_(context_after_minor)(void)
+{
+   PG_(frames_after_minor)();
+   VG_(memset)(state.frames, 0, sizeof state.frames);
+   VG_(memset)(state.points, 0, sizeof state.points);
+   state.failure.active = False;
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who allocates: sites, their counters by type, and allocation points.
+   A point is what generated code leaves beside a reservation; it leads to one
+   site an object. Counters are interned by (site, type). */
+#ifndef PYPYGC_TOOL_SITES_H
+#define PYPYGC_TOOL_SITES_H
+
+#include "../port.h"
+
+/* The columns of a cell, in one place: the pairs objects and bytes. Left and
+   inherited are described in docs/format.md. */
+#define PG_COLUMNS(COLUMN)                                                     \
+   COLUMN(allocated)                                                           \
+   COLUMN(survived)                                                            \
+   COLUMN(died)                                                                \
+   COLUMN(left)                                                                \
+   COLUMN(inherited)
+
+typedef struct {
+   ULong objects;
+   ULong bytes;
+} Amount;
+
+typedef struct {
+#define PG_COLUMN(name) Amount name;
+   PG_COLUMNS(PG_COLUMN)
+#undef PG_COLUMN
+} Counters;
+
+typedef enum {
+   SiteOutside, /* any code that is not JIT code: frames cannot be read */
+   SiteJit,
+   SiteJitUnknown,
+   SiteJitCall,
+   SiteInterpreter,
+   SiteGuardFailure,
+   SiteCompiler,
+   SiteRuntime
+} SiteKind;
+
+/* Docs: docs/format.md. Fields that a kind does not use are 0. */
+typedef struct {
+   SiteKind kind;
+   UInt     trace;     /* SiteJit, SiteGuardFailure */
+   UInt     object;    /* SiteJit: which object of the trace */
+   UInt     operation; /* SiteGuardFailure: index in asm_operations */
+   UInt     frame;     /* innermost caller (owner/callers.h), 0 for none */
+   UInt     log_id;    /* SiteCompiler */
+   UInt     name;      /* SiteRuntime: a string */
+} Site;
+
+/* What a site has of one type: COUNTERS for the finished nursery cycles, OPEN
+   for the one that runs, as of the last time that it was looked at. */
+typedef struct {
+   UInt     site;
+   UInt     type; /* type id; 0: memory that never became an object */
+   Counters counters;
+   Counters open;
+} Cell;
+
+/* An object that a point reserves. */
+typedef struct {
+   UInt  site;
+   UInt  size;      /* bytes; 0: as large as what is there */
+   UInt  type;      /* type id; 0: what its header says */
+   Int   ofs_map;   /* where an instance of a Python class has its map; 0: it is
+                     none; -1: not looked up yet */
+   ULong map;       /* of the last instance */
+   UInt  dead_type; /* what DEAD is counted under: type or class */
+   ULong dead;      /* objects that died young and are not in their cell yet */
+   Cell* last;      /* cell of the object before, of the same site */
+} PointObject;
+
+typedef struct {
+   Bool         single; /* the block is one object, whatever its size */
+   UInt         object_count;
+   PointObject* objects; /* object_count of them */
+   UInt         bytes;   /* of the whole reservation; 0: variable */
+   Bool         exact;   /* size and type of every object are known */
+} Point;
+
+/* Points that exist from the start. 0 is no point. */
+enum {
+   PG_POINT_NONE,
+   PG_POINT_GAP,         /* nothing: the pointer was moved over unused memory */
+   PG_POINT_OUTSIDE,     /* code that is not JIT code, nothing more is known */
+   PG_POINT_JIT_UNKNOWN, /* JIT code whose log was not seen: objects in a row */
+   PG_FIRST_FREE_POINT
+};
+
+/* Makes the first points and sites. Call once, before all others. */
+void PG_(sites_init)(void);
+
+/* A new point for a reservation of COUNT objects; the i-th is object
+   FIRST_OBJECT + i of trace TRACE, of SIZES[i] bytes (0: variable) and of type
+   TYPES[i] (0: unknown). Returns its number. */
+UInt PG_(point_add)(UInt trace, UInt first_object, UInt count,
+                    const UInt* sizes, const UInt* types);
+
+/* The point of blocks of one object each that belong to SITE; the same for equal
+   sites. Returns its number. */
+UInt PG_(point_of_site)(const Site* site);
+
+/* Point NUMBER; it must exist. */
+Point* PG_(point)(UInt number);
+
+/* True if point NUMBER stands for reservations made by JIT code itself. */
+Bool PG_(point_is_jit)(UInt number);
+
+/* The cell of what OBJECT's site has of TYPE: a type id or the id of a class.
+   It never moves. */
+Cell* PG_(point_cell)(PointObject* object, UInt type);
+
+/* Counts the objects that died young under their cells: PointObject.dead is the
+   short cut for the commonest case. For one object, and for all. */
+void PG_(point_settle)(PointObject* object);
+void PG_(points_settle)(void);
+
+/* Number of sites, and site I + 1. */
+UInt        PG_(sites_count)(void);
+const Site* PG_(site_at)(UInt i);
+UInt        PG_(points_count)(void);
+UInt        PG_(cells_count)(void);
+Cell*       PG_(cell_at)(UInt i);
+
+/* Sets all counters to zero; sites and points stay. For a forked child. */
+void PG_(sites_clear)(void);
+
+#endif

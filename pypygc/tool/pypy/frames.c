@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Python frames of the running thread. The shadow stack holds every GC
+   pointer that C functions keep across calls; a frame that runs is one of them,
+   often more than once. Odd words are bitmasks of words to skip, not pointers,
+   so that every even word is a valid object or NULL. */
+#include "frames.h"
+
+#include "../strings.h"
+#include "gctypes.h"
+
+/* A longer name is not believed. */
+#define MAX_NAME 65536
+
+static FrameLayout layout;
+static Bool        known;
+
+void PG_(frames_init)(const FrameLayout* l)
+{
+   layout = *l;
+   known  = True;
+}
+
+Bool PG_(frames_known)(void)
+{
+   return known;
+}
+
+const ULong* PG_(frames_stack_base)(void)
+{
+   return known ? (const ULong*)(Addr)layout.root_stack_top[-1] : NULL;
+}
+
+const ULong* PG_(frames_stack_top)(void)
+{
+   return known ? (const ULong*)(Addr)layout.root_stack_top[0] : NULL;
+}
+
+void PG_(frames_start)(FrameWalk* walk)
+{
+   walk->slot = PG_(frames_stack_top)();
+   walk->base = PG_(frames_stack_base)();
+   walk->skip = 0;
+   if (walk->base == NULL || walk->slot < walk->base)
+      walk->slot = walk->base;
+}
+
+static UInt type_id_of(const UChar* object)
+{
+   return (UInt)PG_(word_at)(object);
+}
+
+/* Pages known to be readable; forgotten after every minor collection, when
+   memory may have been given back. The slots of the function that runs may hold
+   pointers of its predecessors (shadowcolor.py saves roots only around calls
+   that can collect), so nothing from there is trusted. */
+#define READABLE_CACHE 256
+static ULong readable_pages[READABLE_CACHE];
+
+static Bool is_object(const UChar* object, UInt bytes)
+{
+   ULong  page = (Addr)object >> 12;
+   ULong* slot = &readable_pages[page % READABLE_CACHE];
+   if ((Addr)object % 8 != 0 || (Addr)object < 4096)
+      return False;
+   if (*slot == page && ((Addr)object + bytes - 1) >> 12 == page)
+      return True;
+   if (!layout.readable(object, bytes))
+      return False;
+   *slot = page;
+   return True;
+}
+
+Long PG_(frames_instruction)(const UChar* frame)
+{
+   return (Long)PG_(word_at)(frame + layout.last_instr);
+}
+
+const UChar* PG_(frames_code)(const UChar* frame)
+{
+   const UChar* code = (const UChar*)(Addr)PG_(word_at)(frame + layout.pycode);
+   if (!is_object(code, layout.co_lines + 8) ||
+       type_id_of(code) != layout.code_type)
+      return NULL;
+   return code;
+}
+
+/* ---- the thread's ExecutionContext ---- */
+
+#define CONTEXT_CACHE 16 /* threads remembered between minor collections */
+
+typedef struct {
+   const ULong* base; /* of the thread's shadow stack */
+   const UChar* context;
+} ThreadContext;
+
+static ThreadContext contexts[CONTEXT_CACHE];
+
+/* C functions that run a frame keep the ExecutionContext on the shadow stack. */
+static const UChar* find_context(void)
+{
+   const ULong*   base = PG_(frames_stack_base)();
+   const ULong*   top  = PG_(frames_stack_top)();
+   ThreadContext* c    = &contexts[((Addr)base >> 12) % CONTEXT_CACHE];
+   if (c->base == base)
+      return c->context;
+   for (const ULong* slot = base; slot < top; slot++) {
+      const UChar* object = (const UChar*)(Addr)*slot;
+      if (is_object(object, layout.topframeref + 8) &&
+          type_id_of(object) == layout.context_type) {
+         c->base    = base;
+         c->context = object;
+         return object;
+      }
+   }
+   return NULL;
+}
+
+const UChar* PG_(frames_top)(Bool* known)
+{
+   const UChar* context = find_context();
+   *known               = context != NULL;
+   if (context == NULL)
+      return NULL;
+   const UChar* frame =
+      (const UChar*)(Addr)PG_(word_at)(context + layout.topframeref);
+   if (frame != NULL && type_id_of(frame) == layout.vref_type)
+      frame = (const UChar*)(Addr)PG_(word_at)(frame + layout.vref_forced);
+   if (frame == NULL || type_id_of(frame) != layout.frame_type ||
+       PG_(frames_code)(frame) == NULL)
+      return NULL;
+   return frame;
+}
+
+Bool PG_(frames_is_in_trace)(const UChar* frame)
+{
+   return PG_(word_at)(frame + layout.vable_token) != 0;
+}
+
+FrameEntry PG_(frames_next)(FrameWalk* walk)
+{
+   FrameEntry entry = {EntryNone, NULL, NULL};
+   while (walk->slot > walk->base) {
+      walk->slot--;
+      Bool skipped = walk->skip & 1;
+      walk->skip >>= 1;
+      if (skipped)
+         continue;
+      ULong word = *walk->slot;
+      if (word & 1) {
+         /* a bitmask; negative if it was marked by a minor collection */
+         Long mask  = (Long)word;
+         walk->skip = (ULong)(mask > 0 ? mask : -mask) >> 1;
+         continue;
+      }
+      if (word == 0)
+         continue;
+      const UChar* object = (const UChar*)(Addr)word;
+      if (!is_object(object, 16))
+         continue;
+      UInt type = type_id_of(object);
+      if (type == layout.jitframe_type) {
+         entry.kind = EntryJit;
+      } else if (type == layout.frame_type &&
+                 PG_(frames_instruction)(object) >= 0 &&
+                 PG_(frames_code)(object) != NULL) {
+         entry.kind = EntryPython;
+      } else {
+         continue;
+      }
+      entry.slot  = walk->slot;
+      entry.frame = object;
+      return entry;
+   }
+   return entry;
+}
+
+/* ---- code objects ---- */
+
+typedef struct {
+   const UChar* bytes;
+   ULong        length;
+} RpyString;
+
+static RpyString string_field(const UChar* object, UInt offset)
+{
+   RpyString    none   = {NULL, 0};
+   const UChar* string = (const UChar*)(Addr)PG_(word_at)(object + offset);
+   if (!is_object(string, layout.string_chars) ||
+       type_id_of(string) != layout.string_type)
+      return none;
+   RpyString s = {string + layout.string_chars,
+                  PG_(word_at)(string + layout.string_length)};
+   return s;
+}
+
+static UInt interned_field(const UChar* object, UInt offset)
+{
+   RpyString s = string_field(object, offset);
+   if (s.length > MAX_NAME)
+      s.length = MAX_NAME;
+   return PG_(string_intern)((const HChar*)s.bytes, s.length);
+}
+
+/* co_lnotab: pairs of bytes, how far in the bytecode and how many lines, the
+   latter signed (pypy/tool/dis3.py findlinestarts; CPython up to 3.9). */
+static Long line_of_lnotab(RpyString table, Long line, Long instruction)
+{
+   Long at = 0;
+   for (ULong i = 0; i + 1 < table.length; i += 2) {
+      at += table.bytes[i];
+      if (at > instruction)
+         break;
+      line += (Char)table.bytes[i + 1];
+   }
+   return line;
+}
+
+/* co_linetable: an entry for every two bytes of bytecode, which starts with the
+   distance from the first line plus 1 as a LEB128 number; 0 is no line. Then
+   come the columns: one byte 0 for none, else three bytes
+   (pypy/interpreter/location.py, from PyPy 3.10 on). */
+static Long line_of_linetable(RpyString table, Long first, Long instruction)
+{
+   Long  line = first;
+   ULong i    = 0;
+   for (Long entry = 0; entry <= instruction / 2; entry++) {
+      ULong delta = 0;
+      UInt  shift = 0;
+      Bool  more  = True;
+      while (more) {
+         if (i >= table.length || shift > 42)
+            return line;
+         delta |= (ULong)(table.bytes[i] & 0x7f) << shift;
+         more = table.bytes[i] & 0x80;
+         shift += 7;
+         i++;
+      }
+      if (delta == 0)
+         continue;
+      line = first + (Long)delta - 1;
+      if (i >= table.length)
+         return line;
+      i += table.bytes[i] == 0 ? 1 : 3;
+   }
+   return line;
+}
+
+static PythonPlace find_place(const UChar* code, Long instruction)
+{
+   PythonPlace place;
+   place.file      = interned_field(code, layout.co_filename);
+   place.function  = interned_field(code, layout.co_name);
+   Long      line  = (Long)PG_(word_at)(code + layout.co_firstlineno);
+   RpyString table = string_field(code, layout.co_lines);
+   if (layout.co_lines_is_lnotab)
+      line = line_of_lnotab(table, line, instruction);
+   else
+      line = line_of_linetable(table, line, instruction);
+   place.line = line > 0 && line < 0x7fffffff ? (UInt)line : 0;
+   return place;
+}
+
+/* Places found since the last minor collection, by code object and
+   instruction. */
+#define PLACE_CACHE 2048
+
+typedef struct {
+   const UChar* code;
+   Long         instruction;
+   PythonPlace  place;
+} CachedPlace;
+
+static CachedPlace places[PLACE_CACHE];
+
+void PG_(frames_after_minor)(void)
+{
+   VG_(memset)(places, 0, sizeof places);
+   VG_(memset)(contexts, 0, sizeof contexts);
+   VG_(memset)(readable_pages, 0, sizeof readable_pages);
+}
+
+PythonPlace PG_(frames_place)(const UChar* code, Long instruction)
+{
+   ULong        hash = ((Addr)code >> 3) + 31 * (ULong)instruction;
+   CachedPlace* c    = &places[hash % PLACE_CACHE];
+   if (c->code != code || c->instruction != instruction) {
+      c->place       = find_place(code, instruction);
+      c->code        = code;
+      c->instruction = instruction;
+   }
+   return c->place;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Types of PyPy's GC and one object in memory: what a header says, how large an
+   object is. Filled from the layout (docs/layout.md).
+   Sources: rpython/memory/gctypelayout.py, rpython/memory/gc/incminimark.py. */
+#ifndef PYPYGC_TOOL_GCTYPES_H
+#define PYPYGC_TOOL_GCTYPES_H
+
+#include "../port.h"
+
+/* The header of an object that a minor collection moved: the whole word is
+   this, and the next word is the new address (incminimark.py, FORWARDSTUB). */
+#define PG_FORWARDED ((ULong)-42)
+
+/* Marks of our own, left in the nursery's dead memory when a cycle has been
+   counted, so that a header that is not written in a later cycle is not taken
+   for one of it. PG_MOVED replaces PG_FORWARDED (the new address stays behind
+   it); PG_COUNTED is set in the headers of the dead. No header of the collector
+   looks like them: it has no bits above 44. */
+#define PG_MOVED   ((ULong)-44)
+#define PG_COUNTED (1ULL << 62)
+
+/* incminimark.py GCFLAG_PINNED: first_gcflag << 9, first_gcflag = 1 << 32. */
+#define PG_FLAG_PINNED (1ULL << 41)
+
+/* No object of the nursery is smaller: minimal_size_in_nursery is the size of
+   the forwarding stub. */
+#define PG_MINIMAL_OBJECT 16
+
+typedef struct {
+   UInt id;
+   UInt fixed_size; /* bytes, header included */
+   UInt item_size;  /* 0: no items */
+   UInt ofs_length; /* of the number of items */
+   UInt name, full; /* strings: short and full RPython name */
+   UInt ofs_map;    /* instances of Python classes: of inst_map; else 0 */
+   Bool used;       /* something was counted under it */
+} GcType;
+
+/* Adds a type. Ids are multiples of 8 (byte offsets in the type group). False
+   if the id cannot be one. */
+Bool PG_(gctypes_add)(const GcType* type);
+
+/* Says that objects of type ID are instances of Python classes and have their
+   map at byte OFFSET. */
+void PG_(gctypes_set_map)(UInt id, UInt offset);
+
+/* Number of types, and the one with index I in the order of adding. */
+UInt    PG_(gctypes_count)(void);
+GcType* PG_(gctypes_at)(UInt i);
+
+/* The type with this id, or NULL. */
+GcType* PG_(gctypes_find)(UInt id);
+
+/* True if HEADER is none of the collector's: the forwarding mark, a mark of ours,
+   or garbage. */
+static inline Bool PG_(is_no_header)(ULong header)
+{
+   return header >> 45 != 0;
+}
+
+/* The type of an object that has the header HEADER, or NULL if that is no
+   header: unknown id, or bits that the collector does not use. */
+GcType* PG_(gctypes_of_header)(ULong header);
+
+/* Size in bytes of the object of TYPE at OBJECT, header included, as the
+   collector counts it: items are rounded up to words, objects without items are
+   as large as they are (incminimark.py get_size, gctypelayout.py
+   q_fixed_size …). Reads the length from memory. */
+ULong PG_(gc_object_size)(const UChar* object, const GcType* type);
+
+/* The word at ADDRESS. */
+static inline ULong PG_(word_at)(const UChar* address)
+{
+   return *(const ULong*)address;
+}
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The lines that the user sees when the program ends, on Valgrind's log. */
+#ifndef PYPYGC_TOOL_SUMMARY_H
+#define PYPYGC_TOOL_SUMMARY_H
+
+#include "heap/nursery.h"
+
+/* Says what was measured and where the profile is. */
+void PG_(summary_print)(const HChar* path, const NurseryTotals* totals);
+
+/* Says that there is no profile, and why. */
+void PG_(summary_nothing)(void);
+
+#endif

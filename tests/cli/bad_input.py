@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Damaged profiles: whatever is in the file, the program says what is wrong or reports what is
+# there; it never crashes. Environment: PYPYGC_BUILDDIR.
+import os
+import random
+import tempfile
+
+from given import lines_of, profile, pypygc, write
+import tap
+
+SEEDS = 200
+
+
+def outcome_is_sound(result):
+    """Reported, or refused with a message."""
+    return result.status == 0 or (result.status == 2 and result.err.startswith(b"pypygc: "))
+
+
+def test_every_cut(t, path):
+    whole = lines_of(profile())
+    bad, read = [], 0
+    for length in range(len(whole)):
+        write(path, whole[:length])
+        result = pypygc("report", path)
+        read += result.status == 0
+        if not outcome_is_sound(result):
+            bad.append((length, result))
+        elif result.status == 0 and b"INCOMPLETE" not in result.out and length < len(whole) - 1:
+            bad.append((length, "not called incomplete"))
+    if not t.ok(not bad, f"cut at each of {len(whole)} bytes"):
+        t.diag(bad[0])
+    t.ok(read > len(whole) // 2, f"{read} of them are still readable")
+
+
+def corrupt(data, rng):
+    data = bytearray(data)
+    for _ in range(rng.randint(1, 8)):
+        i = rng.randrange(len(data))
+        what = rng.randrange(4)
+        if what == 0:
+            data[i] = rng.randrange(256)
+        elif what == 1:
+            del data[i:i + rng.randint(1, 40)]
+        elif what == 2:
+            data[i:i] = bytes(rng.choice(b'0123456789-.eE"[]{},:null\\') for _ in range(3))
+        else:
+            j = rng.randrange(len(data))
+            data[i:i] = data[j:j + rng.randint(1, 200)]
+    return bytes(data)
+
+
+def test_corruption(t, path):
+    whole = lines_of(profile())
+    bad, refused = [], 0
+    for seed in range(SEEDS):
+        write(path, corrupt(whole, random.Random(seed)))
+        for form in ("--text", "--json"):
+            result = pypygc("report", form, path)
+            refused += result.status == 2
+            if not outcome_is_sound(result):
+                bad.append((seed, form, result))
+    if not t.ok(not bad, f"{SEEDS} random corruptions"):
+        t.diag(bad[0])
+    t.ok(refused > SEEDS // 2, f"{refused} of {2 * SEEDS} are refused")
+
+
+def test_numbers(t, path):
+    """Every number of the profile, replaced by ones that do not fit."""
+    bad = []
+    for record in range(len(profile())):
+        for value in (-1, 0.5, 2 ** 64, 10 ** 400, "7", None, [], True):
+            records = profile()
+            for key in records[record]:
+                if isinstance(records[record][key], int):
+                    if (key, value) == ("line", -1):
+                        continue  # code objects may have any line number
+                    changed = {**records[record], key: value}
+                    write(path, records[:record] + [changed] + records[record + 1:])
+                    result = pypygc("report", path)
+                    if not outcome_is_sound(result):
+                        bad.append((changed, result))
+                    if value in (-1, 0.5) and result.status != 2:
+                        bad.append((changed, "accepted"))
+                    elif value in (-1, 0.5) and f":{record + 1}:".encode() not in result.err:
+                        bad.append((changed, result.err))
+    if not t.ok(not bad, "numbers that are none are refused with their line"):
+        t.diag(bad[0])
+
+
+def test_kinds_of_bad(t, path):
+    header = {"k": "header", "format": "pypygc", "version": 1}
+    cases = [
+        ("empty", b"", "empty"),
+        ("another text", b"int main(void)\n", "not a profile"),
+        ("another JSON", b'{"a": 1}\n', "1: "),
+        ("binary", bytes(range(256)) * 50, "not a profile"),
+        ("zeros", bytes(5000), "not a profile"),
+        ("a newer version", [{**header, "version": 2}], "version 2"),
+        ("a much newer version", [{**header, "version": 2 ** 63}], "version 9223372036854775808"),
+        ("deep nesting", lines_of([header]) + b"[" * 100000 + b"\n", ":2:"),
+        ("a damaged line", lines_of(profile()[:5]) + b"{]\n" + lines_of(profile()[5:]), ":6:"),
+    ]
+    for name, content, words in cases:
+        write(path, content)
+        result = pypygc("report", path)
+        if not t.ok(result.status == 2 and words in result.err.decode() and result.out == b"",
+                    f"{name}: refused, with the reason"):
+            t.diag(result)
+    t.is_(pypygc("report", path + ".none").status, 2, "a missing file")
+    t.is_(pypygc("report", os.path.dirname(path)).status, 2, "a directory")
+
+
+def test_tomorrow(t, path):
+    """What a later minor version may add is ignored."""
+    records = profile()
+    changed = [{**r, "tomorrow": [1, {"a": None}]} for r in records]
+    changed.insert(4, {"k": "kind of tomorrow", "id": -5})
+    changed[7]["opt"] = [*changed[7]["opt"], ["tomorrow", -1]]
+    before = pypygc("report", write(path, records))
+    after = pypygc("report", write(path, changed))
+    t.ok(after.status == 0 and after.out == before.out, "unknown keys, kinds and operations")
+
+
+with tap.Tap() as t, tempfile.TemporaryDirectory() as folder:
+    for test in (test_every_cut, test_corruption, test_numbers, test_kinds_of_bad, test_tomorrow):
+        test(t, os.path.join(folder, "pypygc.out.1"))

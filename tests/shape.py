@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+# The shape of the source tree: who may include whom, how long a file may be, what each file begins
+# with, and that the build knows every file.
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import os
+import re
+
+import tap
+from tree import files, read
+
+MAX_LINES = 700  # of a file under pypygc/
+MAX_MAIN = 200  # of the tool's main.c: registration and wiring, nothing else
+
+# Folders of the companion program, and of which others each may include headers.
+COMPANION = {
+    "layout": set(),
+    "profile": set(),
+    "analysis": {"profile"},
+    "render": {"profile", "analysis"},
+    "cli": {"profile", "analysis", "render", "layout"},
+}
+# The same for the tool's stations. guest/ knows no objects, owner/ neither of the two; jit/ and
+# pypy/ are knowledge of formats, which stands alone.
+STATIONS = {
+    "guest": {"owner"},
+    "heap": {"owner", "pypy"},
+    "owner": {"jit", "pypy"},
+    "jit": set(),
+    "pypy": set(),
+}
+# Between generated code and the model: anyone's to include.
+SEAM = "tool/guest/event.h"
+# What ends the tool's flow of data: no station includes it.
+TOOL_ENDS = {"tool/writer.h", "tool/life.h"}
+# May be carried by other programs: a permissive notice.
+PERMISSIVE = {"include/pypygc.h", "python/pypygc.py"}
+
+
+class Tree:
+    """The C files under pypygc/: text by path, and the project's own headers that each includes."""
+
+    def __init__(self):
+        self.text = {p.removeprefix("pypygc/"): read(p) for p in files("pypygc", ".c", ".h")}
+        self.includes = {p: set(self._resolve(p)) for p in self.text}
+
+    def _resolve(self, path):
+        """Included headers as paths below pypygc/; those of others are left out."""
+        for name in included(self.text[path]):
+            places = [os.path.dirname(path), "tool" if path.startswith("tool/") else "", ""]
+            for place in places:
+                header = os.path.normpath(os.path.join(place, name))
+                if header in self.text:
+                    yield header
+                    break
+
+
+def included(text):
+    return re.findall(r'^\s*#\s*include\s*["<]([^">]+)[">]', text, re.M)
+
+
+def code(text):
+    """Text without comments and strings."""
+    return re.sub(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', " ", text, flags=re.S)
+
+
+def top_folder(path):
+    return path.split("/")[0] if "/" in path else ""
+
+
+def station(path):
+    """The folder of a file of the tool: "heap" of tool/heap/nursery.c, "" of tool/main.c."""
+    parts = path.split("/")
+    return parts[1] if parts[0] == "tool" and len(parts) > 2 else ""
+
+
+def cycle(edges):
+    """The nodes of some cycle, or None."""
+    state = {}
+
+    def visit(node, trail):
+        if state.get(node) == "done":
+            return None
+        if node in trail:
+            return trail[trail.index(node):] + [node]
+        for following in sorted(edges.get(node, ())):
+            found = visit(following, trail + [node])
+            if found:
+                return found
+        state[node] = "done"
+        return None
+
+    for node in sorted(edges):
+        found = visit(node, [])
+        if found:
+            return found
+    return None
+
+
+def has_opening(text):
+    """SPDX line and a comment that says what the file is for, before the first line of code."""
+    head = re.match(r"(?:#![^\n]*\n)?((?:\s*/\*.*?\*/|\s*//[^\n]*|\s*#(?![a-z])[^\n]*)*)", text, re.S)[1]
+    prose = re.sub(r"SPDX-License-Identifier:[^\n]*", "", head)
+    return "SPDX-License-Identifier:" in head and len(re.findall(r"[A-Za-z]+", prose)) >= 3
+
+
+def main(t):
+    tree = Tree()
+    t.ok(len(tree.text) > 20, "the sources are there")
+
+    def none(bad, name):
+        bad = list(bad)
+        if not t.ok(not bad, name):
+            t.diag("\n".join(map(str, bad)))
+
+    # --- the two dialects
+    none((p for p, s in tree.text.items()
+          if re.search(r"\bIRStmt\b", code(s)) and p != "tool/guest/instrument.c"),
+         "only tool/guest/instrument.c knows IRStmt")
+    none((p for p, s in tree.text.items() if not p.startswith("tool/")
+          and any(i.startswith("pub_tool_") for i in included(s))),
+         "only the tool includes pub_tool_*.h")
+    none((f"{p} includes {h}" for p, hs in tree.includes.items() for h in hs
+          if (top_folder(p) == "tool") != (top_folder(h) == "tool")
+          and h != "format.h" and not h.startswith("include/")),
+         "tool and companion do not include each other")
+
+    # --- one direction
+    none((f"{p} includes {h}" for p, hs in tree.includes.items() for h in hs
+          if top_folder(p) in COMPANION and top_folder(h) in COMPANION
+          and top_folder(h) not in COMPANION[top_folder(p)] | {top_folder(p)}),
+         "the companion's data flows one way: profile, analysis, render, cli")
+    none((f"{p} includes {h}" for p, hs in tree.includes.items() for h in hs
+          if station(p) and station(h) and h != SEAM
+          and station(h) not in STATIONS.get(station(p), set()) | {station(p)}),
+         "the tool's stations include only what they may know")
+    none((f"{p} includes {h}" for p, hs in tree.includes.items() for h in hs
+          if station(p) and h in TOOL_ENDS),
+         "no station of the tool includes the writer or life")
+    none(filter(None, [cycle(tree.includes)]), "no circle of includes between files")
+
+    # --- size and manners
+    none((f"{p}: {s.count(chr(10))} lines" for p, s in tree.text.items()
+          if s.count("\n") > MAX_LINES), f"no file is longer than {MAX_LINES} lines")
+    t.ok(tree.text.get("tool/main.c", "\n" * MAX_MAIN).count("\n") < MAX_MAIN,
+         f"tool/main.c is there and under {MAX_MAIN} lines")
+    none((p for p, s in tree.text.items() if any(i.endswith(".c") for i in included(s))),
+         "no C file is included")
+    none((p for p in tree.text if os.path.basename(p) in ("global.h", "globals.h")), "no global.h")
+    openings = {"pypygc/" + p: s for p, s in tree.text.items()}
+    for folder in ("pypygc", "tests", "examples"):
+        openings.update((p, read(p)) for p in files(folder, ".py", ".c"))
+    openings.update((p, read(p)) for p in ("bootstrap", "configure.ac", "Makefile.am",
+                                           "pypygc-valgrind.in", ".ci/run"))
+    none((p for p, s in openings.items() if s and not has_opening(s)),
+         "every file begins with its licence and what it is for")
+    none((p for p, s in openings.items() if s and p.removeprefix("pypygc/") not in PERMISSIVE
+          and "SPDX-License-Identifier: GPL-3.0-or-later" not in s),
+         "the licence is GPL-3.0-or-later")
+
+    # --- the build
+    known = set(read("Makefile.am").split())
+    none((p for p in ("pypygc/" + p for p in tree.text) if p not in known),
+         "Makefile.am names every source file")
+    none((p for p in files("tests", ".c", ".h", ".py", ".json", ".txt") if p not in known and os.path.dirname(p) not in known),
+         "Makefile.am names every file of the tests")
+
+
+with tap.Tap() as tests_of_shape:
+    main(tests_of_shape)

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The reader: what it accepts, and the line and the words with which it refuses the rest. */
+#include "given_profile.h"
+
+static const char WHOLE[] = HEADER
+    "{\"k\":\"run\",\"command\":[\"pypy3\",\"a.py\"],\"pid\":7,\"parent_pid\":3,\"cwd\":\"/\","
+    "\"valgrind\":\"3.19.0\",\"pypy\":{\"library\":\"l.so\",\"path\":\"/l.so\",\"build_id\":\"ab\","
+    "\"version\":\"7.3.11\",\"python\":\"3.9.16\"},\"environment\":{\"PYPYLOG\":null,"
+    "\"JITLOG\":\"x\"},\"nursery_size\":65536,\"options\":{\"checkpoint\":5}}\n"
+    "{\"k\":\"missing\",\"what\":\"w\",\"why\":\"y\",\"effect\":\"e\"}\n"
+    "{\"k\":\"type\",\"id\":8,\"name\":\"T\",\"rpython\":\"GcStruct T\",\"fixed_size\":16}\n"
+    "{\"k\":\"type\",\"id\":9,\"name\":\"A\",\"rpython\":\"GcArray\",\"fixed_size\":16,"
+    "\"item_size\":8}\n"
+    "{\"k\":\"trace\",\"id\":1,\"log_id\":5,\"kind\":\"loop\",\"address\":4096,\"size\":100,"
+    "\"alive\":false,\"entries\":1,\"labels\":[[77,12]]}\n"
+    "{\"k\":\"trace_ops\",\"trace\":1,\"opt\":[[\"L\",77,\"label\",\"?,p0\"],"
+    "[\"m\",\"f.py\",3,\"fun\",6,\"NOP\"],[\"e\",4],[\"l\",4],[\"new\",1],"
+    "[\"a\",\"new\",\"p1\",\"d\",\"p1,d\"],[\"g\",5,\"guard_true\",\"?,i1\",\"p1,p2\"],"
+    "[\"o\",\"setfield_gc\",\"?,p1,i1,<d>\"]],"
+    "\"recorded\":[[\"a\",\"new\",\"p5\",\"d\",\"p5,d\"],[\"tomorrow\"]],"
+    "\"asm\":[[\"L\",0,77],[\"a\",70000,\"call_malloc_nursery\",8,16,\"p1,16\"],"
+    "[\"c\",null,\"call_r\"],[\"a\",null,\"x\",null,null],[\"g\",9,5],[\"tomorrow\"],"
+    "[\"C\",11,\"call_n\",\"?,ConstClass(f)\",99]]}\n"
+    "{\"k\":\"frame\",\"id\":1,\"file\":\"f.py\",\"line\":7,\"function\":\"main\"}\n"
+    "{\"k\":\"frame\",\"id\":2,\"caller\":1,\"trace\":1,\"operation\":6}\n"
+    "{\"k\":\"frame\",\"id\":3,\"caller\":2,\"trace\":1}\n"
+    "{\"k\":\"site\",\"id\":4,\"kind\":\"jit-call\",\"frame\":2}\n"
+    "{\"k\":\"site\",\"id\":5,\"kind\":\"interpreter\",\"frame\":1}\n"
+    "{\"k\":\"site\",\"id\":6,\"kind\":\"guard-failure\",\"trace\":1,\"operation\":4,"
+    "\"frame\":1}\n"
+    "{\"k\":\"site\",\"id\":7,\"kind\":\"compiler\",\"log_id\":5,\"frame\":3}\n"
+    "{\"k\":\"site\",\"id\":8,\"kind\":\"runtime\",\"name\":\"start-up\"}\n"
+    "{\"k\":\"site\",\"id\":1,\"kind\":\"jit\",\"trace\":1,\"object\":1}\n"
+    "{\"k\":\"site\",\"id\":2,\"kind\":\"outside\"}\n"
+    "{\"k\":\"site\",\"id\":3,\"kind\":\"something new\"}\n"
+    "{\"k\":\"cell\",\"site\":1,\"type\":8,\"allocated_objects\":2,\"allocated_bytes\":32,"
+    "\"died_objects\":2,\"died_bytes\":32}\n"
+    "{\"k\":\"cell\",\"site\":2,\"type\":8,\"inherited_objects\":1,\"inherited_bytes\":16,"
+    "\"survived_objects\":1,\"survived_bytes\":16}\n"
+    "{\"k\":\"minor\",\"n\":1,\"allocated_bytes\":32,\"allocated_objects\":2,"
+    "\"survived_bytes\":16,\"survived_objects\":1,\"collector_survived_bytes\":16,"
+    "\"pinned_objects\":4}\n"
+    "{\"k\":\"a kind of tomorrow\",\"x\":[{}]}\n"
+    "{\"k\":\"totals\",\"nursery_bytes\":32,\"large_bytes\":100,\"minor_collections\":1,"
+    "\"unknown\":-1}\n" END;
+
+static void everything_is_read(void **state)
+{
+    struct profile *p = given(WHOLE);
+    const struct trace *trace = &p->traces[0];
+    (void)state;
+
+    assert_true(p->complete);
+    assert_null(p->incomplete_reason);
+    assert_string_equal(p->end_reason, "exit");
+    assert_string_equal(p->tool, "0.1.0");
+    assert_int_equal(p->run.n_command, 2);
+    assert_string_equal(p->run.command[1], "a.py");
+    assert_int_equal(p->run.pid, 7);
+    assert_true(p->run.has_parent_pid);
+    assert_string_equal(p->run.build_id, "ab");
+    assert_null(p->run.environment[0].value);
+    assert_string_equal(p->run.environment[1].value, "x");
+    assert_string_equal(p->run.options[0].value, "5");
+    assert_int_equal(p->run.nursery_size, 65536);
+    assert_int_equal(p->n_missing, 1);
+    assert_int_equal(p->n_types, 2);
+    assert_false(p->types[0].has_items);
+    assert_true(p->types[1].has_items);
+    assert_int_equal(p->types[1].item_size, 8);
+
+    assert_false(trace->alive);
+    assert_int_equal(trace->labels[0].count, 12);
+    assert_int_equal(trace->n_opt, 7); /* the unknown operation is left out */
+    assert_string_equal(trace->opt[0].args, "?,p0");
+    assert_int_equal(trace->opt[1].u.merge_point.place.line, 3);
+    assert_int_equal(trace->opt[1].u.merge_point.index, 6);
+    assert_string_equal(trace->opt[4].args, "p1,d");
+    assert_string_equal(trace->opt[5].u.anchor.fail_args, "p1,p2");
+    assert_string_equal(trace->opt[6].operation, "setfield_gc");
+    assert_int_equal(trace->n_recorded, 1);
+    assert_string_equal(trace->recorded[0].u.allocation.result, "p5");
+    assert_int_equal(trace->n_code, 7);
+    assert_int_equal(trace->code[5].kind, ASM_UNKNOWN); /* it keeps its place */
+    assert_int_equal(trace->code[6].kind, ASM_CALL);
+    assert_string_equal(trace->code[6].args, "?,ConstClass(f)");
+    assert_int_equal(trace->n_objects, 2);
+    assert_int_equal(trace->code[1].offset, 70000);
+    assert_int_equal(trace->code[1].size, 16);
+    assert_false(trace->code[2].has_offset);
+    assert_false(trace->code[3].has_type);
+
+    assert_int_equal(p->n_frames, 3);
+    assert_int_equal(p->frames[0].caller, PROFILE_NONE);
+    assert_int_equal(p->frames[0].trace, PROFILE_NONE);
+    assert_int_equal(p->frames[0].place.line, 7);
+    assert_int_equal(p->frames[1].caller, 0);
+    assert_int_equal(p->frames[1].operation, 6);
+    assert_int_equal(p->frames[2].operation, PROFILE_NONE);
+    assert_int_equal(p->sites[0].kind, SITE_JIT_CALL);
+    assert_int_equal(p->sites[0].frame, 1);
+    assert_int_equal(p->sites[1].kind, SITE_INTERPRETER);
+    assert_int_equal(p->sites[2].kind, SITE_GUARD_FAILURE);
+    assert_int_equal(p->sites[2].operation, 4);
+    assert_int_equal(p->sites[3].kind, SITE_COMPILER);
+    assert_int_equal(p->sites[3].log_id, 5);
+    assert_int_equal(p->sites[3].frame, 2);
+    assert_string_equal(p->sites[4].name, "start-up");
+    assert_int_equal(p->sites[5].kind, SITE_JIT);
+    assert_int_equal(p->sites[5].object, 1);
+    assert_int_equal(p->sites[5].frame, PROFILE_NONE);
+    assert_int_equal(p->sites[7].kind, SITE_OTHER);
+    assert_int_equal(p->cells[0].tally.allocated.bytes, 32);
+    assert_int_equal(p->cells[1].tally.inherited.objects, 1);
+    assert_int_equal(p->minors[0].pinned_objects, 4);
+    assert_int_equal(p->totals.value[TOTAL_ALLOCATED_BYTES], 132);
+    assert_false(p->totals.known[TOTAL_ALLOCATED_OBJECTS]);
+    profile_free(p);
+}
+
+static void equal_strings_are_one(void **state)
+{
+    struct profile *p = given(
+        HEADER RUN "{\"k\":\"type\",\"id\":1,\"name\":\"T\",\"rpython\":\"a\",\"fixed_size\":8}\n"
+                   "{\"k\":\"type\",\"id\":2,\"name\":\"T\",\"rpython\":\"b\",\"fixed_size\":8}\n");
+    (void)state;
+    assert_ptr_equal(p->types[0].name, p->types[1].name);
+    profile_free(p);
+}
+
+static void zero_bytes_in_names_are_shown(void **state)
+{
+    struct profile *p = given(
+        HEADER RUN
+        "{\"k\":\"type\",\"id\":1,\"name\":\"a\\u0000b\",\"rpython\":\"a\",\"fixed_size\":8}\n");
+    (void)state;
+    assert_string_equal(p->types[0].name, "a\xEF\xBF\xBD"
+                                          "b");
+    profile_free(p);
+}
+
+static void expect_incomplete(const char *text, const char *reason)
+{
+    struct profile *p = given(text);
+    assert_false(p->complete);
+    assert_non_null(strstr(p->incomplete_reason, reason));
+    profile_free(p);
+}
+
+static void cut_files_are_incomplete(void **state)
+{
+    (void)state;
+    expect_incomplete(HEADER RUN, "no end record");
+    expect_incomplete(HEADER RUN TOTALS "{\"k\":\"end\",\"compl", "middle of a line");
+    expect_incomplete(HEADER RUN TOTALS "{\"k\":\"end\",\"complete\":false,"
+                                        "\"reason\":\"checkpoint\"}\n",
+                      "still running");
+}
+
+static void a_missing_last_newline_is_no_cut(void **state)
+{
+    static const char end[] = "{\"k\":\"end\",\"complete\":true}";
+    char text[1024];
+    struct profile *p;
+    (void)state;
+    snprintf(text, sizeof text, "%s%s%s%s", HEADER, RUN, TOTALS, end);
+    p = given(text);
+    assert_true(p->complete);
+    profile_free(p);
+}
+
+#define TYPE "{\"k\":\"type\",\"id\":1,\"name\":\"T\",\"rpython\":\"T\",\"fixed_size\":8}\n"
+#define TRACE                                                                                      \
+    "{\"k\":\"trace\",\"id\":1,\"log_id\":1,\"kind\":\"loop\",\"address\":1,\"size\":1,"           \
+    "\"alive\":true}\n"
+#define OPS   "{\"k\":\"trace_ops\",\"trace\":1,\"opt\":[],\"asm\":[[\"a\",0,\"x\",1,8]]}\n"
+#define FRAME "{\"k\":\"frame\",\"id\":1,\"file\":\"f.py\",\"line\":1}\n"
+#define SITE  "{\"k\":\"site\",\"id\":1,\"kind\":\"outside\"}\n"
+#define CELL  "{\"k\":\"cell\",\"site\":1,\"type\":1,\"allocated_bytes\":9}\n"
+
+/* A bad profile, and what must stand in the message. */
+static const struct {
+    const char *text, *line, *words;
+} BAD[] = {
+    {"", NULL, "empty"},
+    {"hello\n", ":1:", "not a profile"},
+    {"{}\n", ":1:", "\"k\" is missing"},
+    {"[1]\n", ":1:", "not a profile"},
+    {RUN, ":1:", "no header"},
+    {"{\"k\":\"header\",\"format\":\"other\",\"version\":1}\n", ":1:", "not a profile"},
+    {"{\"k\":\"header\",\"format\":\"pypygc\",\"version\":2}\n", ":1:", "version 2"},
+    {HEADER, NULL, "cut off before"},
+    {HEADER HEADER, ":2:", "second header"},
+    {HEADER RUN RUN, ":3:", "second run"},
+    {HEADER RUN "{\"k\":\"type\"\n" TYPE, ":3:", "not JSON"},
+    {HEADER RUN "\n" END, ":3:", "not JSON"},
+    {HEADER RUN "{\"k\":\"type\",\"id\":-1,\"name\":\"T\",\"rpython\":\"T\",\"fixed_size\":8}\n",
+     ":3:", "\"id\" is negative"},
+    {HEADER RUN "{\"k\":\"type\",\"id\":1.5,\"name\":\"T\",\"rpython\":\"T\",\"fixed_size\":8}\n",
+     ":3:", "not a whole number"},
+    {HEADER RUN "{\"k\":\"type\",\"id\":18446744073709551616,\"name\":\"T\",\"fixed_size\":8}\n",
+     ":3:", ""},
+    {HEADER RUN "{\"k\":\"type\",\"id\":\"1\",\"name\":\"T\",\"fixed_size\":8}\n",
+     ":3:", "not a number"},
+    {HEADER RUN "{\"k\":\"type\",\"id\":1,\"name\":7,\"fixed_size\":8}\n", ":3:", "not a string"},
+    {HEADER RUN "{\"k\":\"type\",\"id\":1,\"fixed_size\":8}\n", ":3:", "\"name\" is missing"},
+    {HEADER RUN "{\"k\":\"type\",\"id\":1,\"name\":\"\xFF\",\"fixed_size\":8}\n",
+     ":3:", "not JSON"},
+    {HEADER RUN TYPE TYPE, ":4:", "type 1 occurs twice"},
+    {HEADER RUN TRACE TRACE, ":4:", "trace 1 occurs twice"},
+    {HEADER RUN OPS, ":3:", "trace 1 is not above"},
+    {HEADER RUN TRACE OPS OPS, ":5:", "two lists"},
+    {HEADER RUN TRACE "{\"k\":\"trace_ops\",\"trace\":1,\"opt\":[7],\"asm\":[]}\n",
+     ":4:", "not an operation"},
+    {HEADER RUN TRACE "{\"k\":\"trace_ops\",\"trace\":1,\"opt\":[[\"g\"]],\"asm\":[]}\n",
+     ":4:", "descriptor of a guard"},
+    {HEADER RUN "{\"k\":\"trace\",\"id\":1,\"log_id\":1,\"kind\":\"loop\",\"address\":1,"
+                "\"size\":1,\"alive\":1}\n",
+     ":3:", "neither true nor false"},
+    {HEADER RUN "{\"k\":\"site\",\"id\":1,\"kind\":\"jit\",\"trace\":4,\"object\":0}\n",
+     ":3:", "trace 4 is not above"},
+    {HEADER RUN TRACE OPS "{\"k\":\"site\",\"id\":1,\"kind\":\"jit\",\"trace\":1,\"object\":1}\n",
+     ":5:", "object 1"},
+    {HEADER RUN "{\"k\":\"frame\",\"id\":1,\"line\":1}\n", ":3:", "\"file\" is missing"},
+    {HEADER RUN "{\"k\":\"frame\",\"id\":1,\"trace\":1}\n", ":3:", "trace 1 is not above"},
+    {HEADER RUN FRAME FRAME, ":4:", "frame 1 occurs twice"},
+    {HEADER RUN "{\"k\":\"frame\",\"id\":1,\"caller\":1,\"file\":\"f\"}\n",
+     ":3:", "caller 1 is not above"},
+    {HEADER RUN "{\"k\":\"frame\",\"id\":2,\"file\":\"f\"}\n"
+                "{\"k\":\"frame\",\"id\":1,\"caller\":2,\"file\":\"f\"}\n",
+     ":4:", "called by a later one"},
+    {HEADER RUN TRACE OPS "{\"k\":\"frame\",\"id\":1,\"trace\":1,\"operation\":1}\n",
+     ":5:", "operation 1 is not among the 1"},
+    {HEADER RUN "{\"k\":\"site\",\"id\":1,\"kind\":\"interpreter\",\"frame\":1}\n",
+     ":3:", "frame 1 is not above"},
+    {HEADER RUN "{\"k\":\"site\",\"id\":1,\"kind\":\"jit-call\"}\n", ":3:", "\"frame\" is missing"},
+    {HEADER RUN TRACE OPS "{\"k\":\"site\",\"id\":1,\"kind\":\"guard-failure\",\"trace\":1,"
+                          "\"operation\":7}\n",
+     ":5:", "operation 7"},
+    {HEADER RUN "{\"k\":\"site\",\"id\":1,\"kind\":\"compiler\"}\n",
+     ":3:", "\"log_id\" is missing"},
+    {HEADER RUN TRACE "{\"k\":\"trace_ops\",\"trace\":1,\"opt\":[],\"recorded\":[[\"o\",7]]}\n",
+     ":4:", "not a string"},
+    {HEADER RUN TYPE CELL, ":4:", "site 1 is not above"},
+    {HEADER RUN SITE CELL, ":4:", "type 1 is not above"},
+    {HEADER RUN TYPE SITE CELL CELL, ":6:", "second cell"},
+    {HEADER RUN TYPE SITE "{\"k\":\"cell\",\"site\":1,\"type\":1,\"left_bytes\":"
+                          "18446744073709551614}\n"
+                          "{\"k\":\"site\",\"id\":2,\"kind\":\"outside\"}\n"
+                          "{\"k\":\"cell\",\"site\":2,\"type\":1,\"left_bytes\":2}\n",
+     ":7:", "2^64"},
+    {HEADER RUN "{\"k\":\"totals\",\"nursery_bytes\":18446744073709551614,\"large_bytes\":2}\n",
+     ":3:", "2^64"},
+    {HEADER RUN TOTALS TOTALS, ":4:", "second totals"},
+    {HEADER RUN END, ":3:", "without a totals"},
+    {HEADER RUN TOTALS END TYPE, ":5:", "below the end"},
+};
+
+static void bad_files_are_refused(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof BAD / sizeof BAD[0]; i++) {
+        struct fault fault;
+        struct profile *p = read_bytes(BAD[i].text, strlen(BAD[i].text), &fault);
+
+        if (p != NULL)
+            fail_msg("case %zu was read: %s", i, BAD[i].text);
+        if (strstr(fault.text, BAD[i].words) == NULL ||
+            (BAD[i].line != NULL && strstr(fault.text, BAD[i].line) == NULL))
+            fail_msg("case %zu: %s", i, fault.text);
+    }
+}
+
+static void a_zero_byte_is_refused(void **state)
+{
+    static const char text[] = HEADER RUN "{\"k\":\"x\"}\0\n";
+    struct fault fault;
+    (void)state;
+    assert_null(read_bytes(text, sizeof text - 1, &fault));
+    assert_non_null(strstr(fault.text, ":3: not JSON (a zero byte)"));
+}
+
+static void a_missing_file_is_named(void **state)
+{
+    struct fault fault = {{0}};
+    (void)state;
+    assert_null(profile_read("/nowhere/pypygc.out.1", &fault));
+    assert_non_null(strstr(fault.text, "/nowhere/pypygc.out.1: cannot be opened"));
+    fault = (struct fault){{0}};
+    assert_null(profile_read("/tmp", &fault));
+    assert_non_null(strstr(fault.text, "directory"));
+}
+
+static void every_cut_is_read_or_refused(void **state)
+{
+    size_t read = 0;
+    (void)state;
+    for (size_t length = 0; length < sizeof WHOLE - 1; length++) {
+        struct fault fault;
+        struct profile *p = read_bytes(WHOLE, length, &fault);
+        if (p == NULL)
+            assert_true(fault.text[0] != '\0');
+        else if (p->complete) /* only the last newline may be missing */
+            assert_int_equal(length, sizeof WHOLE - 2);
+        else
+            assert_non_null(p->incomplete_reason);
+        read += p != NULL;
+        profile_free(p);
+    }
+    assert_true(read > (sizeof WHOLE) / 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(everything_is_read),
+        cmocka_unit_test(equal_strings_are_one),
+        cmocka_unit_test(zero_bytes_in_names_are_shown),
+        cmocka_unit_test(cut_files_are_incomplete),
+        cmocka_unit_test(a_missing_last_newline_is_no_cut),
+        cmocka_unit_test(bad_files_are_refused),
+        cmocka_unit_test(a_zero_byte_is_refused),
+        cmocka_unit_test(a_missing_file_is_named),
+        cmocka_unit_test(every_cut_is_read_or_refused),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

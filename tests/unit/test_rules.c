@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rules: each finds its pattern where it costs something, at the right line, and keeps quiet
+   where it does not. The profiles are made of figures, not of programs. */
+#include "given_profile.h"
+
+#include "analysis/findings.h"
+
+#define MIB (UINT64_C(1) << 20)
+
+/* Types of the profiles below. */
+enum {
+    INSTANCE = 1,
+    STRING,
+    FRAME,
+    REFERENCE,
+    JITFRAME,
+    GENERATOR,
+    INTEGER,
+    LIKE_INSTANCE,
+    LIKE_FRAME
+};
+
+/* Sites: object N of the trace is on line 10 + N of `loop`; RECURSIVE has `loop` among its own
+   callers; BUILTIN is in PyPy's own code, called from line 30. */
+enum { LINE_10 = 1, LINE_11, LINE_12, RECURSIVE, BUILTIN, OUTSIDE };
+
+static const char TYPES[] =
+    "{\"k\":\"type\",\"id\":1,\"name\":\"Point\",\"rpython\":"
+    "\"pypy.interpreter.typedef.W_ObjectObjectUserDictWeakrefable\",\"fixed_size\":56}\n"
+    /* classes of the program that are called like something of PyPy's */
+    "{\"k\":\"type\",\"id\":8,\"name\":\"UserDict\",\"rpython\":\"x.W_Other\",\"fixed_size\":8}\n"
+    "{\"k\":\"type\",\"id\":9,\"name\":\"StdObjSpaceFrame\",\"rpython\":"
+    "\"x.W_ObjectObject\",\"fixed_size\":8}\n"
+    "{\"k\":\"type\",\"id\":2,\"name\":\"rpy_string\",\"fixed_size\":24,\"item_size\":1}\n"
+    "{\"k\":\"type\",\"id\":3,\"name\":\"StdObjSpaceFrame\",\"fixed_size\":104}\n"
+    "{\"k\":\"type\",\"id\":4,\"name\":\"JitVirtualRef\",\"fixed_size\":24}\n"
+    "{\"k\":\"type\",\"id\":5,\"name\":\"JITFRAME\",\"fixed_size\":64,\"item_size\":8}\n"
+    "{\"k\":\"type\",\"id\":6,\"name\":\"pypy.interpreter.generator.GeneratorIterator\","
+    "\"fixed_size\":64}\n"
+    "{\"k\":\"type\",\"id\":7,\"name\":\"W_IntObject\",\"fixed_size\":16}\n";
+
+#define M(file, line, function) "[\"m\",\"" file "\"," #line ",\"" function "\",0,\"NOP\"]"
+#define NEW                     "[\"a\",\"new\",\"p\",\"d\"]"
+#define A                       "[\"a\",8,\"call_malloc_nursery\",1,16]"
+
+static const char OPERATIONS[] = "{\"k\":\"trace_ops\",\"trace\":1,\"opt\":[" M(
+    "a.py", 10,
+    "loop") "," NEW
+            "," M("a.py", 11, "loop") "," NEW "," M("a.py", 12, "loop") "," NEW ",[\"e\",1]," M(
+                "a.py", 10, "loop") "," NEW
+                                    ",[\"l\",1]," M("a.py", 30, "loop") ",[\"e\",2]," M(
+                                        "<builtin>/x.py", 3,
+                                        "app") "," NEW ",[\"l\",2]],\"asm\":[" A "," A "," A "," A
+                                               "," A "]}\n"
+                                               "{\"k\":\"site\",\"id\":1,\"kind\":\"jit\","
+                                               "\"trace\":1,\"object\":0}\n"
+                                               "{\"k\":\"site\",\"id\":2,\"kind\":\"jit\","
+                                               "\"trace\":1,\"object\":1}\n"
+                                               "{\"k\":\"site\",\"id\":3,\"kind\":\"jit\","
+                                               "\"trace\":1,\"object\":2}\n"
+                                               "{\"k\":\"site\",\"id\":4,\"kind\":\"jit\","
+                                               "\"trace\":1,\"object\":3}\n"
+                                               "{\"k\":\"site\",\"id\":5,\"kind\":\"jit\","
+                                               "\"trace\":1,\"object\":4}\n"
+                                               "{\"k\":\"site\",\"id\":6,\"kind\":\"outside\"}\n";
+
+struct amount {
+    int site, type;
+    uint64_t objects, bytes, survived; /* survived is bytes */
+};
+
+static struct profile *profile;
+static struct facts facts;
+static struct findings findings;
+/* How the mean size gets from first_mean to last_mean. */
+static enum { DRIFTING, ALTERNATING, IN_ONE_STEP } course;
+
+/* Makes a profile with these amounts; iterations is the count of the loop's label, 0 for none;
+   first_mean and last_mean are the mean object sizes of the first and last of 100 minor
+   collections. */
+static void analyse(const struct amount *amounts, size_t n, uint64_t iterations,
+                    uint64_t first_mean, uint64_t last_mean)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+
+    assert_non_null(out);
+    fputs(HEADER RUN, out);
+    fputs(TYPES, out);
+    fputs("{\"k\":\"trace\",\"id\":1,\"log_id\":1,\"kind\":\"loop\",\"address\":1,\"size\":1,"
+          "\"alive\":true",
+          out);
+    if (iterations > 0)
+        fprintf(out, ",\"labels\":[[5,%llu]]", (unsigned long long)iterations);
+    fputs("}\n", out);
+    fputs(OPERATIONS, out);
+    for (size_t i = 0; i < n; i++)
+        fprintf(out,
+                "{\"k\":\"cell\",\"site\":%d,\"type\":%d,\"allocated_objects\":%llu,"
+                "\"allocated_bytes\":%llu,\"survived_bytes\":%llu,\"died_bytes\":%llu}\n",
+                amounts[i].site, amounts[i].type, (unsigned long long)amounts[i].objects,
+                (unsigned long long)amounts[i].bytes, (unsigned long long)amounts[i].survived,
+                (unsigned long long)(amounts[i].bytes - amounts[i].survived));
+    for (uint64_t i = 0; i < 100; i++) {
+        const uint64_t drifting = (first_mean * (99 - i) + last_mean * i) / 99;
+        const bool is_first = course == ALTERNATING ? i % 2 == 0 : i < 50;
+        const uint64_t mean = course == DRIFTING ? drifting : is_first ? first_mean : last_mean;
+        fprintf(out,
+                "{\"k\":\"minor\",\"n\":%llu,\"allocated_objects\":1000,"
+                "\"allocated_bytes\":%llu,\"survived_bytes\":0}\n",
+                (unsigned long long)(i + 1), (unsigned long long)(1000 * mean));
+    }
+    fputs(TOTALS END, out);
+    fclose(out);
+    profile = given(text);
+    free(text);
+    facts_compute(profile, &facts);
+    findings_compute(&facts, &findings);
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    findings_free(&findings);
+    facts_free(&facts);
+    profile_free(profile);
+    profile = NULL;
+    return 0;
+}
+
+static const struct finding *finding_of(const char *pattern)
+{
+    for (size_t i = 0; i < findings.count; i++)
+        if (strcmp(findings.list[i].pattern, pattern) == 0)
+            return &findings.list[i];
+    return NULL;
+}
+
+/* Fails unless there is such a finding of that severity on that line of a.py. */
+static void expect(const char *pattern, enum severity severity, uint32_t line)
+{
+    const struct finding *finding = finding_of(pattern);
+
+    assert_non_null(finding);
+    assert_int_equal(finding->severity, severity);
+    if (line > 0) {
+        assert_string_equal(finding->place.file, "a.py");
+        assert_string_equal(finding->place.function, "loop");
+        assert_non_null(finding->trace);
+    } else {
+        assert_null(finding->place.file);
+    }
+    assert_int_equal(finding->place.line, line);
+    assert_true(finding->n_evidence > 0);
+    assert_true(strlen(finding->explanation) > 40 && strlen(finding->advice) > 40);
+}
+
+#define ANALYSE(iterations, first_mean, last_mean, ...)                                            \
+    do {                                                                                           \
+        const struct amount amounts[] = {__VA_ARGS__};                                             \
+        analyse(amounts, sizeof amounts / sizeof amounts[0], iterations, first_mean, last_mean);   \
+    } while (0)
+
+static void escaping_objects(void **state)
+{
+    (void)state;
+    ANALYSE(0, 50, 50, {LINE_10, INSTANCE, 1000, 10 * MIB, 0},
+            {LINE_12, INSTANCE, 1000000, 90 * MIB, MIB}, {OUTSIDE, INTEGER, 1000, 10 * MIB, 0});
+    expect("escaping-object", SEVERITY_HIGH, 12);
+    assert_int_equal(findings.count, 1);
+}
+
+static void survivors_are_not_escaping(void **state)
+{
+    (void)state;
+    ANALYSE(0, 50, 50, {LINE_12, INSTANCE, 1000000, 200 * MIB, 180 * MIB},
+            {LINE_12, INTEGER, 1000000, 100 * MIB, 0});
+    assert_null(finding_of("escaping-object"));
+    expect("medium-lived", SEVERITY_MEDIUM, 12);
+}
+
+static void instances_outside_jit_code_are_not_escaping(void **state)
+{
+    (void)state;
+    ANALYSE(0, 50, 50, {OUTSIDE, INSTANCE, 1000000, 100 * MIB, 0});
+    assert_int_equal(findings.count, 0);
+}
+
+static void what_costs_little_is_no_finding(void **state)
+{
+    (void)state;
+    /* a small share; few bytes; few bytes an iteration */
+    ANALYSE(0, 50, 50, {LINE_12, INSTANCE, 1000, 20 * MIB, 0},
+            {LINE_10, INTEGER, 1000, 1000 * MIB, 0});
+    assert_int_equal(findings.count, 0);
+    teardown(NULL);
+    ANALYSE(0, 50, 50, {LINE_12, INSTANCE, 1000, 7 * MIB, 0});
+    assert_int_equal(findings.count, 0);
+    teardown(NULL);
+    ANALYSE(100 * MIB, 50, 50, {LINE_12, INSTANCE, 1000, 100 * MIB, 0});
+    assert_int_equal(findings.count, 0);
+    teardown(NULL);
+    ANALYSE(8 * MIB, 50, 50, {LINE_12, INSTANCE, 1000, 100 * MIB, 0});
+    expect("escaping-object", SEVERITY_LOW, 12);
+    teardown(NULL);
+    ANALYSE(MIB, 50, 50, {LINE_12, INSTANCE, 1000, 100 * MIB, 0});
+    expect("escaping-object", SEVERITY_HIGH, 12);
+}
+
+static void medium_lived(void **state)
+{
+    (void)state;
+    ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 200 * MIB, 180 * MIB},
+            {OUTSIDE, INTEGER, 1000, 400 * MIB, 300 * MIB});
+    expect("medium-lived", SEVERITY_MEDIUM, 11);
+    assert_int_equal(findings.count, 2);
+    assert_int_equal(findings.list[1].severity, SEVERITY_LOW); /* outside: may be start-up */
+    assert_null(findings.list[1].place.file);
+    teardown(NULL);
+    /* a fifth survives: the nursery does its work */
+    ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 1000 * MIB, 200 * MIB});
+    assert_int_equal(findings.count, 0);
+    teardown(NULL);
+    /* everything survives on one line, but nearly everything dies on the others */
+    ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 50 * MIB, 50 * MIB},
+            {LINE_12, INTEGER, 1000, 950 * MIB, 0});
+    assert_int_equal(findings.count, 0);
+    teardown(NULL);
+    /* a heap of ordinary size may be what the program is about */
+    ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 100 * MIB, 100 * MIB});
+    expect("medium-lived", SEVERITY_LOW, 11);
+}
+
+static void frame_escape(void **state)
+{
+    (void)state;
+    ANALYSE(0, 50, 50, {LINE_10, FRAME, 500000, 50 * MIB, 0},
+            {LINE_11, REFERENCE, 500000, 12 * MIB, 0}, {LINE_11, JITFRAME, 500000, 160 * MIB, 0});
+    expect("frame-escape", SEVERITY_HIGH, 11);
+    teardown(NULL);
+    /* the loop of the callee runs for long */
+    ANALYSE(10000000, 50, 50, {LINE_10, FRAME, 500000, 50 * MIB, 0},
+            {LINE_11, REFERENCE, 500000, 12 * MIB, 0}, {LINE_11, JITFRAME, 500000, 160 * MIB, 0});
+    expect("frame-escape", SEVERITY_LOW, 11);
+}
+
+static void frames_with_a_reason_do_not_escape(void **state)
+{
+    (void)state;
+    /* generators */
+    ANALYSE(0, 50, 50, {LINE_10, FRAME, 500000, 50 * MIB, 0},
+            {LINE_10, GENERATOR, 500000, 30 * MIB, 0}, {LINE_10, REFERENCE, 500000, 12 * MIB, 0});
+    assert_int_equal(findings.count, 0);
+    teardown(NULL);
+    /* recursion */
+    ANALYSE(0, 50, 50, {RECURSIVE, FRAME, 500000, 50 * MIB, 0},
+            {RECURSIVE, REFERENCE, 500000, 12 * MIB, 0},
+            {RECURSIVE, JITFRAME, 500000, 160 * MIB, 0});
+    assert_int_equal(findings.count, 0);
+    teardown(NULL);
+    /* no references: something else makes frames */
+    ANALYSE(0, 50, 50, {LINE_10, FRAME, 500000, 50 * MIB, 0}, {LINE_10, REFERENCE, 5000, MIB, 0});
+    assert_int_equal(findings.count, 0);
+}
+
+static void quadratic_copy(void **state)
+{
+    (void)state;
+    ANALYSE(0, 100, 10000, {LINE_12, STRING, 10000, 500 * MIB, 0});
+    expect("quadratic-copy", SEVERITY_HIGH, 12);
+    teardown(NULL);
+    ANALYSE(0, 10000, 100, {OUTSIDE, STRING, 10000, 500 * MIB, 0}); /* shrinking */
+    expect("quadratic-copy", SEVERITY_HIGH, 0);
+    teardown(NULL);
+    /* sizes that differ, but in no order */
+    course = ALTERNATING;
+    ANALYSE(0, 100, 10000, {LINE_12, STRING, 10000, 500 * MIB, 0});
+    expect("quadratic-copy", SEVERITY_LOW, 12);
+    teardown(NULL);
+    course = IN_ONE_STEP; /* two phases of different work */
+    ANALYSE(0, 5000, 10000, {LINE_12, STRING, 10000, 500 * MIB, 0});
+    expect("quadratic-copy", SEVERITY_LOW, 12);
+    course = DRIFTING;
+    teardown(NULL);
+    ANALYSE(0, 8192, 8192, {LINE_12, STRING, 64000, 500 * MIB, 0}); /* blocks of a file */
+    expect("quadratic-copy", SEVERITY_LOW, 12);
+    teardown(NULL);
+    ANALYSE(0, 100, 10000, {LINE_12, STRING, 10000000, 500 * MIB, 0}); /* short strings */
+    assert_int_equal(findings.count, 0);
+    teardown(NULL);
+    ANALYSE(0, 100, 10000, {LINE_12, JITFRAME, 10000, 500 * MIB, 0}); /* no strings */
+    assert_int_equal(findings.count, 0);
+}
+
+static void lines_of_pypys_own_code_are_not_blamed(void **state)
+{
+    const struct finding *finding;
+    (void)state;
+    ANALYSE(0, 50, 50, {BUILTIN, INSTANCE, 1000000, 100 * MIB, 0});
+    expect("escaping-object", SEVERITY_HIGH, 30);
+    finding = finding_of("escaping-object");
+    assert_null(finding->callers);
+}
+
+static void names_of_classes_do_not_deceive(void **state)
+{
+    (void)state;
+    ANALYSE(0, 50, 50, {LINE_12, LIKE_INSTANCE, 1000000, 100 * MIB, 0});
+    assert_int_equal(findings.count, 0);
+    teardown(NULL);
+    ANALYSE(0, 50, 50, {LINE_10, LIKE_FRAME, 500000, 100 * MIB, 0},
+            {LINE_11, REFERENCE, 500000, 12 * MIB, 0});
+    assert_null(finding_of("frame-escape"));
+    expect("escaping-object", SEVERITY_HIGH, 10);
+}
+
+static void the_most_costly_comes_first(void **state)
+{
+    (void)state;
+    ANALYSE(0, 100, 10000, {LINE_10, INSTANCE, 1000000, 60 * MIB, 0},
+            {LINE_11, STRING, 1000, 400 * MIB, 0});
+    assert_int_equal(findings.count, 2);
+    assert_string_equal(findings.list[0].pattern, "quadratic-copy");
+    assert_string_equal(findings.list[1].pattern, "escaping-object");
+}
+
+static void an_empty_profile_has_no_findings(void **state)
+{
+    (void)state;
+    analyse(NULL, 0, 0, 0, 0);
+    assert_int_equal(findings.count, 0);
+}
+
+static void severities_have_names(void **state)
+{
+    enum severity severity;
+    (void)state;
+    assert_true(severity_by_name("high", &severity));
+    assert_int_equal(severity, SEVERITY_HIGH);
+    assert_string_equal(severity_name(SEVERITY_MEDIUM), "medium");
+    assert_false(severity_by_name("High", &severity));
+}
+
+#define RULE_TEST(function) cmocka_unit_test_teardown(function, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        RULE_TEST(escaping_objects),
+        RULE_TEST(survivors_are_not_escaping),
+        RULE_TEST(instances_outside_jit_code_are_not_escaping),
+        RULE_TEST(what_costs_little_is_no_finding),
+        RULE_TEST(medium_lived),
+        RULE_TEST(frame_escape),
+        RULE_TEST(frames_with_a_reason_do_not_escape),
+        RULE_TEST(quadratic_copy),
+        RULE_TEST(lines_of_pypys_own_code_are_not_blamed),
+        RULE_TEST(names_of_classes_do_not_deceive),
+        RULE_TEST(the_most_costly_comes_first),
+        RULE_TEST(an_empty_profile_has_no_findings),
+        cmocka_unit_test(severities_have_names),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

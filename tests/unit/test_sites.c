@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sites, points and cells: interning, and what died young and is not in its cell yet. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "guest/event.h"
+#include "owner/sites.h"
+
+GuestWords PG_(guest);
+
+static const UInt sizes[] = {16, 24, 40};
+static const UInt types[] = {8, 16, 8};
+
+static int init(void **state)
+{
+    (void)state;
+    PG_(sites_init)();
+    return 0;
+}
+
+static void the_first_points_are_there(void **state)
+{
+    (void)state;
+    assert_int_equal(PG_(points_count)(), PG_FIRST_FREE_POINT);
+    assert_int_equal(PG_(sites_count)(), 2);
+    assert_true(PG_(point)(PG_POINT_OUTSIDE)->single);
+    assert_false(PG_(point)(PG_POINT_JIT_UNKNOWN)->single);
+    assert_int_equal(PG_(site_at)(0)->kind, SiteOutside);
+    assert_int_equal(PG_(site_at)(1)->kind, SiteJitUnknown);
+    assert_false(PG_(point_is_jit)(PG_POINT_OUTSIDE));
+    assert_true(PG_(point_is_jit)(PG_POINT_JIT_UNKNOWN));
+}
+
+static void a_point_has_a_site_an_object(void **state)
+{
+    (void)state;
+    UInt number = PG_(point_add)(7, 4, 3, sizes, types);
+    const Point *point = PG_(point)(number);
+    assert_int_equal(point->object_count, 3);
+    assert_int_equal(point->bytes, 80);
+    assert_true(point->exact);
+    assert_false(point->single);
+    assert_true(PG_(point_is_jit)(number));
+    for (UInt i = 0; i < 3; i++) {
+        const Site *site = PG_(site_at)(point->objects[i].site - 1);
+        assert_int_equal(site->kind, SiteJit);
+        assert_int_equal(site->trace, 7);
+        assert_int_equal(site->object, 4 + i);
+    }
+}
+
+static void unknown_sizes_and_types_are_not_exact(void **state)
+{
+    static const UInt no_size[] = {16, 0, 40}, no_type[] = {8, 0, 8};
+    (void)state;
+    const Point *point = PG_(point)(PG_(point_add)(1, 0, 3, no_size, types));
+    assert_false(point->exact);
+    assert_int_equal(point->bytes, 0);
+    point = PG_(point)(PG_(point_add)(1, 0, 3, sizes, no_type));
+    assert_false(point->exact);
+    assert_int_equal(point->bytes, 80);
+    assert_true(PG_(point)(PG_(point_add)(1, 0, 1, sizes, types))->single);
+}
+
+static void equal_sites_have_one_point(void **state)
+{
+    UInt numbers[3000];
+    (void)state;
+    for (UInt i = 0; i < 3000; i++) {
+        Site site = {.kind = SiteRuntime, .name = i};
+        numbers[i] = PG_(point_of_site)(&site);
+        assert_false(PG_(point_is_jit)(numbers[i]));
+    }
+    for (UInt i = 0; i < 3000; i++) {
+        Site site = {.kind = SiteRuntime, .name = i};
+        assert_int_equal(PG_(point_of_site)(&site), numbers[i]);
+        assert_int_equal(PG_(site_at)(PG_(point)(numbers[i])->objects[0].site - 1)->name, i);
+        assert_true(PG_(point)(numbers[i])->single);
+    }
+}
+
+static void cells_are_by_site_and_type(void **state)
+{
+    enum { COUNT = 5000 };
+    static Cell *cells[COUNT];
+    (void)state;
+    UInt number = PG_(point_add)(9, 0, 2, sizes, types);
+    UInt before = PG_(cells_count)();
+    for (UInt i = 0; i < COUNT; i++) {
+        Point *point = PG_(point)(number);
+        cells[i] = PG_(point_cell)(&point->objects[i % 2], 8 * (i / 2));
+        assert_int_equal(cells[i]->type, 8 * (i / 2));
+        assert_int_equal(cells[i]->site, point->objects[i % 2].site);
+    }
+    assert_int_equal(PG_(cells_count)(), before + COUNT);
+    for (UInt i = 0; i < COUNT; i++) /* they never move */
+        assert_ptr_equal(PG_(point_cell)(&PG_(point)(number)->objects[i % 2], 8 * (i / 2)),
+                         cells[i]);
+    assert_int_equal(PG_(cells_count)(), before + COUNT);
+}
+
+static void the_dead_are_settled_once(void **state)
+{
+    (void)state;
+    UInt number = PG_(point_add)(3, 0, 3, sizes, types);
+    PG_(point)(number)->objects[1].dead = 5;
+    for (UInt times = 0; times < 2; times++) {
+        PG_(points_settle)();
+        const Cell *cell = PG_(point_cell)(&PG_(point)(number)->objects[1], 16);
+        assert_int_equal(cell->counters.allocated.objects, 5);
+        assert_int_equal(cell->counters.allocated.bytes, 120);
+        assert_int_equal(cell->counters.died.objects, 5);
+        assert_int_equal(cell->counters.died.bytes, 120);
+        assert_int_equal(cell->counters.survived.objects, 0);
+    }
+}
+
+static void clearing_keeps_the_cells(void **state)
+{
+    (void)state;
+    Cell *cell = PG_(point_cell)(&PG_(point)(PG_POINT_OUTSIDE)->objects[0], 8);
+    cell->counters.left.bytes = 3;
+    cell->counters.survived.objects = 4;
+    UInt cells = PG_(cells_count)(), sites = PG_(sites_count)(), points = PG_(points_count)();
+    PG_(sites_clear)();
+    assert_int_equal(cell->counters.left.bytes + cell->counters.survived.objects, 0);
+    assert_int_equal(PG_(cells_count)(), cells);
+    assert_int_equal(PG_(sites_count)(), sites);
+    assert_int_equal(PG_(points_count)(), points);
+    assert_ptr_equal(PG_(point_cell)(&PG_(point)(PG_POINT_OUTSIDE)->objects[0], 8), cell);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_first_points_are_there),
+        cmocka_unit_test(a_point_has_a_site_an_object),
+        cmocka_unit_test(unknown_sizes_and_types_are_not_exact),
+        cmocka_unit_test(equal_sites_have_one_point),
+        cmocka_unit_test(cells_are_by_site_and_type),
+        cmocka_unit_test(the_dead_are_settled_once),
+        cmocka_unit_test(clearing_keeps_the_cells),
+    };
+    return cmocka_run_group_tests(tests, init, NULL);
+}
