@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What Valgrind loads into the program: makes PyPy write its JIT log, which the
    tool reads as it is written. The program's environment stays as it is. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1 /* RTLD_NEXT, O_TMPFILE, F_DUPFD_CLOEXEC */
+#endif
+
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <stdarg.h>

@@ -170,13 +170,19 @@ static void on_point(void *arg, const JitMergePoint *p)
     (void)arg;
     note("point %.*s %llu %.*s\n", T(p->file), p->line, T(p->scope));
 }
+static void on_stitch(void *arg, ULong descr, ULong address)
+{
+    (void)arg;
+    note("stitch %llu %llu\n", descr, address);
+}
+
 static void on_counter(void *arg, ULong n, HChar type, ULong count)
 {
     (void)arg;
     note("counter %llu %c %llu\n", n, type, count);
 }
-static const JitlogCallbacks callbacks = {on_start,     on_abort, on_section, on_range,
-                                          on_operation, on_code,  on_point,   on_counter};
+static const JitlogCallbacks callbacks = {on_start, on_abort, on_section, on_range,  on_operation,
+                                          on_code,  on_point, on_stitch,  on_counter};
 
 /* Feeds COUNT bytes in pieces of at most PIECE, at random below if RANDOM. */
 static Bool parse(const UChar *data, SizeT count, SizeT piece, Bool random)

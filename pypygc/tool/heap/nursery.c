@@ -291,6 +291,20 @@ static void count_exact_block(Point* point, UChar* at)
    }
 }
 
+/* True if the object at AT leaves room for others in a block of BYTES that was
+   reserved at once: a batch of JIT code whose log was not seen, reserved by C code
+   because it did not fit. Objects with items may have been shrunk, which looks
+   the same. */
+static Bool holds_more(const UChar* at, ULong bytes)
+{
+   ULong header = PG_(word_at)(at);
+   if (header == PG_FORWARDED && is_copy(PG_(word_at)(at + 8)))
+      header = PG_(word_at)((const UChar*)(Addr)PG_(word_at)(at + 8));
+   const GcType* type = PG_(gctypes_of_header)(header);
+   return type != NULL && type->item_size == 0 &&
+          type->fixed_size + PG_MINIMAL_OBJECT <= bytes;
+}
+
 static void count_block(UInt number, ULong start, ULong end, CountMode mode)
 {
    Point* point = PG_(point)(number);
@@ -305,7 +319,7 @@ static void count_block(UInt number, ULong start, ULong end, CountMode mode)
       count_exact_block(point, at);
       return;
    }
-   if (point->single) {
+   if (point->single && (point->bytes != 0 || !holds_more(at, limit - at))) {
       count_object(&point->objects[0], at, limit - at, True, mode);
       return;
    }

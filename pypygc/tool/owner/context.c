@@ -254,8 +254,9 @@ static FrameEntry running_now(FrameWalk* walk)
       }
    }
    walk->slot = top;
-   if (entry.frame != NULL)
-      entry.kind = EntryPython;
+   if (entry.frame == NULL) /* e.g. while the frames of a trace are rebuilt */
+      return next_running(walk);
+   entry.kind = EntryPython;
    return entry;
 }
 
