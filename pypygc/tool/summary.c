@@ -33,15 +33,7 @@ void PG_(summary_print)(const HChar* path, const NurseryTotals* totals)
    if (VG_(clo_verbosity) == 0)
       return;
    Counters sum;
-   VG_(memset)(&sum, 0, sizeof sum);
-   for (UInt i = 0; i < PG_(cells_count)(); i++) {
-      const Cell* c = PG_(cell_at)(i);
-#define ADD_COLUMN(name)                                                       \
-   sum.name.objects += c->counters.name.objects + c->open.name.objects;        \
-   sum.name.bytes += c->counters.name.bytes + c->open.name.bytes;
-      PG_COLUMNS(ADD_COLUMN)
-#undef ADD_COLUMN
-   }
+   PG_(cells_sum)(&sum);
    VG_(umsg)("\n");
    print_share("Allocated in the nursery:", sum.allocated.bytes,
                sum.allocated.objects, sum.allocated.bytes);

@@ -495,15 +495,7 @@ static void write_minors(void)
 static void write_totals(const NurseryTotals* t)
 {
    Counters sum;
-   VG_(memset)(&sum, 0, sizeof sum);
-   for (UInt i = 0; i < PG_(cells_count)(); i++) {
-      const Cell* c = PG_(cell_at)(i);
-#define ADD_COLUMN(name)                                                       \
-   sum.name.objects += c->counters.name.objects + c->open.name.objects;        \
-   sum.name.bytes += c->counters.name.bytes + c->open.name.bytes;
-      PG_COLUMNS(ADD_COLUMN)
-#undef ADD_COLUMN
-   }
+   PG_(cells_sum)(&sum);
    PG_(json_record)(PYPYGC_KIND_TOTALS);
    PG_(json_number)(PYPYGC_KEY_MINOR_COLLECTIONS, PG_(minors_count)());
    PG_(json_number)(PYPYGC_KEY_MAJOR_COLLECTIONS, t->major_collections);

@@ -207,7 +207,8 @@ static ULong count_object(PointObject* po, UChar* address, ULong bytes,
          type = PG_(gctypes_of_header)(PG_(word_at)(copy));
       }
    }
-   Bool made = copy != NULL || !PG_(is_no_header)(header);
+   Bool made = copy != NULL || (!PG_(is_no_header)(header) &&
+                                (po->type == 0 || (UInt)header == po->type));
    if (copy == NULL && made)
       type = po->type != 0 ? PG_(gctypes_find)(po->type)
                            : PG_(gctypes_of_header)(header);
@@ -276,7 +277,7 @@ static void count_exact_block(Point* point, UChar* at)
    for (UInt i = 0; i < point->object_count; i++) {
       PointObject* po     = &point->objects[i];
       ULong        header = PG_(word_at)(at);
-      if (PG_(is_no_header)(header) || (header & PG_FLAG_PINNED) != 0) {
+      if ((header & ~PG_PLAIN_FLAGS) != po->type) {
          count_object(po, at, po->size, True, AtCollection);
       } else {
          if (po->ofs_map != 0 &&

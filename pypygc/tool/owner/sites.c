@@ -227,6 +227,19 @@ Cell* PG_(cell_at)(UInt i)
    return state.cells[i];
 }
 
+void PG_(cells_sum)(Counters* sum)
+{
+   VG_(memset)(sum, 0, sizeof *sum);
+   for (UInt i = 0; i < state.cell_used; i++) {
+      const Cell* c = state.cells[i];
+#define ADD_COLUMN(name)                                                       \
+   sum->name.objects += c->counters.name.objects + c->open.name.objects;       \
+   sum->name.bytes += c->counters.name.bytes + c->open.name.bytes;
+      PG_COLUMNS(ADD_COLUMN)
+#undef ADD_COLUMN
+   }
+}
+
 void PG_(sites_clear)(void)
 {
    for (UInt i = 0; i < state.cell_used; i++)

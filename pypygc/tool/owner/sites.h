@@ -123,6 +123,9 @@ UInt        PG_(points_count)(void);
 UInt        PG_(cells_count)(void);
 Cell*       PG_(cell_at)(UInt i);
 
+/* The sum over all cells, the running cycle included. */
+void PG_(cells_sum)(Counters* sum);
+
 /* Sets all counters to zero; sites and points stay. For a forked child. */
 void PG_(sites_clear)(void);
 

@@ -22,6 +22,10 @@
 /* incminimark.py GCFLAG_PINNED: first_gcflag << 9, first_gcflag = 1 << 32. */
 #define PG_FLAG_PINNED (1ULL << 41)
 
+/* Flags that the header of a young object may have beside its type id: bits 32 to
+   44, without the one that needs a closer look. */
+#define PG_PLAIN_FLAGS (((1ULL << 13) - 1) << 32 & ~PG_FLAG_PINNED)
+
 /* No object of the nursery is smaller: minimal_size_in_nursery is the size of
    the forwarding stub. */
 #define PG_MINIMAL_OBJECT 16
