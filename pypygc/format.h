@@ -20,7 +20,12 @@
 #define PYPYGC_KIND_FRAME     "frame"
 #define PYPYGC_KIND_SITE      "site"
 #define PYPYGC_KIND_CELL      "cell"
+#define PYPYGC_KIND_STORE     "store"
+#define PYPYGC_KIND_EXTERNAL  "external"
 #define PYPYGC_KIND_MINOR     "minor"
+#define PYPYGC_KIND_MAJOR     "major"
+#define PYPYGC_KIND_HELD      "held"
+#define PYPYGC_KIND_HOLDER    "holder"
 #define PYPYGC_KIND_TOTALS    "totals"
 #define PYPYGC_KIND_END       "end"
 
@@ -38,7 +43,7 @@
 #define PYPYGC_KEY_VALGRIND_LAUNCHER "valgrind_launcher"
 #define PYPYGC_KEY_PYPY              "pypy"
 #define PYPYGC_KEY_LIBRARY           "library"
-#define PYPYGC_KEY_PATH              "path"
+#define PYPYGC_KEY_PATH              "path" /* also of holders */
 #define PYPYGC_KEY_BUILD_ID          "build_id"
 #define PYPYGC_KEY_PYTHON            "python"
 #define PYPYGC_KEY_ENVIRONMENT       "environment"
@@ -115,7 +120,7 @@
 #define PYPYGC_KEY_OPERATION "operation"
 #define PYPYGC_KEY_FRAME     "frame"
 
-/* cell */
+/* cell; site also of stores, externals and minors, type of the steps of holders */
 #define PYPYGC_KEY_SITE "site"
 #define PYPYGC_KEY_TYPE "type"
 
@@ -131,26 +136,128 @@
 #define PYPYGC_KEY_INHERITED_OBJECTS "inherited_objects"
 #define PYPYGC_KEY_INHERITED_BYTES   "inherited_bytes"
 
+/* columns of what is old; absent where the old generation could not be followed */
+#define PYPYGC_KEY_LARGE_OBJECTS             "large_objects"
+#define PYPYGC_KEY_LARGE_BYTES               "large_bytes"
+#define PYPYGC_KEY_OLD_BORN_OBJECTS          "old_born_objects"
+#define PYPYGC_KEY_OLD_BORN_BYTES            "old_born_bytes"
+#define PYPYGC_KEY_SHADOW_OBJECTS            "shadow_objects"
+#define PYPYGC_KEY_SHADOW_BYTES              "shadow_bytes"
+#define PYPYGC_KEY_OLD_INHERITED_OBJECTS     "old_inherited_objects"
+#define PYPYGC_KEY_OLD_INHERITED_BYTES       "old_inherited_bytes"
+#define PYPYGC_KEY_OLD_DIED_OBJECTS          "old_died_objects"
+#define PYPYGC_KEY_OLD_DIED_BYTES            "old_died_bytes"
+#define PYPYGC_KEY_LARGE_DIED_YOUNG_OBJECTS  "large_died_young_objects"
+#define PYPYGC_KEY_LARGE_DIED_YOUNG_BYTES    "large_died_young_bytes"
+#define PYPYGC_KEY_DIED_FIRST_MAJOR_OBJECTS  "died_first_major_objects"
+#define PYPYGC_KEY_DIED_FIRST_MAJOR_BYTES    "died_first_major_bytes"
+#define PYPYGC_KEY_DIED_SECOND_MAJOR_OBJECTS "died_second_major_objects"
+#define PYPYGC_KEY_DIED_SECOND_MAJOR_BYTES   "died_second_major_bytes"
+#define PYPYGC_KEY_OLD_LIVE_OBJECTS          "old_live_objects"
+#define PYPYGC_KEY_OLD_LIVE_BYTES            "old_live_bytes"
+#define PYPYGC_KEY_MARKED_OBJECTS            "marked_objects"
+#define PYPYGC_KEY_MARKED_BYTES              "marked_bytes"
+
+/* histograms of a cell: lists of [exponent, objects, bytes] */
+#define PYPYGC_KEY_LIFETIME              "lifetime"
+#define PYPYGC_KEY_LIFETIME_INSTRUCTIONS "lifetime_instructions"
+
+/* store; barriers and cards also of totals, cards also of minors */
+#define PYPYGC_KEY_BARRIERS         "barriers"
+#define PYPYGC_KEY_REMEMBERED_BYTES "remembered_bytes"
+#define PYPYGC_KEY_CARD_ARRAYS      "card_arrays"
+#define PYPYGC_KEY_CARDS            "cards"
+#define PYPYGC_KEY_CARD_BYTES       "card_bytes"
+
+/* external */
+#define PYPYGC_KEY_BLOCKS             "blocks"
+#define PYPYGC_KEY_BYTES              "bytes" /* also of helds and holders */
+#define PYPYGC_KEY_FREED_BLOCKS       "freed_blocks"
+#define PYPYGC_KEY_FREED_BYTES        "freed_bytes"
+#define PYPYGC_KEY_FREED_BY_GC_BLOCKS "freed_by_gc_blocks"
+#define PYPYGC_KEY_FREED_BY_GC_BYTES  "freed_by_gc_bytes"
+#define PYPYGC_KEY_PRESSURES          "pressures"
+#define PYPYGC_KEY_PRESSURE_BYTES     "pressure_bytes"
+
 /* minor */
-#define PYPYGC_KEY_N                        "n"
+#define PYPYGC_KEY_N                        "n" /* also of majors */
 #define PYPYGC_KEY_COLLECTOR_SURVIVED_BYTES "collector_survived_bytes"
 #define PYPYGC_KEY_PINNED_OBJECTS           "pinned_objects"
+#define PYPYGC_KEY_CAUSE                    "cause"        /* also of majors */
+#define PYPYGC_KEY_INSTRUCTIONS             "instructions" /* also of totals */
+#define PYPYGC_KEY_ROOTS                    "roots"
+#define PYPYGC_KEY_REMEMBERED               "remembered"
+#define PYPYGC_KEY_USED_BYTES               "used_bytes"
+
+#define PYPYGC_CAUSE_NURSERY   "nursery"
+#define PYPYGC_CAUSE_STARTUP   "startup"
+#define PYPYGC_CAUSE_COLLECT   "collect"  /* also of majors */
+#define PYPYGC_CAUSE_LARGE     "large"    /* also of majors */
+#define PYPYGC_CAUSE_PRESSURE  "pressure" /* also of majors */
+#define PYPYGC_CAUSE_PROGRESS  "progress"
+#define PYPYGC_CAUSE_THRESHOLD "threshold" /* majors only */
+
+/* major, beside marked_... and died_... above */
+#define PYPYGC_KEY_MINOR                 "minor"
+#define PYPYGC_KEY_START_ALLOCATED_BYTES "start_allocated_bytes"
+#define PYPYGC_KEY_END_ALLOCATED_BYTES   "end_allocated_bytes"
+#define PYPYGC_KEY_STEPS                 "steps"
+#define PYPYGC_KEY_MARKING_INSTRUCTIONS  "marking_instructions"
+#define PYPYGC_KEY_SWEEPING_INSTRUCTIONS "sweeping_instructions"
+#define PYPYGC_KEY_OTHER_INSTRUCTIONS    "other_instructions"
+#define PYPYGC_KEY_ARENA_BYTES           "arena_bytes"
+#define PYPYGC_KEY_RAW_BYTES             "raw_bytes"
+#define PYPYGC_KEY_COLLECTOR_ARENA_BYTES "collector_arena_bytes"
+#define PYPYGC_KEY_COLLECTOR_RAW_BYTES   "collector_raw_bytes"
+
+/* held, beside allocated_bytes above */
+#define PYPYGC_KEY_MAJOR             "major"
+#define PYPYGC_KEY_OBJECTS           "objects" /* also of holders */
+#define PYPYGC_KEY_UNREACHED_OBJECTS "unreached_objects"
+#define PYPYGC_KEY_UNREACHED_BYTES   "unreached_bytes"
+#define PYPYGC_KEY_AT_EXIT           "at_exit"
+
+/* holder; its frame is an object with file, line, function, name, first_line and local */
+#define PYPYGC_KEY_ROOT       "root"
+#define PYPYGC_KEY_FIRST_LINE "first_line"
+#define PYPYGC_KEY_LINES      "lines"
+#define PYPYGC_KEY_LOCAL      "local"
+#define PYPYGC_KEY_IN_JIT     "in_jit"
+#define PYPYGC_KEY_FIELD      "field"
+#define PYPYGC_KEY_REPEAT     "repeat"
+#define PYPYGC_KEY_TYPES      "types"
+
+#define PYPYGC_ROOT_PREBUILT   "prebuilt"
+#define PYPYGC_ROOT_STACK      "stack"
+#define PYPYGC_ROOT_LOCAL      "local"
+#define PYPYGC_ROOT_FINALIZERS "finalizers"
 
 /* totals, beside columns above */
-#define PYPYGC_KEY_MINOR_COLLECTIONS  "minor_collections"
-#define PYPYGC_KEY_MAJOR_COLLECTIONS  "major_collections"
-#define PYPYGC_KEY_NURSERY_OBJECTS    "nursery_objects"
-#define PYPYGC_KEY_NURSERY_BYTES      "nursery_bytes"
-#define PYPYGC_KEY_DIED_YOUNG_OBJECTS "died_young_objects"
-#define PYPYGC_KEY_DIED_YOUNG_BYTES   "died_young_bytes"
-#define PYPYGC_KEY_TRACES             "traces"
-#define PYPYGC_KEY_ABORTED_TRACES     "aborted_traces"
-#define PYPYGC_KEY_TRACE_STARTS       "trace_starts"
-#define PYPYGC_KEY_JIT_BLOCKS         "jit_blocks"
-#define PYPYGC_KEY_OUTSIDE_BLOCKS     "outside_blocks"
-#define PYPYGC_KEY_MOVED_BYTES        "moved_bytes"
-#define PYPYGC_KEY_UNPARSED_BYTES     "unparsed_bytes"
-#define PYPYGC_KEY_DISAGREEMENTS      "disagreements"
+#define PYPYGC_KEY_MINOR_COLLECTIONS     "minor_collections"
+#define PYPYGC_KEY_MAJOR_COLLECTIONS     "major_collections"
+#define PYPYGC_KEY_NURSERY_OBJECTS       "nursery_objects"
+#define PYPYGC_KEY_NURSERY_BYTES         "nursery_bytes"
+#define PYPYGC_KEY_DIED_YOUNG_OBJECTS    "died_young_objects"
+#define PYPYGC_KEY_DIED_YOUNG_BYTES      "died_young_bytes"
+#define PYPYGC_KEY_TRACES                "traces"
+#define PYPYGC_KEY_ABORTED_TRACES        "aborted_traces"
+#define PYPYGC_KEY_TRACE_STARTS          "trace_starts"
+#define PYPYGC_KEY_JIT_BLOCKS            "jit_blocks"
+#define PYPYGC_KEY_OUTSIDE_BLOCKS        "outside_blocks"
+#define PYPYGC_KEY_MOVED_BYTES           "moved_bytes"
+#define PYPYGC_KEY_UNPARSED_BYTES        "unparsed_bytes"
+#define PYPYGC_KEY_DISAGREEMENTS         "disagreements"
+#define PYPYGC_KEY_JIT_INSTRUCTIONS      "jit_instructions"
+#define PYPYGC_KEY_GC_INSTRUCTIONS       "gc_instructions"
+#define PYPYGC_KEY_MINOR_INSTRUCTIONS    "minor_instructions"
+#define PYPYGC_KEY_MAJOR_INSTRUCTIONS    "major_instructions"
+#define PYPYGC_KEY_MAJOR_STEPS           "major_steps"
+#define PYPYGC_KEY_EXTERNAL_THRESHOLD    "external_threshold"
+#define PYPYGC_KEY_EXTERNAL_BLOCKS       "external_blocks"
+#define PYPYGC_KEY_EXTERNAL_BYTES        "external_bytes"
+#define PYPYGC_KEY_UNTRACKED_ARENA_BYTES "untracked_arena_bytes"
+#define PYPYGC_KEY_UNTRACKED_RAW_BYTES   "untracked_raw_bytes"
+#define PYPYGC_KEY_OLD_MEMORY_BYTES      "old_memory_bytes"
 
 /* end */
 #define PYPYGC_KEY_COMPLETE "complete"

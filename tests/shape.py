@@ -32,7 +32,7 @@ STATIONS = {
 # Between generated code and the model: anyone's to include.
 SEAM = "tool/guest/event.h"
 # What ends the tool's flow of data: no station includes it.
-TOOL_ENDS = {"tool/writer.h", "tool/life.h"}
+TOOL_ENDS = {"tool/writer.h", "tool/life.h", "tool/attach.h"}
 # May be carried by other programs: a permissive notice.
 PERMISSIVE = {"include/pypygc.h", "python/pypygc.py"}
 

@@ -5,7 +5,7 @@
 #include "analysis/defects.h"
 
 /* More than the checks below can find. */
-#define MAX_DEFECTS 16
+#define MAX_DEFECTS 96
 
 static void add(struct facts *facts, const char *sentence)
 {
@@ -31,8 +31,8 @@ static void compare_minors(struct facts *facts)
     for (size_t i = 0; i < profile->n_minors; i++) {
         const struct minor *minor = &profile->minors[i];
         survived += minor->survived.bytes;
-        disagreeing += minor->has_collector_survived &&
-                       minor->collector_survived_bytes != minor->survived.bytes;
+        disagreeing += minor->collector_survived_bytes.known &&
+                       minor->collector_survived_bytes.value != minor->survived.bytes;
     }
     if (totals->known[TOTAL_DISAGREEMENTS] && totals->value[TOTAL_DISAGREEMENTS] > disagreeing)
         disagreeing = totals->value[TOTAL_DISAGREEMENTS];
@@ -56,36 +56,195 @@ static void compare_minors(struct facts *facts)
                                 (unsigned long long)totals->value[TOTAL_SURVIVED_BYTES]));
 }
 
+/* 1 if the two differ in objects or bytes. */
+static size_t differ(struct counts x, struct counts y)
+{
+    return x.objects != y.objects || x.bytes != y.bytes;
+}
+
+static struct counts sum_of(const struct counts *x, const struct counts *y)
+{
+    struct counts sum = *x; /* unsigned sums wrap alike on both sides of a comparison */
+    counts_add(&sum, y);
+    return sum;
+}
+
+/* allocated + inherited against survived + died + left */
+static size_t leaks_young(const struct tally *tally)
+{
+    struct counts out = sum_of(&tally->survived, &tally->died);
+
+    counts_add(&out, &tally->left);
+    return differ(sum_of(&tally->allocated, &tally->inherited), out);
+}
+
+/* survived + large + old_born + old_inherited against old_died + old_live */
+static size_t leaks_old(const struct tally *tally)
+{
+    return differ(tally_aged(tally), sum_of(&tally->old_died, &tally->old_live));
+}
+
 static void check_conservation(struct facts *facts)
 {
-    size_t broken = 0;
+    const bool has_old = profile_has_old(facts->profile);
+    size_t young = 0, old = 0;
 
     for (size_t i = 0; i < facts->n_cells; i++) {
-        const struct tally *tally = &facts->cells[i].cell->tally;
-        /* unsigned sums wrap alike on both sides */
-        broken += tally->allocated.bytes + tally->inherited.bytes !=
-                      tally->survived.bytes + tally->died.bytes + tally->left.bytes ||
-                  tally->allocated.objects + tally->inherited.objects !=
-                      tally->survived.objects + tally->died.objects + tally->left.objects;
+        young += leaks_young(&facts->cells[i].cell->tally);
+        old += has_old && leaks_old(&facts->cells[i].cell->tally);
     }
-    if (broken > 0)
+    if (young > 0)
         add(facts, arena_printf(&facts->arena,
                                 "In %zu of %zu cells, allocated + inherited is not survived + "
                                 "died + left.",
-                                broken, facts->n_cells));
+                                young, facts->n_cells));
+    if (old > 0)
+        add(facts, arena_printf(&facts->arena,
+                                "In %zu of %zu cells, survived + large + old_born + old_inherited "
+                                "is not old_died + old_live.",
+                                old, facts->n_cells));
+}
+
+/* The same of the totals; what they leave out is 0. */
+static void check_totals(struct facts *facts)
+{
+    const struct totals *totals = &facts->profile->totals;
+    struct tally sum = {0};
+
+    if (!profile_has_old(facts->profile))
+        return;
+    for (size_t i = 0; i < TALLY_COLUMNS; i++) {
+        struct counts *counts = (struct counts *)((char *)&sum + COLUMNS[i].offset);
+        counts->objects = totals->value[COLUMNS[i].total_objects];
+        counts->bytes = totals->value[COLUMNS[i].total_bytes];
+    }
+    if (leaks_old(&sum))
+        add(facts, "In the totals, survived + large + old_born + old_inherited is not old_died + "
+                   "old_live.");
+}
+
+static void check_allocated(struct facts *facts, enum total total, const struct measured *stated)
+{
+    const struct totals *totals = &facts->profile->totals;
+
+    if (stated->known && totals->known[total] && totals->value[total] != stated->value)
+        add(facts,
+            arena_printf(&facts->arena,
+                         "Nursery, large and old born add up to %llu %s, the totals say %llu.",
+                         (unsigned long long)totals->value[total], total_name(total),
+                         (unsigned long long)stated->value));
+}
+
+/* ---- major collections ---- */
+
+/* A sum over records against the totals. */
+static void compare_sum(struct facts *facts, enum total total, uint64_t sum, const char *records)
+{
+    const struct totals *totals = &facts->profile->totals;
+
+    if (totals->known[total] && totals->value[total] != sum)
+        add(facts, arena_printf(&facts->arena, "The %s add up to %llu %s, the totals say %llu.",
+                                records, (unsigned long long)sum, total_name(total),
+                                (unsigned long long)totals->value[total]));
+}
+
+static bool disagree(const struct measured *model, const struct measured *collector)
+{
+    return model->known && collector->known && model->value != collector->value;
+}
+
+static void compare_majors(struct facts *facts)
+{
+    const struct profile *profile = facts->profile;
+    const struct totals *totals = &profile->totals;
+    struct counts marked = {0};
+    size_t arenas = 0, raw = 0;
+
+    for (size_t i = 0; i < profile->n_majors; i++) {
+        const struct major *major = &profile->majors[i];
+        arenas += disagree(&major->arena_bytes, &major->collector_arena_bytes);
+        raw += disagree(&major->raw_bytes, &major->collector_raw_bytes);
+        counts_add(&marked, &major->marked);
+    }
+    if (arenas > 0 || raw > 0)
+        add(facts, arena_printf(&facts->arena,
+                                "Of %zu major collections, the old objects that are known differ "
+                                "from the collector's own count in %zu (in arenas) and %zu "
+                                "(malloced): the figures of the old generation cannot be trusted.",
+                                profile->n_majors, arenas, raw));
+    compare_sum(facts, TOTAL_MARKED_BYTES, marked.bytes, "major collections");
+    compare_sum(facts, TOTAL_MARKED_OBJECTS, marked.objects, "major collections");
+    if (profile_has_old(profile) && totals->known[TOTAL_MAJOR_COLLECTIONS] &&
+        totals->value[TOTAL_MAJOR_COLLECTIONS] != profile->n_majors)
+        add(facts, arena_printf(&facts->arena,
+                                "The file lists %zu major collections, the totals say %llu.",
+                                profile->n_majors,
+                                (unsigned long long)totals->value[TOTAL_MAJOR_COLLECTIONS]));
+}
+
+static void check_untracked(struct facts *facts, const struct difference *untracked,
+                            const char *where)
+{
+    if (!untracked->known || untracked->value == 0)
+        return;
+    add(facts, arena_printf(&facts->arena,
+                            "At the end of the run, what is known of the old generation and the "
+                            "collector's own count differ by %lld bytes %s: the figures of the old "
+                            "generation are not exact.",
+                            (long long)untracked->value, where));
+}
+
+/* ---- instructions and stores ---- */
+
+static void check_instructions(struct facts *facts)
+{
+    const struct profile *profile = facts->profile;
+    const struct totals *totals = &profile->totals;
+    uint64_t minors = 0;
+    bool all_known = true;
+
+    for (size_t i = 0; i < profile->n_minors; i++) {
+        minors += profile->minors[i].instructions.value;
+        all_known = all_known && profile->minors[i].instructions.known;
+    }
+    if (all_known)
+        compare_sum(facts, TOTAL_MINOR_INSTRUCTIONS, minors, "minor collections");
+    if (totals->known[TOTAL_MINOR_INSTRUCTIONS] && totals->known[TOTAL_MAJOR_INSTRUCTIONS])
+        compare_sum(facts, TOTAL_GC_INSTRUCTIONS,
+                    totals->value[TOTAL_MINOR_INSTRUCTIONS] +
+                        totals->value[TOTAL_MAJOR_INSTRUCTIONS],
+                    "minor and major collections");
+}
+
+static void check_stores(struct facts *facts)
+{
+    const struct profile *profile = facts->profile;
+    uint64_t barriers = 0, cards = 0;
+
+    for (size_t i = 0; i < profile->n_stores; i++) {
+        barriers += profile->stores[i].barriers;
+        cards += profile->stores[i].cards;
+    }
+    compare_sum(facts, TOTAL_BARRIERS, barriers, "stores");
+    compare_sum(facts, TOTAL_CARDS, cards, "stores");
 }
 
 void find_defects(struct facts *facts)
 {
     facts->defects = array_new(MAX_DEFECTS, sizeof *facts->defects);
     compare_minors(facts);
+    compare_majors(facts);
     check_conservation(facts);
-    compare_total(facts, TOTAL_NURSERY_BYTES, facts->total.allocated.bytes);
-    compare_total(facts, TOTAL_NURSERY_OBJECTS, facts->total.allocated.objects);
-    compare_total(facts, TOTAL_SURVIVED_BYTES, facts->total.survived.bytes);
-    compare_total(facts, TOTAL_SURVIVED_OBJECTS, facts->total.survived.objects);
-    compare_total(facts, TOTAL_DIED_YOUNG_BYTES, facts->total.died.bytes);
-    compare_total(facts, TOTAL_DIED_YOUNG_OBJECTS, facts->total.died.objects);
-    compare_total(facts, TOTAL_LEFT_BYTES, facts->total.left.bytes);
-    compare_total(facts, TOTAL_LEFT_OBJECTS, facts->total.left.objects);
+    check_totals(facts);
+    check_allocated(facts, TOTAL_ALLOCATED_BYTES, &facts->profile->stated_allocated_bytes);
+    check_allocated(facts, TOTAL_ALLOCATED_OBJECTS, &facts->profile->stated_allocated_objects);
+    check_untracked(facts, &facts->profile->untracked_arena_bytes, "in arenas");
+    check_untracked(facts, &facts->profile->untracked_raw_bytes, "that were malloced");
+    check_instructions(facts);
+    check_stores(facts);
+    for (size_t i = 0; i < TALLY_COLUMNS; i++) {
+        const struct counts *counts = tally_column(&facts->total, &COLUMNS[i]);
+        compare_total(facts, COLUMNS[i].total_bytes, counts->bytes);
+        compare_total(facts, COLUMNS[i].total_objects, counts->objects);
+    }
 }

@@ -19,6 +19,17 @@ uint64_t facts_nursery_size(const struct facts *facts)
                                                           : DEFAULT_NURSERY_SIZE;
 }
 
+/* What scanning is listed under in lists of types. */
+static const struct gc_type NO_TYPE = {.name = "(scanning of roots and stores)"};
+
+/* And the figures of such a row. */
+static const struct cell NOTHING;
+
+bool facts_is_scanning(const struct gc_type *type)
+{
+    return type == &NO_TYPE;
+}
+
 /* ---- orders ---- */
 
 static int compare_numbers(uint64_t x, uint64_t y)
@@ -44,10 +55,13 @@ static int compare_places(const struct place *x, const struct place *y)
     return order;
 }
 
+/* What has no objects at all, only a charge, comes last. */
 static int compare_tallies(const struct tally *x, const struct tally *y)
 {
-    int order = compare_numbers(y->allocated.bytes, x->allocated.bytes);
-    return order != 0 ? order : compare_numbers(y->survived.bytes, x->survived.bytes);
+    int order = compare_numbers(tally_born(y).bytes, tally_born(x).bytes);
+    if (order == 0)
+        order = compare_numbers(y->survived.bytes, x->survived.bytes);
+    return order != 0 ? order : tally_has_objects(y) - tally_has_objects(x);
 }
 
 static int cells_by_place(const void *a, const void *b)
@@ -65,7 +79,9 @@ static int cells_by_type_name(const void *a, const void *b)
 static int cells_by_cost(const void *a, const void *b)
 {
     const struct cell_row *x = a, *y = b;
-    int order = compare_tallies(&x->cell->tally, &y->cell->tally);
+    int order = (x->type == &NO_TYPE) - (y->type == &NO_TYPE);
+    if (order == 0)
+        order = compare_tallies(&x->cell->tally, &y->cell->tally);
     if (order == 0)
         order = compare_numbers(x->site->id, y->site->id);
     return order != 0 ? order : compare_numbers(x->type->id, y->type->id);
@@ -92,6 +108,15 @@ static int traces_by_cost(const void *a, const void *b)
     return order != 0 ? order : compare_numbers(x->trace->id, y->trace->id);
 }
 
+static int sites_by_charge(const void *a, const void *b)
+{
+    const struct site_row *x = a, *y = b;
+    int order = compare_numbers(charge_sum(&y->charge), charge_sum(&x->charge));
+    if (order == 0)
+        order = compare_tallies(&x->tally, &y->tally);
+    return order != 0 ? order : compare_numbers(x->site->id, y->site->id);
+}
+
 /* ---- the lists ---- */
 
 /* Python code that is frozen into PyPy's binary, such as sum() for general iterables and the
@@ -114,58 +139,111 @@ static const struct stack_frame *user_frame_of(const struct stack_frame *stack)
     return stack;
 }
 
+static struct cell_row *add_row(struct facts *facts, size_t site, const struct gc_type *type)
+{
+    struct cell_row *row = &facts->cells[facts->n_rows++];
+
+    row->type = type;
+    row->site = &facts->profile->sites[site];
+    row->owner = &facts->owners.of_site[site];
+    /* whoever happened to run while the JIT compiled is not to blame */
+    if (row->owner->who != WHO_COMPILER)
+        row->user_frame = user_frame_of(row->owner->stack);
+    return row;
+}
+
 static void fill_cells(struct facts *facts)
 {
     const struct profile *profile = facts->profile;
 
     facts->n_cells = profile->n_cells;
-    facts->cells = array_new(profile->n_cells, sizeof *facts->cells);
+    facts->cells = array_new(profile->n_cells + profile->n_sites, sizeof *facts->cells);
     for (size_t i = 0; i < profile->n_cells; i++) {
-        struct cell_row *row = &facts->cells[i];
-        const struct tally *tally = &profile->cells[i].tally;
+        const struct cell *cell = &profile->cells[i];
+        struct cell_row *row = add_row(facts, cell->site, &profile->types[cell->type]);
 
-        row->cell = &profile->cells[i];
-        row->site = &profile->sites[row->cell->site];
-        row->type = &profile->types[row->cell->type];
-        row->owner = &facts->owners.of_site[row->cell->site];
-        /* whoever happened to run while the JIT compiled is not to blame */
-        if (row->owner->who != WHO_COMPILER)
-            row->user_frame = user_frame_of(row->owner->stack);
-        tally_add(&facts->total, tally);
-        tally_add(&facts->by_who[row->owner->who], tally);
+        row->cell = cell;
+        row->charge = facts->bill.of_cell[i];
+        tally_add(&facts->total, &cell->tally);
+        tally_add(&facts->by_who[row->owner->who], &cell->tally);
+        lifetimes_add(&facts->lifetimes, &cell->lifetime);
         facts->n_near += row->owner->is_near;
     }
+    for (size_t i = 0; i < profile->n_sites; i++) {
+        struct cell_row *row;
+
+        if (charge_sum(&facts->bill.of_site[i]) == 0)
+            continue;
+        row = add_row(facts, i, &NO_TYPE);
+        row->cell = &NOTHING;
+        row->charge = facts->bill.of_site[i];
+    }
+}
+
+static void add_lifetimes(struct facts *facts, struct lifetimes **sum,
+                          const struct histogram *lifetime)
+{
+    if (lifetime->n_bins == 0)
+        return;
+    if (*sum == NULL)
+        *sum = arena_alloc(&facts->arena, sizeof **sum);
+    lifetimes_add(*sum, lifetime);
+}
+
+static void fill_sites(struct facts *facts)
+{
+    const struct profile *profile = facts->profile;
+    struct site_row *rows = array_new(profile->n_sites, sizeof *rows);
+
+    for (size_t i = 0; i < facts->n_rows; i++) {
+        const struct cell_row *row = &facts->cells[i];
+        struct site_row *site = &rows[row->site - profile->sites];
+        site->site = row->site;
+        site->owner = row->owner;
+        tally_add(&site->tally, &row->cell->tally);
+        charge_add(&site->charge, &row->charge);
+    }
+    facts->sites = rows;
+    for (size_t i = 0; i < profile->n_sites; i++)
+        if (charge_sum(&rows[i].charge) > 0)
+            facts->sites[facts->n_sites++] = rows[i];
+    qsort(facts->sites, facts->n_sites, sizeof *facts->sites, sites_by_charge);
 }
 
 static void fill_lines(struct facts *facts)
 {
-    facts->lines = array_new(facts->n_cells, sizeof *facts->lines);
-    qsort(facts->cells, facts->n_cells, sizeof *facts->cells, cells_by_place);
-    for (size_t i = 0; i < facts->n_cells; i++) {
+    facts->lines = array_new(facts->n_rows, sizeof *facts->lines);
+    qsort(facts->cells, facts->n_rows, sizeof *facts->cells, cells_by_place);
+    for (size_t i = 0; i < facts->n_rows; i++) {
         const struct cell_row *row = &facts->cells[i];
-        const struct counts *allocated = &row->cell->tally.allocated;
+        const struct counts born = tally_born(&row->cell->tally);
         struct line_row *line;
         if (facts->n_lines == 0 ||
             compare_places(&facts->lines[facts->n_lines - 1].place, &row->owner->line) != 0)
             facts->lines[facts->n_lines++].place = row->owner->line;
         line = &facts->lines[facts->n_lines - 1];
         tally_add(&line->tally, &row->cell->tally);
-        line->by_who[row->owner->who].objects += allocated->objects;
-        line->by_who[row->owner->who].bytes += allocated->bytes;
+        charge_add(&line->charge, &row->charge);
+        add_lifetimes(facts, &line->lifetimes, &row->cell->lifetime);
+        counts_add(&line->by_who[row->owner->who], &born);
     }
     qsort(facts->lines, facts->n_lines, sizeof *facts->lines, lines_by_cost);
 }
 
 static void fill_types(struct facts *facts)
 {
-    facts->types = array_new(facts->n_cells, sizeof *facts->types);
-    qsort(facts->cells, facts->n_cells, sizeof *facts->cells, cells_by_type_name);
-    for (size_t i = 0; i < facts->n_cells; i++) {
+    facts->types = array_new(facts->n_rows, sizeof *facts->types);
+    qsort(facts->cells, facts->n_rows, sizeof *facts->cells, cells_by_type_name);
+    for (size_t i = 0; i < facts->n_rows; i++) {
         const struct cell_row *row = &facts->cells[i];
+        struct type_row *type;
         if (facts->n_types == 0 ||
             strcmp(facts->types[facts->n_types - 1].type->name, row->type->name) != 0)
             facts->types[facts->n_types++].type = row->type;
-        tally_add(&facts->types[facts->n_types - 1].tally, &row->cell->tally);
+        type = &facts->types[facts->n_types - 1];
+        tally_add(&type->tally, &row->cell->tally);
+        charge_add(&type->charge, &row->charge);
+        add_lifetimes(facts, &type->lifetimes, &row->cell->lifetime);
     }
     qsort(facts->types, facts->n_types, sizeof *facts->types, types_by_cost);
 }
@@ -180,11 +258,14 @@ static void fill_traces(struct facts *facts)
         facts->traces[i].trace = &profile->traces[i];
         facts->traces[i].place = facts->join.traces[i].place;
     }
-    for (size_t i = 0; i < facts->n_cells; i++) {
+    for (size_t i = 0; i < facts->n_rows; i++) {
         const struct owner *owner = facts->cells[i].owner;
         const struct tally *tally = &facts->cells[i].cell->tally;
-        if (owner->trace != NULL)
-            tally_add(&facts->traces[owner->trace - profile->traces].tally, tally);
+        if (owner->trace != NULL) {
+            struct trace_row *trace = &facts->traces[owner->trace - profile->traces];
+            tally_add(&trace->tally, tally);
+            charge_add(&trace->charge, &facts->cells[i].charge);
+        }
         if (owner->compiled != NULL)
             tally_add(&facts->traces[owner->compiled - profile->traces].compiler, tally);
     }
@@ -196,11 +277,13 @@ void facts_compute(const struct profile *profile, struct facts *facts)
     *facts = (struct facts){.profile = profile};
     join_profile(profile, &facts->join);
     owners_compute(profile, &facts->join, &facts->owners);
+    bill_compute(profile, &facts->bill);
     fill_cells(facts);
+    fill_sites(facts);
     fill_lines(facts);
     fill_types(facts);
     fill_traces(facts);
-    qsort(facts->cells, facts->n_cells, sizeof *facts->cells, cells_by_cost);
+    qsort(facts->cells, facts->n_rows, sizeof *facts->cells, cells_by_cost);
     find_defects(facts);
 }
 
@@ -210,7 +293,9 @@ void facts_free(struct facts *facts)
     free(facts->lines);
     free(facts->types);
     free(facts->traces);
+    free(facts->sites);
     free(facts->defects);
+    bill_free(&facts->bill);
     arena_free(&facts->arena);
     owners_free(&facts->owners);
     join_free(&facts->join);

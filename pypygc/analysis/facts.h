@@ -2,11 +2,15 @@
 /* Station 6, the sums: a profile's cells with their owners, and their sums by line, trace
    and type. Rules and reports read this; nothing here judges.
 
-   Every list holds every allocated byte once, so each adds up to the same total. */
+   Every list holds every allocated byte once, and every instruction of the collector's bill, so
+   each adds up to the same total. (Traces do not: not all is theirs.) Allocated means in the
+   nursery, large, and old from birth together, see tally_born. */
 #ifndef PYPYGC_ANALYSIS_FACTS_H
 #define PYPYGC_ANALYSIS_FACTS_H
 
+#include "analysis/bill.h"
 #include "analysis/join.h"
+#include "analysis/lifetime.h"
 #include "analysis/owners.h"
 #include "profile/profile.h"
 
@@ -20,17 +24,22 @@ struct cell_row {
        "<frozen ..."): the one a user can change. NULL if no frame is known, and for the
        compiler. */
     const struct stack_frame *user_frame;
+    struct charge charge;
 };
 
 struct line_row {
     struct place place; /* file NULL: function says what it is, such as "JIT compiler" */
     struct tally tally;
     struct counts by_who[WHO_COUNT]; /* allocated; they add up to the tally's */
+    struct lifetimes *lifetimes;     /* NULL if nothing died old, as below */
+    struct charge charge;
 };
 
 struct type_row {
     const struct gc_type *type; /* one of those with this name */
     struct tally tally;
+    struct lifetimes *lifetimes;
+    struct charge charge;
 };
 
 struct trace_row {
@@ -38,6 +47,15 @@ struct trace_row {
     struct place place;    /* the first merge point */
     struct tally tally;    /* of its own code, and of calls from there */
     struct tally compiler; /* of the compiler, while it made the trace */
+    struct charge charge;  /* for the same as the tally */
+};
+
+/* A site, over all types. */
+struct site_row {
+    const struct site *site;
+    const struct owner *owner;
+    struct tally tally;
+    struct charge charge;
 };
 
 struct facts {
@@ -46,13 +64,20 @@ struct facts {
     struct owners owners;
     struct cell_row *cells; /* most allocated bytes first, as in all lists */
     size_t n_cells;
+    /* Behind the cells in the same list: one row for each site that was charged with scanning,
+       which has no type. All it has beside the charge is 0. */
+    size_t n_rows;          /* cells, and these */
     struct line_row *lines; /* by file, line and function */
     size_t n_lines;
     struct type_row *types; /* by name: types of the same name are one */
     size_t n_types;
     struct trace_row *traces;
     size_t n_traces;
-    struct tally total; /* sums of the cells */
+    struct site_row *sites; /* those that were charged with anything, most instructions first */
+    size_t n_sites;
+    struct bill bill;
+    struct lifetimes lifetimes; /* of all cells */
+    struct tally total;         /* sums of the cells */
     struct tally by_who[WHO_COUNT];
     size_t n_near;        /* cells of whose line only the neighbourhood is known */
     const char **defects; /* sentences: where the profile contradicts itself */
@@ -65,6 +90,9 @@ struct facts {
 void facts_compute(const struct profile *profile, struct facts *facts);
 
 void facts_free(struct facts *facts);
+
+/* True for the rows of cells behind n_cells, and the row of types that they make: see n_rows. */
+bool facts_is_scanning(const struct gc_type *type);
 
 /* The size of the nursery in bytes: the run's, or PyPy's default if the profile has none. */
 uint64_t facts_nursery_size(const struct facts *facts);

@@ -77,7 +77,7 @@ static void put_change(const struct verdict *verdict, const struct verdict_row *
 
 static void put_severity_line(const struct verdict *verdict, FILE *out)
 {
-    fprintf(out, "%-24s %16s %16s %10s %10s  %s\n", "severity", "-",
+    fprintf(out, "%-26s %16s %16s %10s %10s  %s\n", "severity", "-",
             verdict->has_worst ? severity_name(verdict->worst) : "none", "-",
             verdict->severity.allows_any ? severity_name(verdict->severity.worst) : "none",
             verdict->too_severe == 0 ? "ok" : "FAIL");
@@ -93,12 +93,12 @@ static void put_severity_line(const struct verdict *verdict, FILE *out)
 
 void verdict_put_text(const struct verdict *verdict, FILE *out)
 {
-    fprintf(out, "%-24s %16s %16s %10s %10s\n", "total", "old", "new", "change", "limit");
+    fprintf(out, "%-26s %16s %16s %10s %10s\n", "total", "old", "new", "change", "limit");
     for (size_t i = 0; i < verdict->n_rows; i++) {
         const struct verdict_row *row = &verdict->rows[i];
         char number[PLAIN_NUMBER_SIZE];
 
-        fprintf(out, "%-24s %16s", total_name(row->limit.total),
+        fprintf(out, "%-26s %16s", total_name(row->limit.total),
                 verdict->has_baseline ? plain_count(row->baseline, number) : "-");
         fprintf(out, " %16s", plain_count(row->value, number));
         put_change(verdict, row, out);

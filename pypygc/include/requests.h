@@ -10,7 +10,27 @@ enum {
     /* Copies the path that PyPy shall write its JIT log to into the buffer at
       arg1 of arg2 bytes. Returns its length, 0 if no log is wanted or the
       buffer is too small. */
-    VG_USERREQ__PYPYGC_JITLOG_PATH = VG_USERREQ_TOOL_BASE('P', 'G')
+    VG_USERREQ__PYPYGC_JITLOG_PATH = VG_USERREQ_TOOL_BASE('P', 'G'),
+    /* The struct pypygc_mailbox of the program is at arg1. */
+    VG_USERREQ__PYPYGC_MAILBOX,
+    /* The program has malloced arg2 bytes at arg1; sent for blocks of at least
+       PYPYGC_EXTERNAL_THRESHOLD bytes. */
+    VG_USERREQ__PYPYGC_MALLOCED,
+    /* The mailbox is full. */
+    VG_USERREQ__PYPYGC_MAILBOX_FULL
+};
+
+/* Smaller blocks are not followed as memory outside the collector's heap: most are
+   parts of libraries' own structures, and there are many. */
+#define PYPYGC_EXTERNAL_THRESHOLD 512
+
+/* Where the program leaves what it mallocs and frees until the tool looks: a client
+   request for each call would cost more than the call. */
+#define PYPYGC_MAILBOX_FREED 1024
+struct pypygc_mailbox {
+    unsigned long last_block, last_bytes; /* malloced last */
+    unsigned long count;                  /* of freed blocks */
+    unsigned long freed[PYPYGC_MAILBOX_FREED];
 };
 
 #endif

@@ -27,6 +27,7 @@ struct wanted {
 #define DEBUG_DATA "FrameDebugData", "pypy.interpreter.pyframe.FrameDebugData"
 #define CODE       "PyCode", "pypy.interpreter.pycode.PyCode"
 #define GENERATOR  "GeneratorIterator", "pypy.interpreter.generator.GeneratorIterator"
+#define ATTRIBUTE  "PlainAttribute", "pypy.objspace.std.mapdict.PlainAttribute"
 #define FUNCTION   "Function", "pypy.interpreter.function.Function"
 
 static const struct wanted wanted_fields[] = {
@@ -48,6 +49,8 @@ static const struct wanted wanted_fields[] = {
     {CODE, "inst_co_lnotab", FIELD_POINTER, "rpy_string", true},
     {CODE, "inst_co_linetable", FIELD_POINTER, "rpy_string", true},
     {CODE, "inst_w_globals", FIELD_POINTER, NULL, true},
+    {CODE, "inst_co_varnames", FIELD_POINTER, NULL, true},
+    {CODE, "inst_co_nlocals", FIELD_WORD, NULL, true},
     {GENERATOR, "inst_frame", FIELD_POINTER, "pypy.interpreter.pyframe.PyFrame", false},
     {GENERATOR, "inst_pycode", FIELD_POINTER, "pypy.interpreter.pycode.PyCode", false},
     {FUNCTION, "inst_code", FIELD_POINTER, NULL, false},
@@ -55,6 +58,9 @@ static const struct wanted wanted_fields[] = {
     {FUNCTION, "inst_qualname", FIELD_POINTER, NULL, true},
     {"AbstractAttribute", "pypy.objspace.std.mapdict.AbstractAttribute", "inst_terminator",
      FIELD_POINTER, NULL, false},
+    {ATTRIBUTE, "inst_name", FIELD_POINTER, NULL, true},
+    {ATTRIBUTE, "inst_back", FIELD_POINTER, NULL, true},
+    {ATTRIBUTE, "inst_storageindex", FIELD_WORD, NULL, true},
     {"Terminator", "pypy.objspace.std.mapdict.Terminator", "inst_w_cls", FIELD_POINTER,
      "pypy.objspace.std.typeobject.W_TypeObject", false},
     {"W_TypeObject", "pypy.objspace.std.typeobject.W_TypeObject", "inst_name", FIELD_POINTER,

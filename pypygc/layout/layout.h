@@ -16,7 +16,7 @@
 
 /* Counts up whenever the analysis finds something more or something else, so that
  * results of an older pypygc-layout are not taken from the cache. */
-#define LAYOUT_REVISION 2
+#define LAYOUT_REVISION 3
 
 /* Also the exit status of pypygc-layout. */
 enum layout_status {

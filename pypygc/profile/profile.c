@@ -9,7 +9,12 @@ void profile_free(struct profile *profile)
 {
     if (profile == NULL)
         return;
+    free(profile->holders);
+    free(profile->helds);
+    free(profile->majors);
     free(profile->minors);
+    free(profile->externals);
+    free(profile->stores);
     free(profile->cells);
     free(profile->sites);
     free(profile->frames);
@@ -21,17 +26,7 @@ void profile_free(struct profile *profile)
     free(profile);
 }
 
-static void counts_add(struct counts *sum, const struct counts *more)
+bool profile_has_old(const struct profile *profile)
 {
-    sum->objects += more->objects;
-    sum->bytes += more->bytes;
-}
-
-void tally_add(struct tally *sum, const struct tally *more)
-{
-    counts_add(&sum->allocated, &more->allocated);
-    counts_add(&sum->survived, &more->survived);
-    counts_add(&sum->died, &more->died);
-    counts_add(&sum->left, &more->left);
-    counts_add(&sum->inherited, &more->inherited);
+    return profile->totals.known[TOTAL_OLD_LIVE_OBJECTS];
 }

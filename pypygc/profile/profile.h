@@ -3,10 +3,10 @@
    changes it afterwards, so it may be shared freely.
 
    Invariants of a profile that was read:
-   - indexes (of types, traces, frames, sites) are in range; ids are unique
+   - indexes (of types, traces, frames, sites, holders) are in range; ids are unique
    - the caller of a frame stands before it in the list, so that every chain ends
    - the operation of a frame or site is in range if its trace has operations
-   - sums of one column over all cells fit in 64 bits, so sums over any part of them do too
+   - sums over all columns of all cells fit in 64 bits, so sums over any part of them do too
    - strings that may be absent are NULL; equal strings have equal addresses (see intern.h)
    - a site of kind SITE_JIT has a trace; its `object` need not be among the trace's operations,
      since a trace may have none */
@@ -15,6 +15,7 @@
 
 #include "profile/arena.h"
 #include "profile/intern.h"
+#include "profile/tally.h"
 #include "profile/totals.h"
 
 #include <stdbool.h>
@@ -28,13 +29,16 @@ struct place {
     uint32_t line;        /* 0 if unknown */
 };
 
-struct counts {
-    uint64_t objects, bytes;
+/* A figure that a run need not have measured, which is not the same as 0. */
+struct measured {
+    uint64_t value;
+    bool known;
 };
 
-/* What became of objects: allocated + inherited = survived + died + left. */
-struct tally {
-    struct counts allocated, survived, died, left, inherited;
+/* The same for a difference. */
+struct difference {
+    int64_t value;
+    bool known;
 };
 
 struct setting {
@@ -182,17 +186,100 @@ struct site {
     const char *name; /* SITE_RUNTIME: what runs; may be NULL */
 };
 
+/* Objects that died old after 2^exponent to 2^(exponent+1) - 1 of some clock. */
+struct lifetime_bin {
+    unsigned exponent; /* below 64; in rising order in a histogram */
+    struct counts died;
+};
+
+struct histogram {
+    struct lifetime_bin *bins;
+    size_t n_bins;
+};
+
 struct cell {
     size_t site, type; /* indexes */
     struct tally tally;
+    struct histogram lifetime;              /* clock: bytes allocated by the process */
+    struct histogram lifetime_instructions; /* clock: instructions */
+};
+
+/* What the write barrier did for the stores of one site. */
+struct site_stores {
+    size_t site;       /* index */
+    uint64_t barriers; /* times that its slow path ran */
+    uint64_t remembered_bytes;
+    uint64_t card_arrays, cards, card_bytes;
+};
+
+/* Memory outside the collector's heap. */
+struct external {
+    size_t site; /* index */
+    struct {
+        uint64_t blocks, bytes;
+    } allocated, freed, freed_by_gc;
+    uint64_t pressures, pressure_bytes; /* what the collector was told */
 };
 
 struct minor {
     uint64_t n;
     struct counts allocated, survived;
-    bool has_collector_survived;
-    uint64_t collector_survived_bytes;
+    struct measured collector_survived_bytes;
     uint64_t pinned_objects;
+    const char *cause; /* NULL if unknown */
+    size_t site;       /* whose need made it start: index, or PROFILE_NONE */
+    struct measured instructions, roots, remembered, remembered_bytes;
+    uint64_t cards;
+    struct measured used_bytes; /* the old generation afterwards */
+};
+
+struct major {
+    uint64_t n;
+    const char *cause;     /* NULL if unknown */
+    struct measured minor; /* number of the minor collection before its first step */
+    struct measured start_allocated_bytes, end_allocated_bytes, steps;
+    struct measured marking_instructions, sweeping_instructions, other_instructions;
+    struct counts marked, died;
+    struct measured arena_bytes, raw_bytes, collector_arena_bytes, collector_raw_bytes;
+};
+
+/* A step of the way from a root to what it holds. */
+struct path_step {
+    const char *type;
+    const char *field; /* what leads to the next step; NULL if unknown */
+    uint64_t bytes;    /* reached through it */
+    uint64_t repeat;   /* of a chain of objects of these types: how many; 0 if it is none */
+};
+
+struct held_type {
+    const char *name;
+    struct counts alive;
+};
+
+struct holder {
+    struct counts alive;
+    const char *root; /* one of PYPYGC_ROOT_..., or of a later version */
+    bool has_frame;   /* a local variable, of which the rest of these is said */
+    struct place frame;
+    uint32_t first_line;   /* of the function; 0 if unknown */
+    struct measured local; /* index in the frame's array */
+    const char *name;      /* of the variable; NULL if unknown */
+    uint32_t *lines;       /* where it is assigned, as far as known */
+    size_t n_lines;
+    bool in_jit; /* the frame in memory is as it was when its trace was entered */
+    struct path_step *path;
+    size_t n_path;
+    struct held_type *types; /* what it is made of, the largest first */
+    size_t n_types;
+};
+
+/* Who kept the old generation alive at one moment. */
+struct held {
+    uint64_t allocated_bytes; /* the clock */
+    struct measured major;    /* completed major collections */
+    struct counts reached, unreached;
+    bool at_exit;
+    size_t first_holder, n_holders; /* a range of the profile's holders */
 };
 
 struct profile {
@@ -211,9 +298,22 @@ struct profile {
     size_t n_sites;
     struct cell *cells;
     size_t n_cells;
+    struct site_stores *stores;
+    size_t n_stores;
+    struct external *externals;
+    size_t n_externals;
     struct minor *minors;
     size_t n_minors;
+    struct major *majors;
+    size_t n_majors;
+    struct held *helds;
+    size_t n_helds;
+    struct holder *holders;
+    size_t n_holders;
     struct totals totals;
+    /* Of the totals, what the file says; the totals themselves add up the parts. */
+    struct measured stated_allocated_bytes, stated_allocated_objects;
+    struct difference untracked_arena_bytes, untracked_raw_bytes; /* parts of the totals */
     bool complete;
     const char *incomplete_reason; /* a clause for people; NULL if complete */
     const char *end_reason;        /* of the end record; NULL without one */
@@ -225,7 +325,8 @@ struct profile {
 /* Frees the profile and all it holds. NULL is allowed. */
 void profile_free(struct profile *profile);
 
-/* Adds the counts of one tally to another. Sums over cells of a profile cannot overflow. */
-void tally_add(struct tally *sum, const struct tally *more);
+/* True if the run followed the old generation: otherwise what is said about it is not 0, but
+   unknown. */
+bool profile_has_old(const struct profile *profile);
 
 #endif

@@ -4,9 +4,10 @@
 #include "profile/reader.h"
 
 #include "format.h"
-#include "profile/idmap.h"
+#include "profile/read_cells.h"
+#include "profile/read_held.h"
 #include "profile/read_ops.h"
-#include "profile/record.h"
+#include "profile/reading.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -22,17 +23,6 @@
 
 /* Lists in lists in a record: a record, its list, an operation. Twice that. */
 #define MAX_JSON_DEPTH 8
-
-struct reader {
-    struct record_context context;
-    struct profile *profile;
-    struct json_tokener *tokener;
-    bool seen_header, seen_run, seen_totals, seen_end;
-    size_t types_capacity, traces_capacity, sites_capacity, cells_capacity, minors_capacity,
-        missing_capacity, frames_capacity;
-    struct idmap types, traces, frames, sites, cells;
-    struct tally sum; /* of all cells so far */
-};
 
 static void read_header(struct reader *reader, struct json_object *record)
 {
@@ -157,19 +147,6 @@ static void enter_id(struct reader *reader, struct idmap *map, const char *what,
                     (unsigned long long)id);
 }
 
-/* The index of the record that key refers to. */
-static size_t resolve(struct reader *reader, struct json_object *record, const struct idmap *map,
-                      const char *key)
-{
-    const uint64_t id = record_number(&reader->context, record, key);
-    size_t index = 0;
-
-    if (!reader->context.failed && !idmap_get(map, id, &index))
-        record_fail(&reader->context, "%s %llu is not above this line; the file is damaged", key,
-                    (unsigned long long)id);
-    return index;
-}
-
 static void read_type(struct reader *reader, struct json_object *record)
 {
     struct record_context *context = &reader->context;
@@ -237,21 +214,10 @@ static void read_trace(struct reader *reader, struct json_object *record)
 
 static void read_ops(struct reader *reader, struct json_object *record)
 {
-    const size_t trace = resolve(reader, record, &reader->traces, PYPYGC_KEY_TRACE);
+    const size_t trace = reader_resolve(reader, record, &reader->traces, PYPYGC_KEY_TRACE);
 
     if (!reader->context.failed)
         read_trace_ops(&reader->context, record, &reader->profile->traces[trace]);
-}
-
-/* The index that key refers to, or PROFILE_NONE if the record has no such key. */
-static size_t resolve_optional(struct reader *reader, struct json_object *record,
-                               const struct idmap *map, const char *key)
-{
-    struct json_object *value;
-
-    if (!json_object_object_get_ex(record, key, &value) || value == NULL)
-        return PROFILE_NONE;
-    return resolve(reader, record, map, key);
 }
 
 /* The index of an operation of trace, or PROFILE_NONE if the record does not name one. */
@@ -286,8 +252,8 @@ static void read_frame(struct reader *reader, struct json_object *record)
     frame = &profile->frames[profile->n_frames];
     *frame = (struct frame){.operation = PROFILE_NONE};
     frame->id = record_number(context, record, PYPYGC_KEY_ID);
-    frame->caller = resolve_optional(reader, record, &reader->frames, PYPYGC_KEY_CALLER);
-    frame->trace = resolve_optional(reader, record, &reader->traces, PYPYGC_KEY_TRACE);
+    frame->caller = reader_resolve_optional(reader, record, &reader->frames, PYPYGC_KEY_CALLER);
+    frame->trace = reader_resolve_optional(reader, record, &reader->traces, PYPYGC_KEY_TRACE);
     if (frame->trace != PROFILE_NONE) {
         frame->operation = read_operation(reader, record, frame->trace);
     } else {
@@ -346,16 +312,16 @@ static void read_site(struct reader *reader, struct json_object *record)
     site->id = record_number(context, record, PYPYGC_KEY_ID);
     site->kind_name = record_string(context, record, PYPYGC_KEY_SITE_KIND);
     site->kind = site_kind_of(site->kind_name);
-    site->frame = resolve_optional(reader, record, &reader->frames, PYPYGC_KEY_FRAME);
+    site->frame = reader_resolve_optional(reader, record, &reader->frames, PYPYGC_KEY_FRAME);
     switch (site->kind) {
     case SITE_JIT:
-        site->trace = resolve(reader, record, &reader->traces, PYPYGC_KEY_TRACE);
+        site->trace = reader_resolve(reader, record, &reader->traces, PYPYGC_KEY_TRACE);
         site->object = record_number(context, record, PYPYGC_KEY_OBJECT);
         if (!context->failed)
             check_object(reader, site);
         break;
     case SITE_GUARD_FAILURE:
-        site->trace = resolve(reader, record, &reader->traces, PYPYGC_KEY_TRACE);
+        site->trace = reader_resolve(reader, record, &reader->traces, PYPYGC_KEY_TRACE);
         site->operation = read_operation(reader, record, site->trace);
         break;
     case SITE_JIT_CALL:
@@ -370,82 +336,6 @@ static void read_site(struct reader *reader, struct json_object *record)
     case SITE_OTHER: break;
     }
     enter_id(reader, &reader->sites, "site", site->id, profile->n_sites++);
-}
-
-/* A column of a cell or a minor collection; what is 0 is omitted in cells. */
-static struct counts read_counts(struct reader *reader, struct json_object *record,
-                                 const char *objects, const char *bytes)
-{
-    bool found;
-    struct counts counts;
-
-    counts.objects = record_optional_number(&reader->context, record, objects, &found);
-    counts.bytes = record_optional_number(&reader->context, record, bytes, &found);
-    return counts;
-}
-
-static void check_sum(struct reader *reader, struct counts *sum, const struct counts *more)
-{
-    if (__builtin_add_overflow(sum->objects, more->objects, &sum->objects) ||
-        __builtin_add_overflow(sum->bytes, more->bytes, &sum->bytes))
-        record_fail(&reader->context,
-                    "the cells up to here add up to 2^64 or more; the file is damaged");
-}
-
-static void read_cell(struct reader *reader, struct json_object *record)
-{
-    struct record_context *context = &reader->context;
-    struct profile *profile = reader->profile;
-    struct cell *cell;
-    struct tally *tally;
-
-    profile->cells = array_grow(profile->cells, profile->n_cells, &reader->cells_capacity,
-                                sizeof *profile->cells);
-    cell = &profile->cells[profile->n_cells];
-    tally = &cell->tally;
-    cell->site = resolve(reader, record, &reader->sites, PYPYGC_KEY_SITE);
-    cell->type = resolve(reader, record, &reader->types, PYPYGC_KEY_TYPE);
-    tally->allocated =
-        read_counts(reader, record, PYPYGC_KEY_ALLOCATED_OBJECTS, PYPYGC_KEY_ALLOCATED_BYTES);
-    tally->survived =
-        read_counts(reader, record, PYPYGC_KEY_SURVIVED_OBJECTS, PYPYGC_KEY_SURVIVED_BYTES);
-    tally->died = read_counts(reader, record, PYPYGC_KEY_DIED_OBJECTS, PYPYGC_KEY_DIED_BYTES);
-    tally->left = read_counts(reader, record, PYPYGC_KEY_LEFT_OBJECTS, PYPYGC_KEY_LEFT_BYTES);
-    tally->inherited =
-        read_counts(reader, record, PYPYGC_KEY_INHERITED_OBJECTS, PYPYGC_KEY_INHERITED_BYTES);
-    check_sum(reader, &reader->sum.allocated, &tally->allocated);
-    check_sum(reader, &reader->sum.survived, &tally->survived);
-    check_sum(reader, &reader->sum.died, &tally->died);
-    check_sum(reader, &reader->sum.left, &tally->left);
-    check_sum(reader, &reader->sum.inherited, &tally->inherited);
-    /* indexes stay far below 2^32: each stands for a line of the file */
-    if (!context->failed &&
-        !idmap_put(&reader->cells, (uint64_t)cell->site << 32 | cell->type, profile->n_cells))
-        record_fail(context, "a second cell of site %llu and type %llu; the file is damaged",
-                    (unsigned long long)profile->sites[cell->site].id,
-                    (unsigned long long)profile->types[cell->type].id);
-    profile->n_cells++;
-}
-
-static void read_minor(struct reader *reader, struct json_object *record)
-{
-    struct record_context *context = &reader->context;
-    struct profile *profile = reader->profile;
-    struct minor *minor;
-    bool found;
-
-    profile->minors = array_grow(profile->minors, profile->n_minors, &reader->minors_capacity,
-                                 sizeof *profile->minors);
-    minor = &profile->minors[profile->n_minors++];
-    minor->n = record_number(context, record, PYPYGC_KEY_N);
-    minor->allocated =
-        read_counts(reader, record, PYPYGC_KEY_ALLOCATED_OBJECTS, PYPYGC_KEY_ALLOCATED_BYTES);
-    minor->survived =
-        read_counts(reader, record, PYPYGC_KEY_SURVIVED_OBJECTS, PYPYGC_KEY_SURVIVED_BYTES);
-    minor->collector_survived_bytes = record_optional_number(
-        context, record, PYPYGC_KEY_COLLECTOR_SURVIVED_BYTES, &minor->has_collector_survived);
-    minor->pinned_objects =
-        record_optional_number(context, record, PYPYGC_KEY_PINNED_OBJECTS, &found);
 }
 
 static void read_totals(struct reader *reader, struct json_object *record)
@@ -463,6 +353,14 @@ static void read_totals(struct reader *reader, struct json_object *record)
         totals->value[i] = record_optional_number(&reader->context, record,
                                                   total_name((enum total)i), &totals->known[i]);
     }
+    reader->profile->stated_allocated_bytes =
+        record_measured(&reader->context, record, PYPYGC_KEY_ALLOCATED_BYTES);
+    reader->profile->stated_allocated_objects =
+        record_measured(&reader->context, record, PYPYGC_KEY_ALLOCATED_OBJECTS);
+    reader->profile->untracked_arena_bytes =
+        record_difference(&reader->context, record, PYPYGC_KEY_UNTRACKED_ARENA_BYTES);
+    reader->profile->untracked_raw_bytes =
+        record_difference(&reader->context, record, PYPYGC_KEY_UNTRACKED_RAW_BYTES);
     if (!reader->context.failed && !totals_derive(totals))
         record_fail(&reader->context,
                     "the allocated bytes add up to 2^64 or more; the file is damaged");
@@ -489,12 +387,15 @@ struct record_reader {
 };
 
 static const struct record_reader RECORDS[] = {
-    {PYPYGC_KIND_HEADER, read_header},   {PYPYGC_KIND_RUN, read_run},
-    {PYPYGC_KIND_MISSING, read_missing}, {PYPYGC_KIND_TYPE, read_type},
-    {PYPYGC_KIND_TRACE, read_trace},     {PYPYGC_KIND_TRACE_OPS, read_ops},
-    {PYPYGC_KIND_FRAME, read_frame},     {PYPYGC_KIND_SITE, read_site},
-    {PYPYGC_KIND_CELL, read_cell},       {PYPYGC_KIND_MINOR, read_minor},
-    {PYPYGC_KIND_TOTALS, read_totals},   {PYPYGC_KIND_END, read_end},
+    {PYPYGC_KIND_HEADER, read_header},     {PYPYGC_KIND_RUN, read_run},
+    {PYPYGC_KIND_MISSING, read_missing},   {PYPYGC_KIND_TYPE, read_type},
+    {PYPYGC_KIND_TRACE, read_trace},       {PYPYGC_KIND_TRACE_OPS, read_ops},
+    {PYPYGC_KIND_FRAME, read_frame},       {PYPYGC_KIND_SITE, read_site},
+    {PYPYGC_KIND_CELL, read_cell},         {PYPYGC_KIND_STORE, read_store},
+    {PYPYGC_KIND_EXTERNAL, read_external}, {PYPYGC_KIND_MINOR, read_minor},
+    {PYPYGC_KIND_MAJOR, read_major},       {PYPYGC_KIND_HELD, read_held},
+    {PYPYGC_KIND_HOLDER, read_holder},     {PYPYGC_KIND_TOTALS, read_totals},
+    {PYPYGC_KIND_END, read_end},
 };
 
 static void read_record(struct reader *reader, struct json_object *record)

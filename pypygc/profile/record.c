@@ -68,6 +68,33 @@ uint64_t record_number(struct record_context *context, struct json_object *objec
     return number;
 }
 
+struct measured record_measured(struct record_context *context, struct json_object *object,
+                                const char *key)
+{
+    struct measured measured;
+
+    measured.value = record_optional_number(context, object, key, &measured.known);
+    return measured;
+}
+
+struct difference record_difference(struct record_context *context, struct json_object *object,
+                                    const char *key)
+{
+    struct json_object *value = lookup(object, key);
+
+    if (value == NULL)
+        return (struct difference){0};
+    if (!json_object_is_type(value, json_type_int))
+        record_fail(context, "\"%s\" is not a whole number; the file is damaged", key);
+    return (struct difference){json_object_get_int64(value), true};
+}
+
+uint64_t record_number_or_0(struct record_context *context, struct json_object *object,
+                            const char *key)
+{
+    return record_measured(context, object, key).value;
+}
+
 uint32_t record_line_of(struct record_context *context, struct json_object *value, const char *what)
 {
     uint64_t line;

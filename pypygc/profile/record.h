@@ -31,6 +31,18 @@ uint64_t record_number(struct record_context *context, struct json_object *objec
 uint64_t record_optional_number(struct record_context *context, struct json_object *object,
                                 const char *key, bool *found);
 
+/* A number under key in object that need not be there. */
+struct measured record_measured(struct record_context *context, struct json_object *object,
+                                const char *key);
+
+/* A whole number under key in object, of any sign, that need not be there. */
+struct difference record_difference(struct record_context *context, struct json_object *object,
+                                    const char *key);
+
+/* A number under key in object, 0 if it is absent: for keys that are omitted if 0. */
+uint64_t record_number_or_0(struct record_context *context, struct json_object *object,
+                            const char *key);
+
 /* The number that value is. what names it in the message. */
 uint64_t record_number_of(struct record_context *context, struct json_object *value,
                           const char *what);

@@ -46,25 +46,34 @@ void series_survival_percent(const struct profile *profile, struct series_summar
     free(values);
 }
 
-void series_chart(const struct profile *profile, char chart[SERIES_COLUMNS + 1])
+void series_draw(const double *values, size_t n, char chart[SERIES_COLUMNS + 1])
 {
     static const char shades[] = " .:-=+*#@";
-    const size_t columns = profile->n_minors < SERIES_COLUMNS ? profile->n_minors : SERIES_COLUMNS;
-    uint64_t most = 0;
+    const size_t columns = n < SERIES_COLUMNS ? n : SERIES_COLUMNS;
+    double most = 0;
 
-    for (size_t i = 0; i < profile->n_minors; i++)
-        if (profile->minors[i].survived.bytes > most)
-            most = profile->minors[i].survived.bytes;
+    for (size_t i = 0; i < n; i++)
+        if (values[i] > most)
+            most = values[i];
     for (size_t column = 0; column < columns; column++) {
-        const size_t end = profile->n_minors * (column + 1) / columns;
-        uint64_t largest = 0;
-        for (size_t i = profile->n_minors * column / columns; i < end; i++)
-            if (profile->minors[i].survived.bytes > largest)
-                largest = profile->minors[i].survived.bytes;
+        const size_t end = n * (column + 1) / columns;
+        double largest = 0;
+        for (size_t i = n * column / columns; i < end; i++)
+            if (values[i] > largest)
+                largest = values[i];
         chart[column] = shades[0];
         if (largest > 0) /* the lightest mark for anything above nothing, the darkest for most */
-            chart[column] =
-                shades[1 + (size_t)((double)(sizeof shades - 3) * (double)largest / (double)most)];
+            chart[column] = shades[1 + (size_t)((double)(sizeof shades - 3) * (largest / most))];
     }
     chart[columns] = '\0';
+}
+
+void series_chart(const struct profile *profile, char chart[SERIES_COLUMNS + 1])
+{
+    double *values = array_new(profile->n_minors, sizeof *values);
+
+    for (size_t i = 0; i < profile->n_minors; i++)
+        values[i] = (double)profile->minors[i].survived.bytes;
+    series_draw(values, profile->n_minors, chart);
+    free(values);
 }

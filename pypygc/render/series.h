@@ -23,4 +23,7 @@ void series_survival_percent(const struct profile *profile, struct series_summar
    share of the collections, a darker character is more. At most SERIES_COLUMNS characters. */
 void series_chart(const struct profile *profile, char chart[SERIES_COLUMNS + 1]);
 
+/* Draws any series in the same way: n values from the first on, none below 0. */
+void series_draw(const double *values, size_t n, char chart[SERIES_COLUMNS + 1]);
+
 #endif

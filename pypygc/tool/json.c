@@ -183,6 +183,14 @@ void PG_(json_number)(const HChar* key, ULong value)
    put_number(value);
 }
 
+void PG_(json_signed)(const HChar* key, Long value)
+{
+   put_key(key);
+   if (value < 0)
+      put('-');
+   put_number(value < 0 ? -(ULong)value : (ULong)value);
+}
+
 void PG_(json_bool)(const HChar* key, Bool value)
 {
    put_key(key);
@@ -244,6 +252,12 @@ void PG_(json_item_text)(const HChar* bytes, SizeT length)
 {
    separate();
    put_text(bytes, length);
+}
+
+void PG_(json_item_object)(void)
+{
+   separate();
+   open_level('{');
 }
 
 void PG_(json_item_list)(void)

@@ -18,6 +18,7 @@ void PG_(json_end_record)(void);
 
 /* Members of an object. KEY is written as it is. */
 void PG_(json_number)(const HChar* key, ULong value);
+void PG_(json_signed)(const HChar* key, Long value);
 void PG_(json_bool)(const HChar* key, Bool value);
 void PG_(json_null)(const HChar* key);
 void PG_(json_string)(const HChar* key, const HChar* text);
@@ -32,5 +33,8 @@ void PG_(json_item_number)(ULong value);
 void PG_(json_item_null)(void);
 void PG_(json_item_text)(const HChar* bytes, SizeT length);
 void PG_(json_item_list)(void);
+
+/* An object; close it with json_end_object. */
+void PG_(json_item_object)(void);
 
 #endif

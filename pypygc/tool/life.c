@@ -3,7 +3,6 @@
    every record with a write(2) of its own, before the trace first runs. */
 #include "life.h"
 
-#include "pub_tool_aspacemgr.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcprint.h"
 #include "pub_tool_libcproc.h"
@@ -13,8 +12,12 @@
 
 #include "format.h"
 #include "guest/event.h"
-#include "guest/instrument.h"
+#include "heap/barrier.h"
+#include "heap/collector.h"
+#include "heap/external.h"
+#include "heap/holders.h"
 #include "heap/nursery.h"
+#include "heap/oldgen.h"
 #include "include/requests.h"
 #include "jit/codemap.h"
 #include "jit/jitlog.h"
@@ -23,17 +26,12 @@
 #include "owner/sites.h"
 #include "pypy/classes.h"
 #include "pypy/discover.h"
-#include "pypy/frames.h"
 #include "summary.h"
 #include "writer.h"
 
 /* The log's bytes are read from write(2); where they go afterwards is of no
    interest unless the user named a file. */
 #define DEFAULT_JITLOG "/dev/null"
-
-/* incminimark.py: a nursery below 2 * (nonlarge_max + 1) bytes is not made;
-   setup then goes on with debug_tiny_nursery. */
-#define SMALLEST_NURSERY 270336.0
 
 /* Linux's F_DUPFD_CLOEXEC, which not every version of Valgrind names. */
 #define FCNTL_DUPFD_CLOEXEC 1030
@@ -56,6 +54,13 @@ static void forked_child(ThreadId tid)
    (void)tid;
    state.parent_pid = VG_(getppid)();
    PG_(nursery_forked)();
+   PG_(oldgen_forked)();
+   PG_(collector_forked)();
+   PG_(barrier_forked)();
+   PG_(external_forked)();
+   PG_(holders_forked)();
+   PG_(guest).instructions     = 0;
+   PG_(guest).jit_instructions = 0;
 }
 
 void PG_(life_start)(void)
@@ -74,139 +79,6 @@ void PG_(life_start)(void)
    VG_(atfork)(NULL, NULL, forked_child);
    PG_(sites_init)();
    PG_(context_init)(PG_(options)->stack_depth);
-}
-
-static Bool is_readable(const UChar* address, SizeT count)
-{
-   return VG_(am_is_valid_for_client)((Addr)address, count, VKI_PROT_READ);
-}
-
-/* The nursery size that the user asked for, in bytes; 0 for none.
-   rpython/memory/gc/env.py read_from_env. */
-static double requested_nursery(void)
-{
-   const HChar* value = VG_(getenv)("PYPY_GC_NURSERY");
-   if (value == NULL)
-      return 0;
-   HChar* end;
-   double size = VG_(strtod)(value, &end);
-   switch (*end) {
-   case 'k':
-   case 'K':
-      size *= 1 << 10;
-      break;
-   case 'm':
-   case 'M':
-      size *= 1 << 20;
-      break;
-   case 'g':
-   case 'G':
-      size *= 1 << 30;
-      break;
-   default:
-      break;
-   }
-   return size;
-}
-
-/* The offset of a field; *ALL becomes false if it is not known. */
-static UInt known_field(const HChar* name, Bool* all)
-{
-   Int offset = PG_(discover_field)(name);
-   if (offset < 0)
-      *all = False;
-   return (UInt)offset;
-}
-
-static void start_frames(const PypyLayout* l)
-{
-   Bool        all    = l->root_stack_top != 0;
-   Bool        lnotab = PG_(discover_field)("PyCode.inst_co_lnotab") >= 0;
-   FrameLayout f      = {
-           .root_stack_top = (const ULong*)l->root_stack_top,
-           .frame_type     = PG_(discover_named)("StdObjSpaceFrame"),
-           .jitframe_type  = PG_(discover_named)("JITFRAME"),
-           .code_type      = PG_(discover_named)("PyCode"),
-           .string_type    = PG_(discover_named)("rpy_string"),
-           .context_type   = PG_(discover_named)("ExecutionContext"),
-           .vref_type      = PG_(discover_named)("JitVirtualRef"),
-           .topframeref    = known_field("ExecutionContext.inst_topframeref", &all),
-           .vable_token    = known_field("PyFrame.vable_token", &all),
-           .vref_forced    = 16, /* header, virtual_token, forced: virtualref.py */
-           .readable       = is_readable,
-           .last_instr     = known_field("PyFrame.inst_last_instr", &all),
-           .pycode         = known_field("PyFrame.inst_pycode", &all),
-           .co_name        = known_field("PyCode.inst_co_name", &all),
-           .co_filename    = known_field("PyCode.inst_co_filename", &all),
-           .co_firstlineno = known_field("PyCode.inst_co_firstlineno", &all),
-           .co_lines       = known_field(
-                    lnotab ? "PyCode.inst_co_lnotab" : "PyCode.inst_co_linetable", &all),
-           .co_lines_is_lnotab = lnotab,
-           .string_length      = known_field("rpy_string.length", &all),
-           .string_chars       = known_field("rpy_string.chars", &all),
-   };
-   if (f.frame_type == 0 || f.jitframe_type == 0 || f.code_type == 0 ||
-       f.string_type == 0 || f.context_type == 0 || f.vref_type == 0)
-      all = False;
-   if (all)
-      PG_(frames_init)(&f);
-   else
-      PG_(discover_missing)
-   ("frames", "the layout lacks fields of frames or code objects",
-    "allocations of interpreted code have no line");
-}
-
-static void start_classes(void)
-{
-   Bool        all = PG_(discover_named)("rpy_string") != 0;
-   ClassLayout c   = {
-        .terminator    = known_field("AbstractAttribute.inst_terminator", &all),
-        .w_cls         = known_field("Terminator.inst_w_cls", &all),
-        .name          = known_field("W_TypeObject.inst_name", &all),
-        .string_type   = PG_(discover_named)("rpy_string"),
-        .string_length = known_field("rpy_string.length", &all),
-        .string_chars  = known_field("rpy_string.chars", &all),
-   };
-   if (all)
-      PG_(classes_init)(&c, is_readable);
-   else
-      PG_(discover_missing)
-   ("classes", "the layout lacks fields of maps",
-    "instances are named by their RPython type");
-}
-
-void PG_(life_pypy_found)(void)
-{
-   const PypyLayout* l = PG_(discover_layout)();
-   /* RPython sorts the fields of an instance by name: num_major_collects,
-      nursery, nursery_barriers, nursery_free, nursery_objects_shadows,
-      nursery_size, nursery_surviving_size, nursery_top stand in a row in all
-      versions (pypygc-layout checks the distance to nursery_top) */
-   NurseryWords words = {
-      .nursery_free           = (const ULong*)l->nursery_free,
-      .nursery_top            = (const ULong*)l->nursery_top,
-      .nursery                = (const ULong*)(l->nursery_free - 16),
-      .nursery_size           = (const ULong*)(l->nursery_free + 16),
-      .nursery_surviving_size = (const ULong*)(l->nursery_free + 24),
-      .num_major_collects     = (const ULong*)(l->nursery_free - 24),
-   };
-   double requested = requested_nursery();
-   Long   tiny      = -1;
-   if (requested > 0 && requested < SMALLEST_NURSERY)
-      tiny = (Long)requested & ~7LL;
-   PG_(nursery_init)(&words, is_readable, tiny);
-   PG_(context_set_text)(l->text_start, l->text_end);
-   start_frames(l);
-   start_classes();
-   InstrumentTargets targets = {
-      .nursery_free   = l->nursery_free,
-      .nursery_top    = l->nursery_top,
-      .root_stack_top = PG_(frames_known)() ? l->root_stack_top : 0,
-      .displacement   = l->nursery_free - l->gc_object,
-      .text_start     = l->text_start,
-      .text_end       = l->text_end,
-   };
-   PG_(instrument_set_targets)(&targets);
 }
 
 /* ---- writing ---- */
@@ -367,6 +239,20 @@ Bool PG_(life_client_request)(ThreadId tid, UWord* args, UWord* result)
    switch (args[0]) {
    case VG_USERREQ__PYPYGC_JITLOG_PATH:
       *result = copy_jitlog_path((HChar*)args[1], args[2]);
+      return True;
+   case VG_USERREQ__PYPYGC_MAILBOX:
+      PG_(external_set_mailbox)((struct pypygc_mailbox*)args[1]);
+      *result = 0;
+      return True;
+   case VG_USERREQ__PYPYGC_MALLOCED:
+      PG_(external_drain)(PG_(collector_runs)());
+      if (PG_(oldgen_known)() && !PG_(collector_runs)())
+         PG_(external_malloced)(args[1], args[2], PG_(context_now)());
+      *result = 0;
+      return True;
+   case VG_USERREQ__PYPYGC_MAILBOX_FULL:
+      PG_(external_drain)(PG_(collector_runs)());
+      *result = 0;
       return True;
    default:
       return False;

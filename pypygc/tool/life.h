@@ -11,9 +11,6 @@
 /* Prepares; to be called when the options are known. */
 void PG_(life_start)(void);
 
-/* A usable layout was found: the model and the instrumentation can start. */
-void PG_(life_pypy_found)(void);
-
 /* To be called after every minor collection: forgets what it moved, and writes a
    checkpoint when one is due. */
 void PG_(life_after_minor)(void);

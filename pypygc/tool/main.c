@@ -5,8 +5,11 @@
 #include "pub_tool_options.h"
 #include "pub_tool_tooliface.h"
 
+#include "attach.h"
 #include "guest/event.h"
 #include "guest/instrument.h"
+#include "heap/barrier.h"
+#include "heap/collector.h"
 #include "heap/nursery.h"
 #include "life.h"
 #include "options.h"
@@ -21,13 +24,30 @@ void PG_(event_nursery_store)(ULong value, ULong pc, ULong kind, ULong point)
    if (point == PG_POINT_OUTSIDE && value != 0)
       point = PG_(context_now)();
    PG_(nursery_store)(value, pc, kind == StoreTop, (UInt)point);
-   if (PG_(minors_count)() != minors)
+   if (PG_(minors_count)() != minors) {
+      PG_(collector_nursery_reset)();
       PG_(life_after_minor)();
+   }
 }
 
 void PG_(event_reservation)(void)
 {
    PG_(nursery_reserve)(PG_(context_now)());
+}
+
+void PG_(event_collector_store)(ULong which, ULong value)
+{
+   /* whoever needs a collection, a large object or memory outside; while the
+      collector runs nobody does */
+   UInt point = which == WordSurvivingSize || PG_(guest).collecting == 0
+                   ? PG_(context_now)()
+                   : PG_POINT_NONE;
+   PG_(collector_store)((WatchedWord)which, value, point);
+}
+
+void PG_(event_barrier)(ULong cards)
+{
+   PG_(barrier_event)(cards != 0, PG_(context_now)());
 }
 
 /* The first superblock of PyPy's library is translated when the library is
@@ -39,7 +59,7 @@ static IRSB* instrument(VgCallbackClosure* closure, IRSB* sb,
                         IRType host_word)
 {
    if (PG_(discover_poll)(PG_(options)->layout))
-      PG_(life_pypy_found)();
+      PG_(attach)();
    return PG_(instrument)(closure, sb, layout, extents, archinfo, guest_word,
                           host_word);
 }

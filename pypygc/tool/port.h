@@ -8,6 +8,7 @@
 #ifndef PYPYGC_NATIVE
 
 #include "pub_tool_basics.h"
+#include "pub_tool_hashtable.h"
 #include "pub_tool_libcassert.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcprint.h"
@@ -63,6 +64,11 @@ static inline Int port_memcmp(const void* a, const void* b, SizeT bytes)
 {
    return memcmp(a, b, bytes);
 }
+static inline void port_ssort(void* base, SizeT n, SizeT size,
+                              Int (*compare)(const void*, const void*))
+{
+   qsort(base, n, size, compare);
+}
 static inline SizeT port_strlen(const HChar* s)
 {
    return strlen(s);
@@ -75,6 +81,8 @@ static inline Int port_strncmp(const HChar* a, const HChar* b, SizeT bytes)
 {
    return strncmp(a, b, bytes);
 }
+
+#include "port_hashtable.h"
 
 #endif
 

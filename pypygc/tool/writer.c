@@ -19,6 +19,7 @@
 #include "pypy/discover.h"
 #include "pypy/gctypes.h"
 #include "strings.h"
+#include "write_heap.h"
 
 static void write_string(const HChar* key, UInt id)
 {
@@ -447,15 +448,6 @@ static void write_sites(void)
    }
 }
 
-static void write_column(const HChar* objects_key, const HChar* bytes_key,
-                         const Amount* finished, const Amount* open)
-{
-   if (finished->objects + open->objects != 0)
-      PG_(json_number)(objects_key, finished->objects + open->objects);
-   if (finished->bytes + open->bytes != 0)
-      PG_(json_number)(bytes_key, finished->bytes + open->bytes);
-}
-
 static void write_cells(void)
 {
    for (UInt i = 0; i < PG_(cells_count)(); i++) {
@@ -463,64 +455,22 @@ static void write_cells(void)
       PG_(json_record)(PYPYGC_KIND_CELL);
       PG_(json_number)(PYPYGC_KEY_SITE, c->site);
       PG_(json_number)(PYPYGC_KEY_TYPE, c->type);
-#define WRITE_COLUMN(name)                                                     \
-   write_column(#name "_objects", #name "_bytes", &c->counters.name,           \
-                &c->open.name);
-      PG_COLUMNS(WRITE_COLUMN)
-#undef WRITE_COLUMN
+      PG_(write_cell_columns)(c);
       PG_(json_end_record)();
    }
 }
 
-/* ---- minor collections and totals ---- */
-
-static void write_minors(void)
-{
-   for (UInt i = 0; i < PG_(minors_count)(); i++) {
-      const MinorCollection* m = PG_(minor_at)(i);
-      PG_(json_record)(PYPYGC_KIND_MINOR);
-      PG_(json_number)(PYPYGC_KEY_N, i + 1);
-      PG_(json_number)(PYPYGC_KEY_ALLOCATED_BYTES, m->allocated_bytes);
-      PG_(json_number)(PYPYGC_KEY_ALLOCATED_OBJECTS, m->allocated_objects);
-      PG_(json_number)(PYPYGC_KEY_SURVIVED_BYTES, m->survived_bytes);
-      PG_(json_number)(PYPYGC_KEY_SURVIVED_OBJECTS, m->survived_objects);
-      PG_(json_number)
-      (PYPYGC_KEY_COLLECTOR_SURVIVED_BYTES, m->collector_survived_bytes);
-      if (m->pinned_objects != 0)
-         PG_(json_number)(PYPYGC_KEY_PINNED_OBJECTS, m->pinned_objects);
-      PG_(json_end_record)();
-   }
-}
+/* ---- totals and end ---- */
 
 static void write_totals(const NurseryTotals* t)
 {
-   Counters sum;
-   PG_(cells_sum)(&sum);
    PG_(json_record)(PYPYGC_KIND_TOTALS);
-   PG_(json_number)(PYPYGC_KEY_MINOR_COLLECTIONS, PG_(minors_count)());
-   PG_(json_number)(PYPYGC_KEY_MAJOR_COLLECTIONS, t->major_collections);
-   PG_(json_number)(PYPYGC_KEY_NURSERY_BYTES, sum.allocated.bytes);
-   PG_(json_number)(PYPYGC_KEY_NURSERY_OBJECTS, sum.allocated.objects);
-   PG_(json_number)(PYPYGC_KEY_MOVED_BYTES, t->moved_bytes);
-   PG_(json_number)(PYPYGC_KEY_SURVIVED_BYTES, sum.survived.bytes);
-   PG_(json_number)(PYPYGC_KEY_SURVIVED_OBJECTS, sum.survived.objects);
-   PG_(json_number)(PYPYGC_KEY_DIED_YOUNG_BYTES, sum.died.bytes);
-   PG_(json_number)(PYPYGC_KEY_DIED_YOUNG_OBJECTS, sum.died.objects);
-   PG_(json_number)(PYPYGC_KEY_LEFT_BYTES, sum.left.bytes);
-   PG_(json_number)(PYPYGC_KEY_LEFT_OBJECTS, sum.left.objects);
-   if (sum.inherited.objects != 0) {
-      PG_(json_number)(PYPYGC_KEY_INHERITED_BYTES, sum.inherited.bytes);
-      PG_(json_number)(PYPYGC_KEY_INHERITED_OBJECTS, sum.inherited.objects);
-   }
+   PG_(write_heap_totals)(t);
    if (PG_(traces_log_seen)()) {
       PG_(json_number)(PYPYGC_KEY_TRACES, PG_(traces_count)());
       PG_(json_number)(PYPYGC_KEY_ABORTED_TRACES, PG_(traces_aborted)());
       PG_(json_number)(PYPYGC_KEY_TRACE_STARTS, PG_(traces_started)());
    }
-   PG_(json_number)(PYPYGC_KEY_JIT_BLOCKS, t->jit_blocks);
-   PG_(json_number)(PYPYGC_KEY_OUTSIDE_BLOCKS, t->outside_blocks);
-   PG_(json_number)(PYPYGC_KEY_UNPARSED_BYTES, t->unparsed_bytes);
-   PG_(json_number)(PYPYGC_KEY_DISAGREEMENTS, t->disagreements);
    PG_(json_end_record)();
 }
 
@@ -597,6 +547,9 @@ HChar* PG_(writer_write)(const WriteOccasion* occasion,
    if (fd < 0) {
       problem = "the file could not be opened";
    } else {
+      PG_(write_heap_prepare)
+      (occasion->complete &&
+       VG_(strcmp)(occasion->reason, PYPYGC_END_EXIT) == 0);
       PG_(json_start)(fd);
       write_header();
       write_run(occasion);
@@ -606,7 +559,11 @@ HChar* PG_(writer_write)(const WriteOccasion* occasion,
       write_callers();
       write_sites();
       write_cells();
-      write_minors();
+      PG_(write_stores)();
+      PG_(write_externals)();
+      PG_(write_minors)();
+      PG_(write_majors)();
+      PG_(write_held)();
       write_totals(totals);
       write_end(occasion);
       if (!PG_(json_finish)())

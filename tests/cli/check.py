@@ -4,7 +4,7 @@
 import os
 import tempfile
 
-from given import MIB, profile, pypygc, write
+from given import MIB, aged, profile, pypygc, write
 import tap
 
 
@@ -71,6 +71,21 @@ def relative(c):
     c.against(2, "no new profile", "--max-traces=1", "--baseline", "/nowhere", says="/nowhere")
 
 
+def old_generation(c):
+    c.given(aged(), aged(gc_instructions=10 ** 8))
+    for key, value in (("large-bytes", 16 * MIB), ("old-born-bytes", 640),
+                       ("old-live-bytes", 13 * MIB + 640), ("died-first-major-bytes", 22 * MIB),
+                       ("major-collections", 2), ("gc-instructions", 103430857),
+                       ("minor-instructions", 97430856), ("barriers", 21000), ("cards", 870),
+                       ("external-bytes", 50 * MIB)):
+        c.status(0, key, f"--max-{key}={value}")
+        c.status(1, key + ", one less", f"--max-{key}={value - 1}")
+    c.against(1, "more work of the collector", "--max-gc-instructions=+2%", says="+3.43%")
+    c.status(0, "large and old born are allocated", f"--max-allocated-bytes={106 * MIB + 640}")
+    c.given(profile(), aged())
+    c.status(2, "no old generation", "--max-old-live-bytes=5", says="not measured")
+
+
 def cannot_judge(c):
     c.given(profile(end=None))
     c.against(2, "an incomplete run", says="incomplete")
@@ -123,5 +138,5 @@ def writing(c):
 
 
 with tap.Tap() as t, tempfile.TemporaryDirectory() as folder:
-    for part in (absolute, relative, cannot_judge, severity, as_json, writing):
+    for part in (absolute, relative, old_generation, cannot_judge, severity, as_json, writing):
         part(Checks(t, folder))

@@ -113,3 +113,103 @@ def profile(scale=1, file="/home/me/app.py", function="hot", type_name="Point",
          **totals},
     ]
     return records + ([end] if end else [])
+
+
+# What a minor collection of aged() costs, in instructions.
+UNIT_COSTS = {"minor_collection": 30000, "survived_object": 200, "survived_byte": 1, "root": 80,
+              "remembered": 50, "remembered_byte": 2, "card": 2000}
+OLD = ("survived", "large", "old_born", "old_inherited", "old_died", "large_died_young",
+       "died_first_major", "died_second_major", "old_live", "marked", "shadow")
+
+
+def aged(file="/home/me/app.py", function="hot", name="head", end=TRUE_END, **totals):
+    """A sound profile of a run whose old generation was followed: a loop (site 1) whose instances
+    survive, strings (site 5) that die young or are large, and start-up (site 2)."""
+    def both(column, count, size):
+        return {column + "_objects": count, column + "_bytes": size}
+
+    cells = [
+        {"k": "cell", "site": 1, "type": 24, **both("allocated", 400000, 40 * MIB),
+         **both("survived", 300000, 30 * MIB), **both("died", 100000, 10 * MIB),
+         **both("old_died", 280000, 28 * MIB), **both("died_first_major", 200000, 20 * MIB),
+         **both("died_second_major", 70000, 7 * MIB), **both("old_live", 20000, 2 * MIB),
+         **both("marked", 60000, 6 * MIB),
+         "lifetime": [[20, 200000, 20 * MIB], [23, 80000, 8 * MIB]],
+         "lifetime_instructions": [[30, 280000, 28 * MIB]]},
+        {"k": "cell", "site": 5, "type": 3, **both("allocated", 40000, 40 * MIB),
+         **both("died", 40000, 40 * MIB), **both("large", 8, 16 * MIB), **both("old_died", 3, 6 * MIB),
+         **both("large_died_young", 2, 4 * MIB), **both("died_first_major", 1, 2 * MIB),
+         **both("old_live", 5, 10 * MIB), **both("marked", 6, 12 * MIB),
+         "lifetime": [[10, 2, 4 * MIB], [22, 1, 2 * MIB]]},
+        {"k": "cell", "site": 2, "type": 3, **both("allocated", 10000, 10 * MIB),
+         **both("survived", 1000, MIB), **both("died", 8999, 9 * MIB - 64), **both("left", 1, 64),
+         **both("old_born", 10, 640), **both("shadow", 10, 640), **both("old_live", 1010, MIB + 640),
+         **both("marked", 2020, 2 * MIB + 1280)},
+    ]
+
+    def total(key):
+        return sum(cell.get(key, 0) for cell in cells)
+
+    minors, n = [], 30
+    for i in range(n):
+        objects, size = 400 * (i + 1) * 43 % 9000, 30000 * (i + 1) * 17 % 900000
+        if i == n - 1:
+            objects = total("survived_objects") - sum(m["survived_objects"] for m in minors)
+            size = total("survived_bytes") - sum(m["survived_bytes"] for m in minors)
+        roots, remembered, cards = 50 + 3100 * i % 3000, 1000 * i % 1700, 30 * (i % 3)
+        fresh = max(0, roots - minors[-1]["roots"]) if minors else roots
+        cost = [1, objects, size, fresh, remembered, 700 * i % 90000, cards]
+        minors.append({
+            "k": "minor", "n": i + 1, "allocated_bytes": 3 * MIB, "allocated_objects": 15000,
+            "survived_bytes": size, "survived_objects": objects, "collector_survived_bytes": size,
+            "cause": "nursery", "site": 5 if i % 2 else 1, "roots": roots, "remembered": remembered,
+            "remembered_bytes": cost[5],
+            "instructions": sum(a * u for a, u in zip(cost, UNIT_COSTS.values())),
+            **({"cards": cards} if cards else {}), "used_bytes": (5 + i) * MIB})
+    majors = [{"k": "major", "n": i + 1, "cause": cause, "minor": 10 * i + 5,
+               "start_allocated_bytes": 30 * MIB, "end_allocated_bytes": 50 * MIB, "steps": 4,
+               "marking_instructions": 2000000, "sweeping_instructions": 500000,
+               "other_instructions": 1000, "marked_objects": 31013,
+               "marked_bytes": 10 * MIB + 640, "died_objects": 140001, "died_bytes": 15 * MIB,
+               "arena_bytes": 9 * MIB, "raw_bytes": 10 * MIB, "collector_arena_bytes": 9 * MIB,
+               "collector_raw_bytes": 10 * MIB} for i, cause in enumerate(("threshold", "collect"))]
+    stores = [{"k": "store", "site": 1, "barriers": 20000, "remembered_bytes": 2 * MIB},
+              {"k": "store", "site": 8, "barriers": 1000, "remembered_bytes": MIB,
+               "card_arrays": 10, "cards": 870, "card_bytes": 870 * 1024}]
+    external = {"k": "external", "site": 4, "blocks": 100, "bytes": 50 * MIB, "freed_blocks": 90,
+                "freed_bytes": 45 * MIB, "freed_by_gc_blocks": 80, "freed_by_gc_bytes": 40 * MIB,
+                "pressures": 3, "pressure_bytes": 3 * MIB}
+    held = [{"k": "held", "allocated_bytes": 60 * MIB, "major": 1, "objects": 30000,
+             "bytes": 18 * MIB, "unreached_objects": 9, "unreached_bytes": 2 * MIB},
+            {"k": "holder", "objects": 20000, "bytes": 15 * MIB, "root": "local",
+             "frame": {"file": file, "line": 9, "function": function, "first_line": 3, "local": 1,
+                       "name": name, "lines": [6, 9]}, "in_jit": True,
+             "path": [{"type": "Point", "field": "next", "bytes": 15 * MIB, "repeat": 20000}],
+             "types": [["Point", 20000, 15 * MIB]]},
+            {"k": "held", "allocated_bytes": 106 * MIB, "major": 2, "objects": 21015,
+             "bytes": 13 * MIB + 640, "at_exit": True},
+            {"k": "holder", "objects": 1000, "bytes": 12 * MIB, "root": "prebuilt",
+             "path": [{"type": "W_ModuleDictObject", "field": "dstorage", "bytes": 12 * MIB},
+                      {"type": "GcArray of entries", "field": "[3]", "bytes": 12 * MIB},
+                      {"type": "W_ListObject", "bytes": 12 * MIB}],
+             "types": [["rpy_string", 1000, 12 * MIB]]},
+            {"k": "holder", "objects": 1, "bytes": 64, "root": "stack", "path": [], "types": []}]
+    minor_instructions = sum(m["instructions"] for m in minors)
+    sums = {"minor_collections": n, "major_collections": 2, "major_steps": 9,
+            "minor_instructions": minor_instructions, "major_instructions": 6000001,
+            "gc_instructions": minor_instructions + 6000001, "instructions": 10 ** 9,
+            "jit_instructions": 6 * 10 ** 8, "barriers": 21000, "cards": 870,
+            "external_threshold": 4096, "external_bytes": 50 * MIB, "external_blocks": 100,
+            "untracked_arena_bytes": 0, "untracked_raw_bytes": 0, "old_memory_bytes": 5 * MIB,
+            "unparsed_bytes": 0, "disagreements": 0}
+    for unit in ("objects", "bytes"):
+        sums.update({f"{column}_{unit}": total(f"{column}_{unit}") for column in OLD})
+        sums["nursery_" + unit] = total("allocated_" + unit)
+        sums["died_young_" + unit] = total("died_" + unit)
+        sums["left_" + unit] = total("left_" + unit)
+        sums["allocated_" + unit] = sums["nursery_" + unit] + sums["large_" + unit] \
+            + sums["old_born_" + unit]
+    known = [r for r in profile(file=file, function=function, end=None)
+             if r["k"] not in ("cell", "minor", "totals")]
+    return known + cells + stores + [external] + minors + majors + held \
+        + [{"k": "totals", **sums, **totals}] + ([end] if end else [])

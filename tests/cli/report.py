@@ -8,7 +8,7 @@ import re
 import tempfile
 
 import given
-from given import MIB, profile, pypygc, write
+from given import MIB, UNIT_COSTS, aged, profile, pypygc, write
 import tap
 
 # What a terminal must never get: controls but newline, C1 controls, changes of direction.
@@ -31,7 +31,7 @@ def test_text(t, folder):
     for part in ("pypy3 app.py", "7.3.11", "Python 3.9.16", "libpypy3.9-c.so", "2829c3", "3.19.0",
                  "1.0 MiB", "110.0 MiB", "[high] escaping-object: /home/me/app.py:9 hot",
                  "called from /home/me/app.py:5 main", "what to do", "outside JIT code",
-                 "JIT code, log not seen", "new_with_vtable", "+70000", "PYPY_GC_NURSERY is not set",
+                 "JIT code, log not seen", "new_with_vtable", "+70000", "not set: PYPY_GC_NURSERY",
                  "created at /home/me/app.py:5 main",
                  "forced: passed to W_List.append (call_r) at line 9", "call_r(W_List.append)",
                  "after guard failure in trace 1, line 5", "compiling trace 1", "JIT compiler",
@@ -58,6 +58,8 @@ def test_warnings(t, folder):
     text = pypygc("report", path).out.decode()
     t.ok("DEFECTS" in text and "cannot be trusted" in text, "disagreements are said")
     t.ok(len(pypygc("report", "--json", path).json["defects"]) == 1, "in the JSON too")
+    write(path, profile(allocated_bytes=7))
+    t.ok("totals say 7" in pypygc("report", path).out.decode(), "so is the sum of the parts")
     write(path, profile(nursery_bytes=7))
     t.ok("totals say 7" in pypygc("report", path).out.decode(), "cells against totals are checked")
     for end, reason in ((None, "no end record"),
@@ -133,13 +135,15 @@ def test_schema(t, folder):
     try:
         import jsonschema
     except ImportError:
-        t.skip("python3-jsonschema is missing (Debian: apt install python3-jsonschema)", 4)
+        t.skip("python3-jsonschema is missing (Debian: apt install python3-jsonschema)", 6)
         return
     validator = jsonschema.Draft202012Validator(schema())
     validator.check_schema(schema())
     minimal = [{"k": "header", "format": "pypygc", "version": 1},
                {"k": "run", "command": [], "pid": 1}]
     for name, records in (("a sound profile", profile()), ("an incomplete one", profile(end=None)),
+                          ("one with an old generation", aged()),
+                          ("one that is cut before its totals", aged()[:-5]),
                           ("one with next to nothing", minimal)):
         path = write(os.path.join(folder, "pypygc.out.1"), records)
         errors = list(validator.iter_errors(pypygc("report", "--json", path).json))
@@ -164,9 +168,124 @@ def test_names(t, folder):
     t.ok(not re.search(b"[\x00-\x09\x0b-\x1f]", report.out), "the JSON has no controls either")
     t.is_(report.json["run"]["command"], [EVIL, EVIL], "there the names are whole")
     t.is_(report.json["findings"][0]["file"], EVIL, "in findings too")
+    write(path, aged(file=EVIL, function=EVIL, name=EVIL))
+    text = pypygc("report", path).out.decode()
+    found = HARM.search(text)
+    t.ok(not found and "Who keeps it alive" in text, f"nor in who keeps what alive ({found!r})")
+    t.ok(max(map(len, text.splitlines()[20:])) < 300, "long names are cut there")
+    write(path, [{**r, **{key: EVIL for key in ("cause", "root") if key in r}} for r in aged()])
+    found = HARM.search(pypygc("report", path).out.decode())
+    t.ok(not found, f"nor in words of a later version ({found!r})")
     renamed = write(os.path.join(folder, "pypygc.out.\x1b[31m"), b"x\n")
     result = pypygc("report", renamed)
     t.ok(result.status == 2 and b"\x1b" not in result.err, "and none come back in messages")
+
+
+def test_aged_text(t, folder):
+    path = write(os.path.join(folder, "pypygc.out.1"), aged())
+    result = pypygc("report", path)
+    text = result.out.decode()
+    t.is_((result.status, result.err), (0, b""), "a profile with an old generation is reported")
+    for part in ("DEFECT", "INCOMPLETE"):
+        t.ok(part not in text, f"without {part}")
+    t.ok(max(map(len, text.splitlines())) <= 110, "lines are short enough to paste")
+    text = " ".join(text.split())
+    for part in ("died old 34.0 MiB", "old at the end 13.0 MiB", "in the collector 103,430,857 10.3 %",
+                 "minor collections 30: nursery full 30 ",
+                 "major collections 2: old generation full 1, gc.collect() 1 ",
+                 "10.3 % of all that were executed spent in 94.2 % minor collections",
+                 "copying what survived the nursery", "because of ",
+                 "Generations", "marked | @ @ |", "major collections 2 completed; 9 steps",
+                 "got old too early 29.0 MiB, 61.7 %",
+                 "46.8 % died at the first major collection after it, 14.9 % at the second",
+                 "Sites by cost to the collector", "jit /home/me/app.py:9 hot, trace 1+70000",
+                 "a survivor", "They explain all but 1 % of the instructions in this run's 30 minor "
+                 "collections.", "Large objects",
+                 "16.0 MiB 8 4.0 MiB 25.0 rpy_string", "20,000 2.0 MiB 0 0 B jit",
+                 "50.0 MiB 45.0 MiB 40.0 MiB 3.0 MiB call", "Only blocks of 4.0 KiB and more",
+                 "75 % (15.0 MiB) hangs on local variable 'head' of hot (now at /home/me/app.py:9, "
+                 "assigned at lines 6 and 9): Point.next -> Point ... (20,000 times). A compiled loop "
+                 "runs for this frame", "Made of: Point 15.0 MiB (20,000).",
+                 "10 % (2.0 MiB) is garbage",
+                 "92 % (12.0 MiB) hangs on a module, a class or another object that PyPy always holds: ",
+                 "W_ModuleDictObject.dstorage -> GcArray of entries[3] -> W_ListObject.",
+                 "90 % were dead by the first or second major collection"):
+        t.ok(part in text, f"the text says {part}")
+    t.ok("the stack (what" not in text, "holders of next to nothing are left out")
+    old = pypygc("report", write(path, profile())).out.decode()
+    for heading in ("Generations", "cost to the collector", "Large objects", "Stores into",
+                    "outside the collector", "Who keeps"):
+        t.ok(heading not in old, f"no section about what was not measured: {heading}")
+
+
+def test_aged_json(t, folder):
+    path = write(os.path.join(folder, "pypygc.out.1"), aged())
+    report = pypygc("report", "--json", path).json
+    totals, bill = report["totals"], report["bill"]
+    t.is_(report["defects"], [], "no defects")
+    t.is_(totals["allocated_bytes"], 106 * MIB + 640, "large and old born are allocated too")
+    for rows in ("sites", "types", "lines"):
+        for key in ("allocated_bytes", "allocated_objects", "survived_bytes", "nursery_bytes",
+                    "large_objects", "old_died_bytes", "old_live_objects", "marked_bytes"):
+            t.is_(sum(row[key] for row in report[rows]), totals[key], f"{key} of {rows} add up")
+        t.is_(sum(row["gc_blame_instructions"] for row in report[rows]), totals["gc_instructions"],
+              f"the bill of {rows} adds up to the instruction")
+        t.ok(all(sum(row["gc_blame_instructions_by"].values()) == row["gc_blame_instructions"]
+                 for row in report[rows]), f"and its parts, of {rows}")
+    t.is_((bill["minor"] + bill["major"], bill["nobody"]), (totals["gc_instructions"], 0), "the bill")
+    old = report["generations"]
+    t.is_((old["got_old_bytes"], old["premature_bytes"], round(old["premature_percent"], 1)),
+          (47 * MIB + 640, 29 * MIB, 61.7), "premature promotion is a figure")
+    t.is_(old["median_lifetime_nurseries"], 1, "so is the age of what died old")
+    t.is_(sum(bill[part] for part in ("copying", "scanning", "marking", "sweeping", "other")),
+          totals["gc_instructions"], "its parts")
+    t.is_((bill["unit_costs_from"], bill["fitted_minors"]), ("run", 30), "unit costs of this run")
+    for name in ("survived_object", "survived_byte"): # the others hardly count here
+        t.ok(abs(bill["unit_costs"][name] - UNIT_COSTS[name]) <= 0.05 * UNIT_COSTS[name],
+             f"the cost of a {name} is found")
+    t.is_(set(bill["unit_costs"]), {*UNIT_COSTS, "large_byte"}, "and there is one for all else")
+    hot = next(row for row in report["sites"] if row["type"] == "Point")
+    t.is_(hot["lifetime"], {"log2_bytes": [[20, 200000, 20 * MIB], [23, 80000, 8 * MIB]],
+                            "log2_instructions": [[30, 280000, 28 * MIB]]}, "lifetimes of a site")
+    t.is_((hot["old_died_bytes"], hot["old_live_bytes"]), (28 * MIB, 2 * MIB), "its fate")
+    t.is_(hot["gc_scanning_instructions"], hot["gc_blame_instructions_by"]["scanning"],
+          "scanning is said beside the rest")
+    t.ok("scanning" not in hot and [r["id"] for r in report["sites"]].count(hot["id"]) == 1,
+         "and has no row of its own where there is one")
+    alone = [row for row in report["sites"] if row.get("scanning")]
+    t.is_([(r["id"], r["allocated_objects"], list(r["gc_blame_instructions_by"])) for r in alone],
+          [(8, 0, ["scanning"])], "but for a site without objects")
+    t.is_([r["gc_scanning_instructions"] for r in alone], [alone[0]["gc_blame_instructions"]],
+          "that is all of its charge")
+    pairs = [(row["id"], row["type"]) for row in report["sites"]]
+    t.is_(len(pairs), len(set(pairs)), "one row for a site and type")
+    scanned = next(row for row in report["types"] if row.get("scanning"))
+    t.is_((scanned["gc_blame_instructions"], scanned["allocated_objects"]), (bill["scanning"], 0),
+          "among types, scanning is one row")
+    t.is_(report["traces"][0]["gc_blame_instructions"], hot["gc_blame_instructions"],
+          "the bill of its trace")
+    strings = next(row for row in report["types"] if row["name"] == "rpy_string")
+    t.is_(strings["lifetime"]["log2_bytes"], [[10, 2, 4 * MIB], [22, 1, 2 * MIB]], "of a type")
+    t.ok("lifetime" not in next(r for r in report["sites"] if r["id"] == 2), "none is absent")
+    minor = report["minors"][1]
+    t.is_((minor["cause"], minor["site"], minor["cards"]), ("nursery", 5, 30), "a minor collection")
+    t.is_([m["cause"] for m in report["majors"]], ["threshold", "collect"], "major collections")
+    t.is_(report["majors"][0]["marking_instructions"], 2000000, "their figures")
+    t.is_([(s["who"], s["barriers"]) for s in report["stores"]], [("jit", 20000), ("runtime", 1000)],
+          "stores with their owners")
+    t.is_([(e["operation"], e["pressure_bytes"]) for e in report["external"]],
+          [("call_r(W_List.append)", 3 * MIB)], "memory outside with its owner")
+    first, last = report["held"]
+    t.is_((first["at_exit"], last["at_exit"]), (False, True), "who holds what, twice")
+    t.is_(first["holders"][0]["frame"],
+          {"file": "/home/me/app.py", "line": 9, "function": "hot", "first_line": 3, "local": 1,
+           "name": "head", "lines": [6, 9]}, "a local variable")
+    t.is_(first["holders"][0]["path"],
+          [{"type": "Point", "field": "next", "bytes": 15 * MIB, "repeat": 20000}], "what hangs on it")
+    write(path, aged(untracked_arena_bytes=-48))
+    report = pypygc("report", "--json", path).json
+    t.is_(report["totals"]["untracked_arena_bytes"], -48, "a difference may be negative")
+    t.ok("-48 bytes" in report["defects"][0], "and is a defect")
 
 
 def test_output(t, folder):
@@ -204,7 +323,8 @@ def test_newest(t, folder):
 
 
 with tap.Tap() as t:
-    for test in (test_text, test_top, test_warnings, test_json, test_schema, test_names,
+    for test in (test_text, test_top, test_warnings, test_json, test_aged_text,
+                 test_aged_json, test_schema, test_names,
                  test_output, test_newest):
         with tempfile.TemporaryDirectory() as folder:
             test(t, folder)

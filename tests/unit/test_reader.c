@@ -118,6 +118,100 @@ static void everything_is_read(void **state)
     profile_free(p);
 }
 
+static const char OLD[] = HEADER RUN
+    "{\"k\":\"type\",\"id\":8,\"name\":\"T\",\"fixed_size\":16}\n"
+    "{\"k\":\"site\",\"id\":4,\"kind\":\"outside\"}\n"
+    "{\"k\":\"site\",\"id\":5,\"kind\":\"outside\"}\n"
+    "{\"k\":\"cell\",\"site\":4,\"type\":8,\"large_objects\":1,\"large_bytes\":2,"
+    "\"old_born_objects\":3,\"old_born_bytes\":4,\"shadow_objects\":5,\"shadow_bytes\":6,"
+    "\"old_inherited_objects\":7,\"old_inherited_bytes\":8,\"old_died_objects\":9,"
+    "\"old_died_bytes\":10,\"large_died_young_objects\":11,\"large_died_young_bytes\":12,"
+    "\"died_first_major_objects\":13,\"died_first_major_bytes\":14,"
+    "\"died_second_major_objects\":15,\"died_second_major_bytes\":16,\"old_live_objects\":17,"
+    "\"old_live_bytes\":18,\"marked_objects\":19,\"marked_bytes\":20,"
+    "\"lifetime\":[[0,1,2],[63,3,4]],\"lifetime_instructions\":[[9,4,6]]}\n"
+    "{\"k\":\"store\",\"site\":5,\"barriers\":1,\"remembered_bytes\":2,\"card_arrays\":3,"
+    "\"cards\":4,\"card_bytes\":5}\n"
+    "{\"k\":\"external\",\"site\":5,\"blocks\":1,\"bytes\":2,\"freed_blocks\":3,"
+    "\"freed_bytes\":4,\"freed_by_gc_blocks\":5,\"freed_by_gc_bytes\":6,\"pressures\":7,"
+    "\"pressure_bytes\":8}\n"
+    "{\"k\":\"minor\",\"n\":1,\"cause\":\"nursery\",\"site\":5,\"instructions\":1,\"roots\":2,"
+    "\"remembered\":0,\"cards\":4,\"used_bytes\":5}\n"
+    "{\"k\":\"minor\",\"n\":2}\n"
+    "{\"k\":\"major\",\"n\":1,\"cause\":\"threshold\",\"minor\":1,"
+    "\"start_allocated_bytes\":2,\"end_allocated_bytes\":3,\"steps\":4,"
+    "\"marking_instructions\":5,\"sweeping_instructions\":6,\"other_instructions\":7,"
+    "\"marked_objects\":8,\"marked_bytes\":9,\"died_objects\":10,\"died_bytes\":11,"
+    "\"arena_bytes\":12,\"raw_bytes\":13,\"collector_arena_bytes\":14,"
+    "\"collector_raw_bytes\":15}\n"
+    "{\"k\":\"held\",\"allocated_bytes\":1,\"major\":2,\"objects\":3,\"bytes\":4,"
+    "\"unreached_objects\":5,\"unreached_bytes\":6}\n"
+    "{\"k\":\"held\",\"allocated_bytes\":9,\"at_exit\":true}\n"
+    "{\"k\":\"holder\",\"objects\":1,\"bytes\":2,\"root\":\"local\",\"frame\":{\"file\":\"f.py\","
+    "\"line\":3,\"function\":\"fun\",\"first_line\":2,\"local\":0,\"name\":\"head\"},"
+    "\"in_jit\":true,\"path\":[{\"type\":\"T\",\"field\":\"next\",\"bytes\":4,\"repeat\":5},"
+    "{\"type\":\"U\"}],\"types\":[[\"T\",6,7]]}\n"
+    "{\"k\":\"holder\",\"root\":\"stack\"}\n"
+    "{\"k\":\"totals\",\"nursery_bytes\":1,\"nursery_objects\":1,\"large_bytes\":20,"
+    "\"large_objects\":2,\"old_born_bytes\":300,\"old_born_objects\":3,\"old_live_objects\":0,"
+    "\"untracked_arena_bytes\":-7,\"gc_instructions\":9}\n" END;
+
+static void the_old_generation_is_read(void **state)
+{
+    struct profile *p = given(OLD);
+    const struct cell *cell = &p->cells[0];
+    const struct holder *holder = &p->holders[0];
+    (void)state;
+
+    assert_true(profile_has_old(p));
+    for (size_t i = 0; i < TALLY_COLUMNS; i++) {
+        const struct counts *counts = tally_column(&cell->tally, &COLUMNS[i]);
+        const uint64_t expected = COLUMNS[i].is_old ? 2 * (i - 5) + 1 : 0;
+        assert_int_equal(counts->objects, expected);
+        assert_int_equal(counts->bytes, expected == 0 ? 0 : expected + 1);
+    }
+    assert_int_equal(tally_born(&cell->tally).bytes, 6);
+    assert_int_equal(tally_aged(&cell->tally).objects, 1 + 3 + 7);
+    assert_int_equal(cell->lifetime.n_bins, 2);
+    assert_int_equal(cell->lifetime.bins[1].exponent, 63);
+    assert_int_equal(cell->lifetime.bins[1].died.bytes, 4);
+    assert_int_equal(cell->lifetime_instructions.bins[0].died.objects, 4);
+    assert_int_equal(p->stores[0].site, 1);
+    assert_int_equal(p->stores[0].barriers, 1);
+    assert_int_equal(p->stores[0].card_bytes, 5);
+    assert_int_equal(p->externals[0].freed.bytes, 4);
+    assert_int_equal(p->externals[0].pressure_bytes, 8);
+    assert_string_equal(p->minors[0].cause, "nursery");
+    assert_int_equal(p->minors[0].site, 1);
+    assert_true(p->minors[0].remembered.known);
+    assert_int_equal(p->minors[0].used_bytes.value, 5);
+    assert_false(p->minors[1].remembered.known); /* absent is not 0 */
+    assert_null(p->minors[1].cause);
+    assert_int_equal(p->minors[1].site, PROFILE_NONE);
+    assert_int_equal(p->majors[0].marking_instructions.value, 5);
+    assert_int_equal(p->majors[0].died.bytes, 11);
+    assert_int_equal(p->majors[0].collector_raw_bytes.value, 15);
+    assert_int_equal(p->helds[0].n_holders, 0);
+    assert_int_equal(p->helds[0].unreached.bytes, 6);
+    assert_int_equal(p->helds[1].first_holder, 0);
+    assert_int_equal(p->helds[1].n_holders, 2);
+    assert_true(p->helds[1].at_exit);
+    assert_false(p->helds[1].major.known);
+    assert_string_equal(holder->name, "head");
+    assert_int_equal(holder->frame.line, 3);
+    assert_int_equal(holder->first_line, 2);
+    assert_true(holder->local.known && holder->in_jit);
+    assert_int_equal(holder->path[0].repeat, 5);
+    assert_null(holder->path[1].field);
+    assert_int_equal(holder->types[0].alive.bytes, 7);
+    assert_false(p->holders[1].has_frame);
+    assert_int_equal(p->totals.value[TOTAL_ALLOCATED_BYTES], 321);
+    assert_int_equal(p->totals.value[TOTAL_ALLOCATED_OBJECTS], 6);
+    assert_int_equal(p->untracked_arena_bytes.value, -7);
+    assert_false(p->untracked_raw_bytes.known);
+    profile_free(p);
+}
+
 static void equal_strings_are_one(void **state)
 {
     struct profile *p = given(
@@ -177,6 +271,8 @@ static void a_missing_last_newline_is_no_cut(void **state)
 #define FRAME "{\"k\":\"frame\",\"id\":1,\"file\":\"f.py\",\"line\":1}\n"
 #define SITE  "{\"k\":\"site\",\"id\":1,\"kind\":\"outside\"}\n"
 #define CELL  "{\"k\":\"cell\",\"site\":1,\"type\":1,\"allocated_bytes\":9}\n"
+
+#define HELD "{\"k\":\"held\",\"allocated_bytes\":1}\n"
 
 /* A bad profile, and what must stand in the message. */
 static const struct {
@@ -251,6 +347,28 @@ static const struct {
      ":7:", "2^64"},
     {HEADER RUN "{\"k\":\"totals\",\"nursery_bytes\":18446744073709551614,\"large_bytes\":2}\n",
      ":3:", "2^64"},
+    {HEADER RUN TYPE SITE "{\"k\":\"cell\",\"site\":1,\"type\":1,\"lifetime\":[[1,2]]}\n",
+     ":5:", "not an exponent"},
+    {HEADER RUN TYPE SITE "{\"k\":\"cell\",\"site\":1,\"type\":1,\"lifetime\":[[64,2,3]]}\n",
+     ":5:", "above 63"},
+    {HEADER RUN TYPE SITE "{\"k\":\"cell\",\"site\":1,\"type\":1,"
+                          "\"lifetime\":[[5,2,3],[5,2,3]]}\n",
+     ":5:", "not in order"},
+    {HEADER RUN TYPE SITE "{\"k\":\"cell\",\"site\":1,\"type\":1,\"marked_bytes\":"
+                          "18446744073709551614,\"lifetime\":[[1,0,2]]}\n",
+     ":5:", "2^64"},
+    {HEADER RUN "{\"k\":\"store\",\"site\":1,\"barriers\":1}\n", ":3:", "site 1 is not above"},
+    {HEADER RUN "{\"k\":\"external\",\"site\":1,\"bytes\":1}\n", ":3:", "site 1 is not above"},
+    {HEADER RUN "{\"k\":\"minor\",\"n\":1,\"site\":3}\n", ":3:", "site 3 is not above"},
+    {HEADER RUN "{\"k\":\"major\",\"cause\":\"x\"}\n", ":3:", "\"n\" is missing"},
+    {HEADER RUN "{\"k\":\"holder\",\"root\":\"stack\"}\n", ":3:", "without a held"},
+    {HEADER RUN HELD "{\"k\":\"holder\"}\n", ":4:", "\"root\" is missing"},
+    {HEADER RUN HELD "{\"k\":\"holder\",\"root\":\"stack\",\"path\":[7]}\n", ":4:", "no step"},
+    {HEADER RUN HELD "{\"k\":\"holder\",\"root\":\"stack\",\"types\":[[\"T\"]]}\n",
+     ":4:", "\"types\""},
+    {HEADER RUN HELD "{\"k\":\"holder\",\"root\":\"local\",\"frame\":{\"line\":1}}\n",
+     ":4:", "\"file\" is missing"},
+    {HEADER RUN "{\"k\":\"totals\",\"untracked_raw_bytes\":0.5}\n", ":3:", "not a whole number"},
     {HEADER RUN TOTALS TOTALS, ":4:", "second totals"},
     {HEADER RUN END, ":3:", "without a totals"},
     {HEADER RUN TOTALS END TYPE, ":5:", "below the end"},
@@ -314,6 +432,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_is_read),
+        cmocka_unit_test(the_old_generation_is_read),
         cmocka_unit_test(equal_strings_are_one),
         cmocka_unit_test(zero_bytes_in_names_are_shown),
         cmocka_unit_test(cut_files_are_incomplete),

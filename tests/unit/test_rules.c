@@ -74,6 +74,24 @@ static struct facts facts;
 static struct findings findings;
 /* How the mean size gets from first_mean to last_mean. */
 static enum { DRIFTING, ALTERNATING, IN_ONE_STEP } course;
+/* Whether the old generation was followed, and how many major collections completed. */
+static bool has_old;
+static int majors;
+/* Bytes of each amount that died at the first and second of them. */
+static uint64_t first_major, second_major;
+
+/* The rest of the record of a cell. */
+static void put_old(FILE *out, const struct amount *amount)
+{
+    if (has_old)
+        fprintf(out,
+                ",\"old_died_bytes\":%llu,\"died_first_major_bytes\":%llu,"
+                "\"died_second_major_bytes\":%llu,\"old_live_bytes\":%llu",
+                (unsigned long long)(first_major + second_major), (unsigned long long)first_major,
+                (unsigned long long)second_major,
+                (unsigned long long)(amount->survived - first_major - second_major));
+    fputs("}\n", out);
+}
 
 /* Makes a profile with these amounts; iterations is the count of the loop's label, 0 for none;
    first_mean and last_mean are the mean object sizes of the first and last of 100 minor
@@ -95,13 +113,15 @@ static void analyse(const struct amount *amounts, size_t n, uint64_t iterations,
         fprintf(out, ",\"labels\":[[5,%llu]]", (unsigned long long)iterations);
     fputs("}\n", out);
     fputs(OPERATIONS, out);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         fprintf(out,
                 "{\"k\":\"cell\",\"site\":%d,\"type\":%d,\"allocated_objects\":%llu,"
-                "\"allocated_bytes\":%llu,\"survived_bytes\":%llu,\"died_bytes\":%llu}\n",
+                "\"allocated_bytes\":%llu,\"survived_bytes\":%llu,\"died_bytes\":%llu",
                 amounts[i].site, amounts[i].type, (unsigned long long)amounts[i].objects,
                 (unsigned long long)amounts[i].bytes, (unsigned long long)amounts[i].survived,
                 (unsigned long long)(amounts[i].bytes - amounts[i].survived));
+        put_old(out, &amounts[i]);
+    }
     for (uint64_t i = 0; i < 100; i++) {
         const uint64_t drifting = (first_mean * (99 - i) + last_mean * i) / 99;
         const bool is_first = course == ALTERNATING ? i % 2 == 0 : i < 50;
@@ -111,7 +131,9 @@ static void analyse(const struct amount *amounts, size_t n, uint64_t iterations,
                 "\"allocated_bytes\":%llu,\"survived_bytes\":0}\n",
                 (unsigned long long)(i + 1), (unsigned long long)(1000 * mean));
     }
-    fputs(TOTALS END, out);
+    for (int i = 0; i < majors; i++)
+        fprintf(out, "{\"k\":\"major\",\"n\":%d}\n", i + 1);
+    fputs(has_old ? "{\"k\":\"totals\",\"old_live_objects\":0}\n" END : TOTALS END, out);
     fclose(out);
     profile = given(text);
     free(text);
@@ -230,6 +252,35 @@ static void medium_lived(void **state)
     /* a heap of ordinary size may be what the program is about */
     ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 100 * MIB, 100 * MIB});
     expect("medium-lived", SEVERITY_LOW, 11);
+}
+
+static void medium_lived_where_deaths_are_known(void **state)
+{
+    (void)state;
+    has_old = true;
+    majors = 3;
+    /* dead by the second major: bad however small the heap is */
+    first_major = 60 * MIB;
+    second_major = 25 * MIB;
+    ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 100 * MIB, 90 * MIB});
+    expect("medium-lived", SEVERITY_HIGH, 11);
+    teardown(NULL);
+    /* kept: no finding however large it is */
+    ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 400 * MIB, 390 * MIB});
+    assert_int_equal(findings.count, 0);
+    teardown(NULL);
+    /* dead early, but too little of it */
+    first_major = 7 * MIB;
+    second_major = 0;
+    ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 8 * MIB, 7 * MIB});
+    assert_int_equal(findings.count, 0);
+    teardown(NULL);
+    /* nothing could die: as if it were not known */
+    majors = 0;
+    first_major = 0;
+    ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 100 * MIB, 100 * MIB});
+    expect("medium-lived", SEVERITY_LOW, 11);
+    has_old = false;
 }
 
 static void frame_escape(void **state)
@@ -352,6 +403,7 @@ int main(void)
         RULE_TEST(instances_outside_jit_code_are_not_escaping),
         RULE_TEST(what_costs_little_is_no_finding),
         RULE_TEST(medium_lived),
+        RULE_TEST(medium_lived_where_deaths_are_known),
         RULE_TEST(frame_escape),
         RULE_TEST(frames_with_a_reason_do_not_escape),
         RULE_TEST(quadratic_copy),

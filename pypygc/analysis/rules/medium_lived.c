@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* medium-lived: objects that live just long enough to be copied out of the nursery. Each then
-   waits for a major collection. The profile does not yet say when promoted objects die, so a
-   structure that grows throughout the run looks the same; the explanation says so. */
+   waits for a major collection. Where the profile says when promoted objects died, only those
+   count that were dead by the second major collection. Where it does not, a structure that grows
+   throughout the run looks the same; the explanation says so. */
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
@@ -14,6 +15,10 @@
    is worth a look even then. */
 #define ORDINARY_HEAP (UINT64_C(128) << 20)
 
+/* Most of the copying was for objects that were about to die. Below a half, the survivors are rather
+   what the program works with. */
+#define MIN_PREMATURE_PERCENT 50.0
+
 static bool survives(const struct cell_row *row)
 {
     const struct tally *tally = &row->cell->tally;
@@ -21,9 +26,30 @@ static bool survives(const struct cell_row *row)
            MIN_SURVIVAL_PERCENT;
 }
 
+/* True if it is known when promoted objects died: of that, a run without a major collection says
+   nothing either. */
+static bool knows_deaths(const struct facts *facts)
+{
+    return profile_has_old(facts->profile) && facts->profile->n_majors > 0;
+}
+
+/* Bytes that were copied, and dead by the second major collection after it. What is large or old
+   from birth may be among the dead: never more than what was copied. */
+static uint64_t premature_bytes(const struct tally *sum)
+{
+    const uint64_t bytes = lifetime_premature(sum).bytes;
+    return bytes < sum->survived.bytes ? bytes : sum->survived.bytes;
+}
+
+static const char ADVICE[] =
+    "Let go of the objects sooner (a shorter queue, window or cache), reuse them, or keep plain "
+    "numbers in lists instead of objects. If the live window is a few times the nursery, try a "
+    "larger one: PYPY_GC_NURSERY=16M or 64M.";
+
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
                      const struct tally *sum)
 {
+    const double fills = (double)sum->survived.bytes / (double)facts_nursery_size(facts);
     const double survival = percent_of(sum->survived.bytes, sum->allocated.bytes);
 
     finding_bytes(finding, "allocated_bytes", sum->allocated.bytes);
@@ -33,6 +59,21 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     finding_percent(finding, "share_of_survived_percent",
                     percent_of(sum->survived.bytes, facts->total.survived.bytes));
     finding_bytes(finding, "nursery_size", facts_nursery_size(facts));
+    finding->advice = ADVICE;
+    if (knows_deaths(facts)) {
+        const uint64_t premature = premature_bytes(sum);
+        const double share = percent_of(premature, sum->survived.bytes);
+        finding_bytes(finding, "premature_bytes", premature);
+        finding_percent(finding, "premature_percent", share);
+        finding->explanation = arena_printf(
+            &findings->arena,
+            "%.0f %% of the bytes allocated here were still alive at the next minor collection and "
+            "were copied out of the nursery (%.1f nursery sizes in all). Of the copies, %.0f %% "
+            "were dead by the first or second major collection after that: these objects live just "
+            "too long to die cheaply, and are copied, marked and swept for nothing.",
+            survival, fills, share);
+        return;
+    }
     finding->explanation = arena_printf(
         &findings->arena,
         "%.0f %% of the bytes allocated here were still alive at the next minor collection and "
@@ -40,11 +81,25 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         "only by a major collection. This profile does not say when they died: if they form one "
         "structure that the program keeps, this is its price; if they are dropped soon after, "
         "the copying was wasted.",
-        survival, (double)sum->survived.bytes / (double)facts_nursery_size(facts));
-    finding->advice =
-        "Let go of the objects sooner (a shorter queue, window or cache), reuse them, or keep "
-        "plain numbers in lists instead of objects. If the live window is a few times the "
-        "nursery, try a larger one: PYPY_GC_NURSERY=16M or 64M.";
+        survival, fills);
+}
+
+/* How bad it is. Returns false if it is no finding. */
+static bool judge(const struct facts *facts, const struct tally *sum, enum severity *severity)
+{
+    if (knows_deaths(facts)) {
+        const uint64_t premature = premature_bytes(sum);
+        return percent_of(premature, sum->survived.bytes) >= MIN_PREMATURE_PERCENT &&
+               cost_of_survival(facts, premature, severity);
+    }
+    if (!cost_of_survival(facts, sum->survived.bytes, severity))
+        return false;
+    /* half of the argument, when they die, is not known */
+    if (*severity > SEVERITY_MEDIUM)
+        *severity = SEVERITY_MEDIUM;
+    if (sum->survived.bytes < ORDINARY_HEAP)
+        *severity = SEVERITY_LOW;
+    return true;
 }
 
 void find_medium_lived(const struct facts *facts, struct findings *findings)
@@ -57,19 +112,15 @@ void find_medium_lived(const struct facts *facts, struct findings *findings)
         struct finding *finding;
         enum severity severity;
 
-        if (!cost_of_survival(facts, sum.survived.bytes, &severity))
+        if (!judge(facts, &sum, &severity))
             continue;
-        /* half of the argument, when they die, is not in the profile */
-        if (severity > SEVERITY_MEDIUM)
-            severity = SEVERITY_MEDIUM;
-        if (sum.survived.bytes < ORDINARY_HEAP)
-            severity = SEVERITY_LOW;
         /* outside JIT code this is also all that start-up and imports keep for good */
         if (grouping.groups[i].rows[0]->user_frame == NULL)
             severity = SEVERITY_LOW;
         finding = finding_add(findings, "medium-lived", severity);
         group_locate(&grouping.groups[i], true, finding);
-        finding->cost = cost_weight(0, sum.survived.bytes);
+        finding->cost =
+            cost_weight(0, knows_deaths(facts) ? premature_bytes(&sum) : sum.survived.bytes);
         describe(facts, findings, finding, &sum);
     }
     grouping_free(&grouping);

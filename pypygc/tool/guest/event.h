@@ -19,6 +19,9 @@ typedef struct {
    ULong failed_guard; /* jit place (owner/context.h) of the guard that failed
                           last, 0 once the model has seen it */
    ULong jit_calls;    /* address of the table of JitCall */
+   ULong instructions; /* executed outside of traces' code … */
+   ULong jit_instructions; /* … and in it */
+   ULong collecting;       /* not 0: the collector runs (heap/collector.h) */
 } GuestWords;
 
 /* Before a trace's code calls something, it notes where it does. The table is
@@ -43,6 +46,26 @@ typedef enum {
    itself: VALUE is what will be stored, PC the address of the instruction,
    KIND a NurseryStore, POINT whom a reservation would belong to. */
 void PG_(event_nursery_store)(ULong value, ULong pc, ULong kind, ULong point);
+
+/* Fields of the collector whose stores tell what it does (heap/gcobject.h has
+   their places). */
+typedef enum {
+   WordPinned,        /* pinned_objects_in_nursery; stores of 0 only */
+   WordSurvivingSize, /* nursery_surviving_size; stores of 0 only */
+   WordMajorCollects,
+   WordThresholdMadeOld,
+   WordGcTime,
+   WordRawmalloced,
+   WordNextThreshold
+} WatchedWord;
+
+/* Called before compiled code stores VALUE (the bits of it, where it is a
+   floating point number) on the word WHICH, a WatchedWord. */
+void PG_(event_collector_store)(ULong which, ULong value);
+
+/* Called before compiled code, outside of collections, puts an object on one of
+   the two lists of the write barrier; CARDS: on that of arrays with cards. */
+void PG_(event_barrier)(ULong cards);
 
 /* Called before a store on nursery_free by PyPy's compiled code that is a
    reservation. */

@@ -18,7 +18,6 @@
    fast path, which is always translated first. */
 #include "instrument.h"
 
-#include "pub_tool_hashtable.h"
 #include "pub_tool_machine.h"
 #include "pub_tool_mallocfree.h"
 
@@ -123,6 +122,16 @@ static void add_call(Builder* b, const HChar* name, void* function)
                  0, name, VG_(fnptr_to_fnentry)(function), mkIRExprVec_0())));
 }
 
+/* Counts COUNT instructions. */
+static void add_count(Builder* b, const ULong* counter, UInt count)
+{
+   if (count == 0)
+      return;
+   IRExpr* sum = assign(
+      b, IRExpr_Binop(Iop_Add64, load(b, (Addr)counter), constant(count)));
+   addStmtToIRSB(b->out, IRStmt_Store(Iend_LE, constant((Addr)counter), sum));
+}
+
 /* Calls the model before a store of VALUE, if GUARD holds (NULL: always). */
 static void add_store_event(Builder* b, IRExpr* value, NurseryStore kind,
                             UInt point, IRExpr* guard)
@@ -151,14 +160,17 @@ static Bool is_const(const IRExpr* e, ULong value)
           e->Iex.Const.con->Ico.U64 == value;
 }
 
-/* The expression that temporary T is assigned in IN before statement LIMIT;
-   NULL if none. */
+/* The expression that temporary T is assigned in IN before statement LIMIT, behind
+   copies of temporaries; NULL if none. */
 static const IRExpr* definition(const IRSB* in, IRTemp t, Int limit)
 {
    for (Int i = limit - 1; i >= 0; i--) {
       const IRStmt* st = in->stmts[i];
-      if (st->tag == Ist_WrTmp && st->Ist.WrTmp.tmp == t)
+      if (st->tag != Ist_WrTmp || st->Ist.WrTmp.tmp != t)
+         continue;
+      if (st->Ist.WrTmp.data->tag != Iex_RdTmp)
          return st->Ist.WrTmp.data;
+      t = st->Ist.WrTmp.data->Iex.RdTmp.tmp;
    }
    return NULL;
 }
@@ -216,6 +228,98 @@ static Bool is_trace_end(const IRSB* in, const IRStmt* st, Int at, Addr pc)
       return False;
    const IRExpr* d = definition(in, value->Iex.RdTmp.tmp, at);
    return d != NULL && d->tag == Iex_Binop && d->Iex.Binop.op == Iop_Sub64;
+}
+
+/* ---- the collector's fields ---- */
+
+/* The field of the collector that ADDRESS is, as an offset from nursery_free, if
+   compiled code has it as a constant or as the collector's address (perhaps: it
+   must be compared) and a displacement. False if it is none. */
+static Bool collector_field(const IRSB* in, const IRExpr* address, Int at,
+                            Long* field)
+{
+   if (address->tag == Iex_Const) {
+      *field = (Long)(address->Iex.Const.con->Ico.U64 - targets.nursery_free);
+      return True;
+   }
+   const IRExpr* d = definition(in, address->Iex.RdTmp.tmp, at);
+   if (d == NULL || d->tag != Iex_Binop || d->Iex.Binop.op != Iop_Add64 ||
+       d->Iex.Binop.arg2->tag != Iex_Const)
+      return False;
+   *field =
+      (Long)(d->Iex.Binop.arg2->Iex.Const.con->Ico.U64 - targets.displacement);
+   return True;
+}
+
+/* A condition: ADDRESS is that of FIELD, and the word that MUST_BE_0 is, too, is
+   0 (NULL: none). */
+static IRExpr* is_field(Builder* b, IRExpr* address, Long field,
+                        IRExpr* must_be_0)
+{
+   IRExpr* other = assign(
+      b,
+      IRExpr_Binop(Iop_Xor64, address, constant(targets.nursery_free + field)));
+   if (must_be_0 != NULL)
+      other = assign(b, IRExpr_Binop(Iop_Or64, other, must_be_0));
+   return assign(b, IRExpr_Binop(Iop_CmpEQ64, other, constant(0)));
+}
+
+/* An append to a list of the write barrier, outside of collections. The lists are
+   prebuilt: compiled code has the addresses of their words as constants. */
+static void watch_append(Builder* b, const IRStmt* st, Bool cards)
+{
+   if (!is_const(st->Ist.Store.addr, targets.barrier_word(cards)))
+      return;
+   IRDirty* call = unsafeIRDirty_0_N(0, "pypygc_event_barrier",
+                                     VG_(fnptr_to_fnentry)(&PG_(event_barrier)),
+                                     mkIRExprVec_1(constant(cards)));
+   call->guard =
+      assign(b, IRExpr_Binop(Iop_CmpEQ64, load(b, (Addr)&PG_(guest).collecting),
+                             constant(0)));
+   addStmtToIRSB(b->out, IRStmt_Dirty(call));
+}
+
+/* True if a store of DATA, as far as that is known at translation time, may be one
+   that WHEN wants. */
+static Bool may_be_wanted(const IRExpr* data, WatchedStore when)
+{
+   switch (when) {
+   case StoreOf0:
+      return data->tag != Iex_Const || is_const(data, 0);
+   case StoreOfConst0:
+      return is_const(data, 0);
+   default:
+      return True;
+   }
+}
+
+/* A store of compiled code that may be one on a field of the collector. */
+static void watch_store(Builder* b, const IRSB* in, Int at)
+{
+   const IRStmt* st   = in->stmts[at];
+   IRExpr*       data = st->Ist.Store.data;
+   IRType        type = typeOfIRExpr(in->tyenv, data);
+   Long          offset;
+   if ((type != Ity_I64 && type != Ity_F64) ||
+       !collector_field(in, st->Ist.Store.addr, at, &offset))
+      return;
+   for (UInt i = 0; i < targets.field_count; i++) {
+      const WatchedField* f = &targets.fields[i];
+      if (f->offset != offset)
+         continue;
+      if (!may_be_wanted(data, f->when))
+         return;
+      if (type == Ity_F64)
+         data = assign(b, IRExpr_Unop(Iop_ReinterpF64asI64, data));
+      IRDirty* call =
+         unsafeIRDirty_0_N(0, "pypygc_event_collector_store",
+                           VG_(fnptr_to_fnentry)(&PG_(event_collector_store)),
+                           mkIRExprVec_2(constant(f->word), data));
+      call->guard = is_field(b, st->Ist.Store.addr, offset,
+                             f->when == StoreAny ? NULL : data);
+      addStmtToIRSB(b->out, IRStmt_Dirty(call));
+      return;
+   }
 }
 
 /* ---- one superblock ---- */
@@ -287,6 +391,18 @@ static const Detour* detour_at(Addr address)
    return d != NULL && PG_(context_place_is_at)(d->place, address) ? d : NULL;
 }
 
+/* A slow path may have more than one superblock: that of a write barrier with cards
+   has (rpython/jit/backend/x86/assembler.py WriteBarrierSlowPath). Where the one
+   of D may go on behind the operations is a detour for the same operation. */
+static void spread_detour(const Detour* d, Addr target)
+{
+   UInt place = d->place;
+   if (d->guard || d->after_call || !PG_(context_is_behind)(target) ||
+       !PG_(context_place_is_at)(place, target) || detour_at(target) != NULL)
+      return;
+   make_detour(target)->place = place;
+}
+
 /* Where the superblock at START is one of a detour, says so: the trace is left,
    or code will run on behalf of a reservation. */
 static void mark_detour(Builder* b, const IRSB* in, const Detour* d)
@@ -340,6 +456,11 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
    Builder       b      = {deepCopyIRSBExceptStmts(in), 0};
    Bool          marked = False;
    UInt          length = 0; /* of the guest instruction */
+   UInt          count  = 0; /* of instructions not counted yet */
+   Bool watch = targets.barrier_word != NULL && start >= targets.text_start &&
+                start < targets.text_end;
+   const ULong* counter = jit ? &PG_(guest).jit_instructions
+                              : &PG_(guest).instructions;
    for (Int i = 0; i < in->stmts_used; i++) {
       IRStmt* st = in->stmts[i];
       if (st == NULL || st->tag == Ist_NoOp)
@@ -348,12 +469,22 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
       case Ist_IMark:
          b.pc   = st->Ist.IMark.addr;
          length = st->Ist.IMark.len;
+         count++;
          break;
       case Ist_Store:
          instrument_store(&b, in, i);
+         if (watch) {
+            watch_store(&b, in, i);
+            watch_append(&b, st, False);
+            watch_append(&b, st, True);
+         }
          break;
       case Ist_Exit:
-         if (jit)
+         add_count(&b, counter, count);
+         count = 0;
+         if (detour != NULL && st->Ist.Exit.dst->tag == Ico_U64)
+            spread_detour(detour, st->Ist.Exit.dst->Ico.U64);
+         else if (jit)
             note_detour(in, st, b.pc, length);
          break;
       default:
@@ -366,6 +497,10 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
          marked = True;
       }
    }
+   add_count(&b, counter, count);
+   if (detour != NULL && in->jumpkind == Ijk_Boring &&
+       in->next->tag == Iex_Const && in->next->Iex.Const.con->tag == Ico_U64)
+      spread_detour(detour, in->next->Iex.Const.con->Ico.U64);
    if (jit && in->jumpkind == Ijk_Call && targets.root_stack_top != 0)
       add_jit_call(&b, detour != NULL && !detour->after_call
                           ? detour->place

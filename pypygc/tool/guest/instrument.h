@@ -8,6 +8,21 @@
 #include "pub_tool_tooliface.h"
 
 #include "../port.h"
+#include "event.h"
+
+/* When a store on a field of the collector is an event. */
+typedef enum {
+   StoreAny,
+   StoreOf0,     /* if the value is 0 */
+   StoreOfConst0 /* if compiled code has a 0 as the value */
+} WatchedStore;
+
+/* A field of the collector whose stores are events. */
+typedef struct {
+   Int          offset; /* bytes from nursery_free */
+   WatchedWord  word;
+   WatchedStore when;
+} WatchedField;
 
 /* Addresses that the instrumentation looks for. */
 typedef struct {
@@ -16,6 +31,12 @@ typedef struct {
    Addr  root_stack_top;       /* 0: unknown, calls of traces are not noted */
    UWord displacement;         /* of nursery_free in the GC object */
    Addr  text_start, text_end; /* code that reaches nursery_free by register */
+   const WatchedField* fields; /* of the collector */
+   UInt                field_count;
+   /* The word that is stored when an object is put on the write barrier's list, or
+      on that of arrays with CARDS; asked for when PyPy's code is translated. NULL
+      if these words are not known. */
+   Addr (*barrier_word)(Bool cards);
 } InstrumentTargets;
 
 /* From now on superblocks are instrumented for TARGETS. Superblocks that were

@@ -27,6 +27,7 @@
 #include "../owner/sites.h"
 #include "../pypy/classes.h"
 #include "../pypy/gctypes.h"
+#include "oldgen.h"
 
 /* A pinned object stays where it is when its cycle ends. */
 typedef struct {
@@ -44,11 +45,14 @@ static struct {
    Bool (*readable)(const UChar* address, SizeT count);
    Long tiny_nursery;
 
-   ULong base, size; /* of the nursery in use; size 0 before the first */
-   ULong arm_pc;     /* of the store in allocate_nursery */
-   ULong end;        /* end of the used part, once the slow path began */
-   ULong segment;    /* start of the stretch that nursery_free moves through */
-   ULong moved;      /* bytes of the finished stretches of this cycle */
+   ULong base, size;  /* of the nursery in use; size 0 before the first */
+   ULong arm_pc;      /* of the store in allocate_nursery */
+   ULong end;         /* end of the used part, once the slow path began */
+   ULong segment;     /* start of the stretch that nursery_free moves through */
+   ULong moved;       /* bytes of the finished stretches of this cycle */
+   ULong clock;       /* bytes of the finished cycles */
+   ULong cycle_clock; /* nursery_clock when this cycle began */
+   Bool  given_up;    /* memory was, in this cycle */
    ULong inherited_end; /* forked child: below it, objects are inherited */
    UInt  pending;       /* point that waits for its memory in the slow path */
    UInt* owners;
@@ -178,16 +182,24 @@ static void add_pinned(UChar* address, ULong bytes, Cell* cell)
    p->jumped_over  = False;
 }
 
-/* Counts the copy that OBJECT was moved to; BYTES is what it took in the
-   nursery. */
-static void count_survivor(Counters* counters, UChar* object, ULong bytes,
-                           ULong copy_bytes)
+/* The clock when the object at ADDRESS was born, in this cycle. */
+static ULong birth_of(const UChar* address)
 {
-   add(&counters->survived, 1, copy_bytes);
+   return state.cycle_clock + ((ULong)(Addr)address - state.base);
+}
+
+/* Counts OBJECT of TYPE, which took BYTES in the nursery and was moved to a place
+   of COPY_BYTES. */
+static void count_survivor(Cell* cell, const GcType* type, UChar* object,
+                           ULong bytes, ULong copy_bytes)
+{
+   add(&cell->counters.survived, 1, copy_bytes);
    if (copy_bytes < bytes) /* it was shrunk, or rounded up in the nursery */
-      add(&counters->died, 0, bytes - copy_bytes);
+      add(&cell->counters.died, 0, bytes - copy_bytes);
    state.current.survived_objects++;
    state.current.survived_bytes += copy_bytes;
+   PG_(oldgen_promoted)
+   (PG_(word_at)(object + 8), copy_bytes, type, cell, birth_of(object));
    *(ULong*)object = PG_MOVED;
 }
 
@@ -243,12 +255,16 @@ static ULong count_object(PointObject* po, UChar* address, ULong bytes,
    if (mode == AtLook)
       add(&counters->left, 1, bytes);
    else if (copy != NULL && type != NULL)
-      count_survivor(counters, address, bytes, size);
+      count_survivor(cell, type, address, bytes, size);
    else if (type != NULL && (header & PG_FLAG_PINNED) != 0 &&
             header != PG_FORWARDED && PG_(gctypes_of_header)(header) == type)
       add_pinned(address, bytes, cell);
    else {
       add(&counters->died, 1, bytes);
+      if (made && type != NULL && (header & PG_FLAG_HAS_SHADOW) != 0)
+         PG_(oldgen_shadow)
+      ((Addr)address, PG_(gc_object_size)(address, type), type, cell,
+       birth_of(address));
       if (made)
          *(ULong*)address = header | PG_COUNTED;
    }
@@ -389,8 +405,9 @@ static void settle_pinned(void)
       if (there && header == PG_FORWARDED && is_copy(target)) {
          const UChar*  copy = (const UChar*)(Addr)target;
          const GcType* type = PG_(gctypes_of_header)(PG_(word_at)(copy));
-         count_survivor(&p->cell->counters, p->address, p->bytes,
-                        type ? PG_(gc_object_size)(copy, type) : p->bytes);
+         if (type != NULL)
+            count_survivor(p->cell, type, p->address, p->bytes,
+                           PG_(gc_object_size)(copy, type));
       } else if (there && (header & PG_FLAG_PINNED) != 0 &&
                  PG_(gctypes_of_header)(header) != NULL) {
          add_pinned(p->address, p->bytes, p->cell);
@@ -439,6 +456,8 @@ static void start_cycle(void)
    state.end           = 0;
    state.segment       = state.base;
    state.moved         = 0;
+   state.given_up      = False;
+   state.cycle_clock   = state.clock + PG_(oldgen_large_bytes)();
    state.inherited_end = 0;
    VG_(memset)(&state.current, 0, sizeof state.current);
 }
@@ -458,6 +477,7 @@ static void minor_collection(ULong nursery_free)
    if (m->survived_bytes != m->collector_survived_bytes)
       state.totals.disagreements++;
    state.totals.moved_bytes += state.moved;
+   state.clock += state.moved;
    PG_GROW("pypygc.nursery.minors", state.minors, state.minors_used,
            state.minors_capacity);
    state.minors[state.minors_used++] = *m;
@@ -512,7 +532,8 @@ void PG_(nursery_store)(ULong value, ULong pc, Bool from_top, UInt point)
       /* raw_malloc_memory_pressure, or debug_tiny_nursery in
          collect_and_reserve: memory is given up */
       end_segment(nursery_free);
-      state.segment = value;
+      state.segment  = value;
+      state.given_up = from_top;
    } else if (value > top) {
       *owner_of(nursery_free) = point; /* does not fit: see above */
    } else {
@@ -592,6 +613,38 @@ void PG_(nursery_forked)(void)
    state.moved         = 0;
    for (UInt i = 0; i < state.pinned_used; i++)
       add(&state.pinned[i].cell->counters.inherited, 1, state.pinned[i].bytes);
+}
+
+ULong PG_(nursery_clock)(void)
+{
+   ULong clock = state.clock + PG_(oldgen_large_bytes)();
+   if (state.size == 0)
+      return clock;
+   ULong end = *state.words.nursery_free;
+   if (end > *state.words.nursery_top)
+      end = last_start(*state.words.nursery_top, state.segment);
+   return clock + state.moved + (end > state.segment ? end - state.segment : 0);
+}
+
+void PG_(nursery_bounds)(ULong* start, ULong* end)
+{
+   *start = state.base;
+   *end   = state.base + state.size;
+}
+
+Bool PG_(nursery_is_empty)(void)
+{
+   return *state.words.nursery_free == state.base;
+}
+
+Bool PG_(nursery_was_full)(void)
+{
+   return *state.words.nursery_free == 0;
+}
+
+Bool PG_(nursery_was_given_up)(void)
+{
+   return state.given_up;
 }
 
 UInt PG_(minors_count)(void)

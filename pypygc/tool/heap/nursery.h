@@ -58,6 +58,22 @@ void PG_(nursery_look)(NurseryTotals* totals);
    all else starts from zero. */
 void PG_(nursery_forked)(void);
 
+/* The collector's clock: bytes allocated by the process so far, large objects
+   included. In a forked process it goes on. */
+ULong PG_(nursery_clock)(void);
+
+/* Where the nursery starts and ends; both 0 if none was seen. */
+void PG_(nursery_bounds)(ULong* start, ULong* end);
+
+/* True if nothing was allocated since the last minor collection ended. */
+Bool PG_(nursery_is_empty)(void);
+
+/* True if the collection that begins now was called because a reservation did not
+   fit; if the room for it was given up because of memory outside the heap
+   (raw_malloc_memory_pressure). */
+Bool PG_(nursery_was_full)(void);
+Bool PG_(nursery_was_given_up)(void);
+
 /* The minor collections so far, in order. */
 UInt                   PG_(minors_count)(void);
 const MinorCollection* PG_(minor_at)(UInt i);

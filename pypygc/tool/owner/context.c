@@ -154,6 +154,12 @@ UInt PG_(context_jit_place)(Addr pc)
                               : PG_NO_OPERATION);
 }
 
+Bool PG_(context_is_behind)(Addr address)
+{
+   const Trace* trace = PG_(codemap_find)(address);
+   return trace != NULL && address - trace->start >= trace->operations_end;
+}
+
 UInt PG_(context_detour)(Addr pc, Addr target, Bool* guard)
 {
    const Trace* trace = PG_(codemap_find)(pc);
@@ -207,12 +213,12 @@ static void add_seen(ChainWalk* chain, const UChar* frame)
    root_stack_top was behind them when it called (_call_header_shadowstack). */
 static UInt place_of_jitframe(const FrameEntry* entry)
 {
+   Long below = (Long)entry->slot[-1];
+   if (below != 1 && below != -1)
+      return 0;
    ULong          top  = (ULong)(Addr)(entry->slot + 1);
    const JitCall* call = &state.jit_calls[(top >> 3) & (PG_JIT_CALLS - 1)];
-   if (call->root_stack_top != top || call->place == 0)
-      return 0;
-   Long below = (Long)entry->slot[-1];
-   return below == 1 || below == -1 ? (UInt)call->place : 0;
+   return call->root_stack_top == top ? (UInt)call->place : 0;
 }
 
 /* The next frame that runs. */
@@ -238,21 +244,27 @@ static FrameEntry running_now(FrameWalk* walk)
    const ULong* top   = walk->slot;
    if (!known)
       return next_running(walk);
-   Bool in_trace = entry.frame != NULL && PG_(frames_is_in_trace)(entry.frame);
-   while (walk->slot > walk->base) {
-      walk->slot--;
-      entry.slot = walk->slot;
-      if (*walk->slot == (ULong)(Addr)entry.frame && entry.frame != NULL &&
-          !in_trace) {
+   ULong wanted = (ULong)(Addr)entry.frame; /* no slot is as below if it is 1 */
+   if (entry.frame == NULL || PG_(frames_is_in_trace)(entry.frame))
+      wanted = 1;
+   for (const ULong* slot = top - 1; slot >= walk->base; slot--) {
+      if (*slot == 1 || *slot == (ULong)-1) { /* a trace's JITFRAME is next */
+         entry.slot = slot + 1;
+         if (entry.slot < top && (*entry.slot & 7) == 0 &&
+             place_of_jitframe(&entry) != 0) {
+            entry.kind  = EntryJit;
+            entry.frame = (const UChar*)(Addr)*entry.slot;
+            walk->slot  = entry.slot;
+            return entry;
+         }
+      } else if (*slot == wanted) {
          entry.kind = EntryPython;
-         return entry;
-      }
-      if ((*walk->slot & 7) == 0 && place_of_jitframe(&entry) != 0) {
-         entry.kind  = EntryJit;
-         entry.frame = (const UChar*)(Addr)*walk->slot;
+         entry.slot = slot;
+         walk->slot = slot;
          return entry;
       }
    }
+   entry.slot = walk->base;
    walk->slot = top;
    if (entry.frame == NULL) /* e.g. while the frames of a trace are rebuilt */
       return next_running(walk);
@@ -412,7 +424,7 @@ static UInt point_of_frame(const FrameWalk* walk, const FrameEntry* innermost)
    return c->point;
 }
 
-static UInt runtime_point(const HChar* name)
+UInt PG_(context_runtime_point)(const HChar* name)
 {
    Site site = {.kind = SiteRuntime,
                 .name = PG_(string_intern)(name, VG_(strlen)(name))};
@@ -533,7 +545,8 @@ UInt PG_(context_now)(void)
       state.failure.active    = False;
       break;
    default:
-      return runtime_point(state.python_seen ? "no Python frame" : "start-up");
+      return PG_(context_runtime_point)(state.python_seen ? "no Python frame"
+                                                          : "start-up");
    }
    return point_of_frame(&walk, &innermost);
 }

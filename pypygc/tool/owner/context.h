@@ -36,10 +36,16 @@ UInt PG_(context_jit_place)(Addr pc);
    goes when it fails. Else 0. */
 UInt PG_(context_detour)(Addr pc, Addr target, Bool* guard);
 
+/* True if ADDRESS is code of a trace, behind all of its operations. */
+Bool PG_(context_is_behind)(Addr address);
+
 /* True if jit place PLACE is of the trace that is at ADDRESS now. */
 Bool PG_(context_place_is_at)(UInt place, Addr address);
 
 /* ---- asked and told at run time ---- */
+
+/* The point of code that runs for no Python frame; NAME says what it is. */
+UInt PG_(context_runtime_point)(const HChar* name);
 
 /* The point of what compiled code reserves now. */
 UInt PG_(context_now)(void);

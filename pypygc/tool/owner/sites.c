@@ -136,6 +136,19 @@ Bool PG_(point_is_jit)(UInt number)
    return kind == SiteJit || kind == SiteJitUnknown;
 }
 
+UInt* PG_(point_index)(PointIndex* index, UInt point)
+{
+   if (point >= index->size) {
+      UInt size      = 2 * point + 1024;
+      index->numbers = VG_(realloc)("pypygc.points.index", index->numbers,
+                                    size * sizeof(UInt));
+      VG_(memset)
+      (index->numbers + index->size, 0, (size - index->size) * sizeof(UInt));
+      index->size = size;
+   }
+   return &index->numbers[point];
+}
+
 static UInt slot_of(UInt site, UInt type)
 {
    ULong key = ((ULong)site << 32) | type;
@@ -171,6 +184,7 @@ static Cell* find_cell(UInt site, UInt type)
    Cell* c                        = VG_(calloc)("pypygc.cell", 1, sizeof(Cell));
    c->site                        = site;
    c->type                        = type;
+   c->number                      = state.cell_used;
    state.slots[i]                 = state.cell_used + 1;
    state.cells[state.cell_used++] = c;
    return c;
@@ -181,6 +195,42 @@ Cell* PG_(point_cell)(PointObject* object, UInt type)
    if (object->last == NULL || object->last->type != type)
       object->last = find_cell(object->site, type);
    return object->last;
+}
+
+Cell* PG_(point_first_cell)(UInt point, UInt type)
+{
+   return PG_(point_cell)(&state.points[point].objects[0], type);
+}
+
+OldCounters* PG_(cell_old)(Cell* cell, UInt type_id)
+{
+   if (cell->old == NULL)
+      cell->old = VG_(calloc)("pypygc.cell.old", 1, sizeof *cell->old);
+   cell->old->type_id = type_id;
+   return cell->old;
+}
+
+void PG_(histogram_add)(Histogram* h, ULong value, ULong bytes)
+{
+   UInt exponent = value != 0 ? 63 - __builtin_clzll(value) : 0;
+   if (h->count == 0)
+      h->lowest = exponent;
+   if (exponent < h->lowest || exponent >= (UInt)h->lowest + h->count) {
+      UInt lowest = exponent < h->lowest ? exponent : h->lowest;
+      UInt end    = h->lowest + h->count;
+      if (exponent >= end)
+         end = exponent + 1;
+      Amount* wider =
+         VG_(calloc)("pypygc.histogram", end - lowest, sizeof(Amount));
+      for (UInt i = 0; i < h->count; i++)
+         wider[h->lowest + i - lowest] = h->amounts[i];
+      VG_(free)(h->amounts);
+      h->amounts = wider;
+      h->lowest  = lowest;
+      h->count   = end - lowest;
+   }
+   h->amounts[exponent - h->lowest].objects++;
+   h->amounts[exponent - h->lowest].bytes += bytes;
 }
 
 void PG_(point_settle)(PointObject* object)
@@ -240,8 +290,32 @@ void PG_(cells_sum)(Counters* sum)
    }
 }
 
+void PG_(cells_sum_old)(OldCounters* sum)
+{
+   VG_(memset)(sum, 0, sizeof *sum);
+   for (UInt i = 0; i < state.cell_used; i++) {
+      const OldCounters* o = state.cells[i]->old;
+      if (o == NULL)
+         continue;
+#define ADD_COLUMN(name)                                                       \
+   sum->name.objects += o->name.objects;                                       \
+   sum->name.bytes += o->name.bytes;
+      PG_OLD_COLUMNS(ADD_COLUMN)
+#undef ADD_COLUMN
+   }
+}
+
 void PG_(sites_clear)(void)
 {
-   for (UInt i = 0; i < state.cell_used; i++)
+   for (UInt i = 0; i < state.cell_used; i++) {
       VG_(memset)(&state.cells[i]->counters, 0, sizeof(Counters));
+      OldCounters* o = state.cells[i]->old;
+      if (o == NULL)
+         continue;
+      UInt type_id = o->type_id;
+      VG_(free)(o->lifetime.amounts);
+      VG_(free)(o->lifetime_instructions.amounts);
+      VG_(memset)(o, 0, sizeof *o);
+      o->type_id = type_id;
+   }
 }

@@ -16,10 +16,39 @@
    COLUMN(left)                                                                \
    COLUMN(inherited)
 
+/* The columns of what became old, likewise. Described in docs/format.md;
+   old_live is counted when it is asked for (heap/oldgen.h). */
+#define PG_OLD_COLUMNS(COLUMN)                                                 \
+   COLUMN(large)                                                               \
+   COLUMN(old_born)                                                            \
+   COLUMN(shadow)                                                              \
+   COLUMN(old_inherited)                                                       \
+   COLUMN(old_died)                                                            \
+   COLUMN(large_died_young)                                                    \
+   COLUMN(died_first_major)                                                    \
+   COLUMN(died_second_major)                                                   \
+   COLUMN(marked)                                                              \
+   COLUMN(old_live)
+
 typedef struct {
    ULong objects;
    ULong bytes;
 } Amount;
+
+/* How many had which order of magnitude: AMOUNTS[i] is for values from
+   2^(LOWEST + i) to 2^(LOWEST + i + 1) - 1; exponent 0 also holds 0. */
+typedef struct {
+   Amount* amounts;
+   UChar   lowest, count;
+} Histogram;
+
+typedef struct {
+#define PG_COLUMN(name) Amount name;
+   PG_OLD_COLUMNS(PG_COLUMN)
+#undef PG_COLUMN
+   UInt      type_id; /* what stands in the headers of these objects */
+   Histogram lifetime, lifetime_instructions;
+} OldCounters;
 
 typedef struct {
 #define PG_COLUMN(name) Amount name;
@@ -52,10 +81,12 @@ typedef struct {
 /* What a site has of one type: COUNTERS for the finished nursery cycles, OPEN
    for the one that runs, as of the last time that it was looked at. */
 typedef struct {
-   UInt     site;
-   UInt     type; /* type id; 0: memory that never became an object */
-   Counters counters;
-   Counters open;
+   UInt         site;
+   UInt         type;   /* type id; 0: memory that never became an object */
+   UInt         number; /* cell_at(number) is this cell */
+   Counters     counters;
+   Counters     open;
+   OldCounters* old; /* NULL if none of it became old */
 } Cell;
 
 /* An object that a point reserves. */
@@ -107,9 +138,28 @@ Point* PG_(point)(UInt number);
 /* True if point NUMBER stands for reservations made by JIT code itself. */
 Bool PG_(point_is_jit)(UInt number);
 
+/* A number for every point, 0 for a new one. */
+typedef struct {
+   UInt* numbers;
+   UInt  size;
+} PointIndex;
+
+/* The number of POINT in INDEX, to be read and set until the next call. */
+UInt* PG_(point_index)(PointIndex* index, UInt point);
+
 /* The cell of what OBJECT's site has of TYPE: a type id or the id of a class.
    It never moves. */
 Cell* PG_(point_cell)(PointObject* object, UInt type);
+
+/* The cell of what POINT, which stands for one object, has of TYPE. */
+Cell* PG_(point_first_cell)(UInt point, UInt type);
+
+/* What CELL has in the old generation; made if there is nothing yet. TYPE_ID is
+   what stands in the headers of its objects. */
+OldCounters* PG_(cell_old)(Cell* cell, UInt type_id);
+
+/* Adds an object of BYTES with VALUE to HISTOGRAM. */
+void PG_(histogram_add)(Histogram* histogram, ULong value, ULong bytes);
 
 /* Counts the objects that died young under their cells: PointObject.dead is the
    short cut for the commonest case. For one object, and for all. */
@@ -123,8 +173,10 @@ UInt        PG_(points_count)(void);
 UInt        PG_(cells_count)(void);
 Cell*       PG_(cell_at)(UInt i);
 
-/* The sum over all cells, the running cycle included. */
+/* The sum over all cells, the running cycle included; and of what is old
+   (columns only). */
 void PG_(cells_sum)(Counters* sum);
+void PG_(cells_sum_old)(OldCounters* sum);
 
 /* Sets all counters to zero; sites and points stay. For a forked child. */
 void PG_(sites_clear)(void);

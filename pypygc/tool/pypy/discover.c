@@ -289,6 +289,8 @@ static void read_line(HChar* line, PtrdiffT bias)
       l->nursery_top = next_number(&rest) + bias;
    } else if (VG_(strcmp)(key, "gc_object") == 0) {
       l->gc_object = next_number(&rest) + bias;
+   } else if (VG_(strcmp)(key, "type_table") == 0) {
+      l->type_table = next_number(&rest) + bias;
    } else if (VG_(strcmp)(key, "root_stack_top") == 0) {
       l->root_stack_top = next_number(&rest) + bias;
    } else if (VG_(strcmp)(key, "missing") == 0) {
@@ -354,9 +356,10 @@ Bool PG_(discover_poll)(const HChar* option)
       return False;
    }
 
-   PypyLayout empty = {path, "", "", "", 0, 0, 0, 0, 0, 0, 0};
-   state.layout     = empty;
-   HChar* text = option ? read_layout_file(option) : run_layout_program(path);
+   PypyLayout empty = {
+      .path = path, .build_id = "", .pypy_version = "", .python_version = ""};
+   state.layout = empty;
+   HChar* text  = option ? read_layout_file(option) : run_layout_program(path);
    if (text == NULL || !read_layout(text, VG_(DebugInfo_get_text_bias)(info))) {
       PG_(discover_missing)
       ("layout",

@@ -16,8 +16,8 @@ typedef struct {
    const HChar* pypy_version;
    const HChar* python_version;
    Addr         text_start, text_end;
-   Addr         nursery_free, nursery_top, gc_object, root_stack_top;
-   UInt         types;
+   Addr nursery_free, nursery_top, gc_object, root_stack_top, type_table;
+   UInt types;
 } PypyLayout;
 
 /* Something that could not be found out. */

@@ -22,9 +22,17 @@
 /* incminimark.py GCFLAG_PINNED: first_gcflag << 9, first_gcflag = 1 << 32. */
 #define PG_FLAG_PINNED (1ULL << 41)
 
+/* GCFLAG_HAS_SHADOW: id() has reserved the object's place in the old
+   generation. */
+#define PG_FLAG_HAS_SHADOW (1ULL << 35)
+
+/* GCFLAG_HAS_CARDS: card marking words stand in front of the object. */
+#define PG_FLAG_HAS_CARDS (1ULL << 38)
+
 /* Flags that the header of a young object may have beside its type id: bits 32 to
-   44, without the one that needs a closer look. */
-#define PG_PLAIN_FLAGS (((1ULL << 13) - 1) << 32 & ~PG_FLAG_PINNED)
+   44, without those that need a closer look. */
+#define PG_PLAIN_FLAGS                                                         \
+   (((1ULL << 13) - 1) << 32 & ~(PG_FLAG_PINNED | PG_FLAG_HAS_SHADOW))
 
 /* No object of the nursery is smaller: minimal_size_in_nursery is the size of
    the forwarding stub. */
@@ -39,6 +47,12 @@ typedef struct {
    UInt ofs_map;    /* instances of Python classes: of inst_map; else 0 */
    Bool used;       /* something was counted under it */
 } GcType;
+
+/* Where an object holds a pointer. */
+typedef struct {
+   UInt offset; /* of the pointer in the object, or in the item … */
+   Int  item;   /* … of this number; -1: in the object's fixed part */
+} Edge;
 
 /* Adds a type. Ids are multiples of 8 (byte offsets in the type group). False
    if the id cannot be one. */

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Figures about lifetimes: see lifetime.h. */
+#include "analysis/lifetime.h"
+
+#include <math.h>
+
+void lifetimes_add(struct lifetimes *sum, const struct histogram *more)
+{
+    for (size_t i = 0; i < more->n_bins; i++)
+        counts_add(&sum->died[more->bins[i].exponent], &more->bins[i].died);
+}
+
+bool lifetimes_is_empty(const struct lifetimes *lifetimes)
+{
+    for (int i = 0; i < LIFETIME_BINS; i++)
+        if (lifetimes->died[i].objects > 0 || lifetimes->died[i].bytes > 0)
+            return false;
+    return true;
+}
+
+double lifetimes_median(const struct lifetimes *lifetimes)
+{
+    uint64_t all = 0, below = 0;
+
+    for (int i = 0; i < LIFETIME_BINS; i++)
+        all += lifetimes->died[i].bytes;
+    for (int i = 0; i < LIFETIME_BINS && all > 0; i++) {
+        below += lifetimes->died[i].bytes;
+        if (below >= all - all / 2)
+            return ldexp(1, i);
+    }
+    return 0;
+}
+
+double lifetimes_median_minors(const struct lifetimes *lifetimes, uint64_t nursery_size)
+{
+    return nursery_size > 0 ? lifetimes_median(lifetimes) / (double)nursery_size : 0;
+}
+
+static uint64_t at_most(uint64_t value, uint64_t limit)
+{
+    return value < limit ? value : limit;
+}
+
+struct counts lifetime_premature(const struct tally *tally)
+{
+    const struct counts aged = tally_aged(tally);
+    struct counts early = tally->died_first_major;
+
+    counts_add(&early, &tally->died_second_major);
+    return (struct counts){at_most(early.objects, aged.objects), at_most(early.bytes, aged.bytes)};
+}
+
+double lifetime_premature_percent(const struct tally *tally)
+{
+    const uint64_t aged = tally_aged(tally).bytes;
+    return aged == 0 ? 0 : 100.0 * (double)lifetime_premature(tally).bytes / (double)aged;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads the records about who keeps what alive: held, and the holders after it. Each function
+   appends one record to the profile; what is wrong with it is in reader->context. */
+#ifndef PYPYGC_PROFILE_READ_HELD_H
+#define PYPYGC_PROFILE_READ_HELD_H
+
+#include "profile/reading.h"
+
+void read_held(struct reader *reader, struct json_object *record);
+void read_holder(struct reader *reader, struct json_object *record);
+
+#endif

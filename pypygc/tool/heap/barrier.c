@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The write barrier.
+
+   The slow path appends the object to one of two lists. Who did is noted when it
+   happens; what was appended is read from the list when the next minor collection
+   begins. The n-th event belongs to the n-th entry as long as there are as many
+   of both; they differ when young arrays were taken off the list again
+   (remove_young_arrays_from_old_objects_pointing_to_young). Then the events are
+   counted, and the objects' sizes are not charged to anybody. */
+#include "barrier.h"
+
+#include "../owner/sites.h"
+#include "../pypy/gctypes.h"
+#include "gcobject.h"
+
+#define CARD_ITEMS 128
+
+typedef struct {
+   UInt* points; /* since the last minor collection, in order */
+   UInt  used, capacity;
+} Events;
+
+static struct {
+   Bool known;
+   Bool (*readable)(const UChar* address, SizeT count);
+   Events     remembered, cards;
+   StoreWork* stores;
+   UInt       stores_used, stores_capacity;
+   PointIndex by_point;
+   ULong*     addresses; /* of a list */
+   UInt       addresses_capacity;
+} state;
+
+static StoreWork* work_of(UInt point)
+{
+   UInt* slot = PG_(point_index)(&state.by_point, point);
+   if (*slot == 0) {
+      PG_GROW("pypygc.barrier.stores", state.stores, state.stores_used,
+              state.stores_capacity);
+      StoreWork* w = &state.stores[state.stores_used++];
+      VG_(memset)(w, 0, sizeof *w);
+      w->site = PG_(point)(point)->objects[0].site;
+      *slot   = state.stores_used;
+   }
+   return &state.stores[*slot - 1];
+}
+
+void PG_(barrier_event)(Bool cards, UInt point)
+{
+   if (!state.known || point < PG_POINT_OUTSIDE)
+      return;
+   Events* e = cards ? &state.cards : &state.remembered;
+   PG_GROW("pypygc.barrier.events", e->points, e->used, e->capacity);
+   e->points[e->used++] = point;
+   StoreWork* w         = work_of(point);
+   if (cards)
+      w->card_arrays++;
+   else
+      w->barriers++;
+}
+
+/* The type of the old object at ADDRESS, NULL if it cannot be read. */
+static const GcType* type_at(const UChar* address)
+{
+   if ((Addr)address % 8 != 0 || !state.readable(address, 32))
+      return NULL;
+   return PG_(gctypes_of_header)(PG_(word_at)(address));
+}
+
+/* Cards of the array at OBJECT that are marked, and in *BYTES what is traced for
+   them. The bytes of bits lie in front of the object, backwards (get_card). */
+static UInt marked_cards(const UChar* object, ULong* bytes)
+{
+   const GcType* type = type_at(object);
+   *bytes             = 0;
+   if (type == NULL || type->item_size == 0)
+      return 0;
+   ULong length = PG_(word_at)(object + type->ofs_length);
+   ULong count  = (length + 8 * CARD_ITEMS - 1) / (8 * CARD_ITEMS);
+   if (!state.readable(object - count, count))
+      return 0;
+   UInt cards = 0;
+   for (ULong i = 0; i < count; i++)
+      cards += __builtin_popcount(object[-1 - (Long)i]);
+   *bytes = (ULong)cards * CARD_ITEMS * type->item_size;
+   return cards;
+}
+
+void PG_(barrier_minor_begins)(UInt* remembered, ULong* bytes, UInt* cards)
+{
+   *remembered = 0;
+   *bytes      = 0;
+   *cards      = 0;
+   if (!state.known)
+      return;
+   UInt count = PG_(gcobject_stack)(
+      GcOldObjectsPointingToYoung, &state.addresses, &state.addresses_capacity);
+   *remembered = count;
+   for (UInt i = 0; i < count; i++) {
+      const UChar*  object = (const UChar*)state.addresses[i];
+      const GcType* type   = type_at(object);
+      ULong         size   = type ? PG_(gc_object_size)(object, type) : 0;
+      *bytes += size;
+      if (count == state.remembered.used)
+         work_of(state.remembered.points[i])->remembered_bytes += size;
+   }
+   count = PG_(gcobject_stack)(GcOldObjectsWithCardsSet, &state.addresses,
+                               &state.addresses_capacity);
+   for (UInt i = 0; i < count; i++) {
+      ULong traced;
+      UInt  marked = marked_cards((const UChar*)state.addresses[i], &traced);
+      *cards += marked;
+      if (count == state.cards.used) {
+         StoreWork* w = work_of(state.cards.points[i]);
+         w->cards += marked;
+         w->card_bytes += traced;
+      }
+   }
+   state.remembered.used = 0;
+   state.cards.used      = 0;
+}
+
+void PG_(barrier_init)(Bool (*readable)(const UChar* address, SizeT count))
+{
+   VG_(memset)(&state, 0, sizeof state);
+   state.known    = True;
+   state.readable = readable;
+}
+
+UInt PG_(stores_count)(void)
+{
+   return state.stores_used;
+}
+
+const StoreWork* PG_(store_at)(UInt i)
+{
+   return &state.stores[i];
+}
+
+void PG_(barrier_forked)(void)
+{
+   for (UInt i = 0; i < state.stores_used; i++) {
+      UInt site = state.stores[i].site;
+      VG_(memset)(&state.stores[i], 0, sizeof(StoreWork));
+      state.stores[i].site = site;
+   }
+}

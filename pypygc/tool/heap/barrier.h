@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The write barrier: which stores made the collector remember an old object, and
+   what it has to trace because of them.
+   Source: rpython/memory/gc/incminimark.py remember_young_pointer,
+   remember_young_pointer_from_array2, collect_cardrefs_to_nursery. */
+#ifndef PYPYGC_TOOL_BARRIER_H
+#define PYPYGC_TOOL_BARRIER_H
+
+#include "../port.h"
+
+/* What the stores of one site did. */
+typedef struct {
+   UInt  site;
+   ULong barriers, remembered_bytes;
+   ULong card_arrays, cards, card_bytes;
+} StoreWork;
+
+/* Starts the model. READABLE tells whether COUNT bytes at an address can be
+   read. */
+void PG_(barrier_init)(Bool (*readable)(const UChar* address, SizeT count));
+
+/* Compiled code, on behalf of POINT, puts an object on
+   old_objects_pointing_to_young, or an array on old_objects_with_cards_set if
+   CARDS. */
+void PG_(barrier_event)(Bool cards, UInt point);
+
+/* A minor collection begins: what is on the lists is counted. *REMEMBERED
+   gets the number of objects, *BYTES their size, *CARDS the number of marked
+   cards. */
+void PG_(barrier_minor_begins)(UInt* remembered, ULong* bytes, UInt* cards);
+
+/* The sites whose stores ran the slow path, in no order. */
+UInt             PG_(stores_count)(void);
+const StoreWork* PG_(store_at)(UInt i);
+
+/* This process was just forked: everything is counted from zero. */
+void PG_(barrier_forked)(void);
+
+#endif

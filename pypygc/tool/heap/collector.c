@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the collector is doing.
+
+   Its functions store on their own fields in a fixed order, which tells where it
+   is (incminimark.py):
+     _minor_collection        pinned_objects_in_nursery = 0       it begins
+                              nursery_surviving_size = 0          roots follow
+                              nursery_free = nursery              the reset
+                              total_gc_time                       it has ended
+     major_collection_step    threshold_objects_made_old          a step begins
+                              num_major_collects                  all is swept
+                              total_gc_time                       it has ended
+     external_malloc          rawmalloced_total_size              a large object
+     raw_malloc_memory_pressure  next_major_collection_threshold  pressure
+   What a collection executes is counted between its first store and its last. An
+   exception (MemoryError) can leave a step without the last one: the next
+   beginning ends it. */
+#include "collector.h"
+
+#include "barrier.h"
+#include "external.h"
+#include "gcobject.h"
+#include "holders.h"
+#include "nursery.h"
+#include "oldgen.h"
+
+typedef enum { Idle, InMinor, InStep } Activity;
+
+static struct {
+   Bool         known;
+   const ULong* root_stack_top;
+   UInt         born_old; /* point of objects that were old from birth */
+   Activity     activity;
+   ULong        started;    /* instructions when the activity began */
+   ULong        step_state; /* GcCollectorState at the start of the step */
+
+   MinorWork  current;
+   MinorWork* minors;
+   UInt       minors_used, minors_capacity;
+   Bool       started_up; /* setup empties the nursery before it is resized */
+   UInt       chain; /* first minor collection since the program last ran … */
+   Bool chain_ended; /* … unless it has allocated a large object since */
+
+   Bool             major_runs;
+   MajorCollection  major;
+   MajorCollection* majors;
+   UInt             majors_used, majors_capacity;
+   CollectorTotals  totals;
+   Bool             pressure; /* told since the last major collection began */
+
+   ULong* shadows; /* pairs */
+   UInt   shadows_capacity;
+} state;
+
+static ULong instructions(void)
+{
+   return PG_(guest).instructions + PG_(guest).jit_instructions;
+}
+
+static ULong used_bytes(void)
+{
+   return PG_(gcobject_arena_bytes)() +
+          PG_(gcobject_word)(GcRawmallocedTotalSize);
+}
+
+/* ---- begin and end ---- */
+
+static void set_activity(Activity activity)
+{
+   PG_(external_drain)(state.activity != Idle);
+   state.activity        = activity;
+   state.started         = instructions();
+   PG_(guest).collecting = activity != Idle;
+}
+
+static void end_step(ULong count)
+{
+   state.totals.major_instructions += count;
+   switch (state.step_state) {
+   case GcScanning:
+   case GcMarking:
+      state.major.marking_instructions += count;
+      break;
+   case GcSweeping:
+      state.major.sweeping_instructions += count;
+      break;
+   default:
+      state.major.other_instructions += count;
+      break;
+   }
+   /* the step that completed a major collection made its record already */
+   if (!state.major_runs && state.majors_used != 0) {
+      MajorCollection* m       = &state.majors[state.majors_used - 1];
+      m->marking_instructions  = state.major.marking_instructions;
+      m->sweeping_instructions = state.major.sweeping_instructions;
+      m->other_instructions    = state.major.other_instructions;
+   }
+}
+
+static void end_activity(void)
+{
+   ULong count = instructions() - state.started;
+   if (state.activity == InStep) {
+      end_step(count);
+   } else if (state.activity == InMinor) {
+      state.totals.minor_instructions += count;
+      if (state.minors_used != 0)
+         state.minors[state.minors_used - 1].instructions = count;
+   }
+   set_activity(Idle);
+}
+
+/* The nursery was reset and nothing was allocated since: the collection goes
+   on. */
+static Bool continues(void)
+{
+   return state.minors_used != 0 && !state.chain_ended &&
+          PG_(nursery_is_empty)();
+}
+
+static void minor_begins(void)
+{
+   end_activity();
+   set_activity(InMinor);
+}
+
+/* Words of the shadow stack that the collection looks at: down to the first mask
+   that an earlier one has marked, by making it negative (shadowstack.py
+   walk_stack_root). */
+static ULong scanned_roots(void)
+{
+   if (state.root_stack_top == NULL)
+      return 0;
+   const Long* top  = (const Long*)(Addr)state.root_stack_top[0];
+   const Long* base = (const Long*)(Addr)state.root_stack_top[-1];
+   const Long* slot = top;
+   ULong       skip = 0;
+   for (; slot > base; skip >>= 1) {
+      slot--;
+      if ((skip & 1) != 0 || (*slot & 1) == 0)
+         continue;
+      if (*slot < 0)
+         break;
+      skip = (ULong)*slot;
+   }
+   return top - slot;
+}
+
+/* The lists of the write barrier are as the program has left them, without young
+   arrays. */
+static void minor_looks_for_roots(UInt point)
+{
+   if (state.activity != InMinor)
+      minor_begins();
+   MinorWork* m = &state.current;
+   VG_(memset)(m, 0, sizeof *m);
+   m->point = point;
+   if (continues()) {
+      MinorCause first = state.minors[state.chain].cause;
+      m->cause         = first == MinorCollect ? MinorCollect : MinorProgress;
+   } else {
+      state.chain       = state.minors_used;
+      state.chain_ended = False;
+      if (PG_(nursery_was_full)())
+         m->cause = PG_(nursery_was_given_up)() ? MinorPressure : MinorNursery;
+      else
+         m->cause = state.started_up ? MinorCollect : MinorStartup;
+   }
+   state.started_up = True;
+   m->roots         = scanned_roots();
+   UInt count = PG_(gcobject_dict)(GcNurseryObjectsShadows, &state.shadows,
+                                   &state.shadows_capacity);
+   PG_(oldgen_minor_begins)
+   (PG_(nursery_clock)(), instructions(), state.shadows, count);
+   PG_(barrier_minor_begins)
+   (&m->remembered, &m->remembered_bytes, &m->cards);
+}
+
+void PG_(collector_nursery_reset)(void)
+{
+   if (!state.known)
+      return;
+   PG_(external_drain)(True); /* large objects that died young */
+   PG_(oldgen_minor_ended)();
+   /* while it sweeps, the collector counts its arenas anew */
+   state.current.used_bytes = PG_(gcobject_word)(GcState) == GcSweeping
+                                 ? PG_(oldgen_used)()
+                                 : used_bytes();
+   PG_GROW("pypygc.collector.minors", state.minors, state.minors_used,
+           state.minors_capacity);
+   state.minors[state.minors_used++] = state.current;
+}
+
+/* ---- major collections ---- */
+
+/* set_major_threshold_from: without what the program told of memory outside the
+   threshold would still be next_major_collection_initial. */
+static Bool only_pressure_reached_it(void)
+{
+   return state.pressure &&
+          (double)used_bytes() <= PG_(gcobject_double)(GcNextMajorInitial);
+}
+
+static void major_begins(void)
+{
+   MajorCollection* m = &state.major;
+   VG_(memset)(m, 0, sizeof *m);
+   MinorCause asked = state.minors_used ? state.minors[state.chain].cause
+                                        : MinorCollect;
+   m->cause         = asked == MinorCollect        ? MajorCollect
+                      : only_pressure_reached_it() ? MajorPressure
+                                                   : MajorThreshold;
+   m->minor         = state.minors_used;
+   m->start_allocated_bytes = PG_(nursery_clock)();
+   state.major_runs         = True;
+   PG_(oldgen_major_begins)();
+   state.pressure = False;
+}
+
+static void step_begins(void)
+{
+   if (state.activity == InStep)
+      return; /* the field is stored twice when a major collection begins */
+   end_activity();
+   state.step_state = PG_(gcobject_word)(GcState);
+   if (state.step_state == GcScanning || !state.major_runs) {
+      if (state.step_state != GcFinalizing)
+         major_begins();
+   }
+   state.major.steps++;
+   state.totals.major_steps++;
+   if (!state.major_runs && state.majors_used != 0)
+      state.majors[state.majors_used - 1].steps = state.major.steps;
+   set_activity(InStep);
+}
+
+/* Brings the model of the old generation up to date. DONE: a major collection has
+   completed just now. */
+static void settle(Bool done, OldContent* content, Amount* died)
+{
+   PG_(external_drain)(state.activity != Idle);
+   PG_(oldgen_settle)(done, content, died);
+   Bool sweeping = !done && PG_(gcobject_word)(GcState) == GcSweeping;
+   if (sweeping || PG_(gcobject_arena_bytes)() == content->arena_bytes)
+      return;
+   UInt count = PG_(gcobject_dict)(GcNurseryObjectsShadows, &state.shadows,
+                                   &state.shadows_capacity);
+   for (UInt i = 0; i < count; i++) /* places of objects in the nursery */
+      state.shadows[i] = state.shadows[2 * i + 1];
+   PG_(oldgen_discover)(state.born_old, done, state.shadows, count, content);
+}
+
+void PG_(collector_settle_old)(OldContent* content)
+{
+   Amount died;
+   settle(False, content, &died);
+}
+
+/* Everything is swept. The record is made now, while the collector's counters are
+   those that it prints (gc-collect-done). */
+static void major_completes(void)
+{
+   MajorCollection* m = &state.major;
+   OldContent       content;
+   Amount           died;
+   settle(True, &content, &died);
+   PG_(oldgen_major_done)();
+   m->end_allocated_bytes   = PG_(nursery_clock)();
+   m->marked_objects        = content.objects;
+   m->marked_bytes          = content.bytes;
+   m->died_objects          = died.objects;
+   m->died_bytes            = died.bytes;
+   m->arena_bytes           = content.arena_bytes;
+   m->raw_bytes             = content.raw_bytes;
+   m->collector_arena_bytes = PG_(gcobject_arena_bytes)();
+   m->collector_raw_bytes   = PG_(gcobject_word)(GcRawmallocedTotalSize);
+   PG_GROW("pypygc.collector.majors", state.majors, state.majors_used,
+           state.majors_capacity);
+   state.majors[state.majors_used++] = *m;
+   state.major_runs                  = False;
+   if (PG_(holders_due)(&content))
+      PG_(holders_look)(&content, state.majors_used, False);
+}
+
+/* ---- what the program does to the collector's books ---- */
+
+/* external_malloc has found room for a large object: the collections that ran
+   right before it were for it. */
+static void large_born(ULong bytes, UInt point)
+{
+   PG_(external_drain)(False);
+   Addr block = PG_(external_claim)(bytes);
+   if (block != 0)
+      PG_(oldgen_large_born)(block, bytes, point, PG_(nursery_clock)());
+   if (!continues())
+      return;
+   state.chain_ended = True;
+   MinorCause cause  = MinorLarge;
+   for (UInt i = state.chain; i < state.minors_used; i++) {
+      if (state.minors[i].cause != MinorCollect)
+         return; /* somebody else's */
+      state.minors[i].cause = cause;
+      cause                 = MinorProgress;
+   }
+   if (state.major_runs && state.major.minor > state.chain)
+      state.major.cause = MajorLarge;
+   for (UInt i = state.majors_used; i > 0; i--) {
+      if (state.majors[i - 1].minor <= state.chain)
+         break;
+      state.majors[i - 1].cause = MajorLarge;
+   }
+}
+
+static void threshold_changes(ULong bits, UInt point)
+{
+   union {
+      ULong  bits;
+      double value;
+   } now        = {bits};
+   double lower = PG_(gcobject_double)(GcNextMajorThreshold) - now.value;
+   if (lower < 16) /* raw_malloc_memory_pressure adds two words */
+      return;
+   state.pressure = True;
+   PG_(external_pressure)(point, (ULong)lower - 16);
+}
+
+/* ---- interface ---- */
+
+void PG_(collector_init)(const ULong* root_stack_top, UInt born_old)
+{
+   VG_(memset)(&state, 0, sizeof state);
+   state.known          = True;
+   state.born_old       = born_old;
+   state.root_stack_top = root_stack_top;
+}
+
+void PG_(collector_store)(WatchedWord which, ULong value, UInt point)
+{
+   if (!state.known || PG_(nursery_size)() == 0)
+      return;
+   switch (which) {
+   case WordPinned:
+      minor_begins();
+      break;
+   case WordSurvivingSize:
+      minor_looks_for_roots(point);
+      break;
+   case WordThresholdMadeOld:
+      step_begins();
+      break;
+   case WordMajorCollects:
+      if (state.activity == InStep)
+         major_completes();
+      break;
+   case WordGcTime:
+      end_activity();
+      break;
+   case WordRawmalloced:
+      if (state.activity == Idle &&
+          value > PG_(gcobject_word)(GcRawmallocedTotalSize))
+         large_born(value - PG_(gcobject_word)(GcRawmallocedTotalSize), point);
+      break;
+   case WordNextThreshold:
+      if (state.activity == Idle)
+         threshold_changes(value, point);
+      break;
+   }
+}
+
+Bool PG_(collector_runs)(void)
+{
+   return state.activity != Idle;
+}
+
+void PG_(collector_forked)(void)
+{
+   state.minors_used = 0;
+   state.majors_used = 0;
+   state.chain       = 0;
+   VG_(memset)(&state.totals, 0, sizeof state.totals);
+   state.started = instructions();
+}
+
+const MinorWork* PG_(minor_work_at)(UInt i)
+{
+   return i < state.minors_used ? &state.minors[i] : NULL;
+}
+
+UInt PG_(majors_count)(void)
+{
+   return state.majors_used;
+}
+
+const MajorCollection* PG_(major_at)(UInt i)
+{
+   return &state.majors[i];
+}
+
+void PG_(collector_totals)(CollectorTotals* totals)
+{
+   *totals = state.totals;
+}

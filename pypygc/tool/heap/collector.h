@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the collector is doing: when a minor collection or a step of a major one
+   begins and ends, why, and how many instructions it takes. Learnt from the
+   stores of compiled code on the collector's own fields.
+   Source: rpython/memory/gc/incminimark.py _minor_collection,
+   major_collection_step, raw_malloc_memory_pressure, external_malloc. */
+#ifndef PYPYGC_TOOL_COLLECTOR_H
+#define PYPYGC_TOOL_COLLECTOR_H
+
+#include "../guest/event.h"
+#include "../port.h"
+#include "oldgen.h"
+
+typedef enum {
+   MinorNursery, /* the nursery was full */
+   MinorStartup, /* PyPy makes its nursery */
+   MinorCollect, /* the program asked */
+   MinorLarge,   /* before a large object */
+   MinorPressure,
+   MinorProgress, /* a further one, for a major collection to make progress */
+   MinorCauses
+} MinorCause;
+
+typedef struct {
+   MinorCause cause;
+   UInt       point; /* whose need made it start */
+   ULong      instructions;
+   ULong      roots; /* words of the shadow stack that it looks at */
+   ULong      remembered_bytes;
+   UInt       remembered, cards;
+   ULong      used_bytes; /* the old generation afterwards */
+} MinorWork;
+
+typedef enum {
+   MajorThreshold,
+   MajorCollect,
+   MajorLarge,
+   MajorPressure,
+   MajorCauses
+} MajorCause;
+
+typedef struct {
+   MajorCause cause;
+   UInt       minor; /* minor collections before its first step */
+   ULong      start_allocated_bytes, end_allocated_bytes;
+   UInt       steps;
+   ULong      marking_instructions, sweeping_instructions, other_instructions;
+   ULong      marked_objects, marked_bytes;
+   ULong      died_objects, died_bytes;
+   ULong      arena_bytes, raw_bytes; /* as the model has them */
+   ULong      collector_arena_bytes, collector_raw_bytes;
+} MajorCollection;
+
+typedef struct {
+   ULong minor_instructions, major_instructions;
+   UInt  major_steps;
+} CollectorTotals;
+
+/* Starts the model; only if the collector's fields are known (gcobject.h).
+   ROOT_STACK_TOP is the word that points to the end of the shadow stack, NULL if
+   it is not known; BORN_OLD is the point of objects that were old from birth,
+   whose makers are not known. */
+void PG_(collector_init)(const ULong* root_stack_top, UInt born_old);
+
+/* Compiled code is about to store VALUE on the watched word WHICH, on behalf of
+   POINT. */
+void PG_(collector_store)(WatchedWord which, ULong value, UInt point);
+
+/* A minor collection has emptied the nursery: heap/nursery.h has counted it. */
+void PG_(collector_nursery_reset)(void);
+
+/* Brings the model of the old generation up to date (heap/oldgen.h); *CONTENT is
+   what it holds. */
+void PG_(collector_settle_old)(OldContent* content);
+
+/* True between the first store of a collection and its last. */
+Bool PG_(collector_runs)(void);
+
+/* This process was just forked: everything is counted from zero. */
+void PG_(collector_forked)(void);
+
+/* What is known of the I-th minor collection (heap/nursery.h minor_at); NULL if
+   nothing is. */
+const MinorWork* PG_(minor_work_at)(UInt i);
+
+/* The completed major collections, in order. */
+UInt                   PG_(majors_count)(void);
+const MajorCollection* PG_(major_at)(UInt i);
+
+void PG_(collector_totals)(CollectorTotals* totals);
+
+#endif

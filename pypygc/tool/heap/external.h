@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Memory outside the collector's heap: blocks that compiled code mallocs, who
+   asked for them, and what the collector was told of it. The preload library
+   reports blocks; the collector's own are claimed by it.
+   Source: rpython/memory/gc/incminimark.py raw_malloc_memory_pressure,
+   rpython/rlib/rgc.py add_memory_pressure. */
+#ifndef PYPYGC_TOOL_EXTERNAL_H
+#define PYPYGC_TOOL_EXTERNAL_H
+
+#include "../port.h"
+#include "include/requests.h"
+
+typedef struct {
+   UInt  site;
+   ULong blocks, bytes;
+   ULong freed_blocks, freed_bytes;
+   ULong freed_by_gc_blocks, freed_by_gc_bytes;
+   ULong pressures, pressure_bytes;
+} ExternalWork;
+
+/* The program has malloced BYTES at BLOCK on behalf of POINT. */
+void PG_(external_malloced)(Addr block, ULong bytes, UInt point);
+
+/* The program leaves what it mallocs and frees in MAILBOX (include/requests.h). */
+void PG_(external_set_mailbox)(struct pypygc_mailbox* mailbox);
+
+/* Takes what is in the mailbox: blocks were freed, and objects in them have died
+   (heap/oldgen.h). BY_GC: the collector ran. */
+void PG_(external_drain)(Bool by_gc);
+
+/* The block malloced last, which is the collector's, if it has BYTES; 0 if it has
+   not. It is not counted here. */
+Addr PG_(external_claim)(ULong bytes);
+
+/* POINT has told the collector of BYTES outside its heap. */
+void PG_(external_pressure)(UInt point, ULong bytes);
+
+/* Those who asked, in no order. */
+UInt                PG_(externals_count)(void);
+const ExternalWork* PG_(external_at)(UInt i);
+
+/* This process was just forked: everything is counted from zero. */
+void PG_(external_forked)(void);
+
+#endif

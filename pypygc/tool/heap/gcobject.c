@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The collector's own fields and lists. Lists are read while the program runs:
+   every pointer is checked before it is followed. */
+#include "gcobject.h"
+
+/* Offsets in an ArenaCollection, an AddressStack, an AddressDeque, an
+   AddressChunk and a DICT with its ENTRIES; all of them, the dictionary's
+   excepted, start with a vtable or a link. */
+#define AC_PAGE_SIZE         120
+#define AC_TOTAL_MEMORY_USED 168
+#define STACK_CHUNK          8
+#define STACK_USED           16
+#define DEQUE_NEWEST_INDEX   8
+#define DEQUE_OLDEST_INDEX   16
+#define DEQUE_NEWEST_CHUNK   24
+#define DEQUE_OLDEST_CHUNK   32
+#define CHUNK_ITEMS          8
+#define CHUNK_SIZE           1019
+#define DICT_ENTRIES         0
+#define DICT_NUM_ITEMS       8
+#define ENTRIES_ITEMS        8
+
+/* More than any program has: a list that is longer is not one. */
+#define MOST_ADDRESSES (1u << 28)
+
+static struct {
+   Addr nursery_free;
+   Bool known;
+   Bool (*readable)(const UChar* address, SizeT count);
+} state;
+
+static ULong word(Addr address)
+{
+   return *(const ULong*)address;
+}
+
+static Bool can_read(Addr address, SizeT count)
+{
+   return address % 8 == 0 && address >= 4096 &&
+          state.readable((const UChar*)address, count);
+}
+
+const HChar* PG_(gcobject_init)(Addr nursery_free,
+                                Bool (*readable)(const UChar* address,
+                                                 SizeT        count))
+{
+   state.nursery_free = nursery_free;
+   state.readable     = readable;
+   state.known        = False;
+   if (!can_read(nursery_free + GcAc, 1024))
+      return "the collector's fields cannot be read";
+   if (PG_(gcobject_word)(GcCardPageIndices) != 128)
+      return "card_page_indices is not where it should be";
+   if (PG_(gcobject_word)(GcNonlargeMax) != 135167)
+      return "nonlarge_max is not where it should be";
+   if (PG_(gcobject_word)(GcSmallRequestThreshold) != PG_MOST_SMALL)
+      return "small_request_threshold is not where it should be";
+   state.known = True;
+   return NULL;
+}
+
+Bool PG_(gcobject_known)(void)
+{
+   return state.known;
+}
+
+ULong PG_(gcobject_word)(GcField field)
+{
+   return word(state.nursery_free + field);
+}
+
+double PG_(gcobject_double)(GcField field)
+{
+   return *(const double*)(state.nursery_free + field);
+}
+
+ULong PG_(gcobject_arena_bytes)(void)
+{
+   Addr ac = PG_(gcobject_word)(GcAc);
+   if (!can_read(ac, AC_TOTAL_MEMORY_USED + 8) ||
+       word(ac + AC_PAGE_SIZE) != PG_PAGE_SIZE)
+      return 0;
+   return word(ac + AC_TOTAL_MEMORY_USED);
+}
+
+/* Makes room for COUNT words. */
+static void reserve(ULong** words, UInt* capacity, UInt count)
+{
+   if (count <= *capacity)
+      return;
+   *capacity = count + count / 2;
+   *words = VG_(realloc)("pypygc.gcobject", *words, *capacity * sizeof(ULong));
+}
+
+Addr PG_(gcobject_stack_used)(GcField field)
+{
+   return PG_(gcobject_word)(field) + STACK_USED;
+}
+
+UInt PG_(gcobject_stack)(GcField field, ULong** addresses, UInt* capacity)
+{
+   Addr stack = PG_(gcobject_word)(field);
+   if (!can_read(stack, STACK_USED + 8))
+      return 0;
+   Addr  newest = word(stack + STACK_CHUNK);
+   ULong used   = word(stack + STACK_USED);
+   if (used > CHUNK_SIZE)
+      return 0;
+   ULong count = used;
+   for (Addr chunk = newest; can_read(chunk, 8) && word(chunk) != 0;
+        chunk      = word(chunk))
+      if ((count += CHUNK_SIZE) > MOST_ADDRESSES)
+         return 0;
+   reserve(addresses, capacity, count);
+   ULong end = count; /* the newest chunk has the last ones */
+   for (Addr chunk = newest; end > 0; chunk = word(chunk)) {
+      if (!can_read(chunk, CHUNK_ITEMS + 8 * used))
+         return 0;
+      end -= used;
+      VG_(memcpy)
+      (*addresses + end, (const void*)(chunk + CHUNK_ITEMS), 8 * used);
+      used = CHUNK_SIZE;
+   }
+   return count;
+}
+
+UInt PG_(gcobject_deque)(GcField field, ULong** addresses, UInt* capacity)
+{
+   return PG_(gcobject_deque_at)(PG_(gcobject_word)(field), addresses,
+                                 capacity);
+}
+
+UInt PG_(gcobject_deque_at)(Addr deque, ULong** addresses, UInt* capacity)
+{
+   if (!can_read(deque, DEQUE_OLDEST_CHUNK + 8))
+      return 0;
+   Addr  newest = word(deque + DEQUE_NEWEST_CHUNK);
+   ULong from   = word(deque + DEQUE_OLDEST_INDEX);
+   UInt  count  = 0;
+   for (Addr chunk = word(deque + DEQUE_OLDEST_CHUNK); can_read(chunk, 8);
+        chunk      = word(chunk)) {
+      ULong to = chunk == newest ? word(deque + DEQUE_NEWEST_INDEX)
+                                 : CHUNK_SIZE;
+      if (to > CHUNK_SIZE || from > to || count > MOST_ADDRESSES ||
+          !can_read(chunk, CHUNK_ITEMS + 8 * to))
+         return 0;
+      reserve(addresses, capacity, count + to - from);
+      VG_(memcpy)
+      (*addresses + count, (const void*)(chunk + CHUNK_ITEMS + 8 * from),
+       8 * (to - from));
+      count += to - from;
+      from = 0;
+      if (chunk == newest)
+         return count;
+   }
+   return 0;
+}
+
+UInt PG_(gcobject_dict)(GcField field, ULong** pairs, UInt* capacity)
+{
+   Addr dict = PG_(gcobject_word)(field);
+   if (!can_read(dict, DICT_NUM_ITEMS + 8) || word(dict + DICT_NUM_ITEMS) == 0)
+      return 0;
+   Addr entries = word(dict + DICT_ENTRIES);
+   if (!can_read(entries, ENTRIES_ITEMS))
+      return 0;
+   ULong size = word(entries);
+   if (size > MOST_ADDRESSES || !can_read(entries, ENTRIES_ITEMS + 16 * size))
+      return 0;
+   const ULong* items = (const ULong*)(entries + ENTRIES_ITEMS);
+   UInt         count = 0;
+   reserve(pairs, capacity, 2 * word(dict + DICT_NUM_ITEMS));
+   for (ULong i = 0; i < size; i++) {
+      if (items[2 * i] == 0)
+         continue;
+      reserve(pairs, capacity, 2 * (count + 1));
+      (*pairs)[2 * count]     = items[2 * i];
+      (*pairs)[2 * count + 1] = items[2 * i + 1];
+      count++;
+   }
+   return count;
+}

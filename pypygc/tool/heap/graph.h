@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The heap as a graph: which pointers an object holds, and where the collector
+   starts. Follows nothing, knows no Python.
+   Sources: rpython/memory/gctypelayout.py (TYPE_INFO, GCData),
+   rpython/memory/gc/base.py trace, rpython/jit/backend/llsupport/jitframe.py. */
+#ifndef PYPYGC_TOOL_GRAPH_H
+#define PYPYGC_TOOL_GRAPH_H
+
+#include "../port.h"
+#include "../pypy/gctypes.h"
+
+/* Starts. TYPE_TABLE is the address of the group of types, ROOT_STACK_TOP that of
+   the word in GCData, which has other words around it; READABLE tells whether
+   COUNT bytes at an address can be read. */
+void PG_(graph_init)(Addr type_table, const ULong* root_stack_top,
+                     UInt jitframe_type,
+                     Bool (*readable)(const UChar* address, SizeT count));
+
+/* True once graph_init was called. */
+Bool PG_(graph_known)(void);
+
+/* Calls VISIT for every pointer in the object at OBJECT that is not NULL. Objects
+   that cannot be read have none. Of objects with a trace function of their own
+   only those of JITFRAMEs are known. */
+void PG_(graph_edges)(const UChar* object,
+                      void (*visit)(ULong target, Edge edge));
+
+/* Calls VISIT for every object that a root outside of the heap holds, the shadow
+   stack excepted: prebuilt objects that point to the heap, and pointers in
+   structures that are not the collector's. */
+void PG_(graph_static_roots)(void (*visit)(ULong target));
+
+/* Calls VISIT for every object that is kept because it has a finalizer: first for
+   those whose finalizers wait to be called, then for the others. */
+void PG_(graph_finalizers)(void (*visit)(ULong target));
+
+#endif

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The old generation: promoted objects, large ones and places reserved by id(),
+   until the collector frees them. Knows addresses and cells, no Python.
+
+   What it costs: 8 bytes for each block of every page of an arena that holds a
+   tracked object (the blocks of a page have one size), and about 64 bytes for an
+   object that was malloced; those are larger than 280 bytes.
+   Sources: rpython/memory/gc/incminimark.py, rpython/memory/gc/minimarkpage.py. */
+#ifndef PYPYGC_TOOL_OLDGEN_H
+#define PYPYGC_TOOL_OLDGEN_H
+
+#include "../owner/sites.h"
+#include "../port.h"
+#include "../pypy/gctypes.h"
+
+/* Starts the model. READABLE tells whether COUNT bytes at an address can be
+   read. */
+void PG_(oldgen_init)(Bool (*readable)(const UChar* address, SizeT count));
+
+/* True once oldgen_init was called. */
+Bool PG_(oldgen_known)(void);
+
+/* An object of TYPE and BYTES was moved to COPY by a minor collection. Births are
+   given in bytes of the clock (heap/nursery.h nursery_clock). If the place was
+   another object's, that one is dead. */
+void PG_(oldgen_promoted)(Addr copy, ULong bytes, const GcType* type,
+                          Cell* cell, ULong birth);
+
+/* A minor collection begins, at CLOCK, after INSTRUCTIONS of the run. The places that id() has reserved for
+   objects in the nursery are PAIRS, COUNT times the object's address and the
+   place (nursery_objects_shadows). */
+void PG_(oldgen_minor_begins)(ULong clock, ULong instructions, ULong* pairs,
+                              UInt count);
+
+/* It has ended: large objects that are still there are not young any more. */
+void PG_(oldgen_minor_ended)(void);
+
+/* The object at ADDRESS in the nursery, of TYPE and BYTES, has died, and had
+   reserved a place: that is now garbage in the old generation. */
+void PG_(oldgen_shadow)(Addr address, ULong bytes, const GcType* type,
+                        Cell* cell, ULong birth);
+
+/* The collector has malloced BYTES at BLOCK for an object that begins its life
+   now, on behalf of POINT; CLOCK is its birth. */
+void PG_(oldgen_large_born)(Addr block, ULong bytes, UInt point, ULong clock);
+
+/* The program frees the block at BLOCK: if an object was in it, it died. */
+void PG_(oldgen_freed)(Addr block);
+
+/* What the old generation holds: bytes of blocks in arenas, and malloced bytes
+   (card marking words included), and the objects in both. */
+typedef struct {
+   ULong arena_bytes, raw_bytes;
+   ULong objects, bytes; /* without card marking words and rounding */
+} OldContent;
+
+/* Counts what the collector has freed as dead. MARKED: a major collection has
+   completed, what is left is counted as marked. *CONTENT is what is left. *DIED
+   gets what has died since the last completed major collection, large objects
+   that died young excepted. */
+void PG_(oldgen_settle)(Bool marked, OldContent* content, Amount* died);
+
+/* Looks for objects in arenas that are not known. They began their life there, and
+   are counted as old born under POINT, and as marked if MARKED. OTHERS are COUNT
+   addresses of blocks that are none. *CONTENT is what there is then. Not while
+   the collector sweeps. */
+void PG_(oldgen_discover)(UInt point, Bool marked, ULong* others, UInt count,
+                          OldContent* content);
+
+/* A major collection begins. */
+void PG_(oldgen_major_begins)(void);
+
+/* A major collection has completed: later deaths are those of the next one. */
+void PG_(oldgen_major_done)(void);
+
+/* Fills the column old_live of all cells. */
+void PG_(oldgen_look)(void);
+
+/* This process was just forked: what is old counts as inherited. The columns of
+   all cells were cleared before. */
+void PG_(oldgen_forked)(void);
+
+/* Bytes of large objects born so far: their part of the clock. */
+ULong PG_(oldgen_large_bytes)(void);
+
+/* Bytes of blocks in arenas and malloced ones, card marking words included. What
+   sweeping has freed in arenas is part of it until oldgen_settle. */
+ULong PG_(oldgen_used)(void);
+
+/* Memory in bytes that this module has in use for objects, at its highest. */
+ULong PG_(oldgen_memory)(void);
+
+/* One object of the old generation. */
+typedef struct {
+   const UChar* object; /* its header */
+   ULong        bytes;
+   UInt         cell;  /* cell_at(cell) */
+   Bool         found; /* by oldgen_find */
+} OldObject;
+
+/* The object whose header is at ADDRESS. */
+OldObject PG_(oldgen_find)(Addr address);
+
+/* Marks the object at ADDRESS for whoever walks the heap (heap/holders.h), with a
+   number of at most PG_OLD_MARKS; returns the mark that it had, 0 for none, and
+   its size in *BYTES. If there is no such object returns PG_OLD_NO_OBJECT. */
+#define PG_OLD_MARKS     62
+#define PG_OLD_NO_OBJECT 255
+UInt PG_(oldgen_mark)(Addr address, UInt mark, UInt* bytes);
+
+/* Takes all marks away. */
+void PG_(oldgen_clear_marks)(void);
+
+#endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Names for what a person sees in the heap. Everything is read from objects of
+   the program and checked; what cannot be read has no name. */
+#include "labels.h"
+
+#include "../strings.h"
+#include "classes.h"
+#include "frames.h"
+
+#define MAX_TEXT       100 /* bytes of a key that are shown */
+#define MOST_ATTRS     4096
+#define DIRECT_FIELDS  5   /* mapdict.py DIRECT_SLOTS: _value0 to _value4 */
+#define OP_STORE_FAST  125 /* in all bytecodes of Python 2.7 to 3.11 */
+#define OP_EXTENDED    144
+#define ARRAY_ITEMS(t) ((t)->ofs_length + 8)
+
+static LabelLayout layout;
+
+void PG_(labels_init)(const LabelLayout* l)
+{
+   layout = *l;
+}
+
+UInt PG_(labels_frame_locals)(void)
+{
+   return layout.frame_locals;
+}
+
+static const UChar* object_at(ULong address, SizeT count)
+{
+   const UChar* object = (const UChar*)(Addr)address;
+   if (address % 8 != 0 || address < 4096 || layout.readable == NULL ||
+       !layout.readable(object, count))
+      return NULL;
+   return object;
+}
+
+static UInt type_id_of(const UChar* object)
+{
+   return (UInt)PG_(word_at)(object);
+}
+
+/* The text of an rpy_string or a W_UnicodeObject; NULL if ADDRESS is none. */
+static const HChar* text_at(ULong address, SizeT* length)
+{
+   const UChar* s = object_at(address, 32);
+   if (s != NULL && layout.unicode_type != 0 &&
+       type_id_of(s) == layout.unicode_type)
+      s = object_at(PG_(word_at)(s + layout.unicode_utf8), 32);
+   if (s == NULL || type_id_of(s) != layout.string_type)
+      return NULL;
+   *length = PG_(word_at)(s + layout.string_length);
+   if (*length > 65536 || !layout.readable(s + layout.string_chars, *length))
+      return NULL;
+   return (const HChar*)s + layout.string_chars;
+}
+
+/* ---- types ---- */
+
+UInt PG_(label_of_type)(const UChar* object)
+{
+   const GcType* type =
+      PG_(gctypes_of_header)(PG_(word_at)(object) & ~PG_COUNTED);
+   if (type == NULL)
+      return 0;
+   if (type->ofs_map == 0)
+      return type->name;
+   UInt id = PG_(class_of_map)(type, PG_(word_at)(object + type->ofs_map));
+   return id >= PG_FIRST_CLASS ? PG_(class_at)(id - PG_FIRST_CLASS)->name
+                               : type->name;
+}
+
+/* ---- edges ---- */
+
+/* The name of the attribute in slot INDEX of objects with map MAP. A map is a
+   chain of attributes; the last one has no field back that leads to one. */
+static UInt attribute_name(ULong map, ULong index)
+{
+   UInt plain = 0;
+   for (UInt i = 0; i < MOST_ATTRS; i++) {
+      const UChar* a = object_at(map, layout.storageindex + 8);
+      if (a == NULL ||
+          (plain != 0 && PG_(gctypes_of_header)(PG_(word_at)(a)) == NULL))
+         return 0;
+      SizeT        length;
+      const HChar* name =
+         text_at(PG_(word_at)(a + layout.attribute_name), &length);
+      if (name == NULL)
+         return 0; /* the terminator */
+      if (PG_(word_at)(a + layout.storageindex) == index)
+         return PG_(string_intern)(name, length);
+      plain = type_id_of(a);
+      map   = PG_(word_at)(a + layout.attribute_back);
+   }
+   return 0;
+}
+
+static UInt bracketed(const HChar* text, SizeT length)
+{
+   HChar buffer[MAX_TEXT + 8];
+   if (length > MAX_TEXT)
+      length = MAX_TEXT;
+   buffer[0] = '[';
+   buffer[1] = '\'';
+   VG_(memcpy)(buffer + 2, text, length);
+   buffer[length + 2] = '\'';
+   buffer[length + 3] = ']';
+   return PG_(string_intern)(buffer, length + 4);
+}
+
+static UInt index_label(UInt item)
+{
+   HChar digits[16];
+   UInt  at     = sizeof digits;
+   digits[--at] = ']';
+   do {
+      digits[--at] = '0' + item % 10;
+      item /= 10;
+   } while (item != 0);
+   digits[--at] = '[';
+   return PG_(string_intern)(digits + at, sizeof digits - at);
+}
+
+UInt PG_(label_of_edge)(const UChar* object, Edge edge)
+{
+   const GcType* type =
+      PG_(gctypes_of_header)(PG_(word_at)(object) & ~PG_COUNTED);
+   if (type == NULL)
+      return 0;
+   if (edge.item >= 0) {
+      if (type->item_size <= 8)
+         return index_label(edge.item);
+      /* an entry of a dictionary: its key stands first in it */
+      if (edge.offset == 0)
+         return 0;
+      SizeT        length;
+      const UChar* entry = object + ARRAY_ITEMS(type) +
+                           (ULong)edge.item * type->item_size;
+      const HChar* key = text_at(PG_(word_at)(entry), &length);
+      return key != NULL ? bracketed(key, length) : 0;
+   }
+   if (type->ofs_map < 8 * DIRECT_FIELDS + 8 || layout.attribute_name == 0)
+      return 0;
+   UInt first = type->ofs_map - 8 * DIRECT_FIELDS;
+   if (edge.offset < first || edge.offset >= type->ofs_map)
+      return 0;
+   return attribute_name(PG_(word_at)(object + type->ofs_map),
+                         (edge.offset - first) / 8);
+}
+
+/* ---- local variables ---- */
+
+UInt PG_(label_local_count)(const UChar* code)
+{
+   if (layout.co_nlocals == 0 ||
+       object_at((Addr)code, layout.co_nlocals + 8) == NULL)
+      return 0;
+   ULong count = PG_(word_at)(code + layout.co_nlocals);
+   return count < 65536 ? (UInt)count : 0;
+}
+
+UInt PG_(label_of_local)(const UChar* code, UInt index)
+{
+   if (layout.co_varnames == 0 ||
+       object_at((Addr)code, layout.co_varnames + 8) == NULL)
+      return 0;
+   const UChar*  names = object_at(PG_(word_at)(code + layout.co_varnames), 24);
+   const GcType* type  = names ? PG_(gctypes_of_header)(PG_(word_at)(names))
+                               : NULL;
+   if (type == NULL || type->item_size != 8 ||
+       index >= PG_(word_at)(names + type->ofs_length))
+      return 0;
+   SizeT        length;
+   const UChar* item = names + ARRAY_ITEMS(type) + 8 * (ULong)index;
+   if (!layout.readable(item, 8))
+      return 0;
+   const HChar* name = text_at(PG_(word_at)(item), &length);
+   return name != NULL ? PG_(string_intern)(name, length) : 0;
+}
+
+UInt PG_(label_local_lines)(const UChar* code, UInt index, UInt* lines,
+                            UInt most)
+{
+   SizeT length;
+   UInt  count = 0, extended = 0;
+   if (!layout.wordcode || layout.co_code == 0 ||
+       object_at((Addr)code, layout.co_code + 8) == NULL)
+      return 0;
+   const UChar* bytes =
+      (const UChar*)text_at(PG_(word_at)(code + layout.co_code), &length);
+   for (SizeT i = 0; bytes != NULL && i + 1 < length; i += 2) {
+      UInt argument = extended << 8 | bytes[i + 1];
+      extended      = bytes[i] == OP_EXTENDED ? argument : 0;
+      if (bytes[i] != OP_STORE_FAST || argument != index)
+         continue;
+      UInt line = PG_(frames_place)(code, (Long)i).line;
+      UInt k    = 0;
+      while (k < count && lines[k] != line)
+         k++;
+      if (k == count && count < most)
+         lines[count++] = line;
+   }
+   return count;
+}

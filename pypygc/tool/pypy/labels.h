@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Names for what a person sees in the heap: the class of an object, the attribute
+   or the key behind which another one stands, the local variable of a frame.
+   Sources: pypy/objspace/std/mapdict.py, pypy/interpreter/pycode.py,
+   rpython/rtyper/lltypesystem/rordereddict.py. */
+#ifndef PYPYGC_TOOL_LABELS_H
+#define PYPYGC_TOOL_LABELS_H
+
+#include "../port.h"
+#include "gctypes.h"
+
+/* Byte offsets of fields and type ids, as the layout has them; 0 where it has
+   not. */
+typedef struct {
+   UInt string_type, string_length, string_chars;
+   UInt unicode_type, unicode_utf8;                   /* W_UnicodeObject */
+   UInt attribute_name, attribute_back, storageindex; /* PlainAttribute */
+   UInt frame_locals; /* PyFrame.inst_locals_cells_stack_w */
+   UInt co_varnames, co_nlocals, co_code;
+   Bool wordcode; /* instructions are two bytes */
+   Bool (*readable)(const UChar* address, SizeT count);
+} LabelLayout;
+
+void PG_(labels_init)(const LabelLayout* layout);
+
+/* What LabelLayout.frame_locals is; 0 if it is not known. */
+UInt PG_(labels_frame_locals)(void);
+
+/* A string (strings.h) that names the type of OBJECT: its Python class, or the
+   short RPython name. 0 if it has no type. */
+UInt PG_(label_of_type)(const UChar* object);
+
+/* A string that names what OBJECT holds behind EDGE: an attribute, or an index or a
+   key in brackets. 0 if it has no name. */
+UInt PG_(label_of_edge)(const UChar* object, Edge edge);
+
+/* The name of local variable INDEX of code object CODE; 0 if it has none. */
+UInt PG_(label_of_local)(const UChar* code, UInt index);
+
+/* How many local variables CODE has; 0 if that is not known. */
+UInt PG_(label_local_count)(const UChar* code);
+
+/* The lines in which CODE assigns to local variable INDEX, in rising order, at
+   most MOST of them, in LINES. Returns how many. */
+UInt PG_(label_local_lines)(const UChar* code, UInt index, UInt* lines,
+                            UInt most);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The records of the profile that come from the heap's model: cells' old columns,
+   collections, write barriers, memory outside, and their totals
+   (docs/format.md). Called by writer.c. */
+#ifndef PYPYGC_TOOL_WRITE_HEAP_H
+#define PYPYGC_TOOL_WRITE_HEAP_H
+
+#include "heap/nursery.h"
+#include "owner/sites.h"
+#include "port.h"
+
+/* Brings the model of the old generation up to date, before any record is
+   written. AT_EXIT: the process ends, and who keeps objects alive is looked
+   for. */
+void PG_(write_heap_prepare)(Bool at_exit);
+
+/* The columns of CELL, into the record that is open. */
+void PG_(write_cell_columns)(const Cell* cell);
+
+/* Records. */
+void PG_(write_stores)(void);
+void PG_(write_externals)(void);
+void PG_(write_minors)(void);
+void PG_(write_majors)(void);
+void PG_(write_held)(void);
+
+/* The heap's totals, into the record that is open. */
+void PG_(write_heap_totals)(const NurseryTotals* totals);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where a profile of the old generation contradicts itself: each contradiction is named, and a
+   sound profile has none. */
+#include "given_profile.h"
+
+#include "analysis/facts.h"
+
+static struct profile *profile;
+static struct facts facts;
+
+static int teardown(void **state)
+{
+    (void)state;
+    facts_free(&facts);
+    profile_free(profile);
+    profile = NULL;
+    return 0;
+}
+
+#define PRELUDE                                                                                    \
+    HEADER RUN "{\"k\":\"type\",\"id\":1,\"name\":\"T\",\"fixed_size\":16}\n"                      \
+               "{\"k\":\"site\",\"id\":1,\"kind\":\"outside\"}\n"
+#define CELL(died)                                                                                 \
+    "{\"k\":\"cell\",\"site\":1,\"type\":1,\"allocated_objects\":4,\"allocated_bytes\":64,"        \
+    "\"survived_objects\":4,\"survived_bytes\":64,\"large_objects\":1,\"large_bytes\":100,"        \
+    "\"old_died_objects\":2,\"old_died_bytes\":" #died ",\"old_live_objects\":3,"                  \
+    "\"old_live_bytes\":132}\n"
+#define STORE "{\"k\":\"store\",\"site\":1,\"barriers\":5,\"cards\":6}\n"
+#define MINOR                                                                                      \
+    "{\"k\":\"minor\",\"n\":1,\"survived_objects\":4,\"survived_bytes\":64,\"instructions\":70}\n"
+#define MAJOR(arena)                                                                               \
+    "{\"k\":\"major\",\"n\":1,\"arena_bytes\":32,\"collector_arena_bytes\":" #arena                \
+    ",\"raw_bytes\":100,\"collector_raw_bytes\":100}\n"
+#define SUMS(died, majors, barriers, gc, more)                                                     \
+    "{\"k\":\"totals\",\"nursery_objects\":4,\"nursery_bytes\":64,\"survived_objects\":4,"         \
+    "\"survived_bytes\":64,\"large_objects\":1,\"large_bytes\":100,\"old_died_objects\":2,"        \
+    "\"old_died_bytes\":" #died ",\"old_live_objects\":3,\"old_live_bytes\":132,"                  \
+    "\"major_collections\":" #majors ",\"barriers\":" #barriers ",\"cards\":6,"                    \
+    "\"gc_instructions\":" #gc ",\"minor_instructions\":70,\"major_instructions\":30" more "}\n"
+
+/* Expects one defect with these words, or none if words is NULL. */
+static void expect(const char *text, const char *words)
+{
+    profile = given(text);
+    facts_compute(profile, &facts);
+    if (words == NULL && facts.n_defects > 0)
+        fail_msg("a defect: %s", facts.defects[0]);
+    if (words != NULL) {
+        bool found = false;
+        for (size_t i = 0; i < facts.n_defects; i++)
+            found = found || strstr(facts.defects[i], words) != NULL;
+        if (!found)
+            fail_msg("not said: %s", words);
+    }
+    teardown(NULL);
+}
+
+static void a_sound_profile_has_none(void **state)
+{
+    (void)state;
+    expect(PRELUDE CELL(32) STORE MINOR MAJOR(32)
+               SUMS(32, 1, 5, 100, ",\"untracked_arena_bytes\":0,\"untracked_raw_bytes\":0") END,
+           NULL);
+}
+
+static void without_the_old_generation_it_is_not_judged(void **state)
+{
+    (void)state;
+    expect(PRELUDE "{\"k\":\"cell\",\"site\":1,\"type\":1,\"allocated_bytes\":64,"
+                   "\"survived_bytes\":64}\n"
+                   "{\"k\":\"totals\",\"nursery_bytes\":64,\"major_collections\":7}\n" END,
+           NULL);
+}
+
+static void contradictions_are_named(void **state)
+{
+    (void)state;
+    expect(PRELUDE CELL(31) STORE MINOR MAJOR(32) SUMS(32, 1, 5, 100, "") END,
+           "In 1 of 1 cells, survived + large");
+    expect(PRELUDE CELL(31) STORE MINOR MAJOR(32) SUMS(32, 1, 5, 100, "") END,
+           "add up to 31 old_died_bytes, the totals say 32");
+    expect(PRELUDE CELL(32) STORE MINOR MAJOR(32) SUMS(40, 1, 5, 100, "") END, "In the totals");
+    expect(PRELUDE CELL(32) STORE MINOR MAJOR(48) SUMS(32, 1, 5, 100, "") END,
+           "in 1 (in arenas) and 0 (malloced)");
+    expect(PRELUDE CELL(32) STORE MINOR MAJOR(32) SUMS(32, 2, 5, 100, "") END,
+           "lists 1 major collections, the totals say 2");
+    expect(PRELUDE CELL(32) STORE MINOR MAJOR(32) SUMS(32, 1, 5, 100, ",\"marked_objects\":1") END,
+           "major collections add up to 0 marked_objects");
+    expect(PRELUDE CELL(32) STORE MINOR MAJOR(32) SUMS(32, 1, 9, 100, "") END,
+           "add up to 5 barriers");
+    expect(PRELUDE CELL(32) STORE MINOR MAJOR(32) SUMS(32, 1, 5, 101, "") END,
+           "add up to 100 gc_instructions");
+    expect(PRELUDE CELL(32) STORE MAJOR(32) SUMS(32, 1, 5, 100, "") END,
+           "add up to 0 minor_instructions");
+    expect(PRELUDE CELL(32) STORE MINOR MAJOR(32)
+               SUMS(32, 1, 5, 100, ",\"untracked_arena_bytes\":-48") END,
+           "differ by -48 bytes in arenas");
+    expect(PRELUDE CELL(32) STORE MINOR MAJOR(32) SUMS(32, 1, 5, 100, ",\"untracked_raw_bytes\":7")
+               END,
+           "differ by 7 bytes that were malloced");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_sound_profile_has_none),
+        cmocka_unit_test(without_the_old_generation_it_is_not_judged),
+        cmocka_unit_test(contradictions_are_named),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
