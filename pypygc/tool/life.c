@@ -14,6 +14,8 @@
 #include "format.h"
 #include "guest/event.h"
 #include "guest/instrument.h"
+#include "guest/instrument_references.h"
+#include "guest/references.h"
 #include "heap/nursery.h"
 #include "include/requests.h"
 #include "jit/codemap.h"
@@ -56,6 +58,7 @@ static void forked_child(ThreadId tid)
    (void)tid;
    state.parent_pid = VG_(getppid)();
    PG_(nursery_forked)();
+   PG_(references_clear)();
 }
 
 void PG_(life_start)(void)
@@ -72,6 +75,9 @@ void PG_(life_start)(void)
    state.next_checkpoint = VG_(read_millisecond_timer)() +
                            1000 * PG_(options)->checkpoint;
    VG_(atfork)(NULL, NULL, forked_child);
+   if (PG_(options)->cache_sim != CacheSimNo)
+      PG_(references_start)(&PG_(options)->caches,
+                            PG_(options)->cache_sim == CacheSimFull);
    PG_(sites_init)();
    PG_(context_init)(PG_(options)->stack_depth);
 }

@@ -10,6 +10,7 @@
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_options.h"
 
+#include "guest/geometry.h"
 #include "port.h"
 #include "writer.h"
 
@@ -26,8 +27,17 @@ static Options options = {
 
 const Options* const PG_(options) = &options;
 
+static void take_geometry(const HChar* name, const HChar* text,
+                          CacheGeometry* geometry)
+{
+   const HChar* problem = PG_(geometry_parse)(text, geometry);
+   if (problem != NULL)
+      VG_(fmsg_bad_option)(name, "'%s': %s.\n", text, problem);
+}
+
 Bool PG_(options_process)(const HChar* argument)
 {
+   const HChar* geometry;
    if VG_STR_CLO (argument, "--pypygc-out-file", options.out_file) {
    } else if VG_STR_CLO (argument, "--jitlog", options.jitlog) {
    } else if VG_STR_CLO (argument, "--layout", options.layout) {
@@ -35,6 +45,18 @@ Bool PG_(options_process)(const HChar* argument)
                           MAX_CHECKPOINT) {
    } else if VG_BINT_CLO (argument, "--stack-depth", options.stack_depth, 1,
                           MAX_STACK_DEPTH) {
+   } else if VG_XACT_CLO (argument, "--cache-sim=no", options.cache_sim,
+                          CacheSimNo) {
+   } else if VG_XACT_CLO (argument, "--cache-sim=yes", options.cache_sim,
+                          CacheSimData) {
+   } else if VG_XACT_CLO (argument, "--cache-sim=full", options.cache_sim,
+                          CacheSimFull) {
+   } else if VG_STR_CLO (argument, "--I1", geometry) {
+      take_geometry("--I1", geometry, &options.caches.i1);
+   } else if VG_STR_CLO (argument, "--D1", geometry) {
+      take_geometry("--D1", geometry, &options.caches.d1);
+   } else if VG_STR_CLO (argument, "--LL", geometry) {
+      take_geometry("--LL", geometry, &options.caches.ll);
    } else {
       return False;
    }
@@ -48,6 +70,10 @@ void PG_(options_usage)(void)
     "    --checkpoint=<seconds>    also write it during the run, so that it\n"
     "                              survives a kill; 0 for never [0]\n"
     "    --stack-depth=<number>    Python frames kept for a site [8]\n"
+    "    --cache-sim=yes|full|no   simulate the D1 and LL caches; full: also\n"
+    "                              I1 [no]\n"
+    "    --I1=<size>,<associativity>,<line size>\n"
+    "    --D1=..., --LL=...        other caches than the machine's\n"
     "    --jitlog=yes|no|<file>    read PyPy's JIT log, to name traces and\n"
     "                              lines; with a file, keep it there [yes]\n"
     "    --layout=none|<file>      do without PyPy's layout, or take it from\n"
@@ -78,4 +104,6 @@ void PG_(options_check)(void)
        "Give yes, no or a file name.\n");
       VG_(exit)(1);
    }
+   if (options.cache_sim != CacheSimNo)
+      PG_(geometry_complete)(&options.caches);
 }

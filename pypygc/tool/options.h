@@ -6,7 +6,10 @@
 
 #include "pub_tool_basics.h"
 
+#include "guest/cachesim.h"
 #include "port.h"
+
+typedef enum { CacheSimNo, CacheSimData, CacheSimFull } CacheSim;
 
 typedef struct {
    const HChar* out_file;    /* --pypygc-out-file, with its % sequences */
@@ -14,6 +17,8 @@ typedef struct {
    const HChar* layout;      /* --layout: NULL, "none" or a file */
    Int          stack_depth; /* --stack-depth: callers kept for a site */
    Int          checkpoint;  /* --checkpoint: seconds, 0 for never */
+   CacheSim     cache_sim;   /* --cache-sim: no, yes (data), full */
+   CacheGeometries caches;   /* --I1, --D1, --LL, or those of the machine */
 } Options;
 
 extern const Options* const PG_(options);

@@ -10,6 +10,7 @@
 #include "pub_tool_xarray.h"
 
 #include "format.h"
+#include "guest/references.h"
 #include "jit/traces.h"
 #include "json.h"
 #include "options.h"
@@ -521,6 +522,20 @@ static void write_totals(const NurseryTotals* t)
    PG_(json_number)(PYPYGC_KEY_OUTSIDE_BLOCKS, t->outside_blocks);
    PG_(json_number)(PYPYGC_KEY_UNPARSED_BYTES, t->unparsed_bytes);
    PG_(json_number)(PYPYGC_KEY_DISAGREEMENTS, t->disagreements);
+   if (PG_(options)->cache_sim != CacheSimNo) {
+      Traffic all = {0};
+      for (UInt runner = 0; runner < RUNNERS; runner++)
+         PG_(references_sum)(runner, &all);
+      PG_(json_number)("x_instructions", all.instructions);
+      PG_(json_number)("data_reads", all.reads);
+      PG_(json_number)("data_writes", all.writes);
+      PG_(json_number)("D1_read_misses", all.misses.d1_read);
+      PG_(json_number)("D1_write_misses", all.misses.d1_write);
+      PG_(json_number)("LL_read_misses", all.misses.ll_read);
+      PG_(json_number)("LL_write_misses", all.misses.ll_write);
+      PG_(json_number)("I1_misses", all.misses.i1);
+      PG_(json_number)("LLi_misses", all.misses.ll_fetch);
+   }
    PG_(json_end_record)();
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Instrumentation: the only file that knows VEX IR.
+/* Instrumentation for the nursery and the calls of JIT code. Only the files
+   instrument*.c and ir.h know VEX IR.
 
    Every change of nursery_free is a store to one known address.
    - In JIT code and in nearly all of PyPy's compiled code the address is a
@@ -19,11 +20,12 @@
 #include "instrument.h"
 
 #include "pub_tool_hashtable.h"
-#include "pub_tool_machine.h"
 #include "pub_tool_mallocfree.h"
 
 #include "../owner/context.h"
 #include "event.h"
+#include "instrument_references.h"
+#include "ir.h"
 
 static InstrumentTargets targets;
 
@@ -56,28 +58,6 @@ static Detour* make_detour(Addr address)
 }
 
 /* ---- making IR ---- */
-
-typedef struct {
-   IRSB* out;
-   Addr  pc; /* of the guest instruction */
-} Builder;
-
-static IRExpr* constant(ULong value)
-{
-   return IRExpr_Const(IRConst_U64(value));
-}
-
-static IRExpr* assign(Builder* b, IRExpr* value)
-{
-   IRTemp t = newIRTemp(b->out->tyenv, typeOfIRExpr(b->out->tyenv, value));
-   addStmtToIRSB(b->out, IRStmt_WrTmp(t, value));
-   return IRExpr_RdTmp(t);
-}
-
-static IRExpr* load(Builder* b, ULong address)
-{
-   return assign(b, IRExpr_Load(Iend_LE, Ity_I64, constant(address)));
-}
 
 /* owner_table[(nursery_free / 8) modulo its size] = POINT */
 static void add_reservation(Builder* b, UInt point)
@@ -331,7 +311,8 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
    (void)archinfo;
    (void)guest_word;
    (void)host_word;
-   if (targets.nursery_free == 0)
+   Bool references = PG_(references_on)();
+   if (targets.nursery_free == 0 && !references)
       return in;
 
    Addr          start  = extents->base[0];
@@ -340,17 +321,22 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
    Builder       b      = {deepCopyIRSBExceptStmts(in), 0};
    Bool          marked = False;
    UInt          length = 0; /* of the guest instruction */
+   if (references)
+      PG_(references_begin)(&b, in, jit, detour ? detour->place : 0);
    for (Int i = 0; i < in->stmts_used; i++) {
       IRStmt* st = in->stmts[i];
       if (st == NULL || st->tag == Ist_NoOp)
          continue;
+      if (references)
+         PG_(references_statement)(st);
       switch (st->tag) {
       case Ist_IMark:
          b.pc   = st->Ist.IMark.addr;
          length = st->Ist.IMark.len;
          break;
       case Ist_Store:
-         instrument_store(&b, in, i);
+         if (targets.nursery_free != 0)
+            instrument_store(&b, in, i);
          break;
       case Ist_Exit:
          if (jit)
@@ -370,5 +356,7 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
       add_jit_call(&b, detour != NULL && !detour->after_call
                           ? detour->place
                           : PG_(context_jit_place)(b.pc));
+   if (references)
+      PG_(references_end)();
    return b.out;
 }

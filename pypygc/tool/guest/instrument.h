@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* VEX IR in, VEX IR out: makes generated code raise the events of event.h.
-   The only file that knows IR is instrument.c. */
+   The only files that know IR are instrument*.c and ir.h. */
 #ifndef PYPYGC_TOOL_INSTRUMENT_H
 #define PYPYGC_TOOL_INSTRUMENT_H
 

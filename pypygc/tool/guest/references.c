@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Counters of instructions, memory references and cache misses.
+
+   References are not counted one by one: a segment has one counter, and what it
+   does each time is known since it was translated. Misses are counted where they
+   happen, because few references get here at all. */
+#include "references.h"
+
+/* Segments whose counters have addresses that fit into 32 bits: shorter code.
+   Later ones are in chunks of the same size. */
+#define CHUNK_SEGMENTS (1U << 18)
+#define BANK_BYTES     (CHUNK_SEGMENTS * sizeof(ULong))
+#define MOST_CHUNKS    4096
+
+typedef struct {
+   UInt   trace;
+   UInt   operation;
+   Misses misses;
+} MissPlace;
+
+static ULong near_counters[RUNNERS][CHUNK_SEGMENTS];
+
+static struct {
+   ULong* chunks[MOST_CHUNKS]; /* [runner][segment] each */
+   UInt   segments;
+
+   SegmentPart* parts;
+   UInt         parts_used, parts_capacity;
+
+   MissPlace* places; /* place 0 is none */
+   UInt       places_used, places_capacity;
+
+   Misses misses[RUNNERS]; /* outside of traces */
+   Runner runner;
+} state;
+
+ULong PG_(references_bank);
+
+/* ---- at translation time ---- */
+
+Addr PG_(segment_add)(void)
+{
+   UInt    number = state.segments++;
+   UInt    chunk  = number / CHUNK_SEGMENTS;
+   ULong** base   = &state.chunks[chunk];
+   tl_assert(chunk < MOST_CHUNKS);
+   if (chunk == 0)
+      *base = near_counters[0];
+   else if (*base == NULL)
+      *base = VG_(calloc)("pypygc.references.chunk", RUNNERS, BANK_BYTES);
+   return (Addr)(*base + number % CHUNK_SEGMENTS);
+}
+
+void PG_(segment_part)(UInt trace, UInt operation, UInt instructions,
+                       UInt reads, UInt writes)
+{
+   PG_GROW("pypygc.references.parts", state.parts, state.parts_used,
+           state.parts_capacity);
+   SegmentPart* p  = &state.parts[state.parts_used++];
+   p->trace        = trace;
+   p->operation    = operation;
+   p->segment      = state.segments - 1;
+   p->instructions = instructions;
+   p->reads        = reads;
+   p->writes       = writes;
+}
+
+UInt PG_(miss_places_add)(UInt trace, const UInt* operations, UInt count)
+{
+   if (state.places_used == 0)
+      state.places_used = 1;
+   UInt first = state.places_used;
+   for (UInt i = 0; i < count; i++) {
+      while (state.places_used >= state.places_capacity) {
+         state.places_capacity =
+            state.places_capacity ? 2 * state.places_capacity : 1024;
+         state.places =
+            VG_(realloc)("pypygc.references.places", state.places,
+                         state.places_capacity * sizeof(MissPlace));
+      }
+      MissPlace* p = &state.places[state.places_used++];
+      VG_(memset)(p, 0, sizeof *p);
+      p->trace     = trace;
+      p->operation = operations[i];
+   }
+   return first;
+}
+
+/* ---- at run time ---- */
+
+Runner PG_(references_runner)(Runner runner)
+{
+   Runner before        = state.runner;
+   state.runner         = runner;
+   PG_(references_bank) = runner * BANK_BYTES;
+   return before;
+}
+
+static Misses* misses_of(ULong place)
+{
+   return place != 0 ? &state.places[place].misses
+                     : &state.misses[state.runner];
+}
+
+static void count_miss(CacheResult result, Bool write, ULong place)
+{
+   Misses* m = misses_of(place);
+   if (write) {
+      m->d1_write++;
+      m->ll_write += result == CacheLLMiss;
+   } else {
+      m->d1_read++;
+      m->ll_read += result == CacheLLMiss;
+   }
+}
+
+/* The Nth reference of WORD. */
+__attribute__((always_inline)) static inline void refer(ULong word, UInt n,
+                                                        Addr address)
+{
+   ULong       bits   = word >> (n * PG_REFERENCE_BITS);
+   UInt        size   = (bits & (PG_REFERENCE_WRITE - 1)) + 1;
+   CacheResult result = PG_(cachesim_data)(address, size);
+   if (result != CacheHit) {
+      ULong place = word >> PG_REFERENCE_PLACE;
+      count_miss(result, (bits & PG_REFERENCE_WRITE) != 0,
+                 place != 0 ? place + n : 0);
+   }
+}
+
+void PG_(event_references_1)(ULong word, Addr a)
+{
+   refer(word, 0, a);
+}
+
+void PG_(event_references_2)(ULong word, Addr a, Addr b)
+{
+   refer(word, 0, a);
+   refer(word, 1, b);
+}
+
+void PG_(event_references_3)(ULong word, Addr a, Addr b, Addr c)
+{
+   refer(word, 0, a);
+   refer(word, 1, b);
+   refer(word, 2, c);
+}
+
+void PG_(event_references_4)(ULong word, Addr a, Addr b, Addr c, Addr d)
+{
+   refer(word, 0, a);
+   refer(word, 1, b);
+   refer(word, 2, c);
+   refer(word, 3, d);
+}
+
+void PG_(event_reference)(ULong word, Addr a, ULong size, Addr counter)
+{
+   CacheResult result = PG_(cachesim_data)(a, (UInt)size);
+   if (result != CacheHit)
+      count_miss(result, (word & PG_REFERENCE_WRITE) != 0,
+                 word >> PG_REFERENCE_PLACE);
+   if (counter != 0)
+      ++*(ULong*)(counter + PG_(references_bank));
+}
+
+void PG_(event_fetch)(ULong word, Addr address)
+{
+   CacheResult result = PG_(cachesim_code)(address, (UInt)word);
+   if (result != CacheHit) {
+      Misses* m = misses_of(word >> PG_REFERENCE_PLACE);
+      m->i1++;
+      m->ll_fetch += result == CacheLLMiss;
+   }
+}
+
+/* ---- results ---- */
+
+static ULong count_of(Runner runner, UInt segment)
+{
+   const ULong* base = state.chunks[segment / CHUNK_SEGMENTS];
+   return base[(SizeT)runner * CHUNK_SEGMENTS + segment % CHUNK_SEGMENTS];
+}
+
+static void add_part(Traffic* sum, const SegmentPart* p, ULong count)
+{
+   sum->instructions += count * p->instructions;
+   sum->reads += count * p->reads;
+   sum->writes += count * p->writes;
+}
+
+static void add_misses(Misses* sum, const Misses* m)
+{
+   sum->d1_read += m->d1_read;
+   sum->d1_write += m->d1_write;
+   sum->ll_read += m->ll_read;
+   sum->ll_write += m->ll_write;
+   sum->i1 += m->i1;
+   sum->ll_fetch += m->ll_fetch;
+}
+
+void PG_(references_sum)(Runner runner, Traffic* sum)
+{
+   for (UInt i = 0; i < state.parts_used; i++)
+      add_part(sum, &state.parts[i], count_of(runner, state.parts[i].segment));
+   add_misses(&sum->misses, &state.misses[runner]);
+   if (runner == RunsProgram) /* the collector runs no JIT code */
+      for (UInt i = 1; i < state.places_used; i++)
+         add_misses(&sum->misses, &state.places[i].misses);
+}
+
+void PG_(references_each)(void (*see)(UInt trace, UInt operation,
+                                      const Traffic* traffic, void* context),
+                          void* context)
+{
+   for (UInt i = 0; i < state.parts_used; i++) {
+      const SegmentPart* p = &state.parts[i];
+      Traffic            t = {0};
+      if (p->trace == 0)
+         continue;
+      for (UInt runner = 0; runner < RUNNERS; runner++)
+         add_part(&t, p, count_of(runner, p->segment));
+      see(p->trace, p->operation, &t, context);
+   }
+   for (UInt i = 1; i < state.places_used; i++) {
+      Traffic t = {.misses = state.places[i].misses};
+      see(state.places[i].trace, state.places[i].operation, &t, context);
+   }
+}
+
+void PG_(references_clear)(void)
+{
+   for (UInt i = 0; i * CHUNK_SEGMENTS < state.segments; i++)
+      VG_(memset)(state.chunks[i], 0, RUNNERS * BANK_BYTES);
+   for (UInt i = 1; i < state.places_used; i++)
+      VG_(memset)(&state.places[i].misses, 0, sizeof(Misses));
+   VG_(memset)(state.misses, 0, sizeof state.misses);
+}
