@@ -10,14 +10,18 @@
 
    Most references meet the line that was used last in its set. They hit, and
    change nothing: neither the order of the set nor any counter. So generated
-   code compares a few references with the first lines of their sets
-   (CacheTable), and calls the simulation only if one differs; it then does all
-   of them in their order. This is exact: if none differs, none changes what the
-   next one is compared with.
-      difference = first_lines[address & set_bits] ^ (line of the last byte)
-   is also not 0 where the reference straddles two lines, because the next line
-   is in another set. For up to 8 bytes the low bits of the address are kept
-   instead, which is shorter: they are 0 for all that is aligned.
+   code compares some references with the first lines of their sets (CacheTable),
+   and calls the simulation only if one differs; it then does all of them in their
+   order. This is exact: if none differs, none changes what the next one is
+   compared with.
+      difference = first_lines[address & set_bits] ^ address
+   has no bits above those of an address in its line if the line is the first
+   one. For up to 8 bytes, the lowest bits of the address must be 0 too, as they
+   are for all that is aligned: then no other line is touched.
+   References that have their base in common and touch no more than one line's
+   length together (a window: fields of an object, pushes on the stack) are on
+   the line of the first byte or on that of the last one, so that these two
+   comparisons are enough for any number of them.
 
    Decided here, without any code: a reference to the same address, or the same
    line if the address is constant, as the one before; and fetches of
@@ -35,16 +39,41 @@
 
 typedef struct {
    IRExpr* address;
+   IRTemp  base; /* the address is BASE + OFFSET; NO_BASE if it is constant */
+   Long    offset;
    UInt    size;
    Bool    write;
+   UInt    window;
    UInt    operation;
 } Reference;
+
+/* References of a group that touch [low, end). */
+typedef struct {
+   IRTemp           base;
+   Long             low, end;
+   const Reference* first;   /* whose address is the argument */
+   const Reference* lowest;  /* starts at LOW */
+   const Reference* highest; /* ends at END */
+   Bool             one;     /* all are at the same place */
+} Window;
+
+#define NO_BASE IRTemp_INVALID
+
+/* What a temporary of the superblock is known to be. */
+typedef struct {
+   IRTemp base; /* itself where nothing is known */
+   Long   offset;
+} Definition;
 
 static struct {
    Bool       on, fetches;
    CacheTable data, code;
    UInt       shortest_line;
 } caches;
+
+/* By the number of the temporary, for the superblock at hand. */
+static Definition* definitions;
+static UInt        definitions_capacity;
 
 /* The superblock at hand. */
 static struct {
@@ -55,8 +84,10 @@ static struct {
    UInt        trace, operation; /* of the instruction */
    Bool        fixed;            /* they are those of the whole superblock */
 
-   Reference pending[PG_REFERENCES]; /* not compared yet */
+   Reference pending[PG_GROUP_REFERENCES]; /* not compared yet */
    UInt      pending_used;
+   Window    windows[PG_GROUP_ADDRESSES];
+   UInt      windows_used;
 
    Reference last;       /* the reference before; address NULL if none */
    Bool      last_reads; /* a write to the same place is part of it */
@@ -125,38 +156,90 @@ static Bool straddles(const CacheTable* t, Addr address, UInt size)
    return (address & t->line_bits) + size > t->line_bits + 1;
 }
 
-/* 0 at run time if R hits and changes nothing. NULL: it has to be simulated. */
-static IRExpr* difference(const Reference* r)
+/* The bits of a difference that must be 0 for a reference of SIZE bytes. */
+static ULong difference_mask(UInt size)
+{
+   UInt aligned = 1;
+   while (aligned < size)
+      aligned *= 2;
+   return ~caches.data.line_bits | (aligned - 1);
+}
+
+/* Comparisons of a group, by the bits that must be 0. */
+typedef struct {
+   ULong   mask;
+   IRExpr* sum;
+} Comparison;
+
+typedef struct {
+   Comparison comparisons[2 * PG_GROUP_ADDRESSES];
+   UInt       used;
+   Bool       always; /* it is known that something has to be simulated */
+} Comparisons;
+
+static void add_comparison(Comparisons* c, ULong mask, IRExpr* d)
+{
+   for (UInt i = 0; i < c->used; i++)
+      if (c->comparisons[i].mask == mask) {
+         c->comparisons[i].sum =
+            binop(sb.b, Iop_Or64, c->comparisons[i].sum, d);
+         return;
+      }
+   c->comparisons[c->used].mask = mask;
+   c->comparisons[c->used].sum  = d;
+   c->used++;
+}
+
+/* Compares the line of ADDRESS; what else must be 0 is in MASK. */
+static void compare_line(Comparisons* c, IRExpr* address, ULong mask)
+{
+   const CacheTable* t = &caches.data;
+   if (is_constant(address)) {
+      Addr a = value_of(address);
+      add_comparison(c, ~t->line_bits,
+                     binop(sb.b, Iop_Xor64,
+                           load(sb.b, t->first_lines + (a & t->set_bits)),
+                           constant(a & ~t->line_bits)));
+      return;
+   }
+   IRExpr* set  = binop(sb.b, Iop_And64, address, constant(t->set_bits));
+   IRExpr* slot = binop(sb.b, Iop_Add64, set, constant(t->first_lines));
+   add_comparison(c, mask,
+                  binop(sb.b, Iop_Xor64, address, load_at(sb.b, slot)));
+}
+
+/* Compares the line of the last byte of R, and its first one too unless it is
+   known that it cannot be another one. */
+static void compare_end(Comparisons* c, const Reference* r)
 {
    const CacheTable* t = &caches.data;
    if (is_constant(r->address)) {
-      Addr address = value_of(r->address);
-      if (straddles(t, address, r->size))
-         return NULL;
-      return binop(sb.b, Iop_Xor64,
-                   load(sb.b, t->first_lines + (address & t->set_bits)),
-                   constant(address & ~t->line_bits));
-   }
-   IRExpr* line;
-   if (r->size <= 8 || t->one_set) {
-      UInt aligned = 1;
-      while (aligned < r->size)
-         aligned *= 2;
-      line = binop(sb.b, Iop_And64, r->address,
-                   constant(~t->line_bits | (aligned - 1)));
+      compare_line(c, constant(value_of(r->address) + r->size - 1), 0);
+   } else if (r->size <= 8) {
+      compare_line(c, r->address, difference_mask(r->size));
    } else {
-      IRExpr* end =
-         binop(sb.b, Iop_Add64, r->address, constant(r->size - 1));
-      line = binop(sb.b, Iop_And64, end, constant(~t->line_bits));
+      IRExpr* last = binop(sb.b, Iop_Add64, r->address, constant(r->size - 1));
+      compare_line(c, last, ~t->line_bits);
    }
-   IRExpr* set  = binop(sb.b, Iop_And64, r->address, constant(t->set_bits));
-   IRExpr* slot = binop(sb.b, Iop_Add64, set, constant(t->first_lines));
-   return binop(sb.b, Iop_Xor64, line, load_at(sb.b, slot));
+}
+
+static void compare_window(Comparisons* c, const Window* w)
+{
+   const Reference* high = w->highest;
+   Bool constant_address = is_constant(high->address);
+   Bool same             = w->one && high->size <= 8;
+   if (constant_address)
+      same = (((Addr)w->low ^ (Addr)(w->end - 1)) & ~caches.data.line_bits) == 0;
+   if (!same)
+      compare_line(c, w->lowest->address,
+                   w->lowest->size <= 8 ? difference_mask(w->lowest->size)
+                                        : ~caches.data.line_bits);
+   compare_end(c, high);
 }
 
 static UInt new_places(const Reference* references, UInt count)
 {
-   UInt operations[PG_REFERENCES];
+   UInt operations[PG_GROUP_REFERENCES];
    if (sb.trace == 0)
       return 0;
    for (UInt i = 0; i < count; i++)
@@ -164,54 +247,135 @@ static UInt new_places(const Reference* references, UInt count)
    return PG_(miss_places_add)(sb.trace, operations, count);
 }
 
-static ULong word_of(const Reference* r)
+static const ReferenceGroup* new_group(void)
 {
-   return (r->size - 1) | (r->write ? PG_REFERENCE_WRITE : 0);
+   ReferenceGroup* g = PG_(group_add)(sb.pending_used);
+   g->place          = new_places(sb.pending, sb.pending_used);
+   for (UInt i = 0; i < sb.pending_used; i++) {
+      const Reference* r        = &sb.pending[i];
+      g->references[i].offset   = r->offset - sb.windows[r->window].first->offset;
+      g->references[i].size     = r->size;
+      g->references[i].argument = r->window;
+      g->references[i].write    = r->write;
+   }
+   return g;
 }
 
 /* Code for the pending references. */
 static void flush_pending(void)
 {
-   UInt n = sb.pending_used;
-   if (n == 0)
+   if (sb.pending_used == 0)
       return;
-   IRExpr* sum    = NULL;
-   Bool    always = False;
-   ULong   word = (ULong)new_places(sb.pending, n) << PG_REFERENCE_PLACE;
-   for (UInt i = 0; i < n; i++) {
-      IRExpr* d = always ? NULL : difference(&sb.pending[i]);
-      always    = d == NULL;
-      if (!always)
-         sum = sum ? binop(sb.b, Iop_Or64, sum, d) : d;
-      word |= word_of(&sb.pending[i]) << (i * PG_REFERENCE_BITS);
+   Comparisons c = {.used = 0};
+   IRExpr*     a[PG_GROUP_ADDRESSES];
+   for (UInt i = 0; i < sb.windows_used; i++) {
+      compare_window(&c, &sb.windows[i]);
+      a[i] = sb.windows[i].first->address;
    }
-   IRExpr* guard =
-      always ? NULL : assign(sb.b, IRExpr_Unop(Iop_CmpNEZ64, sum));
-   IRExpr* w = constant(word);
-   IRExpr* a[PG_REFERENCES];
-   for (UInt i = 0; i < n; i++)
-      a[i] = sb.pending[i].address;
-   sb.pending_used = 0;
-   switch (n) {
+   IRExpr* sum = NULL;
+   for (UInt i = 0; i < c.used; i++) {
+      IRExpr* d = c.comparisons[i].sum;
+      d   = binop(sb.b, Iop_And64, d, constant(c.comparisons[i].mask));
+      sum = sum ? binop(sb.b, Iop_Or64, sum, d) : d;
+   }
+   IRExpr* guard = assign(sb.b, IRExpr_Unop(Iop_CmpNEZ64, sum));
+   IRExpr* g     = constant((Addr)new_group());
+   switch (sb.windows_used) {
    case 1:
-      guarded_call(sb.b, "pypygc_event_references_1",
-                   &PG_(event_references_1), mkIRExprVec_2(w, a[0]), guard);
+      guarded_call(sb.b, "pypygc_event_group_1", &PG_(event_group_1),
+                   mkIRExprVec_2(g, a[0]), guard);
       break;
    case 2:
-      guarded_call(sb.b, "pypygc_event_references_2",
-                   &PG_(event_references_2), mkIRExprVec_3(w, a[0], a[1]),
-                   guard);
+      guarded_call(sb.b, "pypygc_event_group_2", &PG_(event_group_2),
+                   mkIRExprVec_3(g, a[0], a[1]), guard);
       break;
    case 3:
-      guarded_call(sb.b, "pypygc_event_references_3",
-                   &PG_(event_references_3),
-                   mkIRExprVec_4(w, a[0], a[1], a[2]), guard);
+      guarded_call(sb.b, "pypygc_event_group_3", &PG_(event_group_3),
+                   mkIRExprVec_4(g, a[0], a[1], a[2]), guard);
       break;
    default:
-      guarded_call(sb.b, "pypygc_event_references_4",
-                   &PG_(event_references_4),
-                   mkIRExprVec_5(w, a[0], a[1], a[2], a[3]), guard);
+      guarded_call(sb.b, "pypygc_event_group_4", &PG_(event_group_4),
+                   mkIRExprVec_5(g, a[0], a[1], a[2], a[3]), guard);
       break;
+   }
+   sb.pending_used = 0;
+   sb.windows_used = 0;
+}
+
+/* Puts R, which is pending now, into a window that has room for it, or into a
+   new one. False if there is none left. */
+static Bool find_window(Reference* r)
+{
+   Long end = r->offset + r->size;
+   for (UInt i = 0; i < sb.windows_used; i++) {
+      Window* w    = &sb.windows[i];
+      Long    low  = r->offset < w->low ? r->offset : w->low;
+      Long    high = end > w->end ? end : w->end;
+      if (w->base != r->base || (ULong)(high - low) > caches.data.line_bits + 1)
+         continue;
+      if (low < w->low)
+         w->lowest = r;
+      if (high > w->end)
+         w->highest = r;
+      if (r->offset != w->first->offset)
+         w->one = False;
+      w->low    = low;
+      w->end    = high;
+      r->window = i;
+      return True;
+   }
+   if (sb.windows_used == PG_GROUP_ADDRESSES)
+      return False;
+   Window w    = {r->base, r->offset, end, r, r, r, True};
+   r->window   = sb.windows_used;
+   sb.windows[sb.windows_used++] = w;
+   return True;
+}
+
+static void add_pending(const Reference* r)
+{
+   if (sb.pending_used == PG_GROUP_REFERENCES)
+      flush_pending();
+   sb.pending[sb.pending_used] = *r;
+   if (!find_window(&sb.pending[sb.pending_used])) {
+      flush_pending();
+      sb.pending[0] = *r;
+      find_window(&sb.pending[0]);
+   }
+   sb.pending_used++;
+}
+
+static void note_definition(IRTemp t, const IRExpr* e)
+{
+   if (e->tag == Iex_RdTmp) {
+      definitions[t] = definitions[e->Iex.RdTmp.tmp];
+   } else if (e->tag == Iex_Binop && (e->Iex.Binop.op == Iop_Add64 ||
+                                      e->Iex.Binop.op == Iop_Sub64)) {
+      const IRExpr *x = e->Iex.Binop.arg1, *y = e->Iex.Binop.arg2;
+      Bool          sum = e->Iex.Binop.op == Iop_Add64;
+      if (sum && x->tag == Iex_Const) {
+         const IRExpr* other = x;
+         x                   = y;
+         y                   = other;
+      }
+      if (x->tag != Iex_RdTmp || y->tag != Iex_Const)
+         return;
+      definitions[t] = definitions[x->Iex.RdTmp.tmp];
+      definitions[t].offset += sum ? (Long)value_of(y) : -(Long)value_of(y);
+   }
+}
+
+static void start_definitions(UInt count)
+{
+   if (count > definitions_capacity) {
+      definitions_capacity = 2 * count;
+      definitions          = VG_(realloc)("pypygc.references.definitions",
+                                 definitions,
+                                 definitions_capacity * sizeof(Definition));
+   }
+   for (UInt t = 0; t < count; t++) {
+      definitions[t].base   = t;
+      definitions[t].offset = 0;
    }
 }
 
@@ -231,9 +395,36 @@ static Bool repeats_last(const Reference* r)
           !straddles(t, before, last->size) && !straddles(t, now, r->size);
 }
 
+static Reference reference_to(IRExpr* address, UInt size, Bool write)
+{
+   Reference r = {.address   = address,
+                  .base      = NO_BASE,
+                  .size      = size,
+                  .write     = write,
+                  .operation = sb.operation};
+   if (is_constant(address)) {
+      r.offset = (Long)value_of(address);
+   } else {
+      r.base   = definitions[address->Iex.RdTmp.tmp].base;
+      r.offset = definitions[address->Iex.RdTmp.tmp].offset;
+   }
+   return r;
+}
+
+/* Code that simulates R without any comparison; it is done and counted in
+   COUNTER (0: it is counted elsewhere) if GUARD holds. */
+static void simulate(const Reference* r, Addr counter, IRExpr* guard)
+{
+   ULong word = (ULong)new_places(r, 1) << PG_REFERENCE_PLACE;
+   word |= r->size | (r->write ? PG_REFERENCE_WRITE : 0);
+   guarded_call(sb.b, "pypygc_event_reference", &PG_(event_reference),
+                mkIRExprVec_3(constant(word), r->address, constant(counter)),
+                guard);
+}
+
 static void see_data(IRExpr* address, UInt size, Bool write)
 {
-   Reference r = {address, size, write, sb.operation};
+   Reference r = reference_to(address, size, write);
    if (write && sb.last_reads && sb.last.size == size &&
        eqIRAtom(sb.last.address, address)) {
       sb.last_reads = False;
@@ -248,19 +439,12 @@ static void see_data(IRExpr* address, UInt size, Bool write)
    sb.last_reads = !write;
    if (repeats)
       return;
-   if (size > PG_REFERENCE_SIZES) {
+   if (size <= PG_REFERENCE_SIZES && size <= caches.data.line_bits + 1) {
+      add_pending(&r);
+   } else {
       flush_pending();
-      ULong place = new_places(&r, 1);
-      guarded_call(sb.b, "pypygc_event_reference", &PG_(event_reference),
-                   mkIRExprVec_4(constant((place << PG_REFERENCE_PLACE) |
-                                          (write ? PG_REFERENCE_WRITE : 0)),
-                                 address, constant(size), constant(0)),
-                   NULL);
-      return;
+      simulate(&r, 0, NULL);
    }
-   sb.pending[sb.pending_used++] = r;
-   if (sb.pending_used == PG_REFERENCES)
-      flush_pending();
 }
 
 /* Nothing that follows is part of what was before. */
@@ -273,24 +457,17 @@ static void forget_last(void)
 /* A reference that happens only if GUARD holds: it is counted when it does. */
 static void see_guarded(IRExpr* address, UInt size, Bool write, IRExpr* guard)
 {
-   Reference r = {address, size, write, sb.operation};
+   Reference r = reference_to(address, size, write);
    flush_pending();
    end_part();
-   Addr before = sb.counter;
-   sb.counter  = 0;
-   sb.reads    = !write;
-   sb.writes   = write;
+   if (sb.counter != 0)
+      add_count(sb.counter);
+   sb.counter = 0; /* a segment of its own */
+   sb.reads   = !write;
+   sb.writes  = write;
    end_part();
-   Addr  counter = sb.counter;
-   ULong place   = new_places(&r, 1);
-   if (before != 0)
-      add_count(before); /* segments are made one after another */
+   simulate(&r, sb.counter, guard);
    sb.counter = 0;
-   guarded_call(sb.b, "pypygc_event_reference", &PG_(event_reference),
-                mkIRExprVec_4(constant((place << PG_REFERENCE_PLACE) |
-                                       (write ? PG_REFERENCE_WRITE : 0)),
-                              address, constant(size), constant(counter)),
-                guard);
    forget_last();
 }
 
@@ -374,7 +551,7 @@ static void see_instruction(Addr address, UInt length)
       PG_(context_operation)(address, &trace, &operation);
       if (trace != sb.trace || operation != sb.operation) {
          if (trace != sb.trace)
-            flush_pending(); /* a group has one trace */
+            flush_pending(); /* all of a group are of one trace */
          end_part();
          sb.trace     = trace;
          sb.operation = operation;
@@ -427,6 +604,7 @@ void PG_(references_begin)(Builder* b, const IRSB* in, Bool jit, UInt place)
    sb.b   = b;
    sb.in  = in;
    sb.jit = jit;
+   start_definitions(in->tyenv->types_used);
    if (jit && place != 0) {
       PG_(context_place_operation)(place, &sb.trace, &sb.operation);
       sb.fixed = True;
@@ -444,6 +622,7 @@ void PG_(references_statement)(const IRStmt* st)
       return;
    switch (st->tag) {
    case Ist_WrTmp:
+      note_definition(st->Ist.WrTmp.tmp, st->Ist.WrTmp.data);
       if (st->Ist.WrTmp.data->tag == Iex_Load)
          see_data(st->Ist.WrTmp.data->Iex.Load.addr,
                   sizeofIRType(st->Ist.WrTmp.data->Iex.Load.ty), False);

@@ -18,6 +18,9 @@ typedef struct {
    Misses misses;
 } MissPlace;
 
+/* Groups are never taken back, as segments. */
+#define GROUPS_CHUNK (1U << 20)
+
 static ULong near_counters[RUNNERS][CHUNK_SEGMENTS];
 
 static struct {
@@ -26,6 +29,9 @@ static struct {
 
    SegmentPart* parts;
    UInt         parts_used, parts_capacity;
+
+   UChar* groups; /* memory for the next ones */
+   SizeT  groups_left;
 
    MissPlace* places; /* place 0 is none */
    UInt       places_used, places_capacity;
@@ -63,6 +69,21 @@ void PG_(segment_part)(UInt trace, UInt operation, UInt instructions,
    p->instructions = instructions;
    p->reads        = reads;
    p->writes       = writes;
+}
+
+ReferenceGroup* PG_(group_add)(UInt count)
+{
+   SizeT bytes = sizeof(ReferenceGroup) + count * sizeof(GroupReference);
+   bytes       = (bytes + 7) & ~(SizeT)7;
+   if (bytes > state.groups_left) {
+      state.groups = VG_(malloc)("pypygc.references.groups", GROUPS_CHUNK);
+      state.groups_left = GROUPS_CHUNK;
+   }
+   ReferenceGroup* group = (ReferenceGroup*)state.groups;
+   state.groups += bytes;
+   state.groups_left -= bytes;
+   group->count = count;
+   return group;
 }
 
 UInt PG_(miss_places_add)(UInt trace, const UInt* operations, UInt count)
@@ -114,49 +135,48 @@ static void count_miss(CacheResult result, Bool write, ULong place)
    }
 }
 
-/* The Nth reference of WORD. */
-__attribute__((always_inline)) static inline void refer(ULong word, UInt n,
-                                                        Addr address)
+__attribute__((always_inline)) static inline void
+refer(const ReferenceGroup* group, const Addr* addresses)
 {
-   ULong       bits   = word >> (n * PG_REFERENCE_BITS);
-   UInt        size   = (bits & (PG_REFERENCE_WRITE - 1)) + 1;
-   CacheResult result = PG_(cachesim_data)(address, size);
-   if (result != CacheHit) {
-      ULong place = word >> PG_REFERENCE_PLACE;
-      count_miss(result, (bits & PG_REFERENCE_WRITE) != 0,
-                 place != 0 ? place + n : 0);
+   for (UInt i = 0; i < group->count; i++) {
+      const GroupReference* r       = &group->references[i];
+      Addr                  address = addresses[r->argument] + r->offset;
+      CacheResult           result  = PG_(cachesim_data)(address, r->size);
+      if (result != CacheHit)
+         count_miss(result, r->write, group->place ? group->place + i : 0);
    }
 }
 
-void PG_(event_references_1)(ULong word, Addr a)
+void PG_(event_group_1)(const ReferenceGroup* group, Addr a)
 {
-   refer(word, 0, a);
+   Addr addresses[] = {a};
+   refer(group, addresses);
 }
 
-void PG_(event_references_2)(ULong word, Addr a, Addr b)
+void PG_(event_group_2)(const ReferenceGroup* group, Addr a, Addr b)
 {
-   refer(word, 0, a);
-   refer(word, 1, b);
+   Addr addresses[] = {a, b};
+   refer(group, addresses);
 }
 
-void PG_(event_references_3)(ULong word, Addr a, Addr b, Addr c)
+void PG_(event_group_3)(const ReferenceGroup* group, Addr a, Addr b, Addr c)
 {
-   refer(word, 0, a);
-   refer(word, 1, b);
-   refer(word, 2, c);
+   Addr addresses[] = {a, b, c};
+   refer(group, addresses);
 }
 
-void PG_(event_references_4)(ULong word, Addr a, Addr b, Addr c, Addr d)
+void PG_(event_group_4)(const ReferenceGroup* group, Addr a, Addr b, Addr c,
+                        Addr d)
 {
-   refer(word, 0, a);
-   refer(word, 1, b);
-   refer(word, 2, c);
-   refer(word, 3, d);
+   Addr addresses[] = {a, b, c, d};
+   refer(group, addresses);
 }
 
-void PG_(event_reference)(ULong word, Addr a, ULong size, Addr counter)
+void PG_(event_reference)(ULong word, Addr a, Addr counter)
 {
-   CacheResult result = PG_(cachesim_data)(a, (UInt)size);
+   UInt size =
+      (UInt)word & ~(UInt)PG_REFERENCE_WRITE;
+   CacheResult result = PG_(cachesim_data)(a, size);
    if (result != CacheHit)
       count_miss(result, (word & PG_REFERENCE_WRITE) != 0,
                  word >> PG_REFERENCE_PLACE);

@@ -45,33 +45,49 @@ Runner PG_(references_runner)(Runner runner);
 
 /* ---- references ----
 
-   A word describes up to PG_REFERENCES of them: 7 bits each, the first one
-   lowest, made of the size - 1 and PG_REFERENCE_WRITE; above bit 32 the miss
-   place of the first one (those of the others follow it), 0 outside of traces. */
+   A group is what generated code has compared at once, in the order of the
+   program. Addresses are arguments of the call, and distances from them. */
 
-#define PG_REFERENCES      4
-#define PG_REFERENCE_BITS  7
-#define PG_REFERENCE_SIZES 64 /* the largest size that fits */
-#define PG_REFERENCE_WRITE 64
-#define PG_REFERENCE_PLACE 32
+#define PG_GROUP_REFERENCES 16
+#define PG_GROUP_ADDRESSES  4
+#define PG_REFERENCE_SIZES  255 /* the largest size that fits */
+
+typedef struct {
+   Short offset; /* from the argument */
+   UChar size;
+   UChar argument : 7; /* 0 for the first address */
+   UChar write : 1;
+} GroupReference;
+
+typedef struct {
+   UInt           place; /* miss place of the first; the others' follow. 0: none */
+   UInt           count;
+   GroupReference references[];
+} ReferenceGroup;
+
+/* A new group of COUNT references; it stays where it is. */
+ReferenceGroup* PG_(group_add)(UInt count);
 
 /* New miss places in a row: for references of trace TRACE, each with its
    operation. Returns the first. */
 UInt PG_(miss_places_add)(UInt trace, const UInt* operations, UInt count);
 
-/* Called by generated code: references to data at these addresses, in this
-   order. */
-void PG_(event_references_1)(ULong word, Addr a);
-void PG_(event_references_2)(ULong word, Addr a, Addr b);
-void PG_(event_references_3)(ULong word, Addr a, Addr b, Addr c);
-void PG_(event_references_4)(ULong word, Addr a, Addr b, Addr c, Addr d);
+/* Called by generated code: the references of a group happen. */
+void PG_(event_group_1)(const ReferenceGroup* group, Addr a);
+void PG_(event_group_2)(const ReferenceGroup* group, Addr a, Addr b);
+void PG_(event_group_3)(const ReferenceGroup* group, Addr a, Addr b, Addr c);
+void PG_(event_group_4)(const ReferenceGroup* group, Addr a, Addr b, Addr c,
+                        Addr d);
 
-/* A reference of any size, and one that only happens sometimes: adds 1 to
-   COUNTER and its bank unless COUNTER is 0. */
-void PG_(event_reference)(ULong word, Addr a, ULong size, Addr counter);
+/* One reference, that only happens sometimes or is too large for a group. WORD
+   is the size, with 1 << 31 for a write, and its miss place from bit 32 on. Adds
+   1 to COUNTER and its bank unless COUNTER is 0. */
+#define PG_REFERENCE_WRITE (1ULL << 31)
+#define PG_REFERENCE_PLACE 32
+void PG_(event_reference)(ULong word, Addr a, Addr counter);
 
-/* An instruction is fetched that has not been left out: WORD is its length and
-   its miss place. */
+/* An instruction is fetched that has not been left out: WORD is its length and,
+   from bit 32 on, its miss place. */
 void PG_(event_fetch)(ULong word, Addr address);
 
 /* ---- results ---- */
