@@ -76,8 +76,8 @@ void PG_(life_start)(void)
                            1000 * PG_(options)->checkpoint;
    VG_(atfork)(NULL, NULL, forked_child);
    if (PG_(options)->cache_sim != CacheSimNo)
-      PG_(references_start)(&PG_(options)->caches,
-                            PG_(options)->cache_sim == CacheSimFull);
+      PG_(references_start)
+      (&PG_(options)->caches, PG_(options)->cache_sim == CacheSimFull);
    PG_(sites_init)();
    PG_(context_init)(PG_(options)->stack_depth);
 }

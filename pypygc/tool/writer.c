@@ -524,8 +524,7 @@ static void write_totals(const NurseryTotals* t)
    PG_(json_number)(PYPYGC_KEY_DISAGREEMENTS, t->disagreements);
    if (PG_(options)->cache_sim != CacheSimNo) {
       Traffic all = {0};
-      for (UInt runner = 0; runner < RUNNERS; runner++)
-         PG_(references_sum)(runner, &all);
+      PG_(references_sum)(&all);
       PG_(json_number)("x_instructions", all.instructions);
       PG_(json_number)("data_reads", all.reads);
       PG_(json_number)("data_writes", all.writes);

@@ -84,14 +84,10 @@ static UInt some_size(void)
 static Addr some_address(void)
 {
     switch (chance(4)) {
-    case 0:
-        return 0x7fff0000 + chance(256); /* a stack */
-    case 1:
-        return 0x4000000 + chance(1 << 14); /* hits in D1, mostly */
-    case 2:
-        return 0x10000000 + chance(1 << 18);
-    default:
-        return 0x7f0000000000 + chance(1 << 22);
+    case 0: return 0x7fff0000 + chance(256);    /* a stack */
+    case 1: return 0x4000000 + chance(1 << 14); /* hits in D1, mostly */
+    case 2: return 0x10000000 + chance(1 << 18);
+    default: return 0x7f0000000000 + chance(1 << 22);
     }
 }
 
@@ -150,11 +146,11 @@ static void common_geometry(void **state)
 static void odd_geometries(void **state)
 {
     static const CacheGeometries list[] = {
-        {{16384, 1, 32}, {16384, 1, 32}, {1 << 18, 1, 32}}, /* direct-mapped */
+        {{16384, 1, 32}, {16384, 1, 32}, {1 << 18, 1, 32}},     /* direct-mapped */
         {{49152, 12, 64}, {49152, 12, 64}, {15 << 16, 15, 64}}, /* more ways than words in a line */
-        {{32768, 4, 128}, {65536, 2, 64}, {1 << 20, 8, 128}}, /* lines of different sizes */
+        {{32768, 4, 128}, {65536, 2, 64}, {1 << 20, 8, 128}},   /* lines of different sizes */
         {{1 << 17, 1, 64}, {1 << 17, 1, 64}, {1 << 19, 8, 64}}, /* not near */
-        {{4096, 64, 64}, {1024, 16, 64}, {16384, 256, 64}}, /* one set */
+        {{4096, 64, 64}, {1024, 16, 64}, {16384, 256, 64}},     /* one set */
     };
     (void)state;
     for (UInt i = 0; i < sizeof list / sizeof list[0]; i++)
@@ -191,8 +187,9 @@ static void empty_ways_are_line_zero(void **state)
 static void bad_geometries(void **state)
 {
     static const CacheGeometry bad[] = {
-        {0, 8, 64}, {32768, 0, 64}, {32768, 8, 0}, {32768, 8, 48}, {32768, 8, 16}, {32768, 8, 8192},
-        {40000, 8, 64}, {49152, 8, 64}, {64, 1, 64}, {512, 16, 64}, {1U << 31, 16, 64},
+        {0, 8, 64},     {32768, 0, 64},   {32768, 8, 0},      {32768, 8, 48},
+        {32768, 8, 16}, {32768, 8, 8192}, {40000, 8, 64},     {49152, 8, 64},
+        {64, 1, 64},    {512, 16, 64},    {1U << 31, 16, 64},
     };
     (void)state;
     for (UInt i = 0; i < sizeof bad / sizeof bad[0]; i++)
@@ -202,10 +199,8 @@ static void bad_geometries(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(common_geometry),
-        cmocka_unit_test(odd_geometries),
-        cmocka_unit_test(straddling_is_one_miss),
-        cmocka_unit_test(empty_ways_are_line_zero),
+        cmocka_unit_test(common_geometry),        cmocka_unit_test(odd_geometries),
+        cmocka_unit_test(straddling_is_one_miss), cmocka_unit_test(empty_ways_are_line_zero),
         cmocka_unit_test(bad_geometries),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,10 +11,11 @@
      (cachesim_ref_is_miss);
    - LL sees what missed L1, the whole reference (cachesim_D1_doref).
 
-   The first lines of the sets of I1 and D1 stand apart, one for every line size
-   of bytes, so that the place of a set's first line is found with one AND:
-   generated code looks there (CacheTable). The other lines of the set follow it
-   where there is room for them. */
+   The first lines of the sets stand apart: in I1 and D1 one for every line size
+   of bytes, so that the place of a set's first line is found with one AND, as
+   generated code does it (CacheTable); the other lines of the set follow there
+   if they have room. In LL they stand close together, because those of a program
+   that goes through its nursery again and again are all that is needed. */
 #include "cachesim.h"
 
 /* Room for the first level's sets at addresses that fit into the displacement of
@@ -28,12 +29,12 @@
 #define LARGEST_CACHE (1U << 30)
 
 typedef struct {
-   UWord* first;      /* the first lines, or in LL all lines, set by set */
-   UWord* others;     /* the assoc - 1 others; not in LL */
+   UWord* first;      /* lines of the sets */
+   UWord* others;     /* the assoc - 1 others of each */
    UWord  set_bits;   /* of an address: which set */
    UWord  line_mask;  /* of an address: which line */
    UInt   line_shift; /* log2 of the line size */
-   UInt   set_shift;  /* log2 of the words that a set has in OTHERS or LL */
+   UInt   set_shift;  /* log2 of the words that a set has in OTHERS */
    UInt   others_count;
    Bool   near;   /* FIRST is part of near_words */
    Bool   inside; /* OTHERS is part of the memory of FIRST */
@@ -120,18 +121,19 @@ static void init_first_level(Cache* c, const CacheGeometry* g, UWord* near)
    } else {
       c->set_shift = shift_for(c->others_count);
       SizeT sets   = bytes >> c->line_shift;
-      c->others    = VG_(calloc)("pypygc.cachesim.others",
-                              sets << c->set_shift, sizeof(UWord));
+      c->others    = VG_(calloc)("pypygc.cachesim.others", sets << c->set_shift,
+                              sizeof(UWord));
    }
 }
 
 static void init_last_level(Cache* c, const CacheGeometry* g)
 {
    init_common(c, g);
-   c->set_shift = shift_for(g->assoc);
    SizeT sets   = (g->size / g->assoc) >> c->line_shift;
-   c->first     = VG_(calloc)("pypygc.cachesim.last", sets << c->set_shift,
-                          sizeof(UWord));
+   c->set_shift = shift_for(c->others_count);
+   c->first     = VG_(calloc)("pypygc.cachesim.last", sets, sizeof(UWord));
+   c->others =
+      VG_(calloc)("pypygc.cachesim.last", sets << c->set_shift, sizeof(UWord));
 }
 
 void PG_(cachesim_init)(const CacheGeometries* g)
@@ -170,15 +172,15 @@ CacheTable PG_(cachesim_code_table)(void)
 
 /* ---- references ---- */
 
-/* Puts LINE in front of a set of FIRST and COUNT OTHERS. True if it was not in
-   the set. */
-__attribute__((always_inline)) static inline Bool
-refer_in_set(UWord* first, UWord* other, UInt count, UWord line)
+/* Puts LINE in front of a set of FIRST and COUNT OTHERS, where it is not yet.
+   True if it was not in the set. */
+__attribute__((always_inline)) static inline Bool refer_in_set(UWord* first,
+                                                               UWord* other,
+                                                               UInt   count,
+                                                               UWord  line)
 {
    UWord moved = *first;
-   if (moved == line)
-      return False;
-   *first = line;
+   *first      = line;
    /* each line moves one place down, until the place of LINE, or the end */
    for (const UWord* end = other + count; other < end; other++) {
       UWord next = *other;
@@ -193,17 +195,24 @@ refer_in_set(UWord* first, UWord* other, UInt count, UWord line)
 __attribute__((always_inline)) static inline Bool refer(const Cache* c,
                                                         UWord line, Bool last)
 {
-   UWord at  = line & c->set_bits;
-   UWord set = at >> c->line_shift << c->set_shift;
-   if (last)
-      return refer_in_set(c->first + set, c->first + set + 1, c->others_count,
-                          line);
-   return refer_in_set((UWord*)((Addr)c->first + at), c->others + set,
-                       c->others_count, line);
+   UWord  at    = line & c->set_bits;
+   UWord* first = last ? c->first + (at >> c->line_shift)
+                       : (UWord*)((Addr)c->first + at);
+   if (*first == line)
+      return False;
+   /* eight ways: the usual case deserves code of its own */
+   if (!last && c->inside && c->others_count == 7)
+      return refer_in_set(first, first + 1, 7, line);
+   UWord* others = c->others + ((at >> c->line_shift) << c->set_shift);
+   if (last && c->others_count == 15)
+      return refer_in_set(first, others, 15, line);
+   return refer_in_set(first, others, c->others_count, line);
 }
 
-__attribute__((always_inline)) static inline Bool
-refer_bytes(const Cache* c, Addr address, UInt size, Bool last)
+__attribute__((always_inline)) static inline Bool refer_bytes(const Cache* c,
+                                                              Addr address,
+                                                              UInt size,
+                                                              Bool last)
 {
    UWord low  = address & c->line_mask;
    UWord high = (address + size - 1) & c->line_mask;

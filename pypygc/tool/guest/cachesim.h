@@ -33,6 +33,16 @@ typedef struct {
    Bool  one_set;   /* the next line is in the same set */
 } CacheTable;
 
+/* True if a reference to SIZE bytes at ADDRESS can be left out. */
+static inline Bool PG_(cachesim_is_first)(const CacheTable* table, Addr address,
+                                          UInt size)
+{
+   Addr line = address & ~table->line_bits;
+   return *(const UWord*)(table->first_lines + (address & table->set_bits)) ==
+             line &&
+          ((address + size - 1) & ~table->line_bits) == line;
+}
+
 /* NULL if a cache of this geometry can be simulated; else why not, as half a
    sentence. */
 const HChar* PG_(cachesim_check)(const CacheGeometry* geometry);

@@ -92,7 +92,7 @@ static void read_machine(UInt level, HChar type, CacheGeometry* geometry)
    UInt found = 0;
    for (UInt i = 0; i < MOST_CACHES; i++) {
       HChar text[40];
-      UInt  this = read_number(i, "level");
+      UInt this = read_number(i, "level");
       if (this == 0 || !read_text(i, "type", text, sizeof text) ||
           (text[0] != type && text[0] != 'U') ||
           (level != LAST_LEVEL ? this != level : this <= found))

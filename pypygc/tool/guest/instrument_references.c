@@ -80,7 +80,7 @@ static struct {
    Builder*    b;
    const IRSB* in;
    Bool        jit;
-   Bool        inside; /* behind the first instruction mark */
+   Bool        inside;           /* behind the first instruction mark */
    UInt        trace, operation; /* of the instruction */
    Bool        fixed;            /* they are those of the whole superblock */
 
@@ -95,13 +95,13 @@ static struct {
    Addr lines[KNOWN_LINES]; /* used last in their sets of I1 */
    UInt lines_used;
 
-   Addr counter; /* of the segment; 0 until it has a part */
+   Addr counter;                     /* of the segment; 0 until it has a part */
    UInt instructions, reads, writes; /* of the part at hand */
 } sb;
 
 void PG_(references_start)(const CacheGeometries* geometries, Bool fetches)
 {
-   PG_(cachesim_init)(geometries);
+   PG_(references_init)(geometries);
    caches.on            = True;
    caches.fetches       = fetches;
    caches.data          = PG_(cachesim_data_table)();
@@ -127,16 +127,10 @@ static void end_part(void)
    sb.instructions = sb.reads = sb.writes = 0;
 }
 
-/* counter[bank]++ */
 static void add_count(Addr counter)
 {
-   IRExpr* bank = load(sb.b, (Addr)&PG_(references_bank));
-   IRExpr* from = binop(sb.b, Iop_Add64, bank, constant(counter));
-   IRExpr* sum  = binop(sb.b, Iop_Add64, load_at(sb.b, from), constant(1));
-   /* the sum again: an operand of the store, where a temporary would cost a
-      register */
-   IRExpr* to = binop(sb.b, Iop_Add64, bank, constant(counter));
-   store_at(sb.b, to, sum);
+   IRExpr* sum = binop(sb.b, Iop_Add64, load(sb.b, counter), constant(1));
+   store_at(sb.b, constant(counter), sum);
 }
 
 /* ---- data ---- */
@@ -225,11 +219,12 @@ static void compare_end(Comparisons* c, const Reference* r)
 
 static void compare_window(Comparisons* c, const Window* w)
 {
-   const Reference* high = w->highest;
-   Bool constant_address = is_constant(high->address);
-   Bool same             = w->one && high->size <= 8;
+   const Reference* high             = w->highest;
+   Bool             constant_address = is_constant(high->address);
+   Bool             same             = w->one && high->size <= 8;
    if (constant_address)
-      same = (((Addr)w->low ^ (Addr)(w->end - 1)) & ~caches.data.line_bits) == 0;
+      same = (((Addr)w->low ^ (Addr)(w->end - 1)) & ~caches.data.line_bits) ==
+             0;
    if (!same)
       compare_line(c, w->lowest->address,
                    w->lowest->size <= 8 ? difference_mask(w->lowest->size)
@@ -252,9 +247,9 @@ static const ReferenceGroup* new_group(void)
    ReferenceGroup* g = PG_(group_add)(sb.pending_used);
    g->place          = new_places(sb.pending, sb.pending_used);
    for (UInt i = 0; i < sb.pending_used; i++) {
-      const Reference* r        = &sb.pending[i];
-      g->references[i].offset   = r->offset - sb.windows[r->window].first->offset;
-      g->references[i].size     = r->size;
+      const Reference* r      = &sb.pending[i];
+      g->references[i].offset = r->offset - sb.windows[r->window].first->offset;
+      g->references[i].size   = r->size;
       g->references[i].argument = r->window;
       g->references[i].write    = r->write;
    }
@@ -275,8 +270,8 @@ static void flush_pending(void)
    IRExpr* sum = NULL;
    for (UInt i = 0; i < c.used; i++) {
       IRExpr* d = c.comparisons[i].sum;
-      d   = binop(sb.b, Iop_And64, d, constant(c.comparisons[i].mask));
-      sum = sum ? binop(sb.b, Iop_Or64, sum, d) : d;
+      d         = binop(sb.b, Iop_And64, d, constant(c.comparisons[i].mask));
+      sum       = sum ? binop(sb.b, Iop_Or64, sum, d) : d;
    }
    IRExpr* guard = assign(sb.b, IRExpr_Unop(Iop_CmpNEZ64, sum));
    IRExpr* g     = constant((Addr)new_group());
@@ -326,8 +321,8 @@ static Bool find_window(Reference* r)
    }
    if (sb.windows_used == PG_GROUP_ADDRESSES)
       return False;
-   Window w    = {r->base, r->offset, end, r, r, r, True};
-   r->window   = sb.windows_used;
+   Window w                      = {r->base, r->offset, end, r, r, r, True};
+   r->window                     = sb.windows_used;
    sb.windows[sb.windows_used++] = w;
    return True;
 }
@@ -349,8 +344,8 @@ static void note_definition(IRTemp t, const IRExpr* e)
 {
    if (e->tag == Iex_RdTmp) {
       definitions[t] = definitions[e->Iex.RdTmp.tmp];
-   } else if (e->tag == Iex_Binop && (e->Iex.Binop.op == Iop_Add64 ||
-                                      e->Iex.Binop.op == Iop_Sub64)) {
+   } else if (e->tag == Iex_Binop &&
+              (e->Iex.Binop.op == Iop_Add64 || e->Iex.Binop.op == Iop_Sub64)) {
       const IRExpr *x = e->Iex.Binop.arg1, *y = e->Iex.Binop.arg2;
       Bool          sum = e->Iex.Binop.op == Iop_Add64;
       if (sum && x->tag == Iex_Const) {
@@ -369,8 +364,7 @@ static void start_definitions(UInt count)
 {
    if (count > definitions_capacity) {
       definitions_capacity = 2 * count;
-      definitions          = VG_(realloc)("pypygc.references.definitions",
-                                 definitions,
+      definitions = VG_(realloc)("pypygc.references.definitions", definitions,
                                  definitions_capacity * sizeof(Definition));
    }
    for (UInt t = 0; t < count; t++) {
@@ -515,10 +509,10 @@ static IRExpr* line_difference(Addr line)
 
 static void see_fetch(Addr address, UInt length)
 {
-   const CacheTable* t     = &caches.code;
-   Addr              line  = address & ~t->line_bits;
-   Addr              end   = (address + length - 1) & ~t->line_bits;
-   Bool              known = is_known_line(line), end_known = is_known_line(end);
+   const CacheTable* t    = &caches.code;
+   Addr              line = address & ~t->line_bits;
+   Addr              end  = (address + length - 1) & ~t->line_bits;
+   Bool known = is_known_line(line), end_known = is_known_line(end);
    if (known && end_known)
       return;
    flush_pending(); /* LL sees fetches and data in their order */
@@ -533,15 +527,13 @@ static void see_fetch(Addr address, UInt length)
    }
    know_line(line);
    know_line(end);
-   IRExpr* guard =
-      sum ? assign(sb.b, IRExpr_Unop(Iop_CmpNEZ64, sum)) : NULL;
+   IRExpr*   guard = sum ? assign(sb.b, IRExpr_Unop(Iop_CmpNEZ64, sum)) : NULL;
    Reference r     = {.operation = sb.operation};
    ULong     place = new_places(&r, 1);
-   guarded_call(
-      sb.b, "pypygc_event_fetch", &PG_(event_fetch),
-      mkIRExprVec_2(constant((place << PG_REFERENCE_PLACE) | length),
-                    constant(address)),
-      guard);
+   guarded_call(sb.b, "pypygc_event_fetch", &PG_(event_fetch),
+                mkIRExprVec_2(constant((place << PG_REFERENCE_PLACE) | length),
+                              constant(address)),
+                guard);
 }
 
 static void see_instruction(Addr address, UInt length)

@@ -51,10 +51,10 @@ static inline void store_at(Builder* b, IRExpr* address, IRExpr* value)
 /* Calls FUNCTION with ARGUMENTS (mkIRExprVec_N) if GUARD holds, or always if it
    is NULL. */
 static inline void guarded_call(Builder* b, const HChar* name, void* function,
-                           IRExpr** arguments, IRExpr* guard)
+                                IRExpr** arguments, IRExpr* guard)
 {
-   IRDirty* call = unsafeIRDirty_0_N(0, name, VG_(fnptr_to_fnentry)(function),
-                                     arguments);
+   IRDirty* call =
+      unsafeIRDirty_0_N(0, name, VG_(fnptr_to_fnentry)(function), arguments);
    if (guard != NULL)
       call->guard = guard;
    addStmtToIRSB(b->out, IRStmt_Dirty(call));

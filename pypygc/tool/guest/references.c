@@ -9,7 +9,6 @@
 /* Segments whose counters have addresses that fit into 32 bits: shorter code.
    Later ones are in chunks of the same size. */
 #define CHUNK_SEGMENTS (1U << 18)
-#define BANK_BYTES     (CHUNK_SEGMENTS * sizeof(ULong))
 #define MOST_CHUNKS    4096
 
 typedef struct {
@@ -21,10 +20,10 @@ typedef struct {
 /* Groups are never taken back, as segments. */
 #define GROUPS_CHUNK (1U << 20)
 
-static ULong near_counters[RUNNERS][CHUNK_SEGMENTS];
+static ULong near_counters[CHUNK_SEGMENTS];
 
 static struct {
-   ULong* chunks[MOST_CHUNKS]; /* [runner][segment] each */
+   ULong* chunks[MOST_CHUNKS];
    UInt   segments;
 
    SegmentPart* parts;
@@ -36,11 +35,16 @@ static struct {
    MissPlace* places; /* place 0 is none */
    UInt       places_used, places_capacity;
 
-   Misses misses[RUNNERS]; /* outside of traces */
-   Runner runner;
+   CacheTable data;
+   Misses     misses[RUNNERS]; /* outside of traces */
+   Runner     runner;
 } state;
 
-ULong PG_(references_bank);
+void PG_(references_init)(const CacheGeometries* geometries)
+{
+   PG_(cachesim_init)(geometries);
+   state.data = PG_(cachesim_data_table)();
+}
 
 /* ---- at translation time ---- */
 
@@ -51,9 +55,10 @@ Addr PG_(segment_add)(void)
    ULong** base   = &state.chunks[chunk];
    tl_assert(chunk < MOST_CHUNKS);
    if (chunk == 0)
-      *base = near_counters[0];
+      *base = near_counters;
    else if (*base == NULL)
-      *base = VG_(calloc)("pypygc.references.chunk", RUNNERS, BANK_BYTES);
+      *base =
+         VG_(calloc)("pypygc.references.chunk", CHUNK_SEGMENTS, sizeof(ULong));
    return (Addr)(*base + number % CHUNK_SEGMENTS);
 }
 
@@ -76,7 +81,7 @@ ReferenceGroup* PG_(group_add)(UInt count)
    SizeT bytes = sizeof(ReferenceGroup) + count * sizeof(GroupReference);
    bytes       = (bytes + 7) & ~(SizeT)7;
    if (bytes > state.groups_left) {
-      state.groups = VG_(malloc)("pypygc.references.groups", GROUPS_CHUNK);
+      state.groups      = VG_(malloc)("pypygc.references.groups", GROUPS_CHUNK);
       state.groups_left = GROUPS_CHUNK;
    }
    ReferenceGroup* group = (ReferenceGroup*)state.groups;
@@ -95,9 +100,8 @@ UInt PG_(miss_places_add)(UInt trace, const UInt* operations, UInt count)
       while (state.places_used >= state.places_capacity) {
          state.places_capacity =
             state.places_capacity ? 2 * state.places_capacity : 1024;
-         state.places =
-            VG_(realloc)("pypygc.references.places", state.places,
-                         state.places_capacity * sizeof(MissPlace));
+         state.places = VG_(realloc)("pypygc.references.places", state.places,
+                                     state.places_capacity * sizeof(MissPlace));
       }
       MissPlace* p = &state.places[state.places_used++];
       VG_(memset)(p, 0, sizeof *p);
@@ -111,9 +115,8 @@ UInt PG_(miss_places_add)(UInt trace, const UInt* operations, UInt count)
 
 Runner PG_(references_runner)(Runner runner)
 {
-   Runner before        = state.runner;
-   state.runner         = runner;
-   PG_(references_bank) = runner * BANK_BYTES;
+   Runner before = state.runner;
+   state.runner  = runner;
    return before;
 }
 
@@ -135,13 +138,16 @@ static void count_miss(CacheResult result, Bool write, ULong place)
    }
 }
 
-__attribute__((always_inline)) static inline void
-refer(const ReferenceGroup* group, const Addr* addresses)
+__attribute__((always_inline)) static inline void refer(
+   const ReferenceGroup* group, const Addr* addresses)
 {
+   const CacheTable table = state.data;
    for (UInt i = 0; i < group->count; i++) {
       const GroupReference* r       = &group->references[i];
       Addr                  address = addresses[r->argument] + r->offset;
-      CacheResult           result  = PG_(cachesim_data)(address, r->size);
+      if (PG_(cachesim_is_first)(&table, address, r->size))
+         continue;
+      CacheResult result = PG_(cachesim_data)(address, r->size);
       if (result != CacheHit)
          count_miss(result, r->write, group->place ? group->place + i : 0);
    }
@@ -174,14 +180,13 @@ void PG_(event_group_4)(const ReferenceGroup* group, Addr a, Addr b, Addr c,
 
 void PG_(event_reference)(ULong word, Addr a, Addr counter)
 {
-   UInt size =
-      (UInt)word & ~(UInt)PG_REFERENCE_WRITE;
+   UInt        size   = (UInt)word & ~(UInt)PG_REFERENCE_WRITE;
    CacheResult result = PG_(cachesim_data)(a, size);
    if (result != CacheHit)
       count_miss(result, (word & PG_REFERENCE_WRITE) != 0,
                  word >> PG_REFERENCE_PLACE);
    if (counter != 0)
-      ++*(ULong*)(counter + PG_(references_bank));
+      ++*(ULong*)counter;
 }
 
 void PG_(event_fetch)(ULong word, Addr address)
@@ -196,10 +201,9 @@ void PG_(event_fetch)(ULong word, Addr address)
 
 /* ---- results ---- */
 
-static ULong count_of(Runner runner, UInt segment)
+static ULong count_of(UInt segment)
 {
-   const ULong* base = state.chunks[segment / CHUNK_SEGMENTS];
-   return base[(SizeT)runner * CHUNK_SEGMENTS + segment % CHUNK_SEGMENTS];
+   return state.chunks[segment / CHUNK_SEGMENTS][segment % CHUNK_SEGMENTS];
 }
 
 static void add_part(Traffic* sum, const SegmentPart* p, ULong count)
@@ -219,14 +223,19 @@ static void add_misses(Misses* sum, const Misses* m)
    sum->ll_fetch += m->ll_fetch;
 }
 
-void PG_(references_sum)(Runner runner, Traffic* sum)
+void PG_(references_sum)(Traffic* sum)
 {
    for (UInt i = 0; i < state.parts_used; i++)
-      add_part(sum, &state.parts[i], count_of(runner, state.parts[i].segment));
-   add_misses(&sum->misses, &state.misses[runner]);
-   if (runner == RunsProgram) /* the collector runs no JIT code */
-      for (UInt i = 1; i < state.places_used; i++)
-         add_misses(&sum->misses, &state.places[i].misses);
+      add_part(sum, &state.parts[i], count_of(state.parts[i].segment));
+   for (UInt runner = 0; runner < RUNNERS; runner++)
+      add_misses(&sum->misses, &state.misses[runner]);
+   for (UInt i = 1; i < state.places_used; i++)
+      add_misses(&sum->misses, &state.places[i].misses);
+}
+
+const Misses* PG_(references_misses)(Runner runner)
+{
+   return &state.misses[runner];
 }
 
 void PG_(references_each)(void (*see)(UInt trace, UInt operation,
@@ -238,8 +247,7 @@ void PG_(references_each)(void (*see)(UInt trace, UInt operation,
       Traffic            t = {0};
       if (p->trace == 0)
          continue;
-      for (UInt runner = 0; runner < RUNNERS; runner++)
-         add_part(&t, p, count_of(runner, p->segment));
+      add_part(&t, p, count_of(p->segment));
       see(p->trace, p->operation, &t, context);
    }
    for (UInt i = 1; i < state.places_used; i++) {
@@ -251,7 +259,7 @@ void PG_(references_each)(void (*see)(UInt trace, UInt operation,
 void PG_(references_clear)(void)
 {
    for (UInt i = 0; i * CHUNK_SEGMENTS < state.segments; i++)
-      VG_(memset)(state.chunks[i], 0, RUNNERS * BANK_BYTES);
+      VG_(memset)(state.chunks[i], 0, CHUNK_SEGMENTS * sizeof(ULong));
    for (UInt i = 1; i < state.places_used; i++)
       VG_(memset)(&state.places[i].misses, 0, sizeof(Misses));
    VG_(memset)(state.misses, 0, sizeof state.misses);

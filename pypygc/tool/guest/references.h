@@ -16,8 +16,7 @@
    back: when code is translated again it gets new ones, so that what ran at an
    address before keeps its counts. */
 
-/* Who runs, as far as it cannot be known at translation time. Each has counters
-   of its own for every segment. */
+/* Who runs, as far as it cannot be known at translation time. */
 typedef enum { RunsProgram, RunsMinor, RunsMajor, RUNNERS } Runner;
 
 typedef struct {
@@ -27,13 +26,11 @@ typedef struct {
    UShort instructions, reads, writes;
 } SegmentPart;
 
-/* Where the counters for the running one begin, as an offset: generated code
-   reads it, references_runner sets it. */
-extern ULong PG_(references_bank);
+/* Prepares the caches; call it before all others. */
+void PG_(references_init)(const CacheGeometries* geometries);
 
-/* A new segment, and the address of its counter for RunsProgram; those of the
-   others are references_bank behind. Its number is the one of the parts that
-   follow. */
+/* A new segment, and the address of its counter. The parts that are added next
+   are its own. */
 Addr PG_(segment_add)(void);
 
 /* Adds a part to the segment made last. */
@@ -60,8 +57,8 @@ typedef struct {
 } GroupReference;
 
 typedef struct {
-   UInt           place; /* miss place of the first; the others' follow. 0: none */
-   UInt           count;
+   UInt place; /* miss place of the first; the others' follow. 0: none */
+   UInt count;
    GroupReference references[];
 } ReferenceGroup;
 
@@ -81,7 +78,7 @@ void PG_(event_group_4)(const ReferenceGroup* group, Addr a, Addr b, Addr c,
 
 /* One reference, that only happens sometimes or is too large for a group. WORD
    is the size, with 1 << 31 for a write, and its miss place from bit 32 on. Adds
-   1 to COUNTER and its bank unless COUNTER is 0. */
+   1 to COUNTER unless that is 0. */
 #define PG_REFERENCE_WRITE (1ULL << 31)
 #define PG_REFERENCE_PLACE 32
 void PG_(event_reference)(ULong word, Addr a, Addr counter);
@@ -103,8 +100,11 @@ typedef struct {
    Misses misses;
 } Traffic;
 
-/* Adds what RUNNER has done in all code, JIT code included. */
-void PG_(references_sum)(Runner runner, Traffic* sum);
+/* Adds what all code has done, JIT code included. */
+void PG_(references_sum)(Traffic* sum);
+
+/* The misses outside of traces while RUNNER ran. */
+const Misses* PG_(references_misses)(Runner runner);
 
 /* Calls SEE for every trace and operation that has counts; an operation may come
    several times. CONTEXT is passed on. */
