@@ -26,6 +26,7 @@
 #include "pypy/classes.h"
 #include "pypy/discover.h"
 #include "pypy/frames.h"
+#include "smc.h"
 #include "summary.h"
 #include "writer.h"
 
@@ -213,6 +214,7 @@ void PG_(life_pypy_found)(void)
       .text_end       = l->text_end,
    };
    PG_(instrument_set_targets)(&targets);
+   PG_(smc_pypy_found)(l->announces_code);
 }
 
 /* ---- writing ---- */

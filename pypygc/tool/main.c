@@ -12,6 +12,7 @@
 #include "options.h"
 #include "owner/context.h"
 #include "pypy/discover.h"
+#include "smc.h"
 
 GuestWords PG_(guest);
 
@@ -50,6 +51,7 @@ static void post_clo_init(void)
       memory accesses, for signals (as in Valgrind's own Cachegrind). */
    VG_(clo_vex_control).iropt_register_updates_default =
       VG_(clo_px_file_backed) = VexRegUpdSpAtMemAccess;
+   PG_(smc_after_options)();
    PG_(options_check)();
    PG_(life_start)();
 }
@@ -70,6 +72,7 @@ static void pre_clo_init(void)
    VG_(needs_client_requests)(PG_(life_client_request));
    VG_(track_new_mem_mmap)(PG_(discover_new_mem));
    VG_(track_new_mem_startup)(PG_(discover_new_mem));
+   PG_(smc_before_options)();
 }
 
 VG_DETERMINE_INTERFACE_VERSION(pre_clo_init)

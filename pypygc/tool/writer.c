@@ -525,15 +525,17 @@ static void write_totals(const NurseryTotals* t)
    if (PG_(options)->cache_sim != CacheSimNo) {
       Traffic all = {0};
       PG_(references_sum)(&all);
-      PG_(json_number)("x_instructions", all.instructions);
+      PG_(json_number)("instructions", all.instructions);
       PG_(json_number)("data_reads", all.reads);
       PG_(json_number)("data_writes", all.writes);
       PG_(json_number)("D1_read_misses", all.misses.d1_read);
       PG_(json_number)("D1_write_misses", all.misses.d1_write);
       PG_(json_number)("LL_read_misses", all.misses.ll_read);
       PG_(json_number)("LL_write_misses", all.misses.ll_write);
-      PG_(json_number)("I1_misses", all.misses.i1);
-      PG_(json_number)("LLi_misses", all.misses.ll_fetch);
+      if (PG_(options)->cache_sim == CacheSimFull) {
+         PG_(json_number)("I1_misses", all.misses.i1);
+         PG_(json_number)("LLi_misses", all.misses.ll_fetch);
+      }
    }
    PG_(json_end_record)();
 }

@@ -291,6 +291,8 @@ static void read_line(HChar* line, PtrdiffT bias)
       l->gc_object = next_number(&rest) + bias;
    } else if (VG_(strcmp)(key, "root_stack_top") == 0) {
       l->root_stack_top = next_number(&rest) + bias;
+   } else if (VG_(strcmp)(key, "discard_preambles") == 0) {
+      l->announces_code = next_number(&rest) > 0;
    } else if (VG_(strcmp)(key, "missing") == 0) {
       read_missing_line(rest);
    }
@@ -354,7 +356,7 @@ Bool PG_(discover_poll)(const HChar* option)
       return False;
    }
 
-   PypyLayout empty = {path, "", "", "", 0, 0, 0, 0, 0, 0, 0};
+   PypyLayout empty = {path, "", "", "", 0, 0, 0, 0, 0, 0, 0, False};
    state.layout     = empty;
    HChar* text = option ? read_layout_file(option) : run_layout_program(path);
    if (text == NULL || !read_layout(text, VG_(DebugInfo_get_text_bias)(info))) {
