@@ -32,7 +32,8 @@ STATIONS = {
 # Between generated code and the model: anyone's to include.
 SEAM = "tool/guest/event.h"
 # Who knows VEX's intermediate representation.
-IR = {"tool/guest/instrument.c", "tool/guest/instrument_references.c", "tool/guest/ir.h"}
+IR = {"tool/guest/instrument.c", "tool/guest/instrument_references.c",
+      "tool/guest/instrument_references.h", "tool/guest/ir.h"}
 # What ends the tool's flow of data: no station includes it.
 TOOL_ENDS = {"tool/writer.h", "tool/life.h"}
 # May be carried by other programs: a permissive notice.

@@ -78,7 +78,7 @@ void PG_(life_start)(void)
    VG_(atfork)(NULL, NULL, forked_child);
    if (PG_(options)->cache_sim != CacheSimNo)
       PG_(references_start)
-      (&PG_(options)->caches, PG_(options)->cache_sim == CacheSimFull);
+   (&PG_(options)->caches, PG_(options)->cache_sim == CacheSimFull);
    PG_(sites_init)();
    PG_(context_init)(PG_(options)->stack_depth);
 }
@@ -202,6 +202,7 @@ void PG_(life_pypy_found)(void)
    if (requested > 0 && requested < SMALLEST_NURSERY)
       tiny = (Long)requested & ~7LL;
    PG_(nursery_init)(&words, is_readable, tiny);
+   PG_(references_watch_nursery)(words.nursery, words.nursery_size);
    PG_(context_set_text)(l->text_start, l->text_end);
    start_frames(l);
    start_classes();
@@ -234,6 +235,7 @@ static void write_profile(const HChar* reason, Bool complete, Bool say)
 
 void PG_(life_after_minor)(void)
 {
+   PG_(references_new_cycle)();
    PG_(context_after_minor)();
    PG_(classes_after_minor)();
    if (PG_(options)->checkpoint == 0)

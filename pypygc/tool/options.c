@@ -27,6 +27,13 @@ static Options options = {
 
 const Options* const PG_(options) = &options;
 
+const HChar* PG_(options_cache_sim)(void)
+{
+   static const HChar* const names[] = {
+      [CacheSimNo] = "no", [CacheSimData] = "yes", [CacheSimFull] = "full"};
+   return names[options.cache_sim];
+}
+
 static void take_geometry(const HChar* name, const HChar* text,
                           CacheGeometry* geometry)
 {

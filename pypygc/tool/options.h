@@ -23,6 +23,9 @@ typedef struct {
 
 extern const Options* const PG_(options);
 
+/* The value of --cache-sim as text. */
+const HChar* PG_(options_cache_sim)(void);
+
 /* Callbacks of VG_(needs_command_line_options). */
 Bool PG_(options_process)(const HChar* argument);
 void PG_(options_usage)(void);

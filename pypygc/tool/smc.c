@@ -29,7 +29,7 @@ static struct {
 
 void PG_(smc_before_options)(void)
 {
-   state.by_default     = VG_(clo_smc_check);
+   state.by_default   = VG_(clo_smc_check);
    VG_(clo_smc_check) = NoWish;
 }
 

@@ -10,7 +10,6 @@
 #include "pub_tool_xarray.h"
 
 #include "format.h"
-#include "guest/references.h"
 #include "jit/traces.h"
 #include "json.h"
 #include "options.h"
@@ -20,6 +19,7 @@
 #include "pypy/discover.h"
 #include "pypy/gctypes.h"
 #include "strings.h"
+#include "write_traffic.h"
 
 static void write_string(const HChar* key, UInt id)
 {
@@ -134,6 +134,7 @@ static void write_options(void)
    PG_(json_string)("jitlog", PG_(options)->jitlog);
    if (PG_(options)->layout != NULL)
       PG_(json_string)("layout", PG_(options)->layout);
+   PG_(json_string)("cache-sim", PG_(options_cache_sim)());
    PG_(json_end_object)();
 }
 
@@ -152,6 +153,7 @@ static void write_run(const WriteOccasion* occasion)
    if (PG_(nursery_size)() != 0)
       PG_(json_number)(PYPYGC_KEY_NURSERY_SIZE, PG_(nursery_size)());
    write_options();
+   PG_(write_caches)();
    PG_(json_end_record)();
 }
 
@@ -522,21 +524,7 @@ static void write_totals(const NurseryTotals* t)
    PG_(json_number)(PYPYGC_KEY_OUTSIDE_BLOCKS, t->outside_blocks);
    PG_(json_number)(PYPYGC_KEY_UNPARSED_BYTES, t->unparsed_bytes);
    PG_(json_number)(PYPYGC_KEY_DISAGREEMENTS, t->disagreements);
-   if (PG_(options)->cache_sim != CacheSimNo) {
-      Traffic all = {0};
-      PG_(references_sum)(&all);
-      PG_(json_number)("instructions", all.instructions);
-      PG_(json_number)("data_reads", all.reads);
-      PG_(json_number)("data_writes", all.writes);
-      PG_(json_number)("D1_read_misses", all.misses.d1_read);
-      PG_(json_number)("D1_write_misses", all.misses.d1_write);
-      PG_(json_number)("LL_read_misses", all.misses.ll_read);
-      PG_(json_number)("LL_write_misses", all.misses.ll_write);
-      if (PG_(options)->cache_sim == CacheSimFull) {
-         PG_(json_number)("I1_misses", all.misses.i1);
-         PG_(json_number)("LLi_misses", all.misses.ll_fetch);
-      }
-   }
+   PG_(write_traffic_totals)();
    PG_(json_end_record)();
 }
 
@@ -619,6 +607,7 @@ HChar* PG_(writer_write)(const WriteOccasion* occasion,
       write_missing();
       write_types();
       write_traces();
+      PG_(write_costs)();
       write_callers();
       write_sites();
       write_cells();

@@ -39,6 +39,8 @@ SMALL = ["--I1=8192,2,32", "--D1=8192,1,32", "--LL=196608,12,64"]
 # Cachegrind's summary line (cg_main.c fprint_CC_table_and_calc_totals).
 CACHEGRIND = ["instructions", "I1_misses", "LLi_misses", "data_reads", "D1_read_misses",
               "LL_read_misses", "data_writes", "D1_write_misses", "LL_write_misses"]
+MISSES = [name for name in CACHEGRIND if "misses" in name] \
+    + ["nursery_misses", "nursery_fresh_misses"]
 DATA = ["data_reads", "data_writes", "D1_read_misses", "D1_write_misses"]
 
 
@@ -89,11 +91,30 @@ class Stage:
         options = [f"--cache-sim={mode}", *options, *([] if jitlog else ["--jitlog=no"])]
         done = self.run("pypygc", options, program, jitlog)
         profile = vg.Profile(os.path.join(self.folder, "out"))
-        return profile.totals, done.stdout, len(profile.all("trace"))
+        return profile, done.stdout
 
 
 def only(figures, names):
     return {name: figures.get(name) for name in names}
+
+
+def sums(t, name, profile):
+    """What is said of traces, operations and others adds up to the totals."""
+    traces = profile.all("trace_costs")
+    figures = ["instructions", "data_reads", "data_writes", "D1_read_misses", "D1_write_misses",
+               "LL_read_misses", "LL_write_misses", "nursery_misses", "nursery_fresh_misses",
+               "I1_misses", "LLi_misses"]
+    operations = [dict(zip(figures, map(sum, zip(*(o[1:] for o in r["operations"]))))) for r in traces]
+    t.is_([only(r, figures) for r in traces], operations,
+          f"{name}: operations add up to their traces")
+    t.is_({f: sum(r[f] for r in traces + profile.all("costs")) for f in MISSES},
+          only(profile.totals, MISSES), f"{name}: traces and others add up to the totals")
+    known = {r["trace"]: len(r["asm"]) for r in profile.all("trace_ops")}
+    t.ok(all(o[0] is None or o[0] < known[r["trace"]] for r in traces for o in r["operations"]),
+         f"{name}: costs are those of known operations")
+    total = profile.totals
+    t.ok(0 < total["nursery_fresh_misses"] <= total["nursery_misses"]
+         <= total["D1_read_misses"] + total["D1_write_misses"], f"{name}: misses in the nursery")
 
 
 def main(t):
@@ -106,13 +127,14 @@ def main(t):
         for name in PROGRAMS:
             program = books.program(name)
             expected, output = stage.cachegrind([*CACHES, *smc], program, True)
-            got, ours, traces = stage.pypygc("full", [*CACHES, *smc], program, True)
-            t.is_(only(got, CACHEGRIND), expected, f"{name}: all nine figures are Cachegrind's")
+            profile, ours = stage.pypygc("full", [*CACHES, *smc], program, True)
+            t.is_(only(profile.totals, CACHEGRIND), expected, f"{name}: all nine figures are Cachegrind's")
             t.ok(ours == output, f"{name}: the same output")
-            if name not in ("tiny",):
-                t.ok(traces > 0, f"{name}: the JIT log was read")
+            sums(t, name, profile)
+            if name != "tiny":
+                t.ok(profile.all("trace_costs"), f"{name}: traces ran")
             if name in DATA_ONLY:
-                got, _, _ = stage.pypygc("yes", [*CACHES, *smc], program, True)
+                got = stage.pypygc("yes", [*CACHES, *smc], program, True)[0].totals
                 t.is_(only(got, DATA), only(expected, DATA), f"{name}: data alone: D1")
                 for kind in ("LL_read_misses", "LL_write_misses"):
                     t.ok(0.99 * expected[kind] <= got[kind] <= expected[kind],
@@ -122,13 +144,13 @@ def main(t):
             program = books.program(name)
             options = [*CACHES, "--smc-check=all-non-file"]
             expected, _ = stage.cachegrind(options, program, False)
-            got, _, _ = stage.pypygc("full", options, program, False)
+            got = stage.pypygc("full", options, program, False)[0].totals
             t.is_(only(got, CACHEGRIND), expected,
                   f"{name}: without a log and with checks for changed code")
         for name in SMALL_CACHES:
             program = books.program(name)
             expected, _ = stage.cachegrind([*SMALL, *smc], program, True)
-            got, _, _ = stage.pypygc("full", [*SMALL, *smc], program, True)
+            got = stage.pypygc("full", [*SMALL, *smc], program, True)[0].totals
             t.is_(only(got, CACHEGRIND), expected, f"{name}: small caches of other shapes")
 
 

@@ -29,7 +29,6 @@
    been to another one of the same set. */
 #include "instrument_references.h"
 
-#include "../jit/traces.h"
 #include "../owner/context.h"
 #include "references.h"
 

@@ -11,11 +11,27 @@
 #define CHUNK_SEGMENTS (1U << 18)
 #define MOST_CHUNKS    4096
 
+/* What a segment does for one operation; or for none, outside of traces. */
+typedef struct {
+   UInt   trace; /* 0: no code of a known trace */
+   UInt   operation;
+   UInt   segment;
+   UInt   before; /* the part of the same trace that was added before, + 1 */
+   UShort instructions, reads, writes;
+} SegmentPart;
+
 typedef struct {
    UInt   trace;
    UInt   operation;
+   UInt   before; /* the place of the same trace that was added before */
    Misses misses;
 } MissPlace;
+
+/* What a trace has; 0 where there is nothing. */
+typedef struct {
+   UInt last_part; /* + 1 */
+   UInt last_place;
+} TraceLists;
 
 /* Groups are never taken back, as segments. */
 #define GROUPS_CHUNK (1U << 20)
@@ -35,9 +51,15 @@ static struct {
    MissPlace* places; /* place 0 is none */
    UInt       places_used, places_capacity;
 
-   CacheTable data;
-   Misses     misses[RUNNERS]; /* outside of traces */
-   Runner     runner;
+   TraceLists* traces; /* by id */
+   UInt        traces_capacity;
+
+   CacheTable   data;
+   const ULong* nursery; /* NULL: unknown */
+   const ULong* nursery_size;
+   Addr         fresh; /* start of the nursery that has not missed yet */
+   Misses       misses[RUNNERS]; /* outside of traces */
+   Runner       runner;
 } state;
 
 void PG_(references_init)(const CacheGeometries* geometries)
@@ -62,6 +84,20 @@ Addr PG_(segment_add)(void)
    return (Addr)(*base + number % CHUNK_SEGMENTS);
 }
 
+static TraceLists* lists_of(UInt trace)
+{
+   if (trace >= state.traces_capacity) {
+      UInt capacity = 2 * trace + 64;
+      state.traces  = VG_(realloc)("pypygc.references.traces", state.traces,
+                                  capacity * sizeof(TraceLists));
+      VG_(memset)
+      (state.traces + state.traces_capacity, 0,
+       (capacity - state.traces_capacity) * sizeof(TraceLists));
+      state.traces_capacity = capacity;
+   }
+   return &state.traces[trace];
+}
+
 void PG_(segment_part)(UInt trace, UInt operation, UInt instructions,
                        UInt reads, UInt writes)
 {
@@ -74,6 +110,12 @@ void PG_(segment_part)(UInt trace, UInt operation, UInt instructions,
    p->instructions = instructions;
    p->reads        = reads;
    p->writes       = writes;
+   p->before       = 0;
+   if (trace != 0) {
+      TraceLists* lists = lists_of(trace);
+      p->before         = lists->last_part;
+      lists->last_part  = state.parts_used;
+   }
 }
 
 ReferenceGroup* PG_(group_add)(UInt count)
@@ -95,18 +137,21 @@ UInt PG_(miss_places_add)(UInt trace, const UInt* operations, UInt count)
 {
    if (state.places_used == 0)
       state.places_used = 1;
-   UInt first = state.places_used;
+   UInt        first = state.places_used;
+   TraceLists* lists = lists_of(trace);
    for (UInt i = 0; i < count; i++) {
-      while (state.places_used >= state.places_capacity) {
+      if (state.places_used >= state.places_capacity) {
          state.places_capacity =
             state.places_capacity ? 2 * state.places_capacity : 1024;
          state.places = VG_(realloc)("pypygc.references.places", state.places,
                                      state.places_capacity * sizeof(MissPlace));
       }
-      MissPlace* p = &state.places[state.places_used++];
+      MissPlace* p = &state.places[state.places_used];
       VG_(memset)(p, 0, sizeof *p);
-      p->trace     = trace;
-      p->operation = operations[i];
+      p->trace          = trace;
+      p->operation      = operations[i];
+      p->before         = lists->last_place;
+      lists->last_place = state.places_used++;
    }
    return first;
 }
@@ -126,7 +171,33 @@ static Misses* misses_of(ULong place)
                      : &state.misses[state.runner];
 }
 
-static void count_miss(CacheResult result, Bool write, ULong place)
+void PG_(references_watch_nursery)(const ULong* nursery, const ULong* size)
+{
+   state.nursery      = nursery;
+   state.nursery_size = size;
+   PG_(references_new_cycle)();
+}
+
+void PG_(references_new_cycle)(void)
+{
+   state.fresh = 0;
+}
+
+/* Memory is reserved upwards: a miss above all others of the cycle is the first
+   touch of memory that the program has just got; another one is a use of it. */
+static void count_nursery_miss(Misses* m, Addr address)
+{
+   if (state.nursery == NULL || address - *state.nursery >= *state.nursery_size)
+      return;
+   m->nursery++;
+   if (address >= state.fresh) {
+      m->fresh++;
+      state.fresh = (address | state.data.line_bits) + 1;
+   }
+}
+
+static void count_miss(CacheResult result, Bool write, ULong place,
+                       Addr address)
 {
    Misses* m = misses_of(place);
    if (write) {
@@ -136,6 +207,8 @@ static void count_miss(CacheResult result, Bool write, ULong place)
       m->d1_read++;
       m->ll_read += result == CacheLLMiss;
    }
+   if (state.runner == RunsProgram)
+      count_nursery_miss(m, address);
 }
 
 __attribute__((always_inline)) static inline void refer(
@@ -149,7 +222,8 @@ __attribute__((always_inline)) static inline void refer(
          continue;
       CacheResult result = PG_(cachesim_data)(address, r->size);
       if (result != CacheHit)
-         count_miss(result, r->write, group->place ? group->place + i : 0);
+         count_miss(result, r->write, group->place ? group->place + i : 0,
+                    address);
    }
 }
 
@@ -184,7 +258,7 @@ void PG_(event_reference)(ULong word, Addr a, Addr counter)
    CacheResult result = PG_(cachesim_data)(a, size);
    if (result != CacheHit)
       count_miss(result, (word & PG_REFERENCE_WRITE) != 0,
-                 word >> PG_REFERENCE_PLACE);
+                 word >> PG_REFERENCE_PLACE, a);
    if (counter != 0)
       ++*(ULong*)counter;
 }
@@ -221,6 +295,16 @@ static void add_misses(Misses* sum, const Misses* m)
    sum->ll_write += m->ll_write;
    sum->i1 += m->i1;
    sum->ll_fetch += m->ll_fetch;
+   sum->nursery += m->nursery;
+   sum->fresh += m->fresh;
+}
+
+void PG_(traffic_add)(Traffic* sum, const Traffic* traffic)
+{
+   sum->instructions += traffic->instructions;
+   sum->reads += traffic->reads;
+   sum->writes += traffic->writes;
+   add_misses(&sum->misses, &traffic->misses);
 }
 
 void PG_(references_sum)(Traffic* sum)
@@ -238,21 +322,21 @@ const Misses* PG_(references_misses)(Runner runner)
    return &state.misses[runner];
 }
 
-void PG_(references_each)(void (*see)(UInt trace, UInt operation,
-                                      const Traffic* traffic, void* context),
-                          void* context)
+void PG_(references_of_trace)(UInt trace, Traffic* sums, UInt count)
 {
-   for (UInt i = 0; i < state.parts_used; i++) {
-      const SegmentPart* p = &state.parts[i];
-      Traffic            t = {0};
-      if (p->trace == 0)
-         continue;
-      add_part(&t, p, count_of(p->segment));
-      see(p->trace, p->operation, &t, context);
+   if (trace >= state.traces_capacity)
+      return;
+   for (UInt i = state.traces[trace].last_part; i != 0;) {
+      const SegmentPart* p = &state.parts[i - 1];
+      add_part(&sums[p->operation < count ? p->operation : count], p,
+               count_of(p->segment));
+      i = p->before;
    }
-   for (UInt i = 1; i < state.places_used; i++) {
-      Traffic t = {.misses = state.places[i].misses};
-      see(state.places[i].trace, state.places[i].operation, &t, context);
+   for (UInt i = state.traces[trace].last_place; i != 0;) {
+      const MissPlace* p = &state.places[i];
+      add_misses(&sums[p->operation < count ? p->operation : count].misses,
+                 &p->misses);
+      i = p->before;
    }
 }
 

@@ -19,13 +19,6 @@
 /* Who runs, as far as it cannot be known at translation time. */
 typedef enum { RunsProgram, RunsMinor, RunsMajor, RUNNERS } Runner;
 
-typedef struct {
-   UInt   trace;     /* 0: no code of a known trace */
-   UInt   operation; /* index in asm_operations, or PG_NO_OPERATION */
-   UInt   segment;
-   UShort instructions, reads, writes;
-} SegmentPart;
-
 /* Prepares the caches; call it before all others. */
 void PG_(references_init)(const CacheGeometries* geometries);
 
@@ -93,6 +86,8 @@ typedef struct {
    ULong d1_read, d1_write; /* missed D1 */
    ULong ll_read, ll_write; /* of these: missed LL too */
    ULong i1, ll_fetch;
+   ULong nursery; /* missed D1, in the nursery */
+   ULong fresh;   /* of these: above all that had missed in this cycle */
 } Misses;
 
 typedef struct {
@@ -100,17 +95,24 @@ typedef struct {
    Misses misses;
 } Traffic;
 
+void PG_(traffic_add)(Traffic* sum, const Traffic* traffic);
+
 /* Adds what all code has done, JIT code included. */
 void PG_(references_sum)(Traffic* sum);
 
 /* The misses outside of traces while RUNNER ran. */
 const Misses* PG_(references_misses)(Runner runner);
 
-/* Calls SEE for every trace and operation that has counts; an operation may come
-   several times. CONTEXT is passed on. */
-void PG_(references_each)(void (*see)(UInt trace, UInt operation,
-                                      const Traffic* traffic, void* context),
-                          void* context);
+/* Adds what code of TRACE has done to SUMS, one for each of the COUNT operations
+   in asm_operations, and one more for code that belongs to none of them. */
+void PG_(references_of_trace)(UInt trace, Traffic* sums, UInt count);
+
+/* Where the words of the GC object are that tell the nursery's start and its
+   size; without them no miss counts as one in the nursery. */
+void PG_(references_watch_nursery)(const ULong* nursery, const ULong* size);
+
+/* A new cycle of the nursery begins. */
+void PG_(references_new_cycle)(void);
 
 /* Sets all counts to zero; what is in the caches stays. For a forked child. */
 void PG_(references_clear)(void);
