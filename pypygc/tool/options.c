@@ -44,7 +44,7 @@ static void take_geometry(const HChar* name, const HChar* text,
 
 Bool PG_(options_process)(const HChar* argument)
 {
-   const HChar* geometry;
+   const HChar* geometry = NULL;
    if VG_STR_CLO (argument, "--pypygc-out-file", options.out_file) {
    } else if VG_STR_CLO (argument, "--jitlog", options.jitlog) {
    } else if VG_STR_CLO (argument, "--layout", options.layout) {

@@ -260,8 +260,8 @@ static void flush_pending(void)
 {
    if (sb.pending_used == 0)
       return;
-   Comparisons c = {.used = 0};
-   IRExpr*     a[PG_GROUP_ADDRESSES];
+   Comparisons c                     = {.used = 0};
+   IRExpr*     a[PG_GROUP_ADDRESSES] = {NULL};
    for (UInt i = 0; i < sb.windows_used; i++) {
       compare_window(&c, &sb.windows[i]);
       a[i] = sb.windows[i].first->address;
