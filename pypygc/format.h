@@ -99,6 +99,28 @@
 /* The operation that makes a JITFRAME for call_assembler. It stands in `asm` only. */
 #define PYPYGC_OPNAME_VARSIZE_FRAME "call_malloc_nursery_varsize_frame"
 
+/* trace_costs, costs; most of them also of totals */
+#define PYPYGC_KIND_TRACE_COSTS         "trace_costs"
+#define PYPYGC_KIND_COSTS               "costs"
+#define PYPYGC_KEY_CACHES               "caches" /* of run */
+#define PYPYGC_KEY_OPERATIONS           "operations"
+#define PYPYGC_KEY_WHO                  "who"
+#define PYPYGC_KEY_INSTRUCTIONS         "instructions"
+#define PYPYGC_KEY_DATA_READS           "data_reads"
+#define PYPYGC_KEY_DATA_WRITES          "data_writes"
+#define PYPYGC_KEY_D1_READ_MISSES       "D1_read_misses"
+#define PYPYGC_KEY_D1_WRITE_MISSES      "D1_write_misses"
+#define PYPYGC_KEY_LL_READ_MISSES       "LL_read_misses"
+#define PYPYGC_KEY_LL_WRITE_MISSES      "LL_write_misses"
+#define PYPYGC_KEY_I1_MISSES            "I1_misses"
+#define PYPYGC_KEY_LLI_MISSES           "LLi_misses"
+#define PYPYGC_KEY_NURSERY_MISSES       "nursery_misses"
+#define PYPYGC_KEY_NURSERY_FRESH_MISSES "nursery_fresh_misses"
+
+#define PYPYGC_WHO_CODE  "code"
+#define PYPYGC_WHO_MINOR "minor collection"
+#define PYPYGC_WHO_MAJOR "major collection"
+
 /* site */
 #define PYPYGC_KEY_SITE_KIND "kind"
 #define PYPYGC_KEY_OBJECT    "object"

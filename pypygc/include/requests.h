@@ -11,7 +11,8 @@ enum {
       arg1 of arg2 bytes. Returns its length, 0 if no log is wanted or the
       buffer is too small. */
     VG_USERREQ__PYPYGC_JITLOG_PATH = VG_USERREQ_TOOL_BASE('P', 'G'),
-    /* The struct pypygc_mailbox of the program is at arg1. */
+    /* The struct pypygc_mailbox of the program is at arg1. Returns 1 if it shall
+       be used. */
     VG_USERREQ__PYPYGC_MAILBOX,
     /* The program has malloced arg2 bytes at arg1; sent for blocks of at least
        PYPYGC_EXTERNAL_THRESHOLD bytes. */

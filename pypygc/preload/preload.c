@@ -110,15 +110,17 @@ __attribute__((visibility("default"))) int open64(const char *path, int flags, .
    wrapping), which they call in turn. Libc's own calls go through them, too. */
 
 static struct pypygc_mailbox mailbox;
+static unsigned long mailbox_used;
 
 __attribute__((constructor)) static void show_mailbox(void)
 {
-    VALGRIND_DO_CLIENT_REQUEST_STMT(VG_USERREQ__PYPYGC_MAILBOX, &mailbox, 0, 0, 0, 0);
+    mailbox_used =
+        VALGRIND_DO_CLIENT_REQUEST_EXPR(0, VG_USERREQ__PYPYGC_MAILBOX, &mailbox, 0, 0, 0, 0);
 }
 
 static void report(void *block, size_t bytes)
 {
-    if (block == NULL)
+    if (block == NULL || !mailbox_used)
         return;
     mailbox.last_bytes = bytes;
     mailbox.last_block = (unsigned long)block;
@@ -128,7 +130,7 @@ static void report(void *block, size_t bytes)
 
 static void report_free(void *block)
 {
-    if (block == NULL)
+    if (block == NULL || !mailbox_used)
         return;
     if (mailbox.count >= PYPYGC_MAILBOX_FREED)
         VALGRIND_DO_CLIENT_REQUEST_STMT(VG_USERREQ__PYPYGC_MAILBOX_FULL, 0, 0, 0, 0, 0);

@@ -9,6 +9,7 @@
 
 #include "guest/event.h"
 #include "guest/instrument.h"
+#include "guest/references.h"
 #include "heap/barrier.h"
 #include "heap/collector.h"
 #include "heap/gcobject.h"
@@ -16,11 +17,13 @@
 #include "heap/holders.h"
 #include "heap/nursery.h"
 #include "heap/oldgen.h"
+#include "options.h"
 #include "owner/context.h"
 #include "pypy/classes.h"
 #include "pypy/discover.h"
 #include "pypy/frames.h"
 #include "pypy/labels.h"
+#include "smc.h"
 
 /* incminimark.py: a nursery below 2 * (nonlarge_max + 1) bytes is not made;
    setup then goes on with debug_tiny_nursery. */
@@ -165,10 +168,16 @@ static const WatchedField watched_fields[] = {
    {GcNextMajorThreshold, WordNextThreshold, StoreAny},
 };
 
-static Addr barrier_word(Bool cards)
+static Addr prebuilt_word(PrebuiltWord word)
 {
-   return PG_(gcobject_stack_used)(cards ? GcOldObjectsWithCardsSet
-                                         : GcOldObjectsPointingToYoung);
+   switch (word) {
+   case WordRemembered:
+      return PG_(gcobject_stack_used)(GcOldObjectsPointingToYoung);
+   case WordCards:
+      return PG_(gcobject_stack_used)(GcOldObjectsWithCardsSet);
+   default:
+      return PG_(gcobject_arena_word)();
+   }
 }
 
 /* True if the collector's own fields were found, and with them the old
@@ -184,6 +193,11 @@ static Bool start_collector(const PypyLayout* l)
        "what happens after the first minor collection is not known");
       return False;
    }
+   if (!PG_(options)->watch_malloc)
+      PG_(discover_missing)
+   ("malloc", "--watch-malloc=no was given",
+    "large objects, deaths of objects above 280 bytes and memory outside the "
+    "collector's heap are not known");
    PG_(oldgen_init)(is_readable);
    PG_(barrier_init)(is_readable);
    if (l->type_table != 0 && l->root_stack_top != 0) {
@@ -220,6 +234,7 @@ void PG_(attach)(void)
    if (requested > 0 && requested < SMALLEST_NURSERY)
       tiny = (Long)requested & ~7LL;
    PG_(nursery_init)(&words, is_readable, tiny);
+   PG_(references_watch_nursery)(words.nursery, words.nursery_size);
    PG_(context_set_text)(l->text_start, l->text_end);
    start_frames(l);
    start_classes();
@@ -233,8 +248,9 @@ void PG_(attach)(void)
       .fields         = watched_fields,
    };
    if (start_collector(l)) {
-      targets.field_count  = sizeof watched_fields / sizeof watched_fields[0];
-      targets.barrier_word = barrier_word;
+      targets.field_count   = sizeof watched_fields / sizeof watched_fields[0];
+      targets.prebuilt_word = prebuilt_word;
    }
    PG_(instrument_set_targets)(&targets);
+   PG_(smc_pypy_found)(l->announces_code);
 }

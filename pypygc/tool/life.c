@@ -12,6 +12,8 @@
 
 #include "format.h"
 #include "guest/event.h"
+#include "guest/instrument_references.h"
+#include "guest/references.h"
 #include "heap/barrier.h"
 #include "heap/collector.h"
 #include "heap/external.h"
@@ -61,6 +63,7 @@ static void forked_child(ThreadId tid)
    PG_(holders_forked)();
    PG_(guest).instructions     = 0;
    PG_(guest).jit_instructions = 0;
+   PG_(references_clear)();
 }
 
 void PG_(life_start)(void)
@@ -77,6 +80,9 @@ void PG_(life_start)(void)
    state.next_checkpoint = VG_(read_millisecond_timer)() +
                            1000 * PG_(options)->checkpoint;
    VG_(atfork)(NULL, NULL, forked_child);
+   if (PG_(options)->cache_sim != CacheSimNo)
+      PG_(references_start)
+   (&PG_(options)->caches, PG_(options)->cache_sim == CacheSimFull);
    PG_(sites_init)();
    PG_(context_init)(PG_(options)->stack_depth);
 }
@@ -98,6 +104,7 @@ static void write_profile(const HChar* reason, Bool complete, Bool say)
 
 void PG_(life_after_minor)(void)
 {
+   PG_(references_new_cycle)();
    PG_(context_after_minor)();
    PG_(classes_after_minor)();
    if (PG_(options)->checkpoint == 0)
@@ -241,8 +248,9 @@ Bool PG_(life_client_request)(ThreadId tid, UWord* args, UWord* result)
       *result = copy_jitlog_path((HChar*)args[1], args[2]);
       return True;
    case VG_USERREQ__PYPYGC_MAILBOX:
-      PG_(external_set_mailbox)((struct pypygc_mailbox*)args[1]);
-      *result = 0;
+      if (PG_(options)->watch_malloc)
+         PG_(external_set_mailbox)((struct pypygc_mailbox*)args[1]);
+      *result = PG_(options)->watch_malloc;
       return True;
    case VG_USERREQ__PYPYGC_MALLOCED:
       PG_(external_drain)(PG_(collector_runs)());

@@ -8,6 +8,7 @@
 #include "attach.h"
 #include "guest/event.h"
 #include "guest/instrument.h"
+#include "guest/references.h"
 #include "heap/barrier.h"
 #include "heap/collector.h"
 #include "heap/nursery.h"
@@ -15,6 +16,7 @@
 #include "options.h"
 #include "owner/context.h"
 #include "pypy/discover.h"
+#include "smc.h"
 
 GuestWords PG_(guest);
 
@@ -43,11 +45,20 @@ void PG_(event_collector_store)(ULong which, ULong value)
                    ? PG_(context_now)()
                    : PG_POINT_NONE;
    PG_(collector_store)((WatchedWord)which, value, point);
+   static const Runner runners[] = {
+      [CollectorIdle]  = RunsProgram,
+      [CollectorMinor] = RunsMinor,
+      [CollectorStep]  = RunsMajor,
+   };
+   PG_(references_runner)(runners[PG_(collector_activity)()]);
 }
 
-void PG_(event_barrier)(ULong cards)
+void PG_(event_prebuilt_store)(ULong word)
 {
-   PG_(barrier_event)(cards != 0, PG_(context_now)());
+   if (word == WordArenas)
+      PG_(collector_arena_block)();
+   else
+      PG_(barrier_event)(word == WordCards, PG_(context_now)());
 }
 
 /* The first superblock of PyPy's library is translated when the library is
@@ -70,6 +81,7 @@ static void post_clo_init(void)
       memory accesses, for signals (as in Valgrind's own Cachegrind). */
    VG_(clo_vex_control).iropt_register_updates_default =
       VG_(clo_px_file_backed) = VexRegUpdSpAtMemAccess;
+   PG_(smc_after_options)();
    PG_(options_check)();
    PG_(life_start)();
 }
@@ -90,6 +102,7 @@ static void pre_clo_init(void)
    VG_(needs_client_requests)(PG_(life_client_request));
    VG_(track_new_mem_mmap)(PG_(discover_new_mem));
    VG_(track_new_mem_startup)(PG_(discover_new_mem));
+   PG_(smc_before_options)();
 }
 
 VG_DETERMINE_INTERFACE_VERSION(pre_clo_init)

@@ -10,6 +10,7 @@
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_options.h"
 
+#include "guest/geometry.h"
 #include "port.h"
 #include "writer.h"
 
@@ -17,24 +18,54 @@
 #define MAX_STACK_DEPTH 64    /* as in owner/context.c */
 
 static Options options = {
-   .out_file    = "pypygc.out.%p",
-   .jitlog      = "yes",
-   .layout      = NULL,
-   .stack_depth = 8,
-   .checkpoint  = 0,
+   .out_file     = "pypygc.out.%p",
+   .jitlog       = "yes",
+   .layout       = NULL,
+   .stack_depth  = 8,
+   .checkpoint   = 0,
+   .watch_malloc = True,
 };
 
 const Options* const PG_(options) = &options;
 
+const HChar* PG_(options_cache_sim)(void)
+{
+   static const HChar* const names[] = {
+      [CacheSimNo] = "no", [CacheSimData] = "yes", [CacheSimFull] = "full"};
+   return names[options.cache_sim];
+}
+
+static void take_geometry(const HChar* name, const HChar* text,
+                          CacheGeometry* geometry)
+{
+   const HChar* problem = PG_(geometry_parse)(text, geometry);
+   if (problem != NULL)
+      VG_(fmsg_bad_option)(name, "'%s': %s.\n", text, problem);
+}
+
 Bool PG_(options_process)(const HChar* argument)
 {
+   const HChar* geometry = NULL;
    if VG_STR_CLO (argument, "--pypygc-out-file", options.out_file) {
    } else if VG_STR_CLO (argument, "--jitlog", options.jitlog) {
    } else if VG_STR_CLO (argument, "--layout", options.layout) {
+   } else if VG_BOOL_CLO (argument, "--watch-malloc", options.watch_malloc) {
    } else if VG_BINT_CLO (argument, "--checkpoint", options.checkpoint, 0,
                           MAX_CHECKPOINT) {
    } else if VG_BINT_CLO (argument, "--stack-depth", options.stack_depth, 1,
                           MAX_STACK_DEPTH) {
+   } else if VG_XACT_CLO (argument, "--cache-sim=no", options.cache_sim,
+                          CacheSimNo) {
+   } else if VG_XACT_CLO (argument, "--cache-sim=yes", options.cache_sim,
+                          CacheSimData) {
+   } else if VG_XACT_CLO (argument, "--cache-sim=full", options.cache_sim,
+                          CacheSimFull) {
+   } else if VG_STR_CLO (argument, "--I1", geometry) {
+      take_geometry("--I1", geometry, &options.caches.i1);
+   } else if VG_STR_CLO (argument, "--D1", geometry) {
+      take_geometry("--D1", geometry, &options.caches.d1);
+   } else if VG_STR_CLO (argument, "--LL", geometry) {
+      take_geometry("--LL", geometry, &options.caches.ll);
    } else {
       return False;
    }
@@ -48,8 +79,14 @@ void PG_(options_usage)(void)
     "    --checkpoint=<seconds>    also write it during the run, so that it\n"
     "                              survives a kill; 0 for never [0]\n"
     "    --stack-depth=<number>    Python frames kept for a site [8]\n"
+    "    --cache-sim=yes|full|no   simulate the D1 and LL caches; full: also\n"
+    "                              I1 [no]\n"
+    "    --I1=<size>,<associativity>,<line size>\n"
+    "    --D1=..., --LL=...        other caches than the machine's\n"
     "    --jitlog=yes|no|<file>    read PyPy's JIT log, to name traces and\n"
     "                              lines; with a file, keep it there [yes]\n"
+    "    --watch-malloc=yes|no     see what the program mallocs: large objects,\n"
+    "                              memory outside the collector's heap [yes]\n"
     "    --layout=none|<file>      do without PyPy's layout, or take it from\n"
     "                              a file (see pypygc layout --raw)\n");
 }
@@ -78,4 +115,6 @@ void PG_(options_check)(void)
        "Give yes, no or a file name.\n");
       VG_(exit)(1);
    }
+   if (options.cache_sim != CacheSimNo)
+      PG_(geometry_complete)(&options.caches);
 }

@@ -6,17 +6,26 @@
 
 #include "pub_tool_basics.h"
 
+#include "guest/cachesim.h"
 #include "port.h"
 
+typedef enum { CacheSimNo, CacheSimData, CacheSimFull } CacheSim;
+
 typedef struct {
-   const HChar* out_file;    /* --pypygc-out-file, with its % sequences */
-   const HChar* jitlog;      /* --jitlog: "yes", "no" or a file */
-   const HChar* layout;      /* --layout: NULL, "none" or a file */
-   Int          stack_depth; /* --stack-depth: callers kept for a site */
-   Int          checkpoint;  /* --checkpoint: seconds, 0 for never */
+   const HChar*    out_file;     /* --pypygc-out-file, with its % sequences */
+   Bool            watch_malloc; /* --watch-malloc */
+   const HChar*    jitlog;       /* --jitlog: "yes", "no" or a file */
+   const HChar*    layout;       /* --layout: NULL, "none" or a file */
+   Int             stack_depth;  /* --stack-depth: callers kept for a site */
+   Int             checkpoint;   /* --checkpoint: seconds, 0 for never */
+   CacheSim        cache_sim;    /* --cache-sim: no, yes (data), full */
+   CacheGeometries caches;       /* --I1, --D1, --LL, or those of the machine */
 } Options;
 
 extern const Options* const PG_(options);
+
+/* The value of --cache-sim as text. */
+const HChar* PG_(options_cache_sim)(void);
 
 /* Callbacks of VG_(needs_command_line_options). */
 Bool PG_(options_process)(const HChar* argument);

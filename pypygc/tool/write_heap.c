@@ -11,6 +11,7 @@
 #include "heap/holders.h"
 #include "heap/oldgen.h"
 #include "json.h"
+#include "options.h"
 #include "pypy/gctypes.h"
 #include "strings.h"
 
@@ -105,7 +106,8 @@ void PG_(write_stores)(void)
 {
    for (UInt i = 0; i < PG_(stores_count)(); i++) {
       const StoreWork* w = PG_(store_at)(i);
-      if (w->barriers == 0 && w->card_arrays == 0)
+      if (w->barriers == 0 && w->card_arrays == 0 && w->cards == 0 &&
+          w->remembered_bytes == 0)
          continue;
       PG_(json_record)(PYPYGC_KIND_STORE);
       PG_(json_number)(PYPYGC_KEY_SITE, w->site);
@@ -211,7 +213,8 @@ void PG_(write_majors)(void)
       PG_(json_number)(PYPYGC_KEY_DIED_OBJECTS, m->died_objects);
       PG_(json_number)(PYPYGC_KEY_DIED_BYTES, m->died_bytes);
       PG_(json_number)(PYPYGC_KEY_ARENA_BYTES, m->arena_bytes);
-      PG_(json_number)(PYPYGC_KEY_RAW_BYTES, m->raw_bytes);
+      if (PG_(options)->watch_malloc)
+         PG_(json_number)(PYPYGC_KEY_RAW_BYTES, m->raw_bytes);
       PG_(json_number)
       (PYPYGC_KEY_COLLECTOR_ARENA_BYTES, m->collector_arena_bytes);
       PG_(json_number)(PYPYGC_KEY_COLLECTOR_RAW_BYTES, m->collector_raw_bytes);
@@ -356,7 +359,8 @@ static void write_old_totals(const Counters* young)
       PG_(json_signed)
    (PYPYGC_KEY_UNTRACKED_ARENA_BYTES,
     (Long)(PG_(gcobject_arena_bytes)() - shadow_bytes - content.arena_bytes));
-   PG_(json_signed)
+   if (PG_(options)->watch_malloc)
+      PG_(json_signed)
    (PYPYGC_KEY_UNTRACKED_RAW_BYTES,
     (Long)(PG_(gcobject_word)(GcRawmallocedTotalSize) - content.raw_bytes));
    PG_(json_number)(PYPYGC_KEY_OLD_MEMORY_BYTES, PG_(oldgen_memory)());
@@ -386,7 +390,8 @@ void PG_(write_heap_totals)(const NurseryTotals* t)
    PG_(json_number)
    (PYPYGC_KEY_INSTRUCTIONS,
     PG_(guest).instructions + PG_(guest).jit_instructions);
-   PG_(json_number)
+   if (VG_(strcmp)(PG_(options)->jitlog, "no") != 0) /* else unknown */
+      PG_(json_number)
    (PYPYGC_KEY_JIT_INSTRUCTIONS, PG_(guest).jit_instructions);
    PG_(json_number)(PYPYGC_KEY_JIT_BLOCKS, t->jit_blocks);
    PG_(json_number)(PYPYGC_KEY_OUTSIDE_BLOCKS, t->outside_blocks);

@@ -20,6 +20,7 @@
 #include "pypy/gctypes.h"
 #include "strings.h"
 #include "write_heap.h"
+#include "write_traffic.h"
 
 static void write_string(const HChar* key, UInt id)
 {
@@ -132,8 +133,10 @@ static void write_options(void)
    PG_(json_number)("stack-depth", PG_(options)->stack_depth);
    PG_(json_number)("checkpoint", PG_(options)->checkpoint);
    PG_(json_string)("jitlog", PG_(options)->jitlog);
+   PG_(json_string)("watch-malloc", PG_(options)->watch_malloc ? "yes" : "no");
    if (PG_(options)->layout != NULL)
       PG_(json_string)("layout", PG_(options)->layout);
+   PG_(json_string)("cache-sim", PG_(options_cache_sim)());
    PG_(json_end_object)();
 }
 
@@ -152,6 +155,7 @@ static void write_run(const WriteOccasion* occasion)
    if (PG_(nursery_size)() != 0)
       PG_(json_number)(PYPYGC_KEY_NURSERY_SIZE, PG_(nursery_size)());
    write_options();
+   PG_(write_caches)();
    PG_(json_end_record)();
 }
 
@@ -471,6 +475,7 @@ static void write_totals(const NurseryTotals* t)
       PG_(json_number)(PYPYGC_KEY_ABORTED_TRACES, PG_(traces_aborted)());
       PG_(json_number)(PYPYGC_KEY_TRACE_STARTS, PG_(traces_started)());
    }
+   PG_(write_traffic_totals)();
    PG_(json_end_record)();
 }
 
@@ -556,6 +561,7 @@ HChar* PG_(writer_write)(const WriteOccasion* occasion,
       write_missing();
       write_types();
       write_traces();
+      PG_(write_costs)();
       write_callers();
       write_sites();
       write_cells();

@@ -4,6 +4,7 @@
 
 import os
 
+import gcsteps
 import vg
 from tree import SRCDIR
 
@@ -12,6 +13,11 @@ KINDS = ("bigints", "buffers", "collect", "dicts", "frames", "large", "lists", "
          "pinned", "strings", "threads", "tiny", "unstable", "weak")
 COLUMNS = ("allocated", "survived", "died", "left", "inherited")
 UNITS = ("objects", "bytes")
+UNITS_OUTSIDE = ("blocks", "bytes")
+# of the old generation: what comes in, what goes out, and what is part of something else
+OLD_IN = ("survived", "large", "old_born", "old_inherited")
+OLD_OUT = ("old_died", "old_live")
+OLD_PARTS = ("shadow", "large_died_young", "died_first_major", "died_second_major", "marked")
 
 
 def programs():
@@ -35,14 +41,15 @@ def nothing(t, bad, name):
 
 
 def check_run(t, run, name):
-    """A finished run: it ended well, its minor collections are those of PyPy's log, its books
-    balance. Returns the profile, or None."""
+    """A finished run: it ended well, its collections are those of PyPy's log, its books balance.
+    Returns the profile, or None."""
     if not t.ok(run.status == 0 and run.profile is not None and run.gclog is not None,
                 f"{name}: runs, with a profile and a log"):
         t.diag(run.describe())
         return None
     check_minors(t, run.profile, run.gclog, name)
     check_books(t, run.profile, name)
+    check_majors(t, run, name)
     return run.profile
 
 
@@ -65,6 +72,31 @@ def check_minors(t, profile, log, name):
     if "major_collections" in totals:
         t.is_(totals["major_collections"], log.major_collections,
               f"{name}: as many completed major collections")
+
+
+def check_majors(t, run, name):
+    """Major collections, and the old generation after them, against PyPy's log."""
+    profile = run.profile
+    log = gcsteps.Steps(os.path.join(run.folder, "gc.log"))
+    majors, totals, used = profile.all("major"), profile.totals, [m.get("used_bytes") for m in
+                                                                 profile.minors]
+    t.is_((len(majors), totals["major_collections"], totals["major_steps"]),
+          (len(log.majors), len(log.majors), log.steps),
+          f"{name}: as many major collections and steps as in PyPy's log")
+    for key in ("arena_bytes", "raw_bytes", "steps", "minor"):
+        nothing(t, ((m["n"], m[key], getattr(x, key)) for m, x in zip(majors, log.majors)
+                    if m[key] != getattr(x, key)),
+                f"{name}: {key} of every major collection")
+    nothing(t, ((m["n"], m["collector_arena_bytes"], x.arena_bytes) for m, x
+                in zip(majors, log.majors) if (m["collector_arena_bytes"],
+                                               m["collector_raw_bytes"])
+                != (x.arena_bytes, x.raw_bytes)),
+            f"{name}: the collector's figures are read at the right moment")
+    t.is_(len(used), len(log.used), f"{name}: the log has the heap after every minor collection")
+    nothing(t, ((n, got, expected) for n, (got, expected) in enumerate(zip(used, log.used), 1)
+                if expected is not None and got != expected),
+            f"{name}: the old generation after every minor collection")
+    return log
 
 
 def _total(totals, column, unit):
@@ -110,6 +142,110 @@ def check_books(t, profile, name):
         t.is_(open_cycle, left, f"{name}: what no minor collection saw is left in the nursery")
     _check_ids(t, profile, name)
     _check_sizes(t, profile, name)
+    if "old_live_objects" in totals:
+        check_old_books(t, profile, name)
+    else:
+        t.ok(any("old" in r["what"] for r in profile.all("missing")),
+             f"{name}: why the old generation is not followed is said")
+
+
+def check_old_books(t, profile, name):
+    """The same for the old generation, for what collections took, and for stores and memory
+    outside."""
+    totals, cells = profile.totals, profile.all("cell")
+
+    def balance(of):
+        return sum(map(of, OLD_IN)) == sum(map(of, OLD_OUT))
+
+    nothing(t, ((u, c) for c in cells for u in UNITS
+                if not balance(lambda k, c=c, u=u: c.get(f"{k}_{u}", 0))),
+            f"{name}: the old generation of every cell balances")
+    nothing(t, (u for u in UNITS if not balance(lambda k, u=u: totals[f"{k}_{u}"])),
+            f"{name}: the old generation balances")
+    columns = {f"{k}_{u}" for k in (*OLD_IN, *OLD_OUT, *OLD_PARTS) for u in UNITS}
+    t.is_({k: sum(c.get(k, 0) for c in cells) for k in columns}, {k: totals[k] for k in columns},
+          f"{name}: the cells of the old generation add up to the totals")
+    nothing(t, ((u, c) for c in [*cells, totals] for u in UNITS
+                if c.get(f"shadow_{u}", 0) > c.get(f"old_born_{u}", 0)
+                or c.get(f"large_died_young_{u}", 0) + c.get(f"died_first_major_{u}", 0)
+                + c.get(f"died_second_major_{u}", 0) > c.get(f"old_died_{u}", 0)),
+            f"{name}: no part is more than its whole")
+    nothing(t, ((key, c) for c in cells for key in ("lifetime", "lifetime_instructions")
+                if [sum(bar[i] for bar in c.get(key, [])) for i in (1, 2)]
+                != [c.get("old_died_" + u, 0) for u in UNITS]),
+            f"{name}: every death is in the histograms of lifetimes, once")
+    nothing(t, (c for c in cells for key in ("lifetime", "lifetime_instructions")
+                if [bar[0] for bar in c.get(key, [])]
+                != sorted({bar[0] for bar in c.get(key, [])})),
+            f"{name}: histograms are in rising order")
+    t.is_(totals["allocated_objects"], totals["nursery_objects"] + totals["large_objects"]
+          + totals["old_born_objects"], f"{name}: objects allocated: nursery, large and born old")
+    t.is_(totals["allocated_bytes"], totals["nursery_bytes"] + totals["large_bytes"]
+          + totals["old_born_bytes"], f"{name}: bytes allocated: nursery, large and born old")
+    _check_collections(t, profile, name)
+    _check_outside(t, profile, name)
+
+
+def _check_collections(t, profile, name):
+    totals, minors, majors = profile.totals, profile.minors, profile.all("major")
+    forked = "parent_pid" in profile.one("run")
+    t.is_((len(majors), [m["n"] for m in majors]),
+          (totals["major_collections"], list(range(1, len(majors) + 1))),
+          f"{name}: a record for every completed major collection")
+    nothing(t, (m for m in majors if (m["arena_bytes"], m["raw_bytes"])
+                != (m["collector_arena_bytes"], m["collector_raw_bytes"])),
+            f"{name}: after major collections the model has what the collector has")
+    t.is_((totals.get("untracked_arena_bytes", 0), totals["untracked_raw_bytes"]), (0, 0),
+          f"{name}: at the end the model has what the collector has")
+    t.is_([sum(m["marked_" + u] for m in majors) for u in UNITS],
+          [totals["marked_" + u] for u in UNITS], f"{name}: marked in the major collections")
+    nothing(t, (u for u in UNITS if sum(m["died_" + u] for m in majors)
+                + totals["large_died_young_" + u] > totals["old_died_" + u]),
+            f"{name}: no more died in major collections than died")
+    t.is_((sum(m["instructions"] for m in minors),
+           totals["minor_instructions"] + totals["major_instructions"]),
+          (totals["minor_instructions"], totals["gc_instructions"]),
+          f"{name}: instructions of minor collections, and of both kinds")
+    took = sum(m["marking_instructions"] + m["sweeping_instructions"] + m["other_instructions"]
+               for m in majors)
+    steps = sum(m["steps"] for m in majors)
+    if not forked:  # a forked process may complete what its parent began
+        t.ok(took <= totals["major_instructions"] and steps <= totals["major_steps"]
+             and (steps < totals["major_steps"] or took == totals["major_instructions"]),
+             f"{name}: steps and instructions of major collections")
+        nothing(t, (m for m in majors if not 0 < m["minor"] <= len(minors)),
+                f"{name}: major collections begin after one of the minor ones")
+        clock = [m[k] for m in majors for k in ("start_allocated_bytes", "end_allocated_bytes")]
+        # places of id() move the clock of the totals only
+        t.ok(clock == sorted(clock) and (not clock or clock[-1] <= totals["allocated_bytes"]),
+             f"{name}: the clock of major collections goes forward")
+    t.ok(totals["gc_instructions"] + totals.get("jit_instructions", 0) <= totals["instructions"],
+         f"{name}: the collector and JIT code are parts of the run")
+    size = profile.one("run")["nursery_size"]
+    if size > 300000 and not forked:  # objects of up to 135 KB may not have fitted
+        nothing(t, (m for m in minors[2:] if m["cause"] == "nursery" and "pinned_objects" not in m
+                    and m["allocated_bytes"] < 0.4 * (size - 135168)),
+                f"{name}: when the nursery was the cause much was allocated in it")
+
+
+def _check_outside(t, profile, name):
+    totals, stores = profile.totals, profile.all("store")
+    outside, sites = profile.all("external"), {r["id"] for r in profile.all("site")}
+    t.is_([sum(r.get(k, 0) for r in stores) for k in ("barriers", "cards")],
+          [totals["barriers"], totals["cards"]], f"{name}: stores add up to the totals")
+    t.is_([sum(r.get(k, 0) for r in outside) for k in UNITS_OUTSIDE],
+          [totals["external_" + k] for k in UNITS_OUTSIDE],
+          f"{name}: memory outside adds up to the totals")
+    for what, records in (("stores", stores), ("memory outside", outside)):
+        t.is_(([r["site"] for r in records if r["site"] not in sites],
+               len({r["site"] for r in records})), ([], len(records)),
+              f"{name}: {what}: one record a site")
+    inherited = "parent_pid" in profile.one("run")
+    nothing(t, (r for r in outside for u in UNITS_OUTSIDE
+                if r.get("freed_by_gc_" + u, 0) > r.get("freed_" + u, 0)
+                or not inherited and r.get("freed_" + u, 0) > r.get(u, 0)
+                or r.get("bytes", 0) < totals["external_threshold"] * r.get("blocks", 0)),
+            f"{name}: no more memory outside is freed than was allocated")
 
 
 def _check_ids(t, profile, name):
@@ -151,6 +287,8 @@ def _check_sizes(t, profile, name):
         room = max(16, (size + 7) & ~7)
         if c.get("survived_bytes", 0) != size * c.get("survived_objects", 0) or \
                 any(c.get(k + "_bytes", 0) != room * c.get(k + "_objects", 0)
-                    for k in ("allocated", "left", "inherited")):
+                    for k in ("allocated", "left", "inherited")) or \
+                any(c.get(k + "_bytes", 0) != (size + 7 & ~7) * c.get(k + "_objects", 0)
+                    for k in (*OLD_IN[1:], *OLD_OUT, *OLD_PARTS)):
             bad.append((c, size))
     nothing(t, bad, f"{name}: objects without items have the size of their type")

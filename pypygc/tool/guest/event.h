@@ -63,9 +63,19 @@ typedef enum {
    floating point number) on the word WHICH, a WatchedWord. */
 void PG_(event_collector_store)(ULong which, ULong value);
 
-/* Called before compiled code, outside of collections, puts an object on one of
-   the two lists of the write barrier; CARDS: on that of arrays with cards. */
-void PG_(event_barrier)(ULong cards);
+/* Words of prebuilt structures of the collector, which compiled code stores on
+   outside of collections: an object is put on the write barrier's list, an array
+   on that of arrays with cards, a block of an arena is given out. */
+typedef enum {
+   WordRemembered,
+   WordCards,
+   WordArenas,
+   PREBUILT_WORDS
+} PrebuiltWord;
+
+/* Called before compiled code stores on WORD, a PrebuiltWord, outside of
+   collections. */
+void PG_(event_prebuilt_store)(ULong word);
 
 /* Called before a store on nursery_free by PyPy's compiled code that is a
    reservation. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Instrumentation: the only file that knows VEX IR.
+/* Instrumentation for the nursery and the calls of JIT code. Only the files
+   instrument*.c and ir.h know VEX IR.
 
    Every change of nursery_free is a store to one known address.
    - In JIT code and in nearly all of PyPy's compiled code the address is a
@@ -18,11 +19,12 @@
    fast path, which is always translated first. */
 #include "instrument.h"
 
-#include "pub_tool_machine.h"
 #include "pub_tool_mallocfree.h"
 
 #include "../owner/context.h"
 #include "event.h"
+#include "instrument_references.h"
+#include "ir.h"
 
 static InstrumentTargets targets;
 
@@ -55,28 +57,6 @@ static Detour* make_detour(Addr address)
 }
 
 /* ---- making IR ---- */
-
-typedef struct {
-   IRSB* out;
-   Addr  pc; /* of the guest instruction */
-} Builder;
-
-static IRExpr* constant(ULong value)
-{
-   return IRExpr_Const(IRConst_U64(value));
-}
-
-static IRExpr* assign(Builder* b, IRExpr* value)
-{
-   IRTemp t = newIRTemp(b->out->tyenv, typeOfIRExpr(b->out->tyenv, value));
-   addStmtToIRSB(b->out, IRStmt_WrTmp(t, value));
-   return IRExpr_RdTmp(t);
-}
-
-static IRExpr* load(Builder* b, ULong address)
-{
-   return assign(b, IRExpr_Load(Iend_LE, Ity_I64, constant(address)));
-}
 
 /* owner_table[(nursery_free / 8) modulo its size] = POINT */
 static void add_reservation(Builder* b, UInt point)
@@ -264,19 +244,20 @@ static IRExpr* is_field(Builder* b, IRExpr* address, Long field,
    return assign(b, IRExpr_Binop(Iop_CmpEQ64, other, constant(0)));
 }
 
-/* An append to a list of the write barrier, outside of collections. The lists are
-   prebuilt: compiled code has the addresses of their words as constants. */
-static void watch_append(Builder* b, const IRStmt* st, Bool cards)
+/* A store on a word of a prebuilt structure, outside of collections. Compiled code
+   has the addresses of these words as constants. */
+static void watch_prebuilt(Builder* b, const IRStmt* st)
 {
-   if (!is_const(st->Ist.Store.addr, targets.barrier_word(cards)))
+   for (UInt word = 0; word < PREBUILT_WORDS; word++) {
+      if (!is_const(st->Ist.Store.addr, targets.prebuilt_word(word)))
+         continue;
+      IRExpr* idle = assign(
+         b, IRExpr_Binop(Iop_CmpEQ64, load(b, (Addr)&PG_(guest).collecting),
+                         constant(0)));
+      guarded_call(b, "pypygc_event_prebuilt_store", &PG_(event_prebuilt_store),
+                   mkIRExprVec_1(constant(word)), idle);
       return;
-   IRDirty* call = unsafeIRDirty_0_N(0, "pypygc_event_barrier",
-                                     VG_(fnptr_to_fnentry)(&PG_(event_barrier)),
-                                     mkIRExprVec_1(constant(cards)));
-   call->guard =
-      assign(b, IRExpr_Binop(Iop_CmpEQ64, load(b, (Addr)&PG_(guest).collecting),
-                             constant(0)));
-   addStmtToIRSB(b->out, IRStmt_Dirty(call));
+   }
 }
 
 /* True if a store of DATA, as far as that is known at translation time, may be one
@@ -447,7 +428,8 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
    (void)archinfo;
    (void)guest_word;
    (void)host_word;
-   if (targets.nursery_free == 0)
+   Bool references = PG_(references_on)();
+   if (targets.nursery_free == 0 && !references)
       return in;
 
    Addr          start  = extents->base[0];
@@ -457,14 +439,18 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
    Bool          marked = False;
    UInt          length = 0; /* of the guest instruction */
    UInt          count  = 0; /* of instructions not counted yet */
-   Bool watch = targets.barrier_word != NULL && start >= targets.text_start &&
+   Bool watch = targets.prebuilt_word != NULL && start >= targets.text_start &&
                 start < targets.text_end;
    const ULong* counter = jit ? &PG_(guest).jit_instructions
                               : &PG_(guest).instructions;
+   if (references)
+      PG_(references_begin)(&b, in, jit, detour ? detour->place : 0);
    for (Int i = 0; i < in->stmts_used; i++) {
       IRStmt* st = in->stmts[i];
       if (st == NULL || st->tag == Ist_NoOp)
          continue;
+      if (references)
+         PG_(references_statement)(st);
       switch (st->tag) {
       case Ist_IMark:
          b.pc   = st->Ist.IMark.addr;
@@ -472,11 +458,11 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
          count++;
          break;
       case Ist_Store:
-         instrument_store(&b, in, i);
+         if (targets.nursery_free != 0)
+            instrument_store(&b, in, i);
          if (watch) {
             watch_store(&b, in, i);
-            watch_append(&b, st, False);
-            watch_append(&b, st, True);
+            watch_prebuilt(&b, st);
          }
          break;
       case Ist_Exit:
@@ -505,5 +491,7 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
       add_jit_call(&b, detour != NULL && !detour->after_call
                           ? detour->place
                           : PG_(context_jit_place)(b.pc));
+   if (references)
+      PG_(references_end)();
    return b.out;
 }

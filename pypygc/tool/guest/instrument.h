@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* VEX IR in, VEX IR out: makes generated code raise the events of event.h.
-   The only file that knows IR is instrument.c. */
+   The only files that know IR are instrument*.c and ir.h. */
 #ifndef PYPYGC_TOOL_INSTRUMENT_H
 #define PYPYGC_TOOL_INSTRUMENT_H
 
@@ -33,10 +33,9 @@ typedef struct {
    Addr  text_start, text_end; /* code that reaches nursery_free by register */
    const WatchedField* fields; /* of the collector */
    UInt                field_count;
-   /* The word that is stored when an object is put on the write barrier's list, or
-      on that of arrays with CARDS; asked for when PyPy's code is translated. NULL
-      if these words are not known. */
-   Addr (*barrier_word)(Bool cards);
+   /* Where a word of prebuilt structures is; asked for when PyPy's code is
+      translated. NULL if these words are not known. */
+   Addr (*prebuilt_word)(PrebuiltWord word);
 } InstrumentTargets;
 
 /* From now on superblocks are instrumented for TARGETS. Superblocks that were

@@ -24,15 +24,13 @@
 #include "nursery.h"
 #include "oldgen.h"
 
-typedef enum { Idle, InMinor, InStep } Activity;
-
 static struct {
-   Bool         known;
-   const ULong* root_stack_top;
-   UInt         born_old; /* point of objects that were old from birth */
-   Activity     activity;
-   ULong        started;    /* instructions when the activity began */
-   ULong        step_state; /* GcCollectorState at the start of the step */
+   Bool              known;
+   const ULong*      root_stack_top;
+   UInt              born_old; /* point of objects that were old from birth */
+   CollectorActivity activity;
+   ULong             started;    /* instructions when the activity began */
+   ULong             step_state; /* GcCollectorState at the start of the step */
 
    MinorWork  current;
    MinorWork* minors;
@@ -65,12 +63,12 @@ static ULong used_bytes(void)
 
 /* ---- begin and end ---- */
 
-static void set_activity(Activity activity)
+static void set_activity(CollectorActivity activity)
 {
-   PG_(external_drain)(state.activity != Idle);
+   PG_(external_drain)(state.activity != CollectorIdle);
    state.activity        = activity;
    state.started         = instructions();
-   PG_(guest).collecting = activity != Idle;
+   PG_(guest).collecting = activity != CollectorIdle;
 }
 
 static void end_step(ULong count)
@@ -100,14 +98,14 @@ static void end_step(ULong count)
 static void end_activity(void)
 {
    ULong count = instructions() - state.started;
-   if (state.activity == InStep) {
+   if (state.activity == CollectorStep) {
       end_step(count);
-   } else if (state.activity == InMinor) {
+   } else if (state.activity == CollectorMinor) {
       state.totals.minor_instructions += count;
       if (state.minors_used != 0)
          state.minors[state.minors_used - 1].instructions = count;
    }
-   set_activity(Idle);
+   set_activity(CollectorIdle);
 }
 
 /* The nursery was reset and nothing was allocated since: the collection goes
@@ -121,7 +119,7 @@ static Bool continues(void)
 static void minor_begins(void)
 {
    end_activity();
-   set_activity(InMinor);
+   set_activity(CollectorMinor);
 }
 
 /* Words of the shadow stack that the collection looks at: down to the first mask
@@ -150,7 +148,7 @@ static ULong scanned_roots(void)
    arrays. */
 static void minor_looks_for_roots(UInt point)
 {
-   if (state.activity != InMinor)
+   if (state.activity != CollectorMinor)
       minor_begins();
    MinorWork* m = &state.current;
    VG_(memset)(m, 0, sizeof *m);
@@ -219,7 +217,7 @@ static void major_begins(void)
 
 static void step_begins(void)
 {
-   if (state.activity == InStep)
+   if (state.activity == CollectorStep)
       return; /* the field is stored twice when a major collection begins */
    end_activity();
    state.step_state = PG_(gcobject_word)(GcState);
@@ -231,14 +229,14 @@ static void step_begins(void)
    state.totals.major_steps++;
    if (!state.major_runs && state.majors_used != 0)
       state.majors[state.majors_used - 1].steps = state.major.steps;
-   set_activity(InStep);
+   set_activity(CollectorStep);
 }
 
 /* Brings the model of the old generation up to date. DONE: a major collection has
    completed just now. */
 static void settle(Bool done, OldContent* content, Amount* died)
 {
-   PG_(external_drain)(state.activity != Idle);
+   PG_(external_drain)(state.activity != CollectorIdle);
    PG_(oldgen_settle)(done, content, died);
    Bool sweeping = !done && PG_(gcobject_word)(GcState) == GcSweeping;
    if (sweeping || PG_(gcobject_arena_bytes)() == content->arena_bytes)
@@ -284,14 +282,10 @@ static void major_completes(void)
 
 /* ---- what the program does to the collector's books ---- */
 
-/* external_malloc has found room for a large object: the collections that ran
-   right before it were for it. */
-static void large_born(ULong bytes, UInt point)
+/* external_malloc has found room for an object: the collections that ran right
+   before it were for it. */
+static void were_for_object(void)
 {
-   PG_(external_drain)(False);
-   Addr block = PG_(external_claim)(bytes);
-   if (block != 0)
-      PG_(oldgen_large_born)(block, bytes, point, PG_(nursery_clock)());
    if (!continues())
       return;
    state.chain_ended = True;
@@ -309,6 +303,21 @@ static void large_born(ULong bytes, UInt point)
          break;
       state.majors[i - 1].cause = MajorLarge;
    }
+}
+
+void PG_(collector_arena_block)(void)
+{
+   if (state.known && PG_(nursery_size)() != 0)
+      were_for_object();
+}
+
+static void large_born(ULong bytes, UInt point)
+{
+   PG_(external_drain)(False);
+   Addr block = PG_(external_claim)(bytes);
+   if (block != 0)
+      PG_(oldgen_large_born)(block, bytes, point, PG_(nursery_clock)());
+   were_for_object();
 }
 
 static void threshold_changes(ULong bits, UInt point)
@@ -349,27 +358,32 @@ void PG_(collector_store)(WatchedWord which, ULong value, UInt point)
       step_begins();
       break;
    case WordMajorCollects:
-      if (state.activity == InStep)
+      if (state.activity == CollectorStep)
          major_completes();
       break;
    case WordGcTime:
       end_activity();
       break;
    case WordRawmalloced:
-      if (state.activity == Idle &&
+      if (state.activity == CollectorIdle &&
           value > PG_(gcobject_word)(GcRawmallocedTotalSize))
          large_born(value - PG_(gcobject_word)(GcRawmallocedTotalSize), point);
       break;
    case WordNextThreshold:
-      if (state.activity == Idle)
+      if (state.activity == CollectorIdle)
          threshold_changes(value, point);
       break;
    }
 }
 
+CollectorActivity PG_(collector_activity)(void)
+{
+   return state.activity;
+}
+
 Bool PG_(collector_runs)(void)
 {
-   return state.activity != Idle;
+   return state.activity != CollectorIdle;
 }
 
 void PG_(collector_forked)(void)

@@ -15,7 +15,7 @@ typedef enum {
    MinorNursery, /* the nursery was full */
    MinorStartup, /* PyPy makes its nursery */
    MinorCollect, /* the program asked */
-   MinorLarge,   /* before a large object */
+   MinorLarge,   /* before a large object, or one that is old from birth */
    MinorPressure,
    MinorProgress, /* a further one, for a major collection to make progress */
    MinorCauses
@@ -66,6 +66,10 @@ void PG_(collector_init)(const ULong* root_stack_top, UInt born_old);
    POINT. */
 void PG_(collector_store)(WatchedWord which, ULong value, UInt point);
 
+/* The program gets a block of an arena outside of collections: for an object that
+   is old from birth, or for one whose id() is asked for. */
+void PG_(collector_arena_block)(void);
+
 /* A minor collection has emptied the nursery: heap/nursery.h has counted it. */
 void PG_(collector_nursery_reset)(void);
 
@@ -73,7 +77,13 @@ void PG_(collector_nursery_reset)(void);
    what it holds. */
 void PG_(collector_settle_old)(OldContent* content);
 
-/* True between the first store of a collection and its last. */
+/* What the collector does now: between the first store of a collection, or of a
+   step, and its last. */
+typedef enum { CollectorIdle, CollectorMinor, CollectorStep } CollectorActivity;
+
+CollectorActivity PG_(collector_activity)(void);
+
+/* True if it does something. */
 Bool PG_(collector_runs)(void);
 
 /* This process was just forked: everything is counted from zero. */

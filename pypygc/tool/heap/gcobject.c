@@ -74,13 +74,19 @@ double PG_(gcobject_double)(GcField field)
    return *(const double*)(state.nursery_free + field);
 }
 
-ULong PG_(gcobject_arena_bytes)(void)
+Addr PG_(gcobject_arena_word)(void)
 {
    Addr ac = PG_(gcobject_word)(GcAc);
    if (!can_read(ac, AC_TOTAL_MEMORY_USED + 8) ||
        word(ac + AC_PAGE_SIZE) != PG_PAGE_SIZE)
       return 0;
-   return word(ac + AC_TOTAL_MEMORY_USED);
+   return ac + AC_TOTAL_MEMORY_USED;
+}
+
+ULong PG_(gcobject_arena_bytes)(void)
+{
+   Addr at = PG_(gcobject_arena_word)();
+   return at != 0 ? word(at) : 0;
 }
 
 /* Makes room for COUNT words. */

@@ -71,6 +71,9 @@ double PG_(gcobject_double)(GcField field);
    found where it should be. */
 ULong PG_(gcobject_arena_bytes)(void);
 
+/* Where that number is; 0 likewise. */
+Addr PG_(gcobject_arena_word)(void);
+
 /* Where the AddressStack that FIELD points to counts what is in its last chunk
    (used_in_last_chunk): that word is stored when an address is appended. */
 Addr PG_(gcobject_stack_used)(GcField field);

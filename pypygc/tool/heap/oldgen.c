@@ -291,8 +291,9 @@ static UInt object_offset(const UChar* block, ULong bytes, const GcType** type)
    return 0;
 }
 
-/* Large objects born since the last time have got their headers by now. */
-static void resolve(void)
+/* Large objects born since the last time have got their headers by now. COUNT: they
+   are counted as such. */
+static void resolve_born(Bool count)
 {
    for (UInt i = 0; i < state.unresolved_used; i++) {
       RawObject* raw = VG_(HT_lookup)(state.raw, state.unresolved[i]);
@@ -309,11 +310,18 @@ static void resolve(void)
       fill(&raw->block, cell, (ULong)raw->block.birth << BIRTH_BITS);
       if (raw->offset != 0)
          index_by_object(raw);
-      add(&PG_(cell_old)(cell, id)->large, 1, raw->bytes);
+      OldCounters* o = PG_(cell_old)(cell, id);
+      if (count)
+         add(&o->large, 1, raw->bytes);
       state.content.objects++;
       state.content.bytes += raw->bytes;
    }
    state.unresolved_used = 0;
+}
+
+static void resolve(void)
+{
+   resolve_born(True);
 }
 
 static RawObject* new_raw(Addr block, ULong bytes, ULong birth)
@@ -555,6 +563,7 @@ void PG_(oldgen_forked)(void)
 {
    if (!state.known)
       return;
+   resolve_born(False); /* they are the parent's */
    PG_(oldgen_look)();
    for (UInt i = 0; i < PG_(cells_count)(); i++) {
       OldCounters* o = PG_(cell_at)(i)->old;

@@ -180,6 +180,21 @@ Bool PG_(context_place_is_at)(UInt place, Addr address)
    return trace != NULL && state.places[place].trace == trace->id;
 }
 
+void PG_(context_operation)(Addr pc, UInt* trace, UInt* operation)
+{
+   const Trace* t = PG_(codemap_find)(pc);
+   *trace         = t ? t->id : 0;
+   *operation     = PG_NO_OPERATION;
+   if (t != NULL && pc - t->start < t->operations_end)
+      *operation = PG_(trace_operation_at)(t, (UInt)(pc - t->start));
+}
+
+void PG_(context_place_operation)(UInt place, UInt* trace, UInt* operation)
+{
+   *trace     = state.places[place].trace;
+   *operation = state.places[place].operation;
+}
+
 /* ---- call chains ---- */
 
 /* Collects the callers that a walk meets from here on, innermost first. */

@@ -42,6 +42,13 @@ Bool PG_(context_is_behind)(Addr address);
 /* True if jit place PLACE is of the trace that is at ADDRESS now. */
 Bool PG_(context_place_is_at)(UInt place, Addr address);
 
+/* The trace that the code at PC belongs to and its operation; 0 and
+   PG_NO_OPERATION if there is none. */
+void PG_(context_operation)(Addr pc, UInt* trace, UInt* operation);
+
+/* The same for a jit place. */
+void PG_(context_place_operation)(UInt place, UInt* trace, UInt* operation);
+
 /* ---- asked and told at run time ---- */
 
 /* The point of code that runs for no Python frame; NAME says what it is. */

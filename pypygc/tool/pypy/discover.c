@@ -293,6 +293,8 @@ static void read_line(HChar* line, PtrdiffT bias)
       l->type_table = next_number(&rest) + bias;
    } else if (VG_(strcmp)(key, "root_stack_top") == 0) {
       l->root_stack_top = next_number(&rest) + bias;
+   } else if (VG_(strcmp)(key, "discard_preambles") == 0) {
+      l->announces_code = next_number(&rest) > 0;
    } else if (VG_(strcmp)(key, "missing") == 0) {
       read_missing_line(rest);
    }

@@ -18,6 +18,7 @@ typedef struct {
    Addr         text_start, text_end;
    Addr nursery_free, nursery_top, gc_object, root_stack_top, type_table;
    UInt types;
+   Bool announces_code; /* changes of code, to Valgrind: smc.h */
 } PypyLayout;
 
 /* Something that could not be found out. */

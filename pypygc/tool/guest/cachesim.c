@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Exact simulation of caches.
+
+   A set is the list of the lines that it holds, the one used last first. The
+   semantics are those of Cachegrind, cg_sim.c:
+   - a line is known by its address, so that an empty way, 0, is the line at
+     address 0 (cachesim_initcache);
+   - a reference moves its line to the front of its set; if it is not there, the
+     last one is dropped (cachesim_setref_is_miss);
+   - a reference that straddles two lines refers to the lower one first
+     (cachesim_ref_is_miss);
+   - LL sees what missed L1, the whole reference (cachesim_D1_doref).
+
+   The first lines of the sets stand apart: in I1 and D1 one for every line size
+   of bytes, so that the place of a set's first line is found with one AND, as
+   generated code does it (CacheTable); the other lines of the set follow there
+   if they have room. In LL they stand close together, because those of a program
+   that goes through its nursery again and again are all that is needed. */
+#include "cachesim.h"
+
+/* Room for the first level's sets at addresses that fit into the displacement of
+   an x86 instruction, which makes the generated code shorter. */
+#define NEAR_BYTES (64 * 1024)
+
+/* The smallest line: a reference must not touch three of them, and the largest
+   registers have 32 bytes. */
+#define SMALLEST_LINE 32
+#define LARGEST_LINE  4096
+#define LARGEST_CACHE (1U << 30)
+
+typedef struct {
+   UWord* first;      /* lines of the sets */
+   UWord* others;     /* the assoc - 1 others of each */
+   UWord  set_bits;   /* of an address: which set */
+   UWord  line_mask;  /* of an address: which line */
+   UInt   line_shift; /* log2 of the line size */
+   UInt   set_shift;  /* log2 of the words that a set has in OTHERS */
+   UInt   others_count;
+   Bool   near;   /* FIRST is part of near_words */
+   Bool   inside; /* OTHERS is part of the memory of FIRST */
+} Cache;
+
+static UWord near_words[2][NEAR_BYTES / sizeof(UWord)]
+   __attribute__((aligned(64)));
+
+static struct {
+   Cache i1, d1, ll;
+   UInt  shortest_line;
+} state;
+
+/* ---- geometry ---- */
+
+static Bool is_power_of_two(UInt n)
+{
+   return n != 0 && (n & (n - 1)) == 0;
+}
+
+static UInt log2_of(UInt n)
+{
+   UInt bits = 0;
+   while (n >>= 1)
+      bits++;
+   return bits;
+}
+
+const HChar* PG_(cachesim_check)(const CacheGeometry* g)
+{
+   if (g->size == 0 || g->assoc == 0 || g->line_size == 0)
+      return "size, associativity and line size must not be 0";
+   if (!is_power_of_two(g->line_size))
+      return "the line size is not a power of two";
+   if (g->line_size < SMALLEST_LINE)
+      return "the line size is below 32 bytes, which one register can have";
+   if (g->line_size > LARGEST_LINE)
+      return "the line size is above 4096 bytes";
+   if (g->size > LARGEST_CACHE)
+      return "the size is above 1 GiB";
+   if (g->size <= g->line_size)
+      return "the size is not above the line size";
+   if (g->assoc > g->size / g->line_size)
+      return "the associativity is above the number of lines";
+   if (g->size % (g->line_size * g->assoc) != 0 ||
+       !is_power_of_two(g->size / g->line_size / g->assoc))
+      return "the number of sets (size / associativity / line size) is not a "
+             "power of two";
+   return NULL;
+}
+
+static void init_common(Cache* c, const CacheGeometry* g)
+{
+   if (c->first != NULL && !c->near)
+      VG_(free)(c->first);
+   if (c->others != NULL && !c->inside)
+      VG_(free)(c->others);
+   c->others       = NULL;
+   c->set_bits     = g->size / g->assoc - g->line_size;
+   c->line_mask    = ~(UWord)(g->line_size - 1);
+   c->line_shift   = log2_of(g->line_size);
+   c->others_count = g->assoc - 1;
+}
+
+/* The shift for sets of COUNT words. */
+static UInt shift_for(UInt count)
+{
+   UInt shift = log2_of(count);
+   return 1U << shift < count ? shift + 1 : shift;
+}
+
+/* NEAR: words at near addresses, of NEAR_BYTES. */
+static void init_first_level(Cache* c, const CacheGeometry* g, UWord* near)
+{
+   init_common(c, g);
+   SizeT bytes = g->size / g->assoc; /* a line for every set */
+   c->near     = bytes <= NEAR_BYTES;
+   c->first    = c->near ? near : VG_(malloc)("pypygc.cachesim.first", bytes);
+   VG_(memset)(c->first, 0, bytes);
+   c->inside = g->assoc <= g->line_size / sizeof(UWord);
+   if (c->inside) {
+      c->others    = c->first + 1;
+      c->set_shift = c->line_shift - log2_of(sizeof(UWord));
+   } else {
+      c->set_shift = shift_for(c->others_count);
+      SizeT sets   = bytes >> c->line_shift;
+      c->others    = VG_(calloc)("pypygc.cachesim.others", sets << c->set_shift,
+                              sizeof(UWord));
+   }
+}
+
+static void init_last_level(Cache* c, const CacheGeometry* g)
+{
+   init_common(c, g);
+   SizeT sets   = (g->size / g->assoc) >> c->line_shift;
+   c->set_shift = shift_for(c->others_count);
+   c->first     = VG_(calloc)("pypygc.cachesim.last", sets, sizeof(UWord));
+   c->others =
+      VG_(calloc)("pypygc.cachesim.last", sets << c->set_shift, sizeof(UWord));
+}
+
+void PG_(cachesim_init)(const CacheGeometries* g)
+{
+   init_first_level(&state.i1, &g->i1, near_words[0]);
+   init_first_level(&state.d1, &g->d1, near_words[1]);
+   init_last_level(&state.ll, &g->ll);
+   state.shortest_line = g->i1.line_size;
+   if (g->d1.line_size < state.shortest_line)
+      state.shortest_line = g->d1.line_size;
+   if (g->ll.line_size < state.shortest_line)
+      state.shortest_line = g->ll.line_size;
+}
+
+UInt PG_(cachesim_shortest_line)(void)
+{
+   return state.shortest_line;
+}
+
+static CacheTable table_of(const Cache* c)
+{
+   CacheTable table = {(Addr)c->first, c->set_bits, ~c->line_mask,
+                       c->set_bits == 0};
+   return table;
+}
+
+CacheTable PG_(cachesim_data_table)(void)
+{
+   return table_of(&state.d1);
+}
+
+CacheTable PG_(cachesim_code_table)(void)
+{
+   return table_of(&state.i1);
+}
+
+/* ---- references ---- */
+
+/* Puts LINE in front of a set of FIRST and COUNT OTHERS, where it is not yet.
+   True if it was not in the set. */
+__attribute__((always_inline)) static inline Bool refer_in_set(UWord* first,
+                                                               UWord* other,
+                                                               UInt   count,
+                                                               UWord  line)
+{
+   UWord moved = *first;
+   *first      = line;
+   /* each line moves one place down, until the place of LINE, or the end */
+   for (const UWord* end = other + count; other < end; other++) {
+      UWord next = *other;
+      *other     = moved;
+      if (next == line)
+         return False;
+      moved = next;
+   }
+   return True;
+}
+
+__attribute__((always_inline)) static inline Bool refer(const Cache* c,
+                                                        UWord line, Bool last)
+{
+   UWord  at    = line & c->set_bits;
+   UWord* first = last ? c->first + (at >> c->line_shift)
+                       : (UWord*)((Addr)c->first + at);
+   if (*first == line)
+      return False;
+   /* eight ways: the usual case deserves code of its own */
+   if (!last && c->inside && c->others_count == 7)
+      return refer_in_set(first, first + 1, 7, line);
+   UWord* others = c->others + ((at >> c->line_shift) << c->set_shift);
+   if (last && c->others_count == 15)
+      return refer_in_set(first, others, 15, line);
+   return refer_in_set(first, others, c->others_count, line);
+}
+
+__attribute__((always_inline)) static inline Bool refer_bytes(const Cache* c,
+                                                              Addr address,
+                                                              UInt size,
+                                                              Bool last)
+{
+   UWord low  = address & c->line_mask;
+   UWord high = (address + size - 1) & c->line_mask;
+   if (low == high)
+      return refer(c, low, last);
+   Bool low_missing = refer(c, low, last);
+   return refer(c, high, last) || low_missing;
+}
+
+CacheResult PG_(cachesim_data)(Addr address, UInt size)
+{
+   if (!refer_bytes(&state.d1, address, size, False))
+      return CacheHit;
+   return refer_bytes(&state.ll, address, size, True) ? CacheLLMiss
+                                                      : CacheL1Miss;
+}
+
+CacheResult PG_(cachesim_code)(Addr address, UInt size)
+{
+   if (!refer_bytes(&state.i1, address, size, False))
+      return CacheHit;
+   return refer_bytes(&state.ll, address, size, True) ? CacheLLMiss
+                                                      : CacheL1Miss;
+}

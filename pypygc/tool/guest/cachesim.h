@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Exact simulation of the I1, D1 and LL caches: true LRU, write-allocate, the
+   same counts as Valgrind's Cachegrind makes (its cg_sim.c). Knows addresses
+   only: no IR, no PyPy. */
+#ifndef PYPYGC_TOOL_CACHESIM_H
+#define PYPYGC_TOOL_CACHESIM_H
+
+#include "../port.h"
+
+typedef struct {
+   UInt size; /* bytes; 0: not given */
+   UInt assoc;
+   UInt line_size;
+} CacheGeometry;
+
+typedef struct {
+   CacheGeometry i1, d1, ll;
+} CacheGeometries;
+
+/* How far a reference had to go. */
+typedef enum { CacheHit, CacheL1Miss, CacheLLMiss } CacheResult;
+
+/* What generated code needs to find out by itself that a reference to address A
+   of the data cache (or the instruction cache) meets the line that was used
+   last in its set. Such a reference hits and changes nothing, so that it can be
+   left out. It is one if the word at
+      FIRST_LINES + (A & SET_BITS)
+   is the address of the line that A is in. */
+typedef struct {
+   Addr  first_lines;
+   ULong set_bits;
+   ULong line_bits; /* the bits of an address within its line */
+   Bool  one_set;   /* the next line is in the same set */
+} CacheTable;
+
+/* True if a reference to SIZE bytes at ADDRESS can be left out. */
+static inline Bool PG_(cachesim_is_first)(const CacheTable* table, Addr address,
+                                          UInt size)
+{
+   Addr line = address & ~table->line_bits;
+   return *(const UWord*)(table->first_lines + (address & table->set_bits)) ==
+             line &&
+          ((address + size - 1) & ~table->line_bits) == line;
+}
+
+/* NULL if a cache of this geometry can be simulated; else why not, as half a
+   sentence. */
+const HChar* PG_(cachesim_check)(const CacheGeometry* geometry);
+
+/* Empties the caches and gives them a geometry, which must have been checked. */
+void PG_(cachesim_init)(const CacheGeometries* geometries);
+
+/* A reference to SIZE bytes of data, at most as many as the shortest line has.
+   One that straddles two lines is one reference to both, and one miss if any of
+   them is missing; after a miss in D1 both are referred to in LL. */
+CacheResult PG_(cachesim_data)(Addr address, UInt size);
+
+/* The same for the fetch of an instruction. */
+CacheResult PG_(cachesim_code)(Addr address, UInt size);
+
+/* For generated code; valid as long as the geometry. */
+CacheTable PG_(cachesim_data_table)(void);
+CacheTable PG_(cachesim_code_table)(void);
+
+/* Bytes of the shortest line of the three caches. */
+UInt PG_(cachesim_shortest_line)(void);
+
+#endif

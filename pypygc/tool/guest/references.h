@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Counters of instructions, memory references and cache misses, and the
+   functions that generated code calls when a reference needs the simulated
+   caches (cachesim.h). Made by instrument_references.c. */
+#ifndef PYPYGC_TOOL_REFERENCES_H
+#define PYPYGC_TOOL_REFERENCES_H
+
+#include "../port.h"
+#include "cachesim.h"
+
+/* ---- how often code runs ----
+
+   A segment is code that runs from its first to its last instruction once it is
+   entered. It has one counter, and parts: what it does, for each operation of a
+   trace that it runs through; one part in other code. Segments are never taken
+   back: when code is translated again it gets new ones, so that what ran at an
+   address before keeps its counts. */
+
+/* Who runs, as far as it cannot be known at translation time. */
+typedef enum { RunsProgram, RunsMinor, RunsMajor, RUNNERS } Runner;
+
+/* Prepares the caches; call it before all others. */
+void PG_(references_init)(const CacheGeometries* geometries);
+
+/* A new segment, and the address of its counter. The parts that are added next
+   are its own. */
+Addr PG_(segment_add)(void);
+
+/* Adds a part to the segment made last. */
+void PG_(segment_part)(UInt trace, UInt operation, UInt instructions,
+                       UInt reads, UInt writes);
+
+/* From now on RUNNER runs. Returns who did. */
+Runner PG_(references_runner)(Runner runner);
+
+/* ---- references ----
+
+   A group is what generated code has compared at once, in the order of the
+   program. Addresses are arguments of the call, and distances from them. */
+
+#define PG_GROUP_REFERENCES 16
+#define PG_GROUP_ADDRESSES  4
+#define PG_REFERENCE_SIZES  255 /* the largest size that fits */
+
+typedef struct {
+   Short offset; /* from the argument */
+   UChar size;
+   UChar argument : 7; /* 0 for the first address */
+   UChar write : 1;
+} GroupReference;
+
+typedef struct {
+   UInt place; /* miss place of the first; the others' follow. 0: none */
+   UInt count;
+   GroupReference references[];
+} ReferenceGroup;
+
+/* A new group of COUNT references; it stays where it is. */
+ReferenceGroup* PG_(group_add)(UInt count);
+
+/* New miss places in a row: for references of trace TRACE, each with its
+   operation. Returns the first. */
+UInt PG_(miss_places_add)(UInt trace, const UInt* operations, UInt count);
+
+/* Called by generated code: the references of a group happen. */
+void PG_(event_group_1)(const ReferenceGroup* group, Addr a);
+void PG_(event_group_2)(const ReferenceGroup* group, Addr a, Addr b);
+void PG_(event_group_3)(const ReferenceGroup* group, Addr a, Addr b, Addr c);
+void PG_(event_group_4)(const ReferenceGroup* group, Addr a, Addr b, Addr c,
+                        Addr d);
+
+/* One reference, that only happens sometimes or is too large for a group. WORD
+   is the size, with 1 << 31 for a write, and its miss place from bit 32 on. Adds
+   1 to COUNTER unless that is 0. */
+#define PG_REFERENCE_WRITE (1ULL << 31)
+#define PG_REFERENCE_PLACE 32
+void PG_(event_reference)(ULong word, Addr a, Addr counter);
+
+/* An instruction is fetched that has not been left out: WORD is its length and,
+   from bit 32 on, its miss place. */
+void PG_(event_fetch)(ULong word, Addr address);
+
+/* ---- results ---- */
+
+typedef struct {
+   ULong d1_read, d1_write; /* missed D1 */
+   ULong ll_read, ll_write; /* of these: missed LL too */
+   ULong i1, ll_fetch;
+   ULong nursery; /* missed D1, in the nursery */
+   ULong fresh;   /* of these: above all that had missed in this cycle */
+} Misses;
+
+typedef struct {
+   ULong  instructions, reads, writes;
+   Misses misses;
+} Traffic;
+
+void PG_(traffic_add)(Traffic* sum, const Traffic* traffic);
+
+/* Adds what all code has done, JIT code included. */
+void PG_(references_sum)(Traffic* sum);
+
+/* The misses outside of traces while RUNNER ran. */
+const Misses* PG_(references_misses)(Runner runner);
+
+/* Adds what code of TRACE has done to SUMS, one for each of the COUNT operations
+   in asm_operations, and one more for code that belongs to none of them. */
+void PG_(references_of_trace)(UInt trace, Traffic* sums, UInt count);
+
+/* Where the words of the GC object are that tell the nursery's start and its
+   size; without them no miss counts as one in the nursery. */
+void PG_(references_watch_nursery)(const ULong* nursery, const ULong* size);
+
+/* A new cycle of the nursery begins. */
+void PG_(references_new_cycle)(void);
+
+/* Sets all counts to zero; what is in the caches stays. For a forked child. */
+void PG_(references_clear)(void);
+
+#endif

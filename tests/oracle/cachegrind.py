@@ -1,0 +1,161 @@
+#!/usr/bin/env python3
+# Data references and cache misses are those that Cachegrind counts, to the last one; with
+# --cache-sim=full, instructions and their misses too.
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Like is compared with like:
+# - Both tools are of the same Valgrind, with the same caches and the same --smc-check: VEX makes
+#   other superblocks where it checks for changed code, and what it optimises away depends on them.
+# - The program must see the same environment, to the byte: the stack lies where the environment
+#   ends. Valgrind puts VALGRIND_LIB and the tool's preload library (LD_PRELOAD) into it. So
+#   Cachegrind runs under the name pypygc, from a folder in which pypygc's preload library lies; the
+#   folder has the same name for both, being a link that is changed between the runs. Cachegrind
+#   does not know pypygc's client request and answers 0, which means that no JIT log is wanted.
+# - PyPy writes the same JIT log in both, because the variable JITLOG is set: then pypygc's preload
+#   library has nothing to say. In a second comparison there is no log, and pypygc runs with
+#   --jitlog=no.
+# - pypygc runs with --watch-malloc=no: then its preload library does nothing when blocks are
+#   malloced and freed, as under Cachegrind, which answers 0 to that request, too.
+# With --cache-sim=yes the instruction cache is left out. All figures of D1 stay the same, because
+# nothing but data goes there. LL holds data only, where Cachegrind's also holds code: it can only
+# have fewer misses, and a few are all that there are, as long as there is room in LL for both.
+
+import os
+import re
+import subprocess
+import tempfile
+
+import books
+import tap
+import vg
+
+PROGRAMS = ["tiny", "objects", "loops", "strings", "dicts", "lists", "bigints", "frames", "unstable",
+            "weak", "large", "counted"]
+WITHOUT_LOG = ["objects", "unstable"]
+DATA_ONLY = ["objects", "strings", "dicts"]
+SMALL_CACHES = ["objects"]
+
+CACHES = ["--I1=32768,8,64", "--D1=32768,8,64", "--LL=33554432,16,64"]
+SMALL = ["--I1=8192,2,32", "--D1=8192,1,32", "--LL=196608,12,64"]
+
+# Cachegrind's summary line (cg_main.c fprint_CC_table_and_calc_totals).
+CACHEGRIND = ["instructions", "I1_misses", "LLi_misses", "data_reads", "D1_read_misses",
+              "LL_read_misses", "data_writes", "D1_write_misses", "LL_write_misses"]
+MISSES = [name for name in CACHEGRIND if "misses" in name] \
+    + ["nursery_misses", "nursery_fresh_misses"]
+DATA = ["data_reads", "data_writes", "D1_read_misses", "D1_write_misses"]
+
+
+class Stage:
+    """A folder in which the two tools take turns."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        ours = os.path.join(vg.BUILDDIR, "vglib")
+        core = os.path.join(ours, "vgpreload_core-amd64-linux.so")
+        cachegrind = os.path.join(os.path.dirname(os.path.realpath(core)), "cachegrind-amd64-linux")
+        self.there = os.path.exists(cachegrind)
+        for tool, program in (("pypygc", None), ("cachegrind", cachegrind)):
+            os.mkdir(os.path.join(folder, tool))
+            for name in os.listdir(ours):
+                target = os.path.join(ours, name)
+                if name == "pypygc-amd64-linux" and program:
+                    target = program
+                os.symlink(os.path.realpath(target), os.path.join(folder, tool, name))
+
+    def run(self, tool, options, program, jitlog):
+        """The finished process; what it wrote is in self.folder, "out"."""
+        link = os.path.join(self.folder, "lib")
+        if os.path.lexists(link):
+            os.remove(link)
+        os.symlink(tool, link)
+        log = os.path.join(self.folder, "jit.log")
+        if os.path.exists(log):
+            os.remove(log)
+        environment = {k: v for k, v in os.environ.items() if k not in ("PYPYLOG", "JITLOG")}
+        environment.update(VALGRIND_LIB=link, PYTHONHASHSEED="0")
+        if jitlog:
+            environment["JITLOG"] = log
+        out = "cachegrind-out-file" if tool == "cachegrind" else "pypygc-out-file"
+        return subprocess.run(
+            [vg.VALGRIND, "--tool=pypygc", "-q", f"--{out}={self.folder}/out", *options,
+             "--log-file=/dev/null", vg.PYPY, program],
+            env=environment, timeout=600, stdin=subprocess.DEVNULL, capture_output=True, check=True)
+
+    def cachegrind(self, options, program, jitlog):
+        """The figures by our names, and the program's output."""
+        done = self.run("cachegrind", ["--cache-sim=yes", *options], program, jitlog)
+        with open(os.path.join(self.folder, "out"), encoding="utf-8", errors="replace") as f:
+            numbers = re.search(r"^summary: ([0-9 ]+)$", f.read(), re.M)[1]
+        return dict(zip(CACHEGRIND, map(int, numbers.split()))), done.stdout
+
+    def pypygc(self, mode, options, program, jitlog):
+        options = [f"--cache-sim={mode}", "--watch-malloc=no", *options,
+                   *([] if jitlog else ["--jitlog=no"])]
+        done = self.run("pypygc", options, program, jitlog)
+        profile = vg.Profile(os.path.join(self.folder, "out"))
+        return profile, done.stdout
+
+
+def only(figures, names):
+    return {name: figures.get(name) for name in names}
+
+
+def sums(t, name, profile):
+    """What is said of traces, operations and others adds up to the totals."""
+    traces = profile.all("trace_costs")
+    figures = ["instructions", "data_reads", "data_writes", "D1_read_misses", "D1_write_misses",
+               "LL_read_misses", "LL_write_misses", "nursery_misses", "nursery_fresh_misses",
+               "I1_misses", "LLi_misses"]
+    operations = [dict(zip(figures, map(sum, zip(*(o[1:] for o in r["operations"]))))) for r in traces]
+    t.is_([only(r, figures) for r in traces], operations,
+          f"{name}: operations add up to their traces")
+    t.is_({f: sum(r[f] for r in traces + profile.all("costs")) for f in MISSES},
+          only(profile.totals, MISSES), f"{name}: traces and others add up to the totals")
+    known = {r["trace"]: len(r["asm"]) for r in profile.all("trace_ops")}
+    t.ok(all(o[0] is None or o[0] < known[r["trace"]] for r in traces for o in r["operations"]),
+         f"{name}: costs are those of known operations")
+    total = profile.totals
+    t.ok(0 < total["nursery_fresh_misses"] <= total["nursery_misses"]
+         <= total["D1_read_misses"] + total["D1_write_misses"], f"{name}: misses in the nursery")
+
+
+def main(t):
+    with tempfile.TemporaryDirectory(prefix="pypygc-test-") as folder:
+        stage = Stage(folder)
+        if not stage.there:
+            t.skip("this Valgrind has no Cachegrind")
+            return
+        smc = ["--smc-check=none"]
+        for name in PROGRAMS:
+            program = books.program(name)
+            expected, output = stage.cachegrind([*CACHES, *smc], program, True)
+            profile, ours = stage.pypygc("full", [*CACHES, *smc], program, True)
+            t.is_(only(profile.totals, CACHEGRIND), expected, f"{name}: all nine figures are Cachegrind's")
+            t.ok(ours == output, f"{name}: the same output")
+            sums(t, name, profile)
+            if name != "tiny":
+                t.ok(profile.all("trace_costs"), f"{name}: traces ran")
+            if name in DATA_ONLY:
+                got = stage.pypygc("yes", [*CACHES, *smc], program, True)[0].totals
+                t.is_(only(got, DATA), only(expected, DATA), f"{name}: data alone: D1")
+                for kind in ("LL_read_misses", "LL_write_misses"):
+                    t.ok(0.99 * expected[kind] <= got[kind] <= expected[kind],
+                         f"{name}: data alone: {kind} {got[kind]} of {expected[kind]} with code")
+                t.ok("I1_misses" not in got, f"{name}: data alone: nothing about I1")
+        for name in WITHOUT_LOG:
+            program = books.program(name)
+            options = [*CACHES, "--smc-check=all-non-file"]
+            expected, _ = stage.cachegrind(options, program, False)
+            got = stage.pypygc("full", options, program, False)[0].totals
+            t.is_(only(got, CACHEGRIND), expected,
+                  f"{name}: without a log and with checks for changed code")
+        for name in SMALL_CACHES:
+            program = books.program(name)
+            expected, _ = stage.cachegrind([*SMALL, *smc], program, True)
+            got = stage.pypygc("full", [*SMALL, *smc], program, True)[0].totals
+            t.is_(only(got, CACHEGRIND), expected, f"{name}: small caches of other shapes")
+
+
+with tap.Tap() as test:
+    main(test)

@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+# Memory outside the collector's heap: N blocks of B bytes that a line mallocs through cffi are N
+# blocks and N × B bytes at that line; what was freed, and by whom; and what the collector was told
+# of it. By the difference between N and 2 N, which is exact.
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import books
+import tap
+import vg
+
+PROGRAM = books.program("outside")
+COUNT = 40
+QUIET = {"PYPY_GC_MIN": "1G"}  # memory pressure alone does not collect
+KEYS = ("blocks", "bytes", "freed_blocks", "freed_bytes", "freed_by_gc_blocks",
+        "freed_by_gc_bytes", "pressures", "pressure_bytes")
+# by mark: size, whether it is freed, whether the collector frees it, what it is told
+EXPECTED = {
+    "untold": (100003, True, False, 0),
+    "told": (200003, True, False, 200003),
+    "owned": (50001, True, True, 50001),
+    "leaked": (30001, False, False, 0),
+    "small": (0, False, False, 0),
+    "freed": (40001, True, False, 0),
+}
+
+
+def lines():
+    with open(PROGRAM, encoding="utf-8") as f:
+        return {text.split("# outside: ")[1].strip(): n for n, text in enumerate(f, 1)
+                if "# outside: " in text}
+
+
+def by_line(profile):
+    sites = {r["id"]: r for r in profile.all("site")}
+    frames = {r["id"]: r for r in profile.all("frame")}
+    found = {}
+    for r in profile.all("external"):
+        frame = frames.get(sites[r["site"]].get("frame"))
+        # cffi may allocate within a function of its own: the first line of the program counts
+        while frame is not None and frame.get("file") != PROGRAM:
+            frame = frames.get(frame.get("caller"))
+        if frame is not None:
+            sums = found.setdefault(frame["line"], dict.fromkeys(KEYS, 0))
+            for key in KEYS:
+                sums[key] += r.get(key, 0)
+    return found
+
+
+def reported(profile):
+    found = {}
+    for r in vg.report_json(profile)["external"]:
+        places = [f for f in [r, *r.get("stack", [])] if f.get("file") == PROGRAM]
+        if places:
+            sums = found.setdefault(places[0]["line"], dict.fromkeys(KEYS, 0))
+            for key in KEYS:
+                sums[key] += r.get(key, 0)
+    return found
+
+
+def check(t, way, pypy, read):
+    sums = []
+    for count in (COUNT, 2 * COUNT):
+        run = vg.run(PROGRAM, str(count), pypy=pypy, env=QUIET)
+        if "missing cffi" in run.stdout:
+            t.skip("cffi is not installed")
+            return
+        profile = books.check_run(t, run, f"{count} blocks, {way}")
+        if profile is None:
+            return
+        sums.append(read(profile))
+    none = dict.fromkeys(KEYS, 0)
+    marks = lines()
+    found = {mark: {k: sums[1].get(n, none)[k] - sums[0].get(n, none)[k] for k in KEYS}
+             for mark, n in marks.items()}
+    for mark, (size, dies, by_gc, told) in EXPECTED.items():
+        n = COUNT if size else 0
+        t.is_(found[mark], {"blocks": n, "bytes": n * size,
+                            "freed_blocks": n * dies, "freed_bytes": n * size * dies,
+                            "freed_by_gc_blocks": n * by_gc, "freed_by_gc_bytes": n * size * by_gc,
+                            "pressures": n if told else 0, "pressure_bytes": n * told},
+              f"{mark}, {way}: {n} more blocks")
+    got = found["arrays"]
+    t.ok(got["freed_by_gc_blocks"] == got["blocks"] >= COUNT
+         and got["bytes"] >= COUNT * 16000 and got["pressure_bytes"] >= COUNT * 16000,
+         f"arrays, {way}: they own memory, the collector is told, and frees it")
+    t.diag(got)
+
+
+with tap.Tap() as test:
+    check(test, "--jit off", ["--jit", "off"], by_line)
+    check(test, "with the JIT", [], reported)

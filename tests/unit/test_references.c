@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Counters of segments, and to whom misses belong: traces, operations, the collector, the
+ * nursery. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "guest/references.h"
+
+static const CacheGeometries geometries = {{32768, 8, 64}, {32768, 8, 64}, {1 << 20, 16, 64}};
+
+static int start(void **state)
+{
+    (void)state;
+    PG_(references_init)(&geometries);
+    PG_(references_clear)();
+    return 0;
+}
+
+/* A segment that was run COUNT times. */
+static void ran(ULong count)
+{
+    *(ULong *)PG_(segment_add)() = count;
+}
+
+static void segments_add_up(void **state)
+{
+    Traffic before = {0}, after = {0}, sums[4] = {{0}};
+    (void)state;
+    PG_(references_sum)(&before);
+    ran(10);
+    PG_(segment_part)(0, 0, 5, 2, 1);
+    ran(1000);
+    PG_(segment_part)(7, 0, 3, 1, 0);
+    PG_(segment_part)(7, 1, 2, 0, 1);
+    ran(2); /* the same code, translated again */
+    PG_(segment_part)(7, 1, 2, 0, 1);
+    ran(100);
+    PG_(segment_part)(7, 77, 1, 0, 0); /* no operation */
+    PG_(references_sum)(&after);
+    assert_int_equal(after.instructions - before.instructions, 50 + 5000 + 4 + 100);
+    assert_int_equal(after.reads - before.reads, 20 + 1000);
+    assert_int_equal(after.writes - before.writes, 10 + 1000 + 2);
+
+    PG_(references_of_trace)(7, sums, 3);
+    assert_int_equal(sums[0].instructions, 3000);
+    assert_int_equal(sums[1].instructions, 2004);
+    assert_int_equal(sums[1].writes, 1002);
+    assert_int_equal(sums[2].instructions, 0);
+    assert_int_equal(sums[3].instructions, 100);
+    PG_(references_of_trace)(123456, sums, 3); /* never seen */
+    assert_int_equal(sums[0].instructions, 3000);
+}
+
+static ReferenceGroup *pair(UInt place)
+{
+    ReferenceGroup *group = PG_(group_add)(2);
+    group->place = place;
+    group->references[0] = (GroupReference){0, 8, 0, 0};
+    group->references[1] = (GroupReference){-8, 8, 1, 1};
+    return group;
+}
+
+static void misses_have_owners(void **state)
+{
+    UInt operations[] = {4, 5};
+    Traffic sums[10] = {{0}};
+    (void)state;
+    UInt place = PG_(miss_places_add)(9, operations, 2);
+    PG_(event_group_2)(pair(place), 0x10000, 0x20008);
+    PG_(event_group_2)(pair(place), 0x10000, 0x20008); /* hits */
+    PG_(references_of_trace)(9, sums, 9);
+    assert_int_equal(sums[4].misses.d1_read, 1);
+    assert_int_equal(sums[4].misses.ll_read, 1);
+    assert_int_equal(sums[4].misses.d1_write, 0);
+    assert_int_equal(sums[5].misses.d1_write, 1);
+    assert_int_equal(sums[5].misses.ll_write, 1);
+
+    assert_int_equal(PG_(references_runner)(RunsMinor), RunsProgram);
+    PG_(event_group_2)(pair(0), 0x30000, 0x40008);
+    assert_int_equal(PG_(references_runner)(RunsProgram), RunsMinor);
+    assert_int_equal(PG_(references_misses)(RunsMinor)->d1_read, 1);
+    assert_int_equal(PG_(references_misses)(RunsMinor)->d1_write, 1);
+    assert_int_equal(PG_(references_misses)(RunsProgram)->d1_read, 0);
+
+    ULong counter = 3;
+    PG_(event_reference)(8 | PG_REFERENCE_WRITE, 0x50000, (Addr)&counter);
+    assert_int_equal(counter, 4);
+    assert_int_equal(PG_(references_misses)(RunsProgram)->d1_write, 1);
+    PG_(event_fetch)(4, 0x60000);
+    PG_(event_fetch)(4, 0x60004);
+    assert_int_equal(PG_(references_misses)(RunsProgram)->i1, 1);
+    assert_int_equal(PG_(references_misses)(RunsProgram)->ll_fetch, 1);
+}
+
+static void fresh_memory_is_above(void **state)
+{
+    static ULong nursery = 0x100000, size = 0x10000;
+    const Misses *m = PG_(references_misses)(RunsProgram);
+    (void)state;
+    PG_(references_watch_nursery)(&nursery, &size);
+    for (Addr a = nursery; a < nursery + 0x2000; a += 16)
+        PG_(event_reference)(8 | PG_REFERENCE_WRITE, a, 0);
+    assert_int_equal(m->fresh, 0x2000 / 64);
+    assert_int_equal(m->nursery, 0x2000 / 64);
+    PG_(event_reference)(8, nursery + size, 0); /* outside */
+    for (Addr a = 0x800000; a < 0x820000; a += 64)
+        PG_(event_reference)(8, a, 0); /* pushes all out of D1 */
+    PG_(event_reference)(8, nursery, 0);
+    assert_int_equal(m->fresh, 0x2000 / 64);
+    assert_int_equal(m->nursery, 0x2000 / 64 + 1);
+    PG_(references_new_cycle)();
+    PG_(event_reference)(8, nursery + 64, 0);
+    assert_int_equal(m->fresh, 0x2000 / 64 + 1);
+}
+
+static void a_child_starts_from_zero(void **state)
+{
+    Traffic sum = {0};
+    (void)state;
+    ran(10);
+    PG_(segment_part)(0, 0, 5, 2, 1);
+    PG_(event_reference)(8, 0x70000, 0);
+    PG_(references_clear)();
+    PG_(references_sum)(&sum);
+    assert_int_equal(sum.instructions, 0);
+    assert_int_equal(sum.misses.d1_read, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(segments_add_up, start),
+        cmocka_unit_test_setup(misses_have_owners, start),
+        cmocka_unit_test_setup(fresh_memory_is_above, start),
+        cmocka_unit_test_setup(a_child_starts_from_zero, start),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
