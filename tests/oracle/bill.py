@@ -4,6 +4,7 @@
 # Cachegrind counts more when a program asks for more collections.
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+import os
 import re
 
 import books
@@ -61,22 +62,26 @@ def two_loops(t, way, pypy):
 
 
 def references(*args, pypy=()):
-    """Instructions of the whole process, as Cachegrind counts."""
-    run = vg.run(PROGRAM, *args, tool="cachegrind", pypy=pypy, env={**QUIET, **SAME}, options=[
-        "--cache-sim=no", "--cachegrind-out-file=/dev/null"])
+    """Instructions of the whole process, as Cachegrind counts, with pypygc's preload library: its
+    wrappers of malloc run under both."""
+    preload = os.path.join(vg.BUILDDIR, "vglib", "vgpreload_pypygc-amd64-linux.so")
+    run = vg.run(PROGRAM, *args, tool="cachegrind", pypy=pypy,
+                 env={**QUIET, **SAME, "LD_PRELOAD": preload},
+                 options=["--cache-sim=no", "--cachegrind-out-file=/dev/null"])
     found = re.search(r"I\s+refs:\s+([\d,]+)", run.stderr)
     if run.status != 0 or found is None:
         raise RuntimeError(run.describe())
     return int(found[1].replace(",", ""))
 
 
-def counted(t, *args, pypy=()):
-    """The same as the profile has it, without the JIT log, which costs instructions, too."""
-    run = vg.run(PROGRAM, *args, pypy=pypy, env={**QUIET, **SAME}, options=["--jitlog=no"])
-    profile = books.check_run(t, run, " ".join(["counted", *args, *pypy]))
-    if profile is None:
+def counted(*args, pypy=()):
+    """The same as the profile has it, without what costs instructions itself: the JIT log, and the
+    watch on malloc."""
+    run = vg.run(PROGRAM, *args, pypy=pypy, env={**QUIET, **SAME},
+                 options=["--jitlog=no", "--watch-malloc=no", "--smc-check=all-non-file"])
+    if run.profile is None:
         raise RuntimeError(run.describe())
-    return profile.totals
+    return run.profile.totals
 
 
 def near(got, expected, part):
@@ -88,7 +93,7 @@ def instructions(t, way, pypy):
     short, long_ = ("40000", "0"), ("40000", "30")
     more = ("240000", "0")
     them = {args: references(*args, pypy=pypy) for args in (short, long_, more)}
-    ours = {args: counted(t, *args, pypy=pypy) for args in (short, long_, more)}
+    ours = {args: counted(*args, pypy=pypy) for args in (short, long_, more)}
     difference = them[long_] - them[short]
     collector = ours[long_]["gc_instructions"] - ours[short]["gc_instructions"]
     whole = ours[long_]["instructions"] - ours[short]["instructions"]
@@ -103,14 +108,12 @@ def instructions(t, way, pypy):
     t.ok(ours[more]["instructions"] - ours[more]["gc_instructions"] >
          ours[short]["instructions"] - ours[short]["gc_instructions"],
          f"instructions, {way}: the program's own part grows with it")
-    # what is missing is what ran before PyPy was loaded: the dynamic linker. The watch on malloc
-    # runs code of its own
-    alone = vg.run(PROGRAM, *short, pypy=pypy, env={**QUIET, **SAME},
-                   options=["--jitlog=no", "--watch-malloc=no"])
-    before = them[short] - alone.profile.totals["instructions"]
-    t.ok(0 < before < 0.05 * them[short], f"instructions, {way}: all since PyPy was loaded")
-    t.diag(f"{way}: Cachegrind +{difference}, all +{whole}, collector +{collector}; before PyPy "
-           f"was loaded {before} of {them[short]}")
+    # what ran before PyPy was loaded is missing, some 0.1 %; Valgrind gives the program another
+    # environment for another tool, which moves figures by as much
+    t.ok(near(ours[short]["instructions"], them[short], 0.005),
+         f"instructions, {way}: all since PyPy was loaded")
+    t.diag(f"{way}: Cachegrind +{difference}, all +{whole}, collector +{collector}; in all "
+           f"{them[short]} and {ours[short]['instructions']}")
 
 
 def jit_instructions(t):
