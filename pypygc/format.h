@@ -280,6 +280,7 @@
 #define PYPYGC_KEY_UNTRACKED_ARENA_BYTES "untracked_arena_bytes"
 #define PYPYGC_KEY_UNTRACKED_RAW_BYTES   "untracked_raw_bytes"
 #define PYPYGC_KEY_OLD_MEMORY_BYTES      "old_memory_bytes"
+#define PYPYGC_KEY_OLD_MEMORY_OBJECTS    "old_memory_objects"
 
 /* end */
 #define PYPYGC_KEY_COMPLETE "complete"

@@ -229,6 +229,35 @@ static void check_stores(struct facts *facts)
     compare_sum(facts, TOTAL_CARDS, cards, "stores");
 }
 
+/* ---- simulated caches ---- */
+
+static void check_costs(struct facts *facts)
+{
+    const struct profile *profile = facts->profile;
+    struct costs all = facts->trace_costs;
+    size_t differing = 0;
+
+    for (size_t i = 0; i < profile->n_traces; i++) {
+        const struct trace *trace = &profile->traces[i];
+        struct costs sum = {0};
+        bool same = true;
+        for (size_t j = 0; j < trace->n_op_costs; j++)
+            costs_add(&sum, &trace->op_costs[j].costs);
+        for (int j = 0; j < COST_COUNT; j++)
+            same = same && sum.value[j] == trace->costs.value[j];
+        differing += !same;
+    }
+    if (differing > 0)
+        add(facts, arena_printf(&facts->arena,
+                                "In %zu of %zu traces, the costs of the operations do not add up "
+                                "to those of the trace.",
+                                differing, profile->n_traces));
+    for (size_t i = 0; i < profile->n_costs; i++)
+        costs_add(&all, &profile->costs[i].costs);
+    for (int i = COST_D1_READ_MISSES; i < COST_COUNT; i++)
+        compare_sum(facts, cost_total((enum cost)i), all.value[i], "costs of all code");
+}
+
 void find_defects(struct facts *facts)
 {
     facts->defects = array_new(MAX_DEFECTS, sizeof *facts->defects);
@@ -242,6 +271,7 @@ void find_defects(struct facts *facts)
     check_untracked(facts, &facts->profile->untracked_raw_bytes, "that were malloced");
     check_instructions(facts);
     check_stores(facts);
+    check_costs(facts);
     for (size_t i = 0; i < TALLY_COLUMNS; i++) {
         const struct counts *counts = tally_column(&facts->total, &COLUMNS[i]);
         compare_total(facts, COLUMNS[i].total_bytes, counts->bytes);

@@ -47,7 +47,7 @@ bool distribute(uint64_t total, const struct share *shares, size_t n)
         remainders[n_remainders++] = (struct remainder){(double)(exact - floorl(exact)), i};
     }
     qsort(remainders, n_remainders, sizeof *remainders, by_part);
-    for (size_t i = 0; rest > 0 && n_remainders > 0; i = (i + 1) % n_remainders, rest--)
+    for (size_t i = 0; rest > 0 && n_remainders > 0; i = i + 1 < n_remainders ? i + 1 : 0, rest--)
         ++*shares[remainders[i].index].amount;
     free(remainders);
     return true;

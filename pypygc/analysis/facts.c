@@ -210,9 +210,79 @@ static void fill_sites(struct facts *facts)
     qsort(facts->sites, facts->n_sites, sizeof *facts->sites, sites_by_charge);
 }
 
+/* What an operation of a trace has cost, and where. */
+struct placed_costs {
+    struct place place;
+    const struct costs *costs;
+};
+
+static int costs_by_place(const void *a, const void *b)
+{
+    return compare_places(&((const struct placed_costs *)a)->place,
+                          &((const struct placed_costs *)b)->place);
+}
+
+static int place_against_line(const void *place, const void *line)
+{
+    return compare_places(place, &((const struct line_row *)line)->place);
+}
+
+static size_t count_costs(const struct profile *profile)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < profile->n_traces; i++)
+        n += profile->traces[i].n_op_costs;
+    return n;
+}
+
+/* The costs of all operations, by place; there are n of them. */
+static struct placed_costs *place_costs(const struct facts *facts, size_t n)
+{
+    static const struct place nowhere = {.function = OWNERS_NO_LINE};
+    const struct profile *profile = facts->profile;
+    struct placed_costs *placed = array_new(n, sizeof *placed), *next = placed;
+
+    for (size_t i = 0; i < profile->n_traces; i++) {
+        const struct trace *trace = &profile->traces[i];
+        for (size_t j = 0; j < trace->n_op_costs; j++, next++) {
+            const size_t operation = trace->op_costs[j].operation;
+            const struct stack_frame *frame =
+                operation != PROFILE_NONE ? facts->join.traces[i].ops[operation].frame : NULL;
+            next->place = frame != NULL ? frame->place : nowhere;
+            next->costs = &trace->op_costs[j].costs;
+        }
+    }
+    qsort(placed, n, sizeof *placed, costs_by_place);
+    return placed;
+}
+
+/* Adds the costs to the lines, which are in the order of their places. Those of lines without
+   cells get rows behind the others. */
+static void add_costs(struct facts *facts, size_t n)
+{
+    struct placed_costs *placed = place_costs(facts, n);
+    const size_t n_lines = facts->n_lines;
+    struct line_row *line = NULL;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct place *place = &placed[i].place;
+        if (line == NULL || compare_places(&line->place, place) != 0)
+            line = bsearch(place, facts->lines, n_lines, sizeof *facts->lines, place_against_line);
+        if (line == NULL) {
+            line = &facts->lines[facts->n_lines++];
+            line->place = *place;
+        }
+        costs_add(&line->costs, placed[i].costs);
+    }
+    free(placed);
+}
+
 static void fill_lines(struct facts *facts)
 {
-    facts->lines = array_new(facts->n_rows, sizeof *facts->lines);
+    const size_t n_costs = count_costs(facts->profile);
+
+    facts->lines = array_new(facts->n_rows + n_costs, sizeof *facts->lines);
     qsort(facts->cells, facts->n_rows, sizeof *facts->cells, cells_by_place);
     for (size_t i = 0; i < facts->n_rows; i++) {
         const struct cell_row *row = &facts->cells[i];
@@ -227,6 +297,7 @@ static void fill_lines(struct facts *facts)
         add_lifetimes(facts, &line->lifetimes, &row->cell->lifetime);
         counts_add(&line->by_who[row->owner->who], &born);
     }
+    add_costs(facts, n_costs);
     qsort(facts->lines, facts->n_lines, sizeof *facts->lines, lines_by_cost);
 }
 
@@ -257,7 +328,12 @@ static void fill_traces(struct facts *facts)
     for (size_t i = 0; i < profile->n_traces; i++) {
         facts->traces[i].trace = &profile->traces[i];
         facts->traces[i].place = facts->join.traces[i].place;
+        facts->traces[i].costs = profile->traces[i].costs;
+        costs_add(&facts->trace_costs, &profile->traces[i].costs);
     }
+    /* a trace that never ran has cost nothing, which is known */
+    for (size_t i = 0; i < profile->n_traces; i++)
+        facts->traces[i].costs.known |= facts->trace_costs.known;
     for (size_t i = 0; i < facts->n_rows; i++) {
         const struct owner *owner = facts->cells[i].owner;
         const struct tally *tally = &facts->cells[i].cell->tally;

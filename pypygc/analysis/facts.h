@@ -4,7 +4,8 @@
 
    Every list holds every allocated byte once, and every instruction of the collector's bill, so
    each adds up to the same total. (Traces do not: not all is theirs.) Allocated means in the
-   nursery, large, and old from birth together, see tally_born. */
+   nursery, large, and old from birth together, see tally_born. Costs in simulated caches are those
+   of the code of traces alone: lines and traces each add up to them. */
 #ifndef PYPYGC_ANALYSIS_FACTS_H
 #define PYPYGC_ANALYSIS_FACTS_H
 
@@ -33,6 +34,7 @@ struct line_row {
     struct counts by_who[WHO_COUNT]; /* allocated; they add up to the tally's */
     struct lifetimes *lifetimes;     /* NULL if nothing died old, as below */
     struct charge charge;
+    struct costs costs; /* of the code of traces that belongs to it; nothing known if none ran */
 };
 
 struct type_row {
@@ -48,6 +50,7 @@ struct trace_row {
     struct tally tally;    /* of its own code, and of calls from there */
     struct tally compiler; /* of the compiler, while it made the trace */
     struct charge charge;  /* for the same as the tally */
+    struct costs costs;    /* of its own code */
 };
 
 /* A site, over all types. */
@@ -75,6 +78,7 @@ struct facts {
     size_t n_traces;
     struct site_row *sites; /* those that were charged with anything, most instructions first */
     size_t n_sites;
+    struct costs trace_costs; /* sum over all traces */
     struct bill bill;
     struct lifetimes lifetimes; /* of all cells */
     struct tally total;         /* sums of the cells */

@@ -12,6 +12,9 @@
 
 enum who { WHO_JIT, WHO_CALL, WHO_PYTHON, WHO_AFTER_GUARD, WHO_COMPILER, WHO_RUNTIME, WHO_COUNT };
 
+/* What JIT code is called of which no Python line is known. */
+#define OWNERS_NO_LINE "JIT code, no Python line"
+
 struct owner {
     enum who who;
     struct place place; /* file NULL: no Python line is known; function says what it is */

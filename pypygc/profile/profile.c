@@ -9,6 +9,7 @@ void profile_free(struct profile *profile)
 {
     if (profile == NULL)
         return;
+    free(profile->costs);
     free(profile->holders);
     free(profile->helds);
     free(profile->majors);
@@ -29,4 +30,9 @@ void profile_free(struct profile *profile)
 bool profile_has_old(const struct profile *profile)
 {
     return profile->totals.known[TOTAL_OLD_LIVE_OBJECTS];
+}
+
+bool profile_has_costs(const struct profile *profile)
+{
+    return profile->n_costs > 0 || profile->totals.known[TOTAL_D1_READ_MISSES];
 }

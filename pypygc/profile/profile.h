@@ -6,7 +6,8 @@
    - indexes (of types, traces, frames, sites, holders) are in range; ids are unique
    - the caller of a frame stands before it in the list, so that every chain ends
    - the operation of a frame or site is in range if its trace has operations
-   - sums over all columns of all cells fit in 64 bits, so sums over any part of them do too
+   - sums over all columns of all cells fit in 64 bits, so sums over any part of them do too; the
+     same holds for all costs
    - strings that may be absent are NULL; equal strings have equal addresses (see intern.h)
    - a site of kind SITE_JIT has a trace; its `object` need not be among the trace's operations,
      since a trace may have none */
@@ -14,6 +15,7 @@
 #define PYPYGC_PROFILE_PROFILE_H
 
 #include "profile/arena.h"
+#include "profile/costs.h"
 #include "profile/intern.h"
 #include "profile/tally.h"
 #include "profile/totals.h"
@@ -46,6 +48,12 @@ struct setting {
     const char *value; /* NULL: not set */
 };
 
+/* A cache that was simulated. */
+struct cache {
+    const char *name;
+    uint64_t size, ways, line_size; /* sizes in bytes */
+};
+
 struct run {
     const char **command;
     size_t n_command;
@@ -61,6 +69,8 @@ struct run {
     size_t n_options;
     bool has_nursery_size;
     uint64_t nursery_size; /* bytes */
+    struct cache *caches;  /* none if none was simulated */
+    size_t n_caches;
 };
 
 struct missing {
@@ -132,6 +142,15 @@ struct label_count {
     uint64_t descr, count;
 };
 
+/* Instead of an index: there is none. */
+#define PROFILE_NONE SIZE_MAX
+
+/* What an operation of a trace has cost. */
+struct op_costs {
+    size_t operation; /* index into the trace's code, or PROFILE_NONE: code of no operation */
+    struct costs costs;
+};
+
 struct trace {
     uint64_t id, log_id;
     const char *kind, *driver; /* driver may be NULL */
@@ -145,11 +164,17 @@ struct trace {
     size_t n_opt, n_recorded;
     struct asm_op *code; /* the `asm` list */
     size_t n_code;
-    size_t n_objects; /* entries of kind ASM_ALLOCATION in code */
+    size_t n_objects;   /* entries of kind ASM_ALLOCATION in code */
+    struct costs costs; /* of all its code; nothing is known if it never ran */
+    struct op_costs *op_costs;
+    size_t n_op_costs;
 };
 
-/* Instead of an index: there is none. */
-#define PROFILE_NONE SIZE_MAX
+/* What code outside of traces has cost. */
+struct other_costs {
+    const char *who; /* one of PYPYGC_WHO_..., or of a later version */
+    struct costs costs;
+};
 
 /* A place in the program that called something: interpreted Python code, or an operation of a
    trace. */
@@ -310,6 +335,8 @@ struct profile {
     size_t n_helds;
     struct holder *holders;
     size_t n_holders;
+    struct other_costs *costs;
+    size_t n_costs;
     struct totals totals;
     /* Of the totals, what the file says; the totals themselves add up the parts. */
     struct measured stated_allocated_bytes, stated_allocated_objects;
@@ -328,5 +355,8 @@ void profile_free(struct profile *profile);
 /* True if the run followed the old generation: otherwise what is said about it is not 0, but
    unknown. */
 bool profile_has_old(const struct profile *profile);
+
+/* True if the run simulated caches. */
+bool profile_has_costs(const struct profile *profile);
 
 #endif

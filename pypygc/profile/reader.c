@@ -5,6 +5,7 @@
 
 #include "format.h"
 #include "profile/read_cells.h"
+#include "profile/read_costs.h"
 #include "profile/read_held.h"
 #include "profile/read_ops.h"
 #include "profile/reading.h"
@@ -114,6 +115,7 @@ static void read_run(struct reader *reader, struct json_object *record)
                       false, &run->n_environment);
     run->options = read_settings(
         reader, record_optional_object(context, record, PYPYGC_KEY_OPTIONS), true, &run->n_options);
+    read_caches(reader, record_optional_object(context, record, PYPYGC_KEY_CACHES));
     if (pypy != NULL) {
         run->has_pypy = true;
         run->library = record_optional_string(context, pypy, PYPYGC_KEY_LIBRARY);
@@ -395,7 +397,8 @@ static const struct record_reader RECORDS[] = {
     {PYPYGC_KIND_EXTERNAL, read_external}, {PYPYGC_KIND_MINOR, read_minor},
     {PYPYGC_KIND_MAJOR, read_major},       {PYPYGC_KIND_HELD, read_held},
     {PYPYGC_KIND_HOLDER, read_holder},     {PYPYGC_KIND_TOTALS, read_totals},
-    {PYPYGC_KIND_END, read_end},
+    {PYPYGC_KIND_END, read_end},           {PYPYGC_KIND_TRACE_COSTS, read_trace_costs},
+    {PYPYGC_KIND_COSTS, read_costs},
 };
 
 static void read_record(struct reader *reader, struct json_object *record)

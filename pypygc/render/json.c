@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The report for programs: see render.h. One JSON object, schema pypygc.report/1, described in
    docs/report.schema.json. A key that the run did not measure is absent, never 0. */
+#include "render/json_costs.h"
 #include "render/json_old.h"
 #include "render/json_owner.h"
 #include "render/json_value.h"
@@ -142,6 +143,7 @@ static struct json_object *run_object(const struct profile *profile)
     json_object_object_add(object, "options", settings_object(run->options, run->n_options));
     if (run->has_nursery_size)
         json_add_number(object, "nursery_size", run->nursery_size);
+    json_add_caches(object, run);
     return object;
 }
 
@@ -228,6 +230,7 @@ static void put_traces(FILE *out, const struct facts *facts)
             json_object_object_add(object, "labels", labels_array(trace));
         add_tally(object, &row->tally, profile_has_old(facts->profile));
         add_charge(object, facts, &row->charge);
+        json_add_costs(object, &row->costs);
         if (tally_born(&facts->by_who[WHO_COMPILER]).objects > 0) {
             const struct counts born = tally_born(&row->compiler);
             json_add_counts(object, "compiler", &born);
@@ -315,6 +318,7 @@ static void put_lines(FILE *out, const struct facts *facts)
         add_tally(object, &facts->lines[i].tally, profile_has_old(facts->profile));
         add_lifetimes(object, facts->lines[i].lifetimes);
         add_charge(object, facts, &facts->lines[i].charge);
+        json_add_costs(object, &facts->lines[i].costs);
         json_object_object_add(object, "allocated_bytes_by", by_who(facts->lines[i].by_who));
         json_list_item(out, i == 0, object);
     }
@@ -400,6 +404,8 @@ void render_json(const struct report *report, FILE *out)
         json_put_external(facts, out);
         json_put_held(facts->profile, out);
     }
+    if (profile_has_costs(facts->profile))
+        json_put_costs(facts->profile, out);
     put_traces(out, facts);
     put_sites(out, facts);
     put_types(out, facts);

@@ -314,6 +314,7 @@ void render_text(const struct report *report, FILE *out)
     text_tables(report, out);
     text_minors(out, facts);
     text_memory(report, out);
+    text_costs(report, out);
     text_held(report, out);
     put_environment(out, &facts->profile->run);
     put_missing(out, facts->profile);

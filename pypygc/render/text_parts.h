@@ -25,6 +25,9 @@ void text_bill(const struct report *report, FILE *out);
 /* Large objects, the write barrier, and memory outside the collector's heap. */
 void text_memory(const struct report *report, FILE *out);
 
+/* Misses of simulated caches: whose, and where in JIT code. */
+void text_costs(const struct report *report, FILE *out);
+
 /* Who keeps the old generation alive. */
 void text_held(const struct report *report, FILE *out);
 

@@ -363,7 +363,9 @@ static void write_old_totals(const Counters* young)
       PG_(json_signed)
    (PYPYGC_KEY_UNTRACKED_RAW_BYTES,
     (Long)(PG_(gcobject_word)(GcRawmallocedTotalSize) - content.raw_bytes));
-   PG_(json_number)(PYPYGC_KEY_OLD_MEMORY_BYTES, PG_(oldgen_memory)());
+   ULong objects, memory = PG_(oldgen_memory)(&objects);
+   PG_(json_number)(PYPYGC_KEY_OLD_MEMORY_BYTES, memory);
+   PG_(json_number)(PYPYGC_KEY_OLD_MEMORY_OBJECTS, objects);
 }
 
 void PG_(write_heap_totals)(const NurseryTotals* t)

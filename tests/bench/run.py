@@ -60,24 +60,35 @@ def measure(command):
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, output
 
 
+def bytes_an_object(profile):
+    """What the tool needs to follow an old object, when it follows most of them."""
+    with open(profile, encoding="utf-8", errors="replace") as f:
+        totals = next(r for r in map(json.loads, f) if r["k"] == "totals")
+    return totals["old_memory_bytes"] / max(totals["old_memory_objects"], 1)
+
+
 def geometric_mean(numbers):
     return math.exp(statistics.fmean(map(math.log, numbers)))
 
 
-def bench(programs, commands, repeat):
-    """Results by program; a line of the table for each as it is done."""
+def bench(programs, commands, repeat, profile):
+    """Results by program; a line of the table for each as it is done. PROFILE is what pypygc
+    writes."""
     base = next(iter(commands))
     results = {}
     for program in programs:
         seconds = {tool: [] for tool in commands}
         peaks = {tool: [] for tool in commands}
         outputs = set()
+        an_object = None
         for _ in range(repeat):
             for tool, command in commands.items():
                 taken, peak, output = measure([*command, PYPY, program])
                 seconds[tool].append(taken)
                 peaks[tool].append(peak)
                 outputs.add(output)
+                if tool == "pypygc":
+                    an_object = bytes_an_object(profile)
         medians = {tool: statistics.median(s) for tool, s in seconds.items()}
         memory = {tool: statistics.median(p) for tool, p in peaks.items()}
         name = os.path.splitext(os.path.basename(program))[0]
@@ -85,10 +96,11 @@ def bench(programs, commands, repeat):
             "seconds": seconds, "medians": medians, "peak_bytes": memory,
             "ratios": {tool: m / medians[base] for tool, m in medians.items()},
             "peak_ratios": {tool: m / memory[base] for tool, m in memory.items()},
-            "same_output": len(outputs) == 1,
+            "bytes_an_old_object": an_object, "same_output": len(outputs) == 1,
         }
         r = results[name]["ratios"]
         print(f"{name:14} {medians[base]:10.2f}" + "".join(f"{r[t]:12.2f}" for t in list(r)[1:])
+              + ("" if an_object is None else f"{an_object:12.1f}")
               + ("" if len(outputs) == 1 else "   OUTPUT DIFFERS"), flush=True)
     return results
 
@@ -115,8 +127,8 @@ def main():
                 parser.error(f"no tool '{name}': there are {', '.join(known)}")
         commands = {name: known[name] for name in names}
         print(f"{'program':14} {names[0] + ' (s)':>10}" + "".join(f"{n:>12}" for n in names[1:])
-              + f"   (ratios to {names[0]}; CPU time, medians of {args.repeat})")
-        results = bench(programs, commands, args.repeat)
+              + ("  B/old object" if "pypygc" in names else "") + f"   (ratios to {names[0]}; CPU time, medians of {args.repeat})")
+        results = bench(programs, commands, args.repeat, os.path.join(folder, "out"))
     summary = {}
     for kind, key in (("CPU time", "ratios"), ("peak memory", "peak_ratios")):
         summary[key] = {n: geometric_mean([r[key][n] for r in results.values()]) for n in names}

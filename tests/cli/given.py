@@ -115,6 +115,28 @@ def profile(scale=1, file="/home/me/app.py", function="hot", type_name="Point",
     return records + ([end] if end else [])
 
 
+COSTS = ("instructions", "data_reads", "data_writes", "D1_read_misses", "D1_write_misses",
+         "LL_read_misses", "LL_write_misses", "nursery_misses", "nursery_fresh_misses")
+
+
+def simulated(**totals):
+    """The same with simulated caches: the loop misses on line 9 and outside of its operations, a
+    bridge never ran."""
+    operations = [[1, 500, 100, 90, 10, 70, 1, 7, 60, 50], [3, 40, 9, 8, 7, 6, 5, 4, 3, 2],
+                  [None, 9, 9, 9, 0, 1, 0, 0, 0, 0]]
+    trace = dict(zip(COSTS, map(sum, list(zip(*operations[:2] + [[0] + operations[2][1:]]))[1:])))
+    others = [{"k": "costs", "who": who, **{name: n * i for i, name in enumerate(COSTS[3:], 1)}}
+              for n, who in enumerate(("code", "minor collection", "major collection"), 1)]
+    sums = {name: trace[name] + sum(r[name] for r in others) for name in COSTS[3:]}
+    records = profile(instructions=9000, data_reads=3000, data_writes=2000, **{**sums, **totals})
+    records[1]["caches"] = {"D1": [32768, 8, 64], "LL": [MIB, 16, 64]}
+    at = next(i for i, r in enumerate(records) if r["k"] == "frame")
+    return records[:at] + [
+        {"k": "trace", "id": 2, "log_id": 2, "kind": "bridge", "address": 4096, "size": 9,
+         "from_guard": 99},
+        {"k": "trace_costs", "trace": 1, **trace, "operations": operations}, *others] + records[at:]
+
+
 # What a minor collection of aged() costs, in instructions.
 UNIT_COSTS = {"minor_collection": 30000, "survived_object": 200, "survived_byte": 1, "root": 80,
               "remembered": 50, "remembered_byte": 2, "card": 2000}

@@ -8,7 +8,7 @@ import re
 import tempfile
 
 import given
-from given import MIB, UNIT_COSTS, aged, profile, pypygc, write
+from given import MIB, UNIT_COSTS, aged, profile, pypygc, simulated, write
 import tap
 
 # What a terminal must never get: controls but newline, C1 controls, changes of direction.
@@ -135,7 +135,7 @@ def test_schema(t, folder):
     try:
         import jsonschema
     except ImportError:
-        t.skip("python3-jsonschema is missing (Debian: apt install python3-jsonschema)", 6)
+        t.skip("python3-jsonschema is missing (Debian: apt install python3-jsonschema)", 7)
         return
     validator = jsonschema.Draft202012Validator(schema())
     validator.check_schema(schema())
@@ -143,6 +143,7 @@ def test_schema(t, folder):
                {"k": "run", "command": [], "pid": 1}]
     for name, records in (("a sound profile", profile()), ("an incomplete one", profile(end=None)),
                           ("one with an old generation", aged()),
+                          ("one with simulated caches", simulated()),
                           ("one that is cut before its totals", aged()[:-5]),
                           ("one with next to nothing", minimal)):
         path = write(os.path.join(folder, "pypygc.out.1"), records)
@@ -288,6 +289,40 @@ def test_aged_json(t, folder):
     t.ok("-48 bytes" in report["defects"][0], "and is a defect")
 
 
+def test_costs(t, folder):
+    path = write(os.path.join(folder, "pypygc.out.1"), simulated())
+    report = pypygc("report", "--json", path).json
+    totals, traces, lines = report["totals"], report["traces"], report["lines"]
+    t.is_(report["defects"], [], "simulated caches: no defects")
+    t.is_(report["run"]["caches"]["D1"], {"size": 32768, "associativity": 8, "line_size": 64},
+          "the caches")
+    for level in ("D1", "LL"):
+        key = level + "_misses"
+        of_traces = sum(row[key] for row in traces)
+        t.is_(of_traces + sum(row[key] for row in report["costs"]),
+              totals[level + "_read_misses"] + totals[level + "_write_misses"],
+              f"{key} of traces and other code add up")
+        t.is_(sum(row.get(key, 0) for row in lines), of_traces, f"{key} of lines too")
+    t.is_([(r["id"], r["instructions"], r["D1_misses"], r["LL_misses"]) for r in traces],
+          [(1, 549, 94, 17), (2, 0, 0, 0)], "traces; one that never ran has cost nothing")
+    t.is_({r.get("line"): (r["instructions"], r["D1_misses"], r["nursery_misses"])
+           for r in lines if "D1_misses" in r}, {9: (500, 80, 60), 5: (40, 13, 3), None: (9, 1, 0)},
+          "lines, and what has none")
+    t.is_(report["costs"][1]["who"], "minor collection", "other code")
+    text = " ".join(pypygc("report", path).out.decode().split())
+    for part in ("Cache misses", "D1: 32.0 KiB, 8-way, lines of 64 bytes", "JIT code 94 ",
+                 "minor collections 6 ", "80 71.4 8 13.6 /home/me/app.py:9 hot",
+                 "1: /home/me/app.py:5 main"):
+        t.ok(part in text, f"the text says {part}")
+    write(path, simulated(D1_read_misses=7))
+    t.ok("the totals say 7" in pypygc("report", "--json", path).json["defects"][0],
+         "totals that differ are a defect")
+    write(path, profile())
+    report = pypygc("report", "--json", path).json
+    t.ok("costs" not in report and "D1_misses" not in report["traces"][0] and
+         b"Cache misses" not in pypygc("report", path).out, "nothing is said without a simulation")
+
+
 def test_output(t, folder):
     path = write(os.path.join(folder, "pypygc.out.1"), profile())
     text = pypygc("report", path).out
@@ -324,7 +359,7 @@ def test_newest(t, folder):
 
 with tap.Tap() as t:
     for test in (test_text, test_top, test_warnings, test_json, test_aged_text,
-                 test_aged_json, test_schema, test_names,
+                 test_aged_json, test_costs, test_schema, test_names,
                  test_output, test_newest):
         with tempfile.TemporaryDirectory() as folder:
             test(t, folder)

@@ -62,7 +62,7 @@ def check_sums(t, name, rows, profile, report):
         mine[r.type] = mine.get(r.type, 0) + r.bytes
     theirs = {}
     for s in report["types"]:
-        theirs[s["name"]] = theirs.get(s["name"], 0) + s["allocated_bytes"]
+        theirs[s["name"]] = theirs.get(s["name"], 0) + s["nursery_bytes"]
     wrong = [(k, v, theirs.get(k)) for k, v in mine.items() if v != theirs.get(k, 0)]
     books.nothing(t, wrong, f"{name}: every type has the bytes of the profile")
 

@@ -212,6 +212,45 @@ static void the_old_generation_is_read(void **state)
     profile_free(p);
 }
 
+static const char COSTS[] = HEADER
+    "{\"k\":\"run\",\"command\":[],\"pid\":7,\"caches\":{\"D1\":[32768,8,64]}}\n"
+    "{\"k\":\"trace\",\"id\":1,\"log_id\":1,\"kind\":\"loop\",\"address\":1,\"size\":1}\n"
+    "{\"k\":\"trace_ops\",\"trace\":1,\"asm\":[[\"L\",0,7],[\"g\",9,5]]}\n"
+    "{\"k\":\"trace\",\"id\":2,\"log_id\":2,\"kind\":\"loop\",\"address\":9,\"size\":1}\n"
+    "{\"k\":\"trace_costs\",\"trace\":1,\"instructions\":11,\"D1_read_misses\":3,"
+    "\"D1_write_misses\":4,\"operations\":[[1,10,0,0,3,0,0,0,0,0],[null,1,0,0,0,4,0,0,0,0]]}\n"
+    "{\"k\":\"costs\",\"who\":\"code\",\"D1_read_misses\":5,\"I1_misses\":6}\n"
+    "{\"k\":\"totals\",\"D1_read_misses\":8,\"nursery_fresh_misses\":2}\n" END;
+
+static void costs_are_read(void **state)
+{
+    struct profile *p = given(COSTS);
+    const struct trace *trace = &p->traces[0];
+    (void)state;
+
+    assert_true(profile_has_costs(p));
+    assert_int_equal(p->run.n_caches, 1);
+    assert_string_equal(p->run.caches[0].name, "D1");
+    assert_int_equal(p->run.caches[0].ways, 8);
+    assert_int_equal(trace->costs.value[COST_INSTRUCTIONS], 11);
+    assert_int_equal(costs_d1_misses(&trace->costs), 7);
+    assert_false(cost_known(&trace->costs, COST_I1_MISSES));
+    assert_int_equal(trace->n_op_costs, 2);
+    assert_int_equal(trace->op_costs[0].operation, 1);
+    assert_int_equal(trace->op_costs[0].costs.value[COST_D1_READ_MISSES], 3);
+    assert_int_equal(trace->op_costs[1].operation, PROFILE_NONE);
+    assert_int_equal(trace->op_costs[1].costs.value[COST_D1_WRITE_MISSES], 4);
+    assert_int_equal(p->traces[1].costs.known, 0);
+    assert_int_equal(p->n_costs, 1);
+    assert_string_equal(p->costs[0].who, "code");
+    assert_true(cost_known(&p->costs[0].costs, COST_I1_MISSES));
+    assert_false(cost_known(&p->costs[0].costs, COST_INSTRUCTIONS));
+    assert_int_equal(p->totals.value[TOTAL_D1_READ_MISSES], 8);
+    assert_true(p->totals.known[TOTAL_NURSERY_FRESH_MISSES]);
+    assert_false(p->totals.known[TOTAL_I1_MISSES]);
+    profile_free(p);
+}
+
 static void equal_strings_are_one(void **state)
 {
     struct profile *p = given(
@@ -368,6 +407,21 @@ static const struct {
      ":4:", "\"types\""},
     {HEADER RUN HELD "{\"k\":\"holder\",\"root\":\"local\",\"frame\":{\"line\":1}}\n",
      ":4:", "\"file\" is missing"},
+    {HEADER RUN "{\"k\":\"trace_costs\",\"trace\":1}\n", ":3:", "trace 1 is not above"},
+    {HEADER RUN TRACE OPS "{\"k\":\"trace_costs\",\"trace\":1,\"operations\":[[1,2]]}\n",
+     ":5:", "operation 1 is not among the 1"},
+    {HEADER RUN TRACE OPS "{\"k\":\"trace_costs\",\"trace\":1,\"operations\":[[0,1]]}\n"
+                          "{\"k\":\"trace_costs\",\"trace\":1}\n",
+     ":6:", "two lists of costs"},
+    {HEADER RUN TRACE OPS "{\"k\":\"trace_costs\",\"trace\":1,\"operations\":[[]]}\n",
+     ":5:", "not a list of figures"},
+    {HEADER RUN TRACE OPS "{\"k\":\"trace_costs\",\"trace\":1,\"operations\":[[0,\"x\"]]}\n",
+     ":5:", "not a number"},
+    {HEADER RUN "{\"k\":\"costs\",\"who\":\"code\",\"D1_read_misses\":18446744073709551614,"
+                "\"D1_write_misses\":2}\n",
+     ":3:", "2^64"},
+    {HEADER "{\"k\":\"run\",\"command\":[],\"pid\":1,\"caches\":{\"D1\":[1]}}\n",
+     ":2:", "associativity"},
     {HEADER RUN "{\"k\":\"totals\",\"untracked_raw_bytes\":0.5}\n", ":3:", "not a whole number"},
     {HEADER RUN TOTALS TOTALS, ":4:", "second totals"},
     {HEADER RUN END, ":3:", "without a totals"},
@@ -433,6 +487,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_is_read),
         cmocka_unit_test(the_old_generation_is_read),
+        cmocka_unit_test(costs_are_read),
         cmocka_unit_test(equal_strings_are_one),
         cmocka_unit_test(zero_bytes_in_names_are_shown),
         cmocka_unit_test(cut_files_are_incomplete),

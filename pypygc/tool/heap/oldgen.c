@@ -84,7 +84,7 @@ static struct {
       the two before it */
    ULong major_starts[3];
 
-   ULong memory, most_memory;
+   ULong memory, most_memory, most_objects;
 } state;
 
 /* An object by its address where that is not its block's. */
@@ -104,8 +104,10 @@ static void add(Amount* amount, ULong objects, ULong bytes)
 static void use_memory(Long bytes)
 {
    state.memory += bytes;
-   if (state.memory > state.most_memory)
-      state.most_memory = state.memory;
+   if (state.memory <= state.most_memory)
+      return;
+   state.most_memory  = state.memory;
+   state.most_objects = state.content.objects + 1;
 }
 
 static Cell* cell_of(const Block* block)
@@ -600,8 +602,9 @@ ULong PG_(oldgen_used)(void)
    return state.content.arena_bytes + state.content.raw_bytes;
 }
 
-ULong PG_(oldgen_memory)(void)
+ULong PG_(oldgen_memory)(ULong* objects)
 {
+   *objects = state.most_objects;
    return state.most_memory;
 }
 

@@ -87,8 +87,9 @@ ULong PG_(oldgen_large_bytes)(void);
    sweeping has freed in arenas is part of it until oldgen_settle. */
 ULong PG_(oldgen_used)(void);
 
-/* Memory in bytes that this module has in use for objects, at its highest. */
-ULong PG_(oldgen_memory)(void);
+/* Memory in bytes that this module has in use for objects, at its highest; *OBJECTS
+   gets how many there were then. */
+ULong PG_(oldgen_memory)(ULong* objects);
 
 /* One object of the old generation. */
 typedef struct {

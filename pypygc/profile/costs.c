@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of what code costs: see costs.h. */
+#include "profile/costs.h"
+
+static const enum total TOTALS[COST_COUNT] = {
+    [COST_INSTRUCTIONS] = TOTAL_INSTRUCTIONS,
+    [COST_DATA_READS] = TOTAL_DATA_READS,
+    [COST_DATA_WRITES] = TOTAL_DATA_WRITES,
+    [COST_D1_READ_MISSES] = TOTAL_D1_READ_MISSES,
+    [COST_D1_WRITE_MISSES] = TOTAL_D1_WRITE_MISSES,
+    [COST_LL_READ_MISSES] = TOTAL_LL_READ_MISSES,
+    [COST_LL_WRITE_MISSES] = TOTAL_LL_WRITE_MISSES,
+    [COST_NURSERY_MISSES] = TOTAL_NURSERY_MISSES,
+    [COST_NURSERY_FRESH_MISSES] = TOTAL_NURSERY_FRESH_MISSES,
+    [COST_I1_MISSES] = TOTAL_I1_MISSES,
+    [COST_LLI_MISSES] = TOTAL_LLI_MISSES,
+};
+
+const char *cost_name(enum cost cost)
+{
+    return total_name(TOTALS[cost]);
+}
+
+enum total cost_total(enum cost cost)
+{
+    return TOTALS[cost];
+}
+
+bool cost_known(const struct costs *costs, enum cost cost)
+{
+    return (costs->known >> cost & 1) != 0;
+}
+
+void costs_add(struct costs *sum, const struct costs *more)
+{
+    for (int i = 0; i < COST_COUNT; i++)
+        sum->value[i] += more->value[i];
+    sum->known |= more->known;
+}
+
+uint64_t costs_d1_misses(const struct costs *costs)
+{
+    return costs->value[COST_D1_READ_MISSES] + costs->value[COST_D1_WRITE_MISSES];
+}
+
+uint64_t costs_ll_misses(const struct costs *costs)
+{
+    return costs->value[COST_LL_READ_MISSES] + costs->value[COST_LL_WRITE_MISSES];
+}

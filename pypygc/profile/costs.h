@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What code has cost in simulated caches: the figures of `trace_costs` and `costs` records, and one
+   table of their names. */
+#ifndef PYPYGC_PROFILE_COSTS_H
+#define PYPYGC_PROFILE_COSTS_H
+
+#include "profile/totals.h"
+
+/* In the order of the lists in `operations`. */
+enum cost {
+    COST_INSTRUCTIONS,
+    COST_DATA_READS,
+    COST_DATA_WRITES,
+    COST_D1_READ_MISSES,
+    COST_D1_WRITE_MISSES,
+    COST_LL_READ_MISSES,
+    COST_LL_WRITE_MISSES,
+    COST_NURSERY_MISSES,
+    COST_NURSERY_FRESH_MISSES,
+    COST_I1_MISSES,
+    COST_LLI_MISSES,
+    COST_COUNT
+};
+
+/* All zero: nothing was measured. */
+struct costs {
+    uint64_t value[COST_COUNT];
+    uint32_t known; /* bit 1 << COST_... is set if the figure was measured */
+};
+
+/* The key of a figure, in files and as a total. */
+const char *cost_name(enum cost cost);
+
+/* The total that a figure is a part of. */
+enum total cost_total(enum cost cost);
+
+/* True if the figure was measured. */
+bool cost_known(const struct costs *costs, enum cost cost);
+
+/* Adds the figures of more to sum. Sums over a profile cannot overflow. */
+void costs_add(struct costs *sum, const struct costs *more);
+
+/* Misses of the first level of data, reads and writes together. */
+uint64_t costs_d1_misses(const struct costs *costs);
+
+/* Misses of data in the last level, reads and writes together. */
+uint64_t costs_ll_misses(const struct costs *costs);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads what a simulation of caches has left: the records trace_costs and costs, and the caches of
+   the run. What is wrong with them is in reader->context. */
+#ifndef PYPYGC_PROFILE_READ_COSTS_H
+#define PYPYGC_PROFILE_READ_COSTS_H
+
+#include "profile/reading.h"
+
+/* Sets the costs of a trace that was read. */
+void read_trace_costs(struct reader *reader, struct json_object *record);
+
+/* Appends what other code has cost to the profile. */
+void read_costs(struct reader *reader, struct json_object *record);
+
+/* Sets the caches of the run from the value of `caches`, which may be NULL. */
+void read_caches(struct reader *reader, struct json_object *caches);
+
+#endif
