@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 import os
+import re
 
 import gcsteps
 import vg
@@ -27,6 +28,13 @@ def programs():
 
 def program(name):
     return os.path.join(PROGRAMS, name + ".py")
+
+
+def marked_lines(path, mark):
+    """{name: line} of the comments `# MARK: NAME` that end lines of a program."""
+    with open(path, encoding="utf-8") as f:
+        return {m[1]: n for n, text in enumerate(f, 1)
+                if (m := re.search(rf"# {mark}: (.*)$", text))}
 
 
 def name_of(path):

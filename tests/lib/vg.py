@@ -134,6 +134,22 @@ def run(*args, program=None, pypy=(), options=(), tool="pypygc", env=None, timeo
     return Run(command, changes, timeout, stdin)
 
 
+KILL_AT_CHECKPOINT = """
+file=$1; shift
+"$@" & pid=$!
+for i in $(seq 600); do test -s "$file" && break; sleep 0.1; done
+kill -9 $pid; wait $pid
+"""
+
+
+def kill_at_checkpoint(script, env=None):
+    """Runs a script that does not end, and kills it when it has written a checkpoint."""
+    profile = "{folder}/pypygc.out"
+    return run(program=["sh", "-c", KILL_AT_CHECKPOINT, "sh", profile, PYPYGC_VALGRIND,
+                        "--checkpoint=1", "--pypygc-out-file=" + profile, PYPY, "-c", script],
+               tool=None, env=env)
+
+
 def pypygc(*args, timeout=120, stdin=None):
     """Run the companion program; returns subprocess's result, with text."""
     return subprocess.run([PYPYGC, *args], timeout=timeout, input=stdin, capture_output=True,

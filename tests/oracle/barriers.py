@@ -15,12 +15,6 @@ QUIET = {"PYPY_GC_MIN": "1G", "PYPY_GC_NURSERY": "32M"}
 KEYS = ("barriers", "remembered_bytes", "card_arrays", "cards", "card_bytes")
 
 
-def lines():
-    with open(PROGRAM, encoding="utf-8") as f:
-        return {text.split("# store: ")[1].strip(): n for n, text in enumerate(f, 1)
-                if "# store: " in text}
-
-
 def interpreted(profile):
     """{line: sums} from the profile itself."""
     sites = {r["id"]: r for r in profile.all("site")}
@@ -62,7 +56,7 @@ def twice(t, way, pypy, read):
         wholes.append(profile.totals)
     none = dict.fromkeys((*KEYS, "jit"), 0)
     return ({mark: {k: sums[1].get(n, none).get(k, 0) - sums[0].get(n, none).get(k, 0)
-                    for k in (*KEYS, "jit")} for mark, n in lines().items()},
+                    for k in (*KEYS, "jit")} for mark, n in books.marked_lines(PROGRAM, "store").items()},
             {k: wholes[1][k] - wholes[0][k] for k in ("barriers", "cards")})
 
 

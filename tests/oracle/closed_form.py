@@ -3,7 +3,6 @@
 # less at most 1 % for warm-up, at the right file, function and line, and by type.
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-import re
 
 import books
 import tap
@@ -27,11 +26,6 @@ MADE = {
 LOOPS = ("instances", "lists_and_tuples", "numbers", "strings", "inlined")
 
 
-def marked_lines():
-    with open(PROGRAM, encoding="utf-8") as f:
-        return {m[1]: n for n, line in enumerate(f, 1) if (m := re.search(r"# made: (.*)$", line))}
-
-
 def near(found, per_iteration=1):
     exact = COUNT * per_iteration
     return 0.99 * exact <= found <= exact
@@ -44,7 +38,7 @@ def same_type(site, name):
 
 
 def check_reported(t, report):
-    lines = marked_lines()
+    lines = books.marked_lines(PROGRAM, "made")
     t.is_(sorted(lines), sorted(MADE), "the program has a line for every kind of object")
     for mark, (function, types) in MADE.items():
         here = [s for s in report["sites"] if s["kind"] == "jit" and s.get("file") == PROGRAM

@@ -24,12 +24,6 @@ EXPECTED = {
 }
 
 
-def lines():
-    with open(PROGRAM, encoding="utf-8") as f:
-        return {text.split("# outside: ")[1].strip(): n for n, text in enumerate(f, 1)
-                if "# outside: " in text}
-
-
 def by_line(profile):
     sites = {r["id"]: r for r in profile.all("site")}
     frames = {r["id"]: r for r in profile.all("frame")}
@@ -69,7 +63,7 @@ def check(t, way, pypy, read):
             return
         sums.append(read(profile))
     none = dict.fromkeys(KEYS, 0)
-    marks = lines()
+    marks = books.marked_lines(PROGRAM, "outside")
     found = {mark: {k: sums[1].get(n, none)[k] - sums[0].get(n, none)[k] for k in KEYS}
              for mark, n in marks.items()}
     for mark, (size, dies, by_gc, told) in EXPECTED.items():

@@ -3,7 +3,6 @@
 # with the JIT as without it.
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-import re
 
 import books
 import owners
@@ -26,15 +25,10 @@ FUNCTIONS = {"join": "joins", "sorted": "sorts", "dict": "grows_dict", "append":
              "replace": "replaces"}
 
 
-def lines():
-    with open(PROGRAM, encoding="utf-8") as f:
-        return {m[1]: n for n, text in enumerate(f, 1) if (m := re.search(r"# calls: (.*)$", text))}
-
-
 def at_line(rows, mark):
     """Bytes of the call's type of which LINE is in the stack, the compiler's left out; a builtin
     may itself be Python code of PyPy's."""
-    start, line = CALLS[mark][0], lines()[mark]
+    start, line = CALLS[mark][0], books.marked_lines(PROGRAM, "calls")[mark]
     return owners.total_bytes(r for r in rows if r.type.startswith(start) and r.kind != "compiler"
                               and [n for f, n, _ in r.chain if f == PROGRAM][:1] == [line])
 

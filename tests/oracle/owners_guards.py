@@ -16,8 +16,7 @@ ONCE = "ResumeDataDirectReader"
 
 
 def guard_lines():
-    with open(PROGRAM, encoding="utf-8") as f:
-        return {m[1]: n for n, text in enumerate(f, 1) if (m := re.search(r"# guard: (.*)$", text))}
+    return books.marked_lines(PROGRAM, "guard")
 
 
 def check_failures(t, run):

@@ -18,12 +18,6 @@ while True:
     for i in range(20000):
         kept[i % 1000] = [i, None]
 """
-KILL_AT_CHECKPOINT = """
-file=$1; shift
-"$@" & pid=$!
-for i in $(seq 600); do test -s "$file" && break; sleep 0.1; done
-kill -9 $pid; wait $pid
-"""
 FORK = """
 import os, sys
 def hot(count):
@@ -54,10 +48,7 @@ def profiles(run):
 
 
 def checkpoint(t):
-    profile = "{folder}/pypygc.out"
-    run = vg.run(program=["sh", "-c", KILL_AT_CHECKPOINT, "sh", profile, vg.PYPYGC_VALGRIND,
-                          "--checkpoint=1", "--pypygc-out-file=" + profile, vg.PYPY, "-c",
-                          ENDLESS], tool=None)
+    run = vg.kill_at_checkpoint(ENDLESS)
     t.is_(run.status, 128 + 9, "checkpoint: the program was killed")
     if not t.ok(run.profile is not None, "checkpoint: a profile remains"):
         t.diag(run.describe())

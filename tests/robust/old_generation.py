@@ -63,12 +63,6 @@ while True:
         kept[i % 1000] = [[None] * 30, i, kept[(i + 1) % 1000] and 1]
     big = [None] * (20000 + i)
 """
-KILL_AT_CHECKPOINT = """
-file=$1; shift
-"$@" & pid=$!
-for i in $(seq 600); do test -s "$file" && break; sleep 0.1; done
-kill -9 $pid; wait $pid
-"""
 # The heap of 64,000 objects is dropped and made again, of other sizes: pages change hands.
 REBUILT = """
 import gc
@@ -162,10 +156,7 @@ def check_childs_log(t, run, child, name):
 
 
 def checkpoint(t):
-    profile = "{folder}/pypygc.out"
-    run = vg.run(program=["sh", "-c", KILL_AT_CHECKPOINT, "sh", profile, vg.PYPYGC_VALGRIND,
-                          "--checkpoint=1", "--pypygc-out-file=" + profile, vg.PYPY, "-c",
-                          ENDLESS], tool=None, env={"PYPY_GC_MIN": "2M"})
+    run = vg.kill_at_checkpoint(ENDLESS, env={"PYPY_GC_MIN": "2M"})
     t.is_(run.status, 128 + 9, "SIGKILL: the program was killed")
     if not t.ok(run.profile is not None, "SIGKILL: the profile of a checkpoint remains"):
         t.diag(run.describe())

@@ -95,13 +95,6 @@ static void add_jit_call(Builder* b, UInt place)
    addStmtToIRSB(b->out, IRStmt_Store(Iend_LE, second, constant(place)));
 }
 
-static void add_call(Builder* b, const HChar* name, void* function)
-{
-   addStmtToIRSB(
-      b->out, IRStmt_Dirty(unsafeIRDirty_0_N(
-                 0, name, VG_(fnptr_to_fnentry)(function), mkIRExprVec_0())));
-}
-
 /* Counts COUNT instructions. */
 static void add_count(Builder* b, const ULong* counter, UInt count)
 {
@@ -116,13 +109,10 @@ static void add_count(Builder* b, const ULong* counter, UInt count)
 static void add_store_event(Builder* b, IRExpr* value, NurseryStore kind,
                             UInt point, IRExpr* guard)
 {
-   IRDirty* call = unsafeIRDirty_0_N(
-      0, "pypygc_event_nursery_store",
-      VG_(fnptr_to_fnentry)(&PG_(event_nursery_store)),
-      mkIRExprVec_4(value, constant(b->pc), constant(kind), constant(point)));
-   if (guard != NULL)
-      call->guard = guard;
-   addStmtToIRSB(b->out, IRStmt_Dirty(call));
+   guarded_call(
+      b, "pypygc_event_nursery_store", &PG_(event_nursery_store),
+      mkIRExprVec_4(value, constant(b->pc), constant(kind), constant(point)),
+      guard);
 }
 
 /* ---- looking at IR ---- */
@@ -292,13 +282,11 @@ static void watch_store(Builder* b, const IRSB* in, Int at)
          return;
       if (type == Ity_F64)
          data = assign(b, IRExpr_Unop(Iop_ReinterpF64asI64, data));
-      IRDirty* call =
-         unsafeIRDirty_0_N(0, "pypygc_event_collector_store",
-                           VG_(fnptr_to_fnentry)(&PG_(event_collector_store)),
-                           mkIRExprVec_2(constant(f->word), data));
-      call->guard = is_field(b, st->Ist.Store.addr, offset,
-                             f->when == StoreAny ? NULL : data);
-      addStmtToIRSB(b->out, IRStmt_Dirty(call));
+      guarded_call(b, "pypygc_event_collector_store",
+                   &PG_(event_collector_store),
+                   mkIRExprVec_2(constant(f->word), data),
+                   is_field(b, st->Ist.Store.addr, offset,
+                            f->when == StoreAny ? NULL : data));
       return;
    }
 }
@@ -316,7 +304,8 @@ static void instrument_store(Builder* b, const IRSB* in, Int at)
       if (point != PG_POINT_OUTSIDE)
          add_reservation(b, point); /* JIT code does nothing else with it */
       else if (kind == ValueSum)
-         add_call(b, "pypygc_event_reservation", &PG_(event_reservation));
+         guarded_call(b, "pypygc_event_reservation", &PG_(event_reservation),
+                      mkIRExprVec_0(), NULL);
       else
          add_store_event(b, st->Ist.Store.data,
                          kind == ValueTop ? StoreTop : StoreUnknown, point,

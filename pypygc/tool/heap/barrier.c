@@ -13,8 +13,6 @@
 #include "../pypy/gctypes.h"
 #include "gcobject.h"
 
-#define CARD_ITEMS 128
-
 typedef struct {
    UInt* points; /* since the last minor collection, in order */
    UInt  used, capacity;
@@ -76,13 +74,13 @@ static UInt marked_cards(const UChar* object, ULong* bytes)
    if (type == NULL || type->item_size == 0)
       return 0;
    ULong length = PG_(word_at)(object + type->ofs_length);
-   ULong count  = (length + 8 * CARD_ITEMS - 1) / (8 * CARD_ITEMS);
+   ULong count  = (length + 8 * PG_CARD_ITEMS - 1) / (8 * PG_CARD_ITEMS);
    if (!state.readable(object - count, count))
       return 0;
    UInt cards = 0;
    for (ULong i = 0; i < count; i++)
       cards += __builtin_popcount(object[-1 - (Long)i]);
-   *bytes = (ULong)cards * CARD_ITEMS * type->item_size;
+   *bytes = (ULong)cards * PG_CARD_ITEMS * type->item_size;
    return cards;
 }
 

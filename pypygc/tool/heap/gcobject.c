@@ -49,7 +49,7 @@ const HChar* PG_(gcobject_init)(Addr nursery_free,
    state.known        = False;
    if (!can_read(nursery_free + GcAc, 1024))
       return "the collector's fields cannot be read";
-   if (PG_(gcobject_word)(GcCardPageIndices) != 128)
+   if (PG_(gcobject_word)(GcCardPageIndices) != PG_CARD_ITEMS)
       return "card_page_indices is not where it should be";
    if (PG_(gcobject_word)(GcNonlargeMax) != 135167)
       return "nonlarge_max is not where it should be";

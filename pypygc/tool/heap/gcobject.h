@@ -49,6 +49,9 @@ typedef enum {
 /* small_request_threshold: larger objects are malloced. */
 #define PG_MOST_SMALL 280
 
+/* card_page_indices: items of an array that a card stands for. */
+#define PG_CARD_ITEMS 128
+
 /* Must be called before the others. NURSERY_FREE is that word's address,
    READABLE tells whether COUNT bytes at an address can be read. Returns NULL if
    the fields are where they should be, else a sentence that says which is not.

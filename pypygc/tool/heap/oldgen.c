@@ -21,8 +21,7 @@
 #include "arenas.h"
 #include "gcobject.h"
 
-#define PAGE_HEADER 32  /* minimarkpage.py PAGE_HEADER: four words */
-#define CARD_ITEMS  128 /* card_page_indices */
+#define PAGE_HEADER 32 /* minimarkpage.py PAGE_HEADER: four words */
 
 /* Births are kept in units of this many bytes of the clock: 32 bits last for a
    terabyte. */
@@ -279,7 +278,8 @@ static void count_raw(const RawObject* raw, Long sign)
    it has some (external_malloc, card_marking_words_for_length). */
 static UInt object_offset(const UChar* block, ULong bytes, const GcType** type)
 {
-   for (ULong words = 0; words <= bytes / (CARD_ITEMS * 64 * 8) + 1; words++) {
+   for (ULong words = 0; words <= bytes / (PG_CARD_ITEMS * 64 * 8) + 1;
+        words++) {
       const UChar* object = block + 8 * words;
       ULong        header = PG_(word_at)(object);
       *type               = PG_(gctypes_of_header)(header);
@@ -446,18 +446,40 @@ void PG_(oldgen_shadow)(Addr address, ULong bytes, const GcType* type,
    add(&cell->old->shadow, 1, size);
 }
 
-/* ---- major collections ---- */
+/* ---- walks over all objects ---- */
 
-static void mark_raw(void)
+static void each_raw(void (*visit)(Block* block, ULong bytes))
 {
    UInt         count;
    VgHashNode** nodes = VG_(HT_to_array)(state.raw, &count);
    for (UInt i = 0; i < count; i++) {
-      const RawObject* raw = (RawObject*)nodes[i];
-      add(&cell_of(&raw->block)->old->marked, 1, raw->bytes);
+      RawObject* raw = (RawObject*)nodes[i];
+      visit(&raw->block, raw->bytes);
    }
    if (nodes != NULL)
       VG_(free)(nodes);
+}
+
+static void each_object(void (*visit)(Block* block, ULong bytes))
+{
+   UInt         count;
+   VgHashNode** nodes = VG_(HT_to_array)(state.pages, &count);
+   for (UInt i = 0; i < count; i++) {
+      Page* page = (Page*)nodes[i];
+      for (UInt k = 0; k < page->count; k++)
+         if (page->blocks[k].cell_and_mark != 0)
+            visit(&page->blocks[k], page->size);
+   }
+   if (nodes != NULL)
+      VG_(free)(nodes);
+   each_raw(visit);
+}
+
+/* ---- major collections ---- */
+
+static void mark_object(Block* block, ULong bytes)
+{
+   add(&cell_of(block)->old->marked, 1, bytes);
 }
 
 void PG_(oldgen_settle)(Bool marked, OldContent* content, Amount* died)
@@ -474,7 +496,7 @@ void PG_(oldgen_settle)(Bool marked, OldContent* content, Amount* died)
    if (pages != NULL)
       VG_(free)(pages);
    if (marked)
-      mark_raw();
+      each_raw(mark_object);
    *content = state.content;
    *died    = state.died;
 }
@@ -532,6 +554,11 @@ void PG_(oldgen_major_done)(void)
 
 /* ---- what is there ---- */
 
+static void count_live(Block* block, ULong bytes)
+{
+   add(&cell_of(block)->old->old_live, 1, bytes);
+}
+
 void PG_(oldgen_look)(void)
 {
    for (UInt i = 0; i < PG_(cells_count)(); i++) {
@@ -542,23 +569,7 @@ void PG_(oldgen_look)(void)
    if (!state.known)
       return;
    resolve();
-   UInt         count;
-   VgHashNode** nodes = VG_(HT_to_array)(state.pages, &count);
-   for (UInt i = 0; i < count; i++) {
-      const Page* page = (Page*)nodes[i];
-      for (UInt k = 0; k < page->count; k++)
-         if (page->blocks[k].cell_and_mark != 0)
-            add(&cell_of(&page->blocks[k])->old->old_live, 1, page->size);
-   }
-   if (nodes != NULL)
-      VG_(free)(nodes);
-   nodes = VG_(HT_to_array)(state.raw, &count);
-   for (UInt i = 0; i < count; i++) {
-      const RawObject* raw = (RawObject*)nodes[i];
-      add(&cell_of(&raw->block)->old->old_live, 1, raw->bytes);
-   }
-   if (nodes != NULL)
-      VG_(free)(nodes);
+   each_object(count_live);
 }
 
 void PG_(oldgen_forked)(void)
@@ -658,20 +669,13 @@ UInt PG_(oldgen_mark)(Addr address, UInt mark, UInt* bytes)
    return before;
 }
 
+static void clear_mark(Block* block, ULong bytes)
+{
+   (void)bytes;
+   block->cell_and_mark &= ~MARK_MASK;
+}
+
 void PG_(oldgen_clear_marks)(void)
 {
-   UInt         count;
-   VgHashNode** nodes = VG_(HT_to_array)(state.pages, &count);
-   for (UInt i = 0; i < count; i++) {
-      Page* page = (Page*)nodes[i];
-      for (UInt k = 0; k < page->count; k++)
-         page->blocks[k].cell_and_mark &= ~MARK_MASK;
-   }
-   if (nodes != NULL)
-      VG_(free)(nodes);
-   nodes = VG_(HT_to_array)(state.raw, &count);
-   for (UInt i = 0; i < count; i++)
-      ((RawObject*)nodes[i])->block.cell_and_mark &= ~MARK_MASK;
-   if (nodes != NULL)
-      VG_(free)(nodes);
+   each_object(clear_mark);
 }
