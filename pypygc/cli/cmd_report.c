@@ -7,7 +7,10 @@
 #include "render/render.h"
 
 #include <argp.h>
+#include <langinfo.h>
+#include <locale.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* As many rows as show the causes of nearly all allocation, and fit a screen. */
 #define DEFAULT_TOP 10
@@ -15,15 +18,21 @@
 struct arguments {
     const char *format, *output, *file;
     size_t top;
+    struct suppressions suppressions;
 };
 
-enum { OPTION_JSON = 0x100, OPTION_TEXT, OPTION_TOP };
+enum { OPTION_JSON = 0x100, OPTION_TEXT, OPTION_MARKDOWN, OPTION_TOP, OPTION_SUPPRESS };
 
 static const struct argp_option OPTIONS[] = {
     {"text", OPTION_TEXT, NULL, 0, "Write text for people (the default)", 0},
     {"json", OPTION_JSON, NULL, 0, "Write JSON, schema pypygc.report/1", 0},
+    {"markdown", OPTION_MARKDOWN, NULL, 0, "Write Markdown for an issue tracker, details folded",
+     0},
     {"output", 'o', "FILE", 0, "Write to FILE instead of standard output", 0},
     {"top", OPTION_TOP, "N", 0, "Show N rows in each table of the text (default 10)", 0},
+    {"suppress", OPTION_SUPPRESS, "FILE", 0,
+     "Accept the findings that FILE names, a line each: ID [FILE:FUNCTION or FILE:LINE] [# why]",
+     0},
     {0},
 };
 
@@ -37,6 +46,16 @@ static void parse_top(struct argp_state *state, const char *text, size_t *top)
     *top = value;
 }
 
+static void parse_suppress(const char *path, struct suppressions *suppressions)
+{
+    struct fault fault = {{0}};
+
+    if (suppressions_read(suppressions, path, &fault) == 0)
+        return;
+    message_put(fault.text);
+    exit(EXIT_CANNOT);
+}
+
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
@@ -44,6 +63,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case OPTION_TEXT: arguments->format = "text"; break;
     case OPTION_JSON: arguments->format = "json"; break;
+    case OPTION_MARKDOWN: arguments->format = "markdown"; break;
+    case OPTION_SUPPRESS: parse_suppress(argument, &arguments->suppressions); break;
     case OPTION_TOP: parse_top(state, argument, &arguments->top); break;
     case 'o': arguments->output = argument; break;
     case ARGP_KEY_ARG:
@@ -74,30 +95,53 @@ static bool has_what_is_needed(const struct profile *profile, const struct rende
            ((renderer->needs & NEEDS_MINORS) == 0 || profile->n_minors > 0);
 }
 
-static int write_report(const struct arguments *arguments, const char *file,
-                        const struct profile *profile, struct fault *fault)
+/* Blocks of Unicode may be written in this locale. */
+static bool has_unicode(void)
+{
+    return setlocale(LC_CTYPE, "") != NULL && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static int write_report(const struct arguments *arguments, const struct report *report,
+                        struct fault *fault)
 {
     const struct renderer *renderer = renderer_by_name(arguments->format);
-    struct facts facts;
-    struct findings findings;
     FILE *out;
-    int status = -1;
 
-    if (!has_what_is_needed(profile, renderer))
-        return fault_set(fault, "%s: has nothing that the format %s could show", file,
+    if (!has_what_is_needed(report->facts->profile, renderer))
+        return fault_set(fault, "%s: has nothing that the format %s could show", report->file,
                          renderer->name);
-    out = output_open(arguments->output, file, fault);
+    out = output_open(arguments->output, report->file, fault);
     if (out == NULL)
         return -1;
+    renderer->render(report, out);
+    return output_close(out, arguments->output, fault);
+}
+
+static int report_profile(const struct arguments *arguments, const char *file,
+                          const struct profile *profile, struct fault *fault)
+{
+    struct sources *sources = sources_new(&profile->run, file);
+    struct facts facts;
+    struct findings findings;
+    struct suppressed suppressed;
+    int status;
+
     facts_compute(profile, &facts);
     findings_compute(&facts, &findings);
-    renderer->render(
-        &(struct report){
-            .file = file, .facts = &facts, .findings = &findings, .top = arguments->top},
-        out);
-    status = output_close(out, arguments->output, fault);
+    findings_suppress(&findings, &arguments->suppressions, sources, &suppressed);
+    status = write_report(arguments,
+                          &(struct report){.file = file,
+                                           .facts = &facts,
+                                           .findings = &findings,
+                                           .suppressed = &suppressed,
+                                           .sources = sources,
+                                           .unicode = has_unicode(),
+                                           .top = arguments->top},
+                          fault);
+    suppressed_free(&suppressed);
     findings_free(&findings);
     facts_free(&facts);
+    sources_free(sources);
     return status;
 }
 
@@ -120,11 +164,12 @@ int cmd_report(int argc, char **argv)
     }
     if (file != NULL)
         profile = profile_read(file, &fault);
-    if (profile != NULL && write_report(&arguments, file, profile, &fault) == 0)
+    if (profile != NULL && report_profile(&arguments, file, profile, &fault) == 0)
         status = 0;
     if (status != 0)
         message_put(fault.text);
     profile_free(profile);
+    suppressions_free(&arguments.suppressions);
     free(newest);
     return status;
 }
