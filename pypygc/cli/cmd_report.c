@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pypygc report: one profile, for people or for programs. Arguments and exit status only. */
+#include "cli/bundle.h"
 #include "cli/commands.h"
+#include "cli/explain.h"
 #include "cli/newest.h"
 #include "cli/output.h"
 #include "profile/reader.h"
@@ -17,11 +19,20 @@
 
 struct arguments {
     const char *format, *output, *file;
+    const char *bundle, *explain; /* NULL: not asked for */
     size_t top;
     struct suppressions suppressions;
 };
 
-enum { OPTION_JSON = 0x100, OPTION_TEXT, OPTION_MARKDOWN, OPTION_TOP, OPTION_SUPPRESS };
+enum {
+    OPTION_JSON = 0x100,
+    OPTION_TEXT,
+    OPTION_MARKDOWN,
+    OPTION_TOP,
+    OPTION_SUPPRESS,
+    OPTION_BUNDLE,
+    OPTION_EXPLAIN
+};
 
 static const struct argp_option OPTIONS[] = {
     {"text", OPTION_TEXT, NULL, 0, "Write text for people (the default)", 0},
@@ -33,6 +44,11 @@ static const struct argp_option OPTIONS[] = {
     {"suppress", OPTION_SUPPRESS, "FILE", 0,
      "Accept the findings that FILE names, a line each: ID [FILE:FUNCTION or FILE:LINE] [# why]",
      0},
+    {"bundle", OPTION_BUNDLE, "FILE", 0,
+     "Pack profile, reports, the sources that are named and the command into FILE (.tar, .tar.gz)",
+     0},
+    {"explain", OPTION_EXPLAIN, "ID", 0,
+     "Say what a pattern of the findings is, and what to do; 'list' names all", 0},
     {0},
 };
 
@@ -65,6 +81,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case OPTION_JSON: arguments->format = "json"; break;
     case OPTION_MARKDOWN: arguments->format = "markdown"; break;
     case OPTION_SUPPRESS: parse_suppress(argument, &arguments->suppressions); break;
+    case OPTION_BUNDLE: arguments->bundle = argument; break;
+    case OPTION_EXPLAIN: arguments->explain = argument; break;
     case OPTION_TOP: parse_top(state, argument, &arguments->top); break;
     case 'o': arguments->output = argument; break;
     case ARGP_KEY_ARG:
@@ -107,6 +125,8 @@ static int write_report(const struct arguments *arguments, const struct report *
     const struct renderer *renderer = renderer_by_name(arguments->format);
     FILE *out;
 
+    if (arguments->bundle != NULL)
+        return bundle_write(report, arguments->bundle, fault);
     if (!has_what_is_needed(report->facts->profile, renderer))
         return fault_set(fault, "%s: has nothing that the format %s could show", report->file,
                          renderer->name);
@@ -145,6 +165,24 @@ static int report_profile(const struct arguments *arguments, const char *file,
     return status;
 }
 
+static int explain(const char *id)
+{
+    struct fault fault = {{0}};
+    const bool is_list = strcmp(id, "list") == 0;
+
+    if (is_list) {
+        explain_put_ids(stdout);
+    } else if (!explain_put(id, stdout)) {
+        message_printf("there is no pattern '%s'; there are:", id);
+        explain_put_ids(stderr);
+        return EXIT_CANNOT;
+    }
+    if (output_close(stdout, NULL, &fault) == 0)
+        return 0;
+    message_put(fault.text);
+    return EXIT_CANNOT;
+}
+
 int cmd_report(int argc, char **argv)
 {
     struct arguments arguments = {.format = "text", .top = DEFAULT_TOP};
@@ -156,6 +194,8 @@ int cmd_report(int argc, char **argv)
 
     if (argp_parse(&PARSER, argc, argv, 0, NULL, &arguments) != 0)
         return EXIT_CANNOT;
+    if (arguments.explain != NULL)
+        return explain(arguments.explain);
     file = arguments.file;
     if (file == NULL) {
         file = newest = newest_profile(&fault);
