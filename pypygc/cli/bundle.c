@@ -344,30 +344,57 @@ static int write_archive(struct bundle *bundle, const char *path, int fd)
     return status;
 }
 
+/* Opens where the archive is written: a new file beside path, whose name goes into temporary, or
+   path itself if that is a device or a pipe, which must not be replaced; temporary is empty then.
+   Returns the descriptor, or -1 with *fault set. */
+static int open_archive(const char *path, char temporary[PATH_MAX], struct fault *fault)
+{
+    struct stat status;
+    int fd;
+
+    temporary[0] = '\0';
+    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
+        fd = open(path, O_WRONLY | O_CLOEXEC);
+    } else if (snprintf(temporary, PATH_MAX, "%s.tmp%d", path, (int)getpid()) >= PATH_MAX) {
+        temporary[0] = '\0';
+        return fault_set(fault, "the name of the bundle is too long for a file");
+    } else {
+        fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    }
+    if (fd < 0) {
+        fault_set(fault, "%s: cannot be written: %s", path, strerror(errno));
+        temporary[0] = '\0'; /* it may be somebody else's */
+    }
+    return fd;
+}
+
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
 int bundle_write(const struct report *report, const char *path, struct fault *fault)
 {
     struct bundle bundle = {.report = report, .fault = fault};
     char temporary[PATH_MAX];
-    struct stat status, old;
+    struct stat status;
     int fd, result;
 
-    if (stat(report->file, &status) == 0)
-        bundle.time = status.st_mtime;
-    if (stat(path, &old) == 0 && old.st_dev == status.st_dev && old.st_ino == status.st_ino)
+    if (is_same_file(path, report->file))
         return fault_set(fault, "%s: is the profile itself; name another file after --bundle",
                          path);
-    if (snprintf(temporary, sizeof temporary, "%s.tmp%d", path, (int)getpid()) >=
-        (int)sizeof temporary)
-        return fault_set(fault, "%s: is too long for a name of a file", path);
-    fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (stat(report->file, &status) == 0)
+        bundle.time = status.st_mtime;
+    fd = open_archive(path, temporary, fault);
     if (fd < 0)
-        return fault_set(fault, "%s: cannot be written: %s", path, strerror(errno));
+        return -1;
     result = write_archive(&bundle, path, fd);
     if (close(fd) != 0 && result == 0)
         result = fault_set(fault, "%s: not all could be written: %s", path, strerror(errno));
-    if (result == 0 && rename(temporary, path) != 0)
+    if (result == 0 && temporary[0] != '\0' && rename(temporary, path) != 0)
         result = fault_set(fault, "%s: cannot be written: %s", path, strerror(errno));
-    if (result != 0)
+    if (result != 0 && temporary[0] != '\0')
         unlink(temporary);
     return result;
 }

@@ -9,7 +9,8 @@
 
 /* Writes the bundle to path, a tar archive, compressed as the name's ending says (.tar.gz,
    .tar.xz). The file appears when it is whole. Returns 0, or -1 with *fault set, and then nothing
-   is left and what was at path before is still there. */
+   is left and what was at path before is still there. Only a device or a pipe at path is written to
+   directly. */
 int bundle_write(const struct report *report, const char *path, struct fault *fault);
 
 #endif
