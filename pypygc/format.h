@@ -298,6 +298,11 @@
 #define PYPYGC_KEY_OLD_MEMORY_BYTES      "old_memory_bytes"
 #define PYPYGC_KEY_OLD_MEMORY_OBJECTS    "old_memory_objects"
 
+/* progress: not part of a profile, see docs/internals.md */
+#define PYPYGC_KIND_PROGRESS "progress"
+#define PYPYGC_KEY_PROFILE   "profile"
+#define PYPYGC_KEY_PHASE     "phase"
+
 /* end */
 #define PYPYGC_KEY_COMPLETE "complete"
 #define PYPYGC_KEY_REASON   "reason"
