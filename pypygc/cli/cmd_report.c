@@ -5,6 +5,7 @@
 #include "cli/explain.h"
 #include "cli/newest.h"
 #include "cli/output.h"
+#include "cli/twin.h"
 #include "profile/reader.h"
 #include "render/render.h"
 
@@ -20,6 +21,7 @@
 struct arguments {
     const char *format, *output, *file;
     const char *bundle, *explain; /* NULL: not asked for */
+    bool twin;
     size_t top;
     struct suppressions suppressions;
 };
@@ -31,7 +33,8 @@ enum {
     OPTION_TOP,
     OPTION_SUPPRESS,
     OPTION_BUNDLE,
-    OPTION_EXPLAIN
+    OPTION_EXPLAIN,
+    OPTION_TWIN
 };
 
 static const struct argp_option OPTIONS[] = {
@@ -47,6 +50,8 @@ static const struct argp_option OPTIONS[] = {
     {"bundle", OPTION_BUNDLE, "FILE", 0,
      "Pack profile, reports, the sources that are named and the command into FILE (.tar, .tar.gz)",
      0},
+    {"jit-off-twin", OPTION_TWIN, NULL, 0,
+     "Run the program of the profile again without the JIT, and show both beside each other", 0},
     {"explain", OPTION_EXPLAIN, "ID", 0,
      "Say what a pattern of the findings is, and what to do; 'list' names all", 0},
     {0},
@@ -82,6 +87,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case OPTION_MARKDOWN: arguments->format = "markdown"; break;
     case OPTION_SUPPRESS: parse_suppress(argument, &arguments->suppressions); break;
     case OPTION_BUNDLE: arguments->bundle = argument; break;
+    case OPTION_TWIN: arguments->twin = true; break;
     case OPTION_EXPLAIN: arguments->explain = argument; break;
     case OPTION_TOP: parse_top(state, argument, &arguments->top); break;
     case 'o': arguments->output = argument; break;
@@ -138,7 +144,8 @@ static int write_report(const struct arguments *arguments, const struct report *
 }
 
 static int report_profile(const struct arguments *arguments, const char *file,
-                          const struct profile *profile, struct fault *fault)
+                          const struct profile *profile, const struct profile *twin,
+                          struct fault *fault)
 {
     struct sources *sources = sources_new(&profile->run, file);
     struct facts facts;
@@ -155,6 +162,7 @@ static int report_profile(const struct arguments *arguments, const char *file,
                                            .findings = &findings,
                                            .suppressed = &suppressed,
                                            .sources = sources,
+                                           .twin = twin,
                                            .unicode = has_unicode(),
                                            .top = arguments->top},
                           fault);
@@ -186,7 +194,7 @@ static int explain(const char *id)
 int cmd_report(int argc, char **argv)
 {
     struct arguments arguments = {.format = "text", .top = DEFAULT_TOP};
-    struct profile *profile = NULL;
+    struct profile *profile = NULL, *twin = NULL;
     struct fault fault = {{0}};
     char *newest = NULL;
     const char *file;
@@ -204,10 +212,14 @@ int cmd_report(int argc, char **argv)
     }
     if (file != NULL)
         profile = profile_read(file, &fault);
-    if (profile != NULL && report_profile(&arguments, file, profile, &fault) == 0)
+    if (profile != NULL && arguments.twin)
+        twin = twin_run(profile, &fault);
+    if (profile != NULL && (!arguments.twin || twin != NULL) &&
+        report_profile(&arguments, file, profile, twin, &fault) == 0)
         status = 0;
     if (status != 0)
         message_put(fault.text);
+    profile_free(twin);
     profile_free(profile);
     suppressions_free(&arguments.suppressions);
     free(newest);

@@ -411,6 +411,10 @@ void render_json(const struct report *report, FILE *out)
     json_put_value(out, run_object(facts->profile));
     fputs(",\n\"totals\": ", out);
     json_put_value(out, totals_object(facts->profile));
+    if (report->twin != NULL) {
+        fputs(",\n\"jit_off_totals\": ", out);
+        json_put_value(out, totals_object(report->twin));
+    }
     if (facts->bill.known)
         json_put_bill(facts, out);
     put_minors(out, facts->profile);

@@ -196,6 +196,7 @@ void render_markdown(const struct report *report, FILE *out)
         void (*section)(const struct report *report, FILE *out);
     } sections[] = {
         {"Summary", text_summary},
+        {"With the JIT, and without", text_twin},
         {"Findings in full", text_findings},
         {"Where the collector's time went", put_collector},
         {"Totals", text_totals},

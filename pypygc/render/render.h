@@ -14,6 +14,7 @@ struct report {
     const struct findings *findings;     /* that are not accepted */
     const struct suppressed *suppressed; /* the others; may be empty, not NULL */
     struct sources *sources;             /* of the program, as far as they are there */
+    const struct profile *twin;          /* the same run without the JIT, or NULL */
     bool unicode;                        /* charts may be made of Unicode's blocks */
     size_t top; /* rows in a table for people; formats for programs are always whole */
 };

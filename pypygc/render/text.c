@@ -105,6 +105,7 @@ void render_text(const struct report *report, FILE *out)
     const struct facts *facts = report->facts;
 
     text_summary(report, out);
+    text_twin(report, out);
     text_findings(report, out);
     text_collector(out, facts);
     text_totals(report, out);

@@ -11,6 +11,9 @@
    their lines of source. At most SUMMARY_LINES lines of SUMMARY_WIDTH columns. */
 void text_summary(const struct report *report, FILE *out);
 
+/* The totals beside those of a run without the JIT; nothing if there was none. */
+void text_twin(const struct report *report, FILE *out);
+
 /* The findings in full, and those that the user accepts. */
 void text_findings(const struct report *report, FILE *out);
 

@@ -78,8 +78,8 @@ static void put_time(FILE *out, const struct facts *facts)
                 text_share(all, totals->value[TOTAL_INSTRUCTIONS]));
     else
         fprintf(out, "%s instructions", plain_count(all, number));
-    fprintf(out, ": %.0f %% minor collections, %.0f %% major\n",
-            text_share(facts->bill.minor, all), text_share(facts->bill.major, all));
+    fprintf(out, ": %.0f %% minor collections, %.0f %% major\n", text_share(facts->bill.minor, all),
+            text_share(facts->bill.major, all));
     if (payer == NULL)
         return;
     put_label(out, "");

@@ -142,13 +142,14 @@ void PG_(write_machine)(void)
 /* ---- mapped files ---- */
 
 /* The file that is mapped as code at START, or NULL. What Valgrind has brought
-   is left out: what it loads into every program, and the tool itself. */
+   is left out: what it loads into every program, and the tool itself, of which
+   a page counts as the program's (Valgrind's trampolines). */
 static const HChar* code_file(Addr start)
 {
    const NSegment* segment = VG_(am_find_nsegment)(start);
-   Addr            own     = (Addr)&PG_(write_loaded);
+   const NSegment* own     = VG_(am_find_nsegment)((Addr)&PG_(write_loaded));
    if (segment == NULL || !segment->hasX ||
-       (own >= segment->start && own <= segment->end))
+       (own != NULL && segment->dev == own->dev && segment->ino == own->ino))
       return NULL;
    const HChar* name = VG_(am_get_filename)(segment);
    if (name != NULL && VG_(strncmp)(VG_(basename)(name), "vgpreload_", 10) == 0)
