@@ -55,13 +55,64 @@ static void segments_add_up(void **state)
     assert_int_equal(sums[0].instructions, 3000);
 }
 
-static ReferenceGroup *pair(UInt place)
+static const ReferenceGroup *pair(UInt place)
 {
-    ReferenceGroup *group = PG_(group_add)(2);
-    group->place = place;
-    group->references[0] = (GroupReference){0, 8, 0, 0};
-    group->references[1] = (GroupReference){-8, 8, 1, 1};
-    return group;
+    static const GroupReference references[] = {{0, 8, 0, 0}, {-8, 8, 1, 1}};
+    return PG_(group_add)(place, references, 2);
+}
+
+static void runs_have_a_base_in_common(void **state)
+{
+    static const GroupReference references[] = {
+        {8, 8, 0, 0}, {0, 4, 0, 1}, {0, 8, 1, 0}, {60, 8, 1, 0}, {16, 8, 0, 0}};
+    (void)state;
+    const ReferenceGroup *group = PG_(group_add)(0, references, 5);
+    assert_int_equal(group->runs_count, 4);
+    assert_int_equal(group->runs[0].low, 0);
+    assert_int_equal(group->runs[0].bytes, 16);
+    assert_int_equal(group->runs[0].count, 2);
+    assert_int_equal(group->runs[1].count, 1); /* with the next one it would be too long */
+    assert_int_equal(group->runs[2].first, 3);
+    assert_int_equal(group->runs[3].argument, 0); /* others were between */
+}
+
+/* Groups do what their references do one by one, whatever the lines are. */
+static void groups_are_their_references(void **state)
+{
+    enum { REFERENCES = 5, ROUNDS = 20000 };
+    static const GroupReference references[REFERENCES] = {
+        {0, 8, 0, 0}, {-8, 4, 1, 1}, {16, 16, 1, 0}, {8, 8, 0, 1}, {0, 8, 2, 0}};
+    const ReferenceGroup *group = PG_(group_add)(0, references, REFERENCES);
+    const ReferenceGroup *straight = PG_(group_add)(0, references, 3);
+    ULong seed = 1;
+    Misses sums[2];
+    (void)state;
+    assert_int_equal(straight->runs_count, 2);
+    for (int one_by_one = 0; one_by_one < 2; one_by_one++) {
+        seed = 1;
+        PG_(references_init)(&geometries);
+        PG_(references_clear)();
+        for (int round = 0; round < ROUNDS; round++) {
+            const UInt n = round % 2 ? 3 : REFERENCES;
+            Addr a[3];
+            for (int i = 0; i < 3; i++) {
+                seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
+                a[i] = 0x100000 + (seed >> 33) % 65536;
+            }
+            if (!one_by_one && n == 3)
+                PG_(event_group_2)(straight, a[0], a[1]);
+            else if (!one_by_one)
+                PG_(event_group_mixed)(group, a[0], a[1], a[2], 0);
+            else
+                for (UInt i = 0; i < n; i++)
+                    PG_(event_reference)
+                    (references[i].size | (references[i].write ? PG_REFERENCE_WRITE : 0),
+                     a[references[i].argument] + references[i].offset, 0);
+        }
+        sums[one_by_one] = *PG_(references_misses)(RunsProgram);
+    }
+    assert_memory_equal(&sums[0], &sums[1], sizeof sums[0]);
+    assert_true(sums[0].d1_read > 1000);
 }
 
 static void misses_have_owners(void **state)
@@ -135,6 +186,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(segments_add_up, start),
         cmocka_unit_test_setup(misses_have_owners, start),
+        cmocka_unit_test_setup(runs_have_a_base_in_common, start),
+        cmocka_unit_test_setup(groups_are_their_references, start),
         cmocka_unit_test_setup(fresh_memory_is_above, start),
         cmocka_unit_test_setup(a_child_starts_from_zero, start),
     };

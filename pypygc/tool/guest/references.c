@@ -33,6 +33,20 @@ typedef struct {
    UInt last_place;
 } TraceLists;
 
+/* What has missed the first level, and not been to LL yet. The last level's sets
+   are far away in memory; so they are fetched while the program goes on. What
+   comes to LL comes in its order, and who pays for it is known before. */
+#define WAITING 16
+
+typedef enum { WaitingRead, WaitingWrite, WaitingFetch } WaitingKind;
+
+typedef struct {
+   Addr  address;
+   UInt  size;
+   UInt  place; /* 0: RUNNER's */
+   UChar runner, kind;
+} WaitingMiss;
+
 /* Groups are never taken back, as segments. */
 #define GROUPS_CHUNK (1U << 20)
 
@@ -50,6 +64,9 @@ static struct {
 
    MissPlace* places; /* place 0 is none */
    UInt       places_used, places_capacity;
+
+   WaitingMiss waiting[WAITING];
+   UInt        next_waiting; /* the one that has waited longest */
 
    TraceLists* traces; /* by id */
    UInt        traces_capacity;
@@ -118,18 +135,58 @@ void PG_(segment_part)(UInt trace, UInt operation, UInt instructions,
    }
 }
 
-ReferenceGroup* PG_(group_add)(UInt count)
+static void* group_memory(SizeT bytes)
 {
-   SizeT bytes = sizeof(ReferenceGroup) + count * sizeof(GroupReference);
-   bytes       = (bytes + 7) & ~(SizeT)7;
+   bytes = (bytes + 7) & ~(SizeT)7;
    if (bytes > state.groups_left) {
       state.groups      = VG_(malloc)("pypygc.references.groups", GROUPS_CHUNK);
       state.groups_left = GROUPS_CHUNK;
    }
-   ReferenceGroup* group = (ReferenceGroup*)state.groups;
+   void* memory = state.groups;
    state.groups += bytes;
    state.groups_left -= bytes;
-   group->count = count;
+   return memory;
+}
+
+/* Adds reference I to RUN. False if the run would become too long. */
+static Bool lengthen(GroupRun* run, const GroupReference* r)
+{
+   Int low  = r->offset < run->low ? r->offset : run->low;
+   Int end  = r->offset + r->size;
+   Int last = run->low + run->bytes;
+   if (end < last)
+      end = last;
+   if (r->argument != run->argument ||
+       end - low > (Int)state.data.line_bits + 1)
+      return False;
+   run->low   = (Short)low;
+   run->bytes = (UShort)(end - low);
+   run->count++;
+   return True;
+}
+
+const ReferenceGroup* PG_(group_add)(UInt                  place,
+                                     const GroupReference* references,
+                                     UInt                  count)
+{
+   GroupRun runs[PG_GROUP_REFERENCES];
+   UInt     used = 0;
+   tl_assert(count <= PG_GROUP_REFERENCES);
+   for (UInt i = 0; i < count; i++) {
+      const GroupReference* r = &references[i];
+      if (used > 0 && lengthen(&runs[used - 1], r))
+         continue;
+      GroupRun run = {r->offset, r->size, r->argument, (UChar)i, 1};
+      runs[used++] = run;
+   }
+   ReferenceGroup* group =
+      group_memory(sizeof(ReferenceGroup) + used * sizeof(GroupRun));
+   GroupReference* copy = group_memory(count * sizeof(GroupReference));
+   VG_(memcpy)(group->runs, runs, used * sizeof(GroupRun));
+   VG_(memcpy)(copy, references, count * sizeof(GroupReference));
+   group->place      = place;
+   group->runs_count = used;
+   group->references = copy;
    return group;
 }
 
@@ -165,10 +222,49 @@ Runner PG_(references_runner)(Runner runner)
    return before;
 }
 
-static Misses* misses_of(ULong place)
+static Misses* misses_of(UInt place, UInt runner)
 {
-   return place != 0 ? &state.places[place].misses
-                     : &state.misses[state.runner];
+   return place != 0 ? &state.places[place].misses : &state.misses[runner];
+}
+
+/* The miss that has waited longest refers to LL. */
+static void settle(WaitingMiss* w)
+{
+   if (w->size == 0 || !PG_(cachesim_last)(w->address, w->size))
+      return;
+   Misses* m = misses_of(w->place, w->runner);
+   switch (w->kind) {
+   case WaitingRead:
+      m->ll_read++;
+      break;
+   case WaitingWrite:
+      m->ll_write++;
+      break;
+   default:
+      m->ll_fetch++;
+      break;
+   }
+}
+
+static void settle_all(void)
+{
+   for (UInt i = 0; i < WAITING; i++) {
+      WaitingMiss* w = &state.waiting[(state.next_waiting + i) % WAITING];
+      settle(w);
+      w->size = 0;
+   }
+}
+
+static void wait_for_last(Addr address, UInt size, UInt place, WaitingKind kind)
+{
+   WaitingMiss* w = &state.waiting[state.next_waiting++ % WAITING];
+   PG_(cachesim_last_soon)(address);
+   settle(w);
+   w->address = address;
+   w->size    = size;
+   w->place   = place;
+   w->runner  = state.runner;
+   w->kind    = kind;
 }
 
 void PG_(references_watch_nursery)(const ULong* nursery, const ULong* size)
@@ -196,80 +292,138 @@ static void count_nursery_miss(Misses* m, Addr address)
    }
 }
 
-static void count_miss(CacheResult result, Bool write, ULong place,
-                       Addr address)
+static void count_miss(Addr address, UInt size, Bool write, UInt place)
 {
-   Misses* m = misses_of(place);
-   if (write) {
+   Misses* m = misses_of(place, state.runner);
+   if (write)
       m->d1_write++;
-      m->ll_write += result == CacheLLMiss;
-   } else {
+   else
       m->d1_read++;
-      m->ll_read += result == CacheLLMiss;
-   }
    if (state.runner == RunsProgram)
       count_nursery_miss(m, address);
+   wait_for_last(address, size, place, write ? WaitingWrite : WaitingRead);
 }
 
-__attribute__((always_inline)) static inline void refer(
-   const ReferenceGroup* group, const Addr* addresses)
+/* Reference I of GROUP, at ADDRESS. */
+static void refer_to(const ReferenceGroup* group, UInt i, Addr address)
 {
-   const CacheTable table = state.data;
-   for (UInt i = 0; i < group->count; i++) {
-      const GroupReference* r       = &group->references[i];
-      Addr                  address = addresses[r->argument] + r->offset;
-      if (PG_(cachesim_is_first)(&table, address, r->size))
-         continue;
-      CacheResult result = PG_(cachesim_data)(address, r->size);
-      if (result != CacheHit)
-         count_miss(result, r->write, group->place ? group->place + i : 0,
-                    address);
+   const GroupReference* r = &group->references[i];
+   if (PG_(cachesim_data)(address, r->size))
+      count_miss(address, r->size, r->write,
+                 group->place ? group->place + i : 0);
+}
+
+/* RUN is in one line if it can be referred to quickly; else nothing is done. In
+   one line, only the first reference can find it anywhere but in front. */
+__attribute__((always_inline)) static inline Bool refer_quickly(
+   const GroupRun* run, Addr argument)
+{
+   Addr low = argument + run->low;
+   return PG_(cachesim_is_in_line)(&state.data, low, run->bytes) &&
+          PG_(cachesim_refer_quickly)(&state.data, low);
+}
+
+__attribute__((noinline)) static void refer_slowly(const ReferenceGroup* group,
+                                                   const GroupRun*       run,
+                                                   Addr argument)
+{
+   UInt count =
+      PG_(cachesim_is_in_line)(&state.data, argument + run->low, run->bytes)
+         ? 1
+         : run->count;
+   for (UInt i = run->first; i < run->first + count; i++)
+      refer_to(group, i, argument + group->references[i].offset);
+}
+
+/* The runs of GROUP from FIRST on. */
+__attribute__((noinline)) static void refer_from(const ReferenceGroup* group,
+                                                 UInt                  first,
+                                                 const Addr* addresses)
+{
+   for (UInt i = first; i < group->runs_count; i++) {
+      const GroupRun* run = &group->runs[i];
+      if (!refer_quickly(run, addresses[run->argument]))
+         refer_slowly(group, run, addresses[run->argument]);
    }
 }
 
+/* Groups of one run for every address, which most are. These functions end
+   without having saved a register, if all can be referred to quickly. */
 void PG_(event_group_1)(const ReferenceGroup* group, Addr a)
 {
-   Addr addresses[] = {a};
-   refer(group, addresses);
+   if (!refer_quickly(&group->runs[0], a))
+      refer_slowly(group, &group->runs[0], a);
+}
+
+__attribute__((noinline)) static void refer_from_2(const ReferenceGroup* group,
+                                                   UInt first, Addr a, Addr b)
+{
+   Addr addresses[] = {a, b};
+   refer_from(group, first, addresses);
+}
+
+__attribute__((noinline)) static void refer_from_4(const ReferenceGroup* group,
+                                                   UInt first, Addr a, Addr b,
+                                                   Addr c, Addr d)
+{
+   Addr addresses[] = {a, b, c, d};
+   refer_from(group, first, addresses);
 }
 
 void PG_(event_group_2)(const ReferenceGroup* group, Addr a, Addr b)
 {
-   Addr addresses[] = {a, b};
-   refer(group, addresses);
+   if (!refer_quickly(&group->runs[0], a))
+      refer_from_2(group, 0, a, b);
+   else if (!refer_quickly(&group->runs[1], b))
+      refer_from_2(group, 1, a, b);
 }
 
 void PG_(event_group_3)(const ReferenceGroup* group, Addr a, Addr b, Addr c)
 {
-   Addr addresses[] = {a, b, c};
-   refer(group, addresses);
+   if (!refer_quickly(&group->runs[0], a))
+      refer_from_4(group, 0, a, b, c, 0);
+   else if (!refer_quickly(&group->runs[1], b))
+      refer_from_4(group, 1, a, b, c, 0);
+   else if (!refer_quickly(&group->runs[2], c))
+      refer_from_4(group, 2, a, b, c, 0);
 }
 
 void PG_(event_group_4)(const ReferenceGroup* group, Addr a, Addr b, Addr c,
                         Addr d)
 {
+   if (!refer_quickly(&group->runs[0], a))
+      refer_from_4(group, 0, a, b, c, d);
+   else if (!refer_quickly(&group->runs[1], b))
+      refer_from_4(group, 1, a, b, c, d);
+   else if (!refer_quickly(&group->runs[2], c))
+      refer_from_4(group, 2, a, b, c, d);
+   else if (!refer_quickly(&group->runs[3], d))
+      refer_from_4(group, 3, a, b, c, d);
+}
+
+void PG_(event_group_mixed)(const ReferenceGroup* group, Addr a, Addr b, Addr c,
+                            Addr d)
+{
    Addr addresses[] = {a, b, c, d};
-   refer(group, addresses);
+   refer_from(group, 0, addresses);
 }
 
 void PG_(event_reference)(ULong word, Addr a, Addr counter)
 {
-   UInt        size   = (UInt)word & ~(UInt)PG_REFERENCE_WRITE;
-   CacheResult result = PG_(cachesim_data)(a, size);
-   if (result != CacheHit)
-      count_miss(result, (word & PG_REFERENCE_WRITE) != 0,
-                 word >> PG_REFERENCE_PLACE, a);
+   UInt size = (UInt)word & ~(UInt)PG_REFERENCE_WRITE;
+   if (PG_(cachesim_data)(a, size))
+      count_miss(a, size, (word & PG_REFERENCE_WRITE) != 0,
+                 (UInt)(word >> PG_REFERENCE_PLACE));
    if (counter != 0)
       ++*(ULong*)counter;
 }
 
 void PG_(event_fetch)(ULong word, Addr address)
 {
-   CacheResult result = PG_(cachesim_code)(address, (UInt)word);
-   if (result != CacheHit) {
-      Misses* m = misses_of(word >> PG_REFERENCE_PLACE);
-      m->i1++;
-      m->ll_fetch += result == CacheLLMiss;
+   UInt place = (UInt)(word >> PG_REFERENCE_PLACE);
+   if (PG_(cachesim_code)(address, (UInt)word)) {
+      misses_of(place, state.runner)->i1++;
+      wait_for_last(address, (UInt)word, place, WaitingFetch);
    }
 }
 
@@ -309,6 +463,7 @@ void PG_(traffic_add)(Traffic* sum, const Traffic* traffic)
 
 void PG_(references_sum)(Traffic* sum)
 {
+   settle_all();
    for (UInt i = 0; i < state.parts_used; i++)
       add_part(sum, &state.parts[i], count_of(state.parts[i].segment));
    for (UInt runner = 0; runner < RUNNERS; runner++)
@@ -319,11 +474,13 @@ void PG_(references_sum)(Traffic* sum)
 
 const Misses* PG_(references_misses)(Runner runner)
 {
+   settle_all();
    return &state.misses[runner];
 }
 
 void PG_(references_of_trace)(UInt trace, Traffic* sums, UInt count)
 {
+   settle_all();
    if (trace >= state.traces_capacity)
       return;
    for (UInt i = state.traces[trace].last_part; i != 0;) {
@@ -342,6 +499,7 @@ void PG_(references_of_trace)(UInt trace, Traffic* sums, UInt count)
 
 void PG_(references_clear)(void)
 {
+   settle_all();
    for (UInt i = 0; i * CHUNK_SEGMENTS < state.segments; i++)
       VG_(memset)(state.chunks[i], 0, CHUNK_SEGMENTS * sizeof(ULong));
    for (UInt i = 1; i < state.places_used; i++)

@@ -49,25 +49,42 @@ typedef struct {
    UChar write : 1;
 } GroupReference;
 
+/* References in a row that have their base in common and touch no more bytes
+   than a line has. */
 typedef struct {
-   UInt place; /* miss place of the first; the others' follow. 0: none */
-   UInt count;
-   GroupReference references[];
+   Short  low;   /* the lowest byte of them, from the argument */
+   UShort bytes; /* from there to their end */
+   UChar  argument;
+   UChar  first, count; /* which of the references */
+} GroupRun;
+
+typedef struct {
+   UInt place; /* miss place of the first reference; the others'
+                                   follow. 0: none */
+   UInt runs_count;
+   const GroupReference* references;
+   GroupRun              runs[];
 } ReferenceGroup;
 
 /* A new group of COUNT references; it stays where it is. */
-ReferenceGroup* PG_(group_add)(UInt count);
+const ReferenceGroup* PG_(group_add)(UInt                  place,
+                                     const GroupReference* references,
+                                     UInt                  count);
 
 /* New miss places in a row: for references of trace TRACE, each with its
    operation. Returns the first. */
 UInt PG_(miss_places_add)(UInt trace, const UInt* operations, UInt count);
 
-/* Called by generated code: the references of a group happen. */
+/* Called by generated code: the references of a group happen. Groups with as many
+   runs as addresses, in that order; and any others, with 0 for addresses that
+   there are none of. */
 void PG_(event_group_1)(const ReferenceGroup* group, Addr a);
 void PG_(event_group_2)(const ReferenceGroup* group, Addr a, Addr b);
 void PG_(event_group_3)(const ReferenceGroup* group, Addr a, Addr b, Addr c);
 void PG_(event_group_4)(const ReferenceGroup* group, Addr a, Addr b, Addr c,
                         Addr d);
+void PG_(event_group_mixed)(const ReferenceGroup* group, Addr a, Addr b, Addr c,
+                            Addr d);
 
 /* One reference, that only happens sometimes or is too large for a group. WORD
    is the size, with 1 << 31 for a write, and its miss place from bit 32 on. Adds
