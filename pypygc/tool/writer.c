@@ -565,6 +565,7 @@ HChar* PG_(writer_write)(const WriteOccasion* occasion,
       write_callers();
       write_sites();
       write_cells();
+      PG_(write_site_costs)();
       PG_(write_stores)();
       PG_(write_externals)();
       PG_(write_minors)();

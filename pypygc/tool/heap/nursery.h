@@ -65,6 +65,11 @@ ULong PG_(nursery_clock)(void);
 /* Where the nursery starts and ends; both 0 if none was seen. */
 void PG_(nursery_bounds)(ULong* start, ULong* end);
 
+/* The point that reserved the memory at ADDRESS of the nursery, in the cycle that
+   runs, and in *START where the reservation starts; PG_POINT_NONE if there is
+   none. Asked in rising order, it costs next to nothing. */
+UInt PG_(nursery_reserved)(Addr address, Addr* start);
+
 /* True if nothing was allocated since the last minor collection ended. */
 Bool PG_(nursery_is_empty)(void);
 
