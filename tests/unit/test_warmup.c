@@ -23,13 +23,13 @@ static unsigned quiet_until(Warmup *warmup, unsigned *clock, unsigned end)
     return restarts;
 }
 
-static bool loop_at(Warmup *warmup, unsigned *clock)
+static Bool loop_at(Warmup *warmup, unsigned *clock)
 {
     return PG_(warmup_step)(warmup, NURSERY * ++*clock, warmup->loops + 1, warmup->traces + 1,
                             NURSERY);
 }
 
-static bool bridge_at(Warmup *warmup, unsigned *clock)
+static Bool bridge_at(Warmup *warmup, unsigned *clock)
 {
     return PG_(warmup_step)(warmup, NURSERY * ++*clock, warmup->loops, warmup->traces + 1, NURSERY);
 }
