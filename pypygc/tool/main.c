@@ -6,6 +6,7 @@
 #include "pub_tool_tooliface.h"
 
 #include "attach.h"
+#include "counting.h"
 #include "guest/event.h"
 #include "guest/instrument.h"
 #include "guest/references.h"
@@ -26,6 +27,11 @@ void PG_(event_nursery_store)(ULong value, ULong pc, ULong kind, ULong point)
    UInt minors = PG_(minors_count)();
    if (point == PG_POINT_OUTSIDE && value != 0)
       point = PG_(context_now)();
+   if (PG_(counting_due)() && PG_(nursery_will_reserve)(value) &&
+       !PG_(collector_runs)()) {
+      PG_(counting_clear_due)();
+      minors = PG_(minors_count)();
+   }
    PG_(nursery_store)(value, pc, kind == StoreTop, (UInt)point);
    if (PG_(minors_count)() != minors) {
       PG_(collector_nursery_reset)();

@@ -267,7 +267,7 @@ static void a_child_starts_from_zero(void **state)
     kept = make(TRIPLE, 0);
     make(PAIR, 0);
     gc.majors = 3;
-    PG_(nursery_forked)();
+    PG_(nursery_restart)();
     gc.majors = 5;
     make(PAIR, 0);
     expect_books(0);

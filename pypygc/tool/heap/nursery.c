@@ -614,7 +614,7 @@ void PG_(nursery_look)(NurseryTotals* totals)
    state.current = current;
 }
 
-void PG_(nursery_forked)(void)
+void PG_(nursery_restart)(void)
 {
    PG_(points_settle)();
    PG_(sites_clear)();
@@ -625,6 +625,7 @@ void PG_(nursery_forked)(void)
    state.totals.nursery_size = size;
    if (state.size == 0)
       return;
+   state.clock         = PG_(nursery_clock)() - PG_(oldgen_large_bytes)();
    state.majors_before = *state.words.num_major_collects;
    state.inherited_end = *state.words.nursery_free;
    state.segment       = state.inherited_end;
@@ -648,6 +649,13 @@ void PG_(nursery_bounds)(ULong* start, ULong* end)
 {
    *start = state.base;
    *end   = state.base + state.size;
+}
+
+Bool PG_(nursery_will_reserve)(ULong value)
+{
+   ULong nursery_free = *state.words.nursery_free;
+   return state.size != 0 && nursery_free != 0 && value > nursery_free &&
+          value <= *state.words.nursery_top;
 }
 
 Bool PG_(nursery_is_empty)(void)

@@ -182,7 +182,7 @@ Cell*       PG_(cell_at)(UInt i);
 void PG_(cells_sum)(Counters* sum);
 void PG_(cells_sum_old)(OldCounters* sum);
 
-/* Sets all counters to zero; sites and points stay. For a forked child. */
+/* Sets all counters to zero; sites and points stay. */
 void PG_(sites_clear)(void);
 
 #endif
