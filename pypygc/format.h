@@ -13,6 +13,8 @@
 
 #define PYPYGC_KIND_HEADER    "header"
 #define PYPYGC_KIND_RUN       "run"
+#define PYPYGC_KIND_MACHINE   "machine"
+#define PYPYGC_KIND_LOADED    "loaded"
 #define PYPYGC_KIND_MISSING   "missing"
 #define PYPYGC_KIND_TYPE      "type"
 #define PYPYGC_KIND_TRACE     "trace"
@@ -56,6 +58,20 @@
 
 #define PYPYGC_START_REQUEST "request"
 #define PYPYGC_START_WARM_UP "warm-up"
+
+/* machine; the items of its list have level, kind, size, ways and line_size */
+#define PYPYGC_KEY_SYSTEM        "system"
+#define PYPYGC_KEY_KERNEL        "kernel"
+#define PYPYGC_KEY_DISTRIBUTION  "distribution"
+#define PYPYGC_KEY_CPU           "cpu"
+#define PYPYGC_KEY_CPUINFO_CACHE "cpuinfo_cache"
+#define PYPYGC_KEY_CPU_CACHES    "cpu_caches"
+#define PYPYGC_KEY_LEVEL         "level"
+#define PYPYGC_KEY_WAYS          "ways"
+#define PYPYGC_KEY_LINE_SIZE     "line_size"
+
+/* loaded */
+#define PYPYGC_KEY_FILES "files"
 
 /* missing */
 #define PYPYGC_KEY_WHAT   "what"

@@ -81,6 +81,20 @@ struct start {
     struct measured warm_up_end_bytes; /* the clock; unknown if the warm-up did not end */
 };
 
+/* A cache of the processor. A figure is 0 if unknown. */
+struct cpu_cache {
+    uint64_t level;
+    const char *kind; /* "Data", "Instruction", "Unified" */
+    uint64_t size, ways, line_size;
+};
+
+/* Where the program ran; strings are NULL if unknown. */
+struct machine {
+    const char *system, *kernel, *distribution, *cpu, *cpuinfo_cache;
+    struct cpu_cache *caches;
+    size_t n_caches;
+};
+
 struct missing {
     const char *what, *why, *effect;
 };
@@ -332,6 +346,9 @@ struct profile {
     uint64_t version; /* of the format */
     struct run run;
     struct start start;
+    struct machine machine;
+    const char **loaded; /* paths of libraries and extension modules */
+    size_t n_loaded;
     struct missing *missing;
     size_t n_missing;
     struct gc_type *types;
