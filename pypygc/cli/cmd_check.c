@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pypygc check: are the totals of a run within limits? Arguments, output and exit status; what a
    limit means is in limits.c, which runs compare in comparable.c. */
+#include "analysis/comparable.h"
 #include "cli/commands.h"
-#include "cli/comparable.h"
 #include "cli/limits.h"
 #include "cli/output.h"
 #include "cli/verdict.h"
@@ -210,10 +210,10 @@ static int refuse_incomplete(const struct profile *profile, const char *file, bo
 static int refuse_different(const struct profile *new_run, const struct profile *old_run,
                             bool force, struct fault *fault)
 {
+    struct comparable_cursor cursor = {0};
     char difference[FAULT_MAX];
 
-    for (size_t from = 0;
-         comparable_next(old_run, new_run, &from, difference, sizeof difference);) {
+    while (comparable_next(&old_run->run, &new_run->run, &cursor, difference, sizeof difference)) {
         if (!force)
             return fault_set(fault, "not comparable: %s; --force compares all the same",
                              difference);
