@@ -69,7 +69,7 @@ static bool is_one_of(const char *name, const char *const *names, size_t n)
 }
 
 /* Options that change no figure which another value of them measures too. */
-static bool option_matters(const char *name)
+bool comparable_option_matters(const char *name)
 {
     static const char *const harmless[] = {"pypygc-out-file", "checkpoint", "cache-sim",
                                            "stack-depth"};
@@ -77,7 +77,7 @@ static bool option_matters(const char *name)
 }
 
 /* What the collector reads. The nursery is compared by the size that came of it. */
-static bool variable_matters(const char *name)
+bool comparable_variable_matters(const char *name)
 {
     return strncmp(name, "PYPY_GC_", strlen("PYPY_GC_")) == 0 &&
            strcmp(name, "PYPY_GC_NURSERY") != 0;
@@ -106,7 +106,7 @@ static bool options_differ(const struct run *old_run, const struct run *new_run,
         char what[128];
 
         snprintf(what, sizeof what, "--%s", was->name);
-        if (is != NULL && option_matters(was->name) &&
+        if (is != NULL && comparable_option_matters(was->name) &&
             string_differs(what, setting_text(was), setting_text(is), text, size))
             return true;
     }
@@ -121,7 +121,7 @@ static bool environment_differs(const struct run *old_run, const struct run *new
         const struct setting *is =
             find_setting(new_run->environment, new_run->n_environment, was->name);
 
-        if (is != NULL && variable_matters(was->name) &&
+        if (is != NULL && comparable_variable_matters(was->name) &&
             string_differs(was->name, setting_text(was), setting_text(is), text, size))
             return true;
     }

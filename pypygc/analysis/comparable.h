@@ -18,4 +18,9 @@ struct comparable_cursor {
 bool comparable_next(const struct run *old_run, const struct run *new_run,
                      struct comparable_cursor *cursor, char *text, size_t size);
 
+/* True if an option of the tool, or a variable of the environment, can make runs differ that are
+   otherwise the same. */
+bool comparable_option_matters(const char *name);
+bool comparable_variable_matters(const char *name);
+
 #endif
