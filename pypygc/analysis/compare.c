@@ -482,19 +482,25 @@ static void compare_totals(struct comparison *comparison)
     qsort(comparison->totals, comparison->n_totals, sizeof *comparison->totals, totals_by_change);
 }
 
+static void add_difference(struct comparison *comparison, size_t *capacity, const char *text)
+{
+    comparison->differences = array_grow(comparison->differences, comparison->n_differences,
+                                         capacity, sizeof *comparison->differences);
+    comparison->differences[comparison->n_differences++] =
+        arena_copy(&comparison->arena, text, strlen(text));
+}
+
 static void find_differences(struct comparison *comparison)
 {
     struct comparable_cursor cursor = {0};
     size_t capacity = 0;
     char text[1024];
 
+    if (comparison->old_run->is_baseline || comparison->new_run->is_baseline)
+        add_difference(comparison, &capacity, "one is a baseline, which has totals only");
     while (comparable_next(&comparison->old_run->run, &comparison->new_run->run, &cursor, text,
-                           sizeof text)) {
-        comparison->differences = array_grow(comparison->differences, comparison->n_differences,
-                                             &capacity, sizeof *comparison->differences);
-        comparison->differences[comparison->n_differences++] =
-            arena_copy(&comparison->arena, text, strlen(text));
-    }
+                           sizeof text))
+        add_difference(comparison, &capacity, text);
 }
 
 void compare(const struct facts *old_run, const struct facts *new_run,
@@ -509,6 +515,8 @@ void compare(const struct facts *old_run, const struct facts *new_run,
                                       .has_gc = old_run->bill.known && new_run->bill.known};
     find_differences(comparison);
     compare_totals(comparison);
+    if (old_run->profile->is_baseline || new_run->profile->is_baseline)
+        return;
     find_moved_files(old_run, new_run, &moved);
     compare_lines(old_run, new_run, &moved, comparison);
     compare_types(old_run, new_run, comparison);

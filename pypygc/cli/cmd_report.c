@@ -83,6 +83,8 @@ static int write_report(const struct arguments *arguments, const char *file,
     FILE *out;
     int status = -1;
 
+    if (profile->is_baseline)
+        return fault_set(fault, "%s: is a baseline: pypygc check and diff read it", file);
     if (!has_what_is_needed(profile, renderer))
         return fault_set(fault, "%s: has nothing that the format %s could show", file,
                          renderer->name);

@@ -211,6 +211,8 @@ void diff_text(const struct diff *diff, FILE *out)
     put_run(out, "new", diff->new_file, comparison->new_run);
     put_differences(out, comparison);
     put_totals(out, diff);
+    if (comparison->old_run->is_baseline || comparison->new_run->is_baseline)
+        return;
     put_list(out, diff, "Lines by change", "line", &comparison->lines);
     put_list(out, diff, "Types by change", "type", &comparison->types);
     put_list(out, diff, "Traces by change", "trace: first line", &comparison->traces);

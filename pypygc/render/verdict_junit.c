@@ -26,7 +26,9 @@ static xmlChar *xml_text(const char *text)
             c += length;
             continue;
         }
-        *c++ = '?';
+        do {
+            *c++ = '?';
+        } while ((*c & 0xC0) == 0x80); /* the rest of a character */
     }
     return copy;
 }
@@ -124,7 +126,7 @@ static void put_row(xmlTextWriterPtr writer, const struct verdict_row *row)
         free(sentence);
     } else if (!row->holds) {
         char *text = findings_text(row), line[64];
-        snprintf(line, sizeof line, "%zu findings are not allowed", row->n_findings);
+        snprintf(line, sizeof line, "findings that are not allowed: %zu", row->n_findings);
         put_problem(writer, "failure", "findings", line, text != NULL ? text : "");
         free(text);
     }
