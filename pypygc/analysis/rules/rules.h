@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table of rules. A rule is a pure function: facts in, findings out; it keeps nothing and
-   reads nothing else. To add one: a file here with its function, a line below, a line in
-   rules.c, and a chapter in the catalogue of patterns. */
+/* The table of rules, from the special to the general. A rule is a pure function: facts in,
+   findings out; it keeps nothing, and of the findings before it only reads which cells they have
+   claimed. To add one: a file here with its function, a line below, a line in rules.c, and a
+   chapter in docs/patterns.md. */
 #ifndef PYPYGC_ANALYSIS_RULES_RULES_H
 #define PYPYGC_ANALYSIS_RULES_RULES_H
 
