@@ -60,9 +60,8 @@ static void add_tally(struct price *cost, const struct facts *facts, const struc
     const struct counts born = tally_born(tally);
 
     cost_add_allocation(cost, part * (double)born.objects, part * (double)born.bytes);
-    cost->collector += part * (facts->bill.known
-                                   ? (double)charge_sum(charge)
-                                   : SURVIVING_BYTE * (double)tally->survived.bytes);
+    cost->collector += part * (facts->bill.known ? (double)charge_sum(charge)
+                                                 : SURVIVING_BYTE * (double)tally->survived.bytes);
 }
 
 void cost_add_row(struct price *cost, const struct facts *facts, const struct cell_row *row,

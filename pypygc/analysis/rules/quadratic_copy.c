@@ -164,8 +164,7 @@ void find_quadratic_copy(const struct facts *facts, struct findings *findings)
         enum severity severity;
         bool drifts;
 
-        if (sum.allocated.objects < MIN_OBJECTS ||
-            !cost_judge(facts, &cost, &severity))
+        if (sum.allocated.objects < MIN_OBJECTS || !cost_judge(facts, &cost, &severity))
             continue;
         drifts = all_drift &&
                  percent_of(sum.allocated.bytes, facts->total.allocated.bytes) >= MIN_DRIFT_SHARE;

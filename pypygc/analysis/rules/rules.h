@@ -15,6 +15,25 @@ struct rule {
 
 extern const struct rule RULES[];
 
+void find_stale_frame(const struct facts *facts, struct findings *findings);
+void find_finalizer_chain(const struct facts *facts, struct findings *findings);
+void find_finalizer_churn(const struct facts *facts, struct findings *findings);
+void find_strategy_switch(const struct facts *facts, struct findings *findings);
+void find_buffer_churn(const struct facts *facts, struct findings *findings);
+void find_cpyext_crossing(const struct facts *facts, struct findings *findings);
+void find_pinned_objects(const struct facts *facts, struct findings *findings);
+void find_deep_stack_scan(const struct facts *facts, struct findings *findings);
+void find_card_storm(const struct facts *facts, struct findings *findings);
+void find_barrier_storm(const struct facts *facts, struct findings *findings);
+void find_id_shadow(const struct facts *facts, struct findings *findings);
+void find_large_object_churn(const struct facts *facts, struct findings *findings);
+void find_external_memory(const struct facts *facts, struct findings *findings);
+void find_explicit_collect(const struct facts *facts, struct findings *findings);
+void find_collector_disabled(const struct facts *facts, struct findings *findings);
+void find_nepotism(const struct facts *facts, struct findings *findings);
+void find_nursery_too_large(const struct facts *facts, struct findings *findings);
+void find_nursery_too_small(const struct facts *facts, struct findings *findings);
+void find_cache_thrash(const struct facts *facts, struct findings *findings);
 void find_medium_lived(const struct facts *facts, struct findings *findings);
 void find_escaping_object(const struct facts *facts, struct findings *findings);
 void find_frame_escape(const struct facts *facts, struct findings *findings);
