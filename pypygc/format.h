@@ -240,6 +240,7 @@
 #define PYPYGC_KEY_N                        "n" /* also of majors */
 #define PYPYGC_KEY_COLLECTOR_SURVIVED_BYTES "collector_survived_bytes"
 #define PYPYGC_KEY_PINNED_OBJECTS           "pinned_objects"
+#define PYPYGC_KEY_PINNED_SITE              "pinned_site"
 #define PYPYGC_KEY_CAUSE                    "cause"        /* also of majors */
 #define PYPYGC_KEY_INSTRUCTIONS             "instructions" /* also of totals */
 #define PYPYGC_KEY_ROOTS                    "roots"

@@ -273,8 +273,9 @@ struct minor {
     struct counts allocated, survived;
     struct measured collector_survived_bytes;
     uint64_t pinned_objects;
-    const char *cause; /* NULL if unknown */
-    size_t site;       /* whose need made it start: index, or PROFILE_NONE */
+    size_t pinned_site; /* that made the largest of them: index, or PROFILE_NONE */
+    const char *cause;  /* NULL if unknown */
+    size_t site;        /* whose need made it start: index, or PROFILE_NONE */
     struct measured instructions, roots, remembered, remembered_bytes;
     uint64_t cards;
     struct measured used_bytes; /* the old generation afterwards */
