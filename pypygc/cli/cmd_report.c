@@ -131,6 +131,8 @@ static int write_report(const struct arguments *arguments, const struct report *
     const struct renderer *renderer = renderer_by_name(arguments->format);
     FILE *out;
 
+    if (report->facts->profile->is_baseline)
+        return fault_set(fault, "%s: is a baseline: pypygc check and diff read it", report->file);
     if (arguments->bundle != NULL)
         return bundle_write(report, arguments->bundle, fault);
     if (!has_what_is_needed(report->facts->profile, renderer))
