@@ -14,9 +14,13 @@
 #include <unistd.h>
 
 #include "include/requests.h"
+#include "preload/summary.h"
 
 /* rpython/rlib/rjitlog/src/rjitlog.c asks getenv for it, once. */
 #define JITLOG_VARIABLE "JITLOG"
+
+/* rpython/translator/c/src/debug_print.c asks for it, once. What the user set is left alone. */
+#define PYPYLOG_VARIABLE "PYPYLOG"
 
 typedef char *getenv_function(const char *name);
 
@@ -46,7 +50,24 @@ __attribute__((visibility("default"))) char *getenv(const char *name)
     char *value = next(name);
     if (strcmp(name, JITLOG_VARIABLE) == 0 && (value == NULL || value[0] == 0))
         return wanted_jitlog();
+    if (strcmp(name, PYPYLOG_VARIABLE) == 0 && value == NULL && wanted_jitlog() != NULL)
+        return summary_pypylog();
     return value;
+}
+
+/* Stands before libc's; only the summary of the JIT is opened in another way. */
+__attribute__((visibility("default"))) FILE *fopen(const char *path, const char *mode)
+{
+    static FILE *(*next)(const char *path, const char *mode);
+    if (summary_is_path(path))
+        return summary_open();
+    if (next == NULL) {
+        void *symbol = dlsym(RTLD_NEXT, "fopen");
+        memcpy(&next, &symbol, sizeof next);
+        if (next == NULL)
+            return NULL;
+    }
+    return next(path, mode);
 }
 
 /* PyPy keeps writing to the descriptor of its log. A program that closes all
