@@ -19,7 +19,7 @@
 /* rpython/rlib/rjitlog/src/rjitlog.c asks getenv for it, once. */
 #define JITLOG_VARIABLE "JITLOG"
 
-/* rpython/translator/c/src/debug_print.c asks for it, once. What the user set is left alone. */
+/* rpython/translator/c/src/debug_print.c asks for it. What the user set is left alone. */
 #define PYPYLOG_VARIABLE "PYPYLOG"
 
 typedef char *getenv_function(const char *name);
@@ -36,6 +36,17 @@ static char *wanted_jitlog(void)
     return jitlog_path;
 }
 
+/* What PyPy finds as PYPYLOG, which is value. It unsets the variable and asks again in a forked
+   child: what it finds then must not be ours if the user had set it. */
+static char *pypylog(char *value)
+{
+    static enum { UNKNOWN, OF_USER, OURS } whose;
+
+    if (whose == UNKNOWN)
+        whose = value != NULL ? OF_USER : OURS;
+    return whose == OURS && value == NULL && wanted_jitlog() != NULL ? summary_pypylog() : value;
+}
+
 /* Stands before libc's getenv. A JITLOG that the user set is returned as it
    is. */
 __attribute__((visibility("default"))) char *getenv(const char *name)
@@ -50,8 +61,8 @@ __attribute__((visibility("default"))) char *getenv(const char *name)
     char *value = next(name);
     if (strcmp(name, JITLOG_VARIABLE) == 0 && (value == NULL || value[0] == 0))
         return wanted_jitlog();
-    if (strcmp(name, PYPYLOG_VARIABLE) == 0 && value == NULL && wanted_jitlog() != NULL)
-        return summary_pypylog();
+    if (strcmp(name, PYPYLOG_VARIABLE) == 0)
+        return pypylog(value);
     return value;
 }
 

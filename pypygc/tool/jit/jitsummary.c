@@ -13,15 +13,16 @@ static struct {
    UInt        count;
 } state;
 
-/* "abort: vable escape:\t12". */
+/* A line after PREFIX: "vable escape:\t12". */
 static void read_abort(const HChar* text)
 {
-   const HChar* colon  = VG_(strchr)(text, ':');
-   SizeT        length = colon != NULL ? colon - text : 0;
-   if (length == 0 || length >= sizeof state.reasons[0].name ||
+   SizeT length = 0;
+   while (text[length] != 0 && text[length] != ':')
+      length++;
+   if (text[length] == 0 || length >= sizeof state.reasons[0].name ||
        state.count == PG_MAX_ABORT_REASONS)
       return;
-   const HChar* digits = colon + 1;
+   const HChar* digits = text + length + 1;
    while (*digits == ' ' || *digits == '\t')
       digits++;
    if (*digits < '0' || *digits > '9')
@@ -34,10 +35,18 @@ static void read_abort(const HChar* text)
       reason->count = 10 * reason->count + (*digits - '0');
 }
 
+/* A section begins with a time stamp in brackets and BEGIN. */
+static Bool is_begin(void)
+{
+   const SizeT length = sizeof BEGIN - 1;
+   return state.used >= length &&
+          VG_(strcmp)(state.line + state.used - length, BEGIN) == 0;
+}
+
 static void read_line(void)
 {
    state.line[state.used] = 0;
-   if (VG_(strstr)(state.line, BEGIN) != NULL)
+   if (is_begin())
       state.count = 0;
    else if (VG_(strncmp)(state.line, PREFIX, sizeof PREFIX - 1) == 0)
       read_abort(state.line + sizeof PREFIX - 1);
