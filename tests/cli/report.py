@@ -93,23 +93,33 @@ def test_environment(t, folder):
     for part in ("system Linux 6.1.0-18-amd64", "distribution Debian GNU/Linux 12 (bookworm)",
                  "CPU Some CPU @ 3 GHz", "L1 Data 32.0 KiB, L3 Unified 32.0 MiB", "1024 KB",
                  "C extensions /usr/lib/pypy3.9/_sqlite3_cffi.pypy39-pp73-x86_64-linux-gnu.so",
-                 "libraries 2 files", "JIT 1 loops, 0 bridges, 0 entry bridges; 0 of them freed"):
+                 "libraries 2 files", "JIT 1 loops, 0 bridges, 0 entry bridges; 0 of them freed",
+                 "given up because of trace too long, 3 times"):
         t.ok(part in text, f"the environment says {part}")
     run = pypygc("report", "--json", path).json["run"]
     t.is_(run["machine"], {key: value for key, value in MACHINE[0].items() if key != "k"}, "machine")
     t.is_(run["loaded"], MACHINE[1]["files"], "loaded")
+    t.is_(pypygc("report", "--json", path).json["jit"],
+          {"loops": 1, "bridges": 0, "entry_bridges": 0, "other_traces": 0, "freed": 0, "aborts": [],
+           "abort_reasons": [{"reason": "trace too long", "count": 3},
+                             {"reason": "vable escape", "count": 0}]}, "what the JIT did")
     run = pypygc("report", "--json", write(path, aged())).json["run"]
     t.ok("machine" not in run and "loaded" not in run, "what is not known is absent")
     gone = [{"k": "site", "id": 90 + i, "kind": "compiler", "log_id": 70 + i // 2, "frame": 1}
             for i in range(4)]
     records = aged(traces=1, aborted_traces=2)
     at = next(i for i, r in enumerate(records) if r["k"] == "cell")
-    text = " ".join(pypygc("report", write(path, records[:at] + gone + records[at:])).out.decode().split())
+    write(path, records[:at] + gone + records[at:])
+    t.is_(pypygc("report", "--json", path).json["jit"]["aborts"],
+          [{"file": "/home/me/app.py", "line": 30, "function": "<module>", "count": 2}],
+          "where nothing came of tracing")
+    text = " ".join(pypygc("report", path).out.decode().split())
     t.ok("; 2 given up given up at /home/me/app.py:30 <module>, 2 times" in text,
          "and where tracing was given up")
     evil = [{**r, **{key: EVIL for key in r if isinstance(r[key], str) and key != "k"}} for r in MACHINE]
     evil[1]["files"] = [EVIL + ".pypy.so", EVIL]
-    found = HARM.search(pypygc("report", write(path, aged()[:2] + evil + aged()[2:])).out.decode())
+    evil[2]["reasons"] = [[EVIL, 1]]
+    found = HARM.search(pypygc("report", write(path, aged()[:2] + evil + aged(traces=1)[2:])).out.decode())
     t.ok(not found, f"harmful names there do no harm ({found!r})")
 
 
@@ -274,7 +284,7 @@ def test_schema(t, folder):
     for name, records in (("a sound profile", profile()), ("an incomplete one", profile(end=None)),
                           ("one with an old generation", aged()),
                           ("one with simulated caches", simulated()),
-                          ("one with a machine", aged()[:2] + MACHINE + aged()[2:]),
+                          ("one with a machine", aged()[:2] + MACHINE + aged(traces=1)[2:]),
                           ("one that is cut before its totals", aged()[:-5]),
                           ("one with next to nothing", minimal)):
         path = write(os.path.join(folder, "pypygc.out.1"), records)
