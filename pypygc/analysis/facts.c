@@ -120,13 +120,18 @@ static int sites_by_charge(const void *a, const void *b)
 /* ---- the lists ---- */
 
 /* Python code that is frozen into PyPy's binary, such as sum() for general iterables and the
-   import system, has files of these names (pypy/interpreter/gateway.py, importlib). */
+   import system, has files of these names (pypy/interpreter/gateway.py, importlib). The standard
+   library is in these folders, in distributions of 7.3.6 and later, and before. */
 static bool is_own_code(const char *file)
 {
     static const char *const prefixes[] = {"<builtin>/", "<frozen "};
+    static const char *const folders[] = {"/lib/pypy", "/lib-python/", "/lib_pypy/"};
 
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
         if (strncmp(file, prefixes[i], strlen(prefixes[i])) == 0)
+            return true;
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
+        if (strstr(file, folders[i]) != NULL && strstr(file, "-packages/") == NULL)
             return true;
     return false;
 }

@@ -22,8 +22,8 @@ struct cell_row {
     const struct gc_type *type;
     const struct owner *owner;
     /* The innermost frame that is not PyPy's own Python code (files named "<builtin>/..." or
-       "<frozen ..."): the one a user can change. NULL if no frame is known, and for the
-       compiler. */
+       "<frozen ...", and the standard library): the one a user can change. If all are, the
+       innermost. NULL if no frame is known, and for the compiler. */
     const struct stack_frame *user_frame;
     struct charge charge;
 };

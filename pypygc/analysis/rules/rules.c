@@ -3,9 +3,17 @@
 #include "analysis/rules/rules.h"
 
 const struct rule RULES[] = {
-    {"medium-lived", find_medium_lived},
-    {"escaping-object", find_escaping_object},
+    {"map-blowup", find_map_blowup},
+    {"generator-churn", find_generator_churn},
     {"frame-escape", find_frame_escape},
+    {"closure-churn", find_closure_churn},
+    {"weakref-churn", find_weakref_churn},
+    {"bigint-churn", find_bigint_churn},
+    {"boxed-global", find_boxed_global},
+    {"boxed-attribute", find_boxed_attribute},
+    {"record-dicts", find_record_dicts},
+    {"medium-lived", find_medium_lived},
     {"quadratic-copy", find_quadratic_copy},
+    {"escaping-object", find_escaping_object},
     {NULL, NULL},
 };

@@ -15,6 +15,14 @@ struct rule {
 
 extern const struct rule RULES[];
 
+void find_map_blowup(const struct facts *facts, struct findings *findings);
+void find_generator_churn(const struct facts *facts, struct findings *findings);
+void find_closure_churn(const struct facts *facts, struct findings *findings);
+void find_weakref_churn(const struct facts *facts, struct findings *findings);
+void find_bigint_churn(const struct facts *facts, struct findings *findings);
+void find_boxed_global(const struct facts *facts, struct findings *findings);
+void find_boxed_attribute(const struct facts *facts, struct findings *findings);
+void find_record_dicts(const struct facts *facts, struct findings *findings);
 void find_medium_lived(const struct facts *facts, struct findings *findings);
 void find_escaping_object(const struct facts *facts, struct findings *findings);
 void find_frame_escape(const struct facts *facts, struct findings *findings);
