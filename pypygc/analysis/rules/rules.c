@@ -3,9 +3,12 @@
 #include "analysis/rules/rules.h"
 
 const struct rule RULES[] = {
+    {"code-churn", find_code_churn},
+    {"type-unstable-loop", find_type_unstable_loop},
     {"map-blowup", find_map_blowup},
     {"generator-churn", find_generator_churn},
     {"frame-escape", find_frame_escape},
+    {"guard-failures", find_guard_failures},
     {"closure-churn", find_closure_churn},
     {"weakref-churn", find_weakref_churn},
     {"bigint-churn", find_bigint_churn},
@@ -15,5 +18,6 @@ const struct rule RULES[] = {
     {"medium-lived", find_medium_lived},
     {"quadratic-copy", find_quadratic_copy},
     {"escaping-object", find_escaping_object},
+    {"warm-up", find_warm_up},
     {NULL, NULL},
 };
