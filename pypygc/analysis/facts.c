@@ -122,7 +122,7 @@ static int sites_by_charge(const void *a, const void *b)
 /* Python code that is frozen into PyPy's binary, such as sum() for general iterables and the
    import system, has files of these names (pypy/interpreter/gateway.py, importlib). The standard
    library is in these folders, in distributions of 7.3.6 and later, and before. */
-static bool is_own_code(const char *file)
+bool facts_is_own_code(const char *file)
 {
     static const char *const prefixes[] = {"<builtin>/", "<frozen "};
     static const char *const folders[] = {"/lib/pypy", "/lib-python/", "/lib_pypy/"};
@@ -139,7 +139,7 @@ static bool is_own_code(const char *file)
 static const struct stack_frame *user_frame_of(const struct stack_frame *stack)
 {
     for (const struct stack_frame *frame = stack; frame != NULL; frame = frame->caller)
-        if (frame->place.file != NULL && !is_own_code(frame->place.file))
+        if (frame->place.file != NULL && !facts_is_own_code(frame->place.file))
             return frame;
     return stack;
 }
