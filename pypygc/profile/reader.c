@@ -398,7 +398,7 @@ static const struct record_reader RECORDS[] = {
     {PYPYGC_KIND_MAJOR, read_major},       {PYPYGC_KIND_HELD, read_held},
     {PYPYGC_KIND_HOLDER, read_holder},     {PYPYGC_KIND_TOTALS, read_totals},
     {PYPYGC_KIND_END, read_end},           {PYPYGC_KIND_TRACE_COSTS, read_trace_costs},
-    {PYPYGC_KIND_COSTS, read_costs},
+    {PYPYGC_KIND_COSTS, read_costs},       {PYPYGC_KIND_SITE_COSTS, read_site_costs},
 };
 
 static void read_record(struct reader *reader, struct json_object *record)
