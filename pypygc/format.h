@@ -50,6 +50,13 @@
 #define PYPYGC_KEY_NURSERY_SIZE      "nursery_size"
 #define PYPYGC_KEY_OPTIONS           "options"
 
+/* start, beside totals below */
+#define PYPYGC_KIND_START            "start"
+#define PYPYGC_KEY_WARM_UP_END_BYTES "warm_up_end_bytes"
+
+#define PYPYGC_START_REQUEST "request"
+#define PYPYGC_START_WARM_UP "warm-up"
+
 /* missing */
 #define PYPYGC_KEY_WHAT   "what"
 #define PYPYGC_KEY_WHY    "why"
@@ -260,6 +267,10 @@
 #define PYPYGC_ROOT_LOCAL      "local"
 #define PYPYGC_ROOT_FINALIZERS "finalizers"
 
+/* phase, beside totals below */
+#define PYPYGC_KIND_PHASE "phase"
+#define PYPYGC_KEY_OPEN   "open"
+
 /* totals, beside columns above */
 #define PYPYGC_KEY_MINOR_COLLECTIONS     "minor_collections"
 #define PYPYGC_KEY_MAJOR_COLLECTIONS     "major_collections"
@@ -287,6 +298,11 @@
 #define PYPYGC_KEY_UNTRACKED_RAW_BYTES   "untracked_raw_bytes"
 #define PYPYGC_KEY_OLD_MEMORY_BYTES      "old_memory_bytes"
 #define PYPYGC_KEY_OLD_MEMORY_OBJECTS    "old_memory_objects"
+
+/* progress: not part of a profile, see docs/internals.md */
+#define PYPYGC_KIND_PROGRESS "progress"
+#define PYPYGC_KEY_PROFILE   "profile"
+#define PYPYGC_KEY_PHASE     "phase"
 
 /* end */
 #define PYPYGC_KEY_COMPLETE "complete"

@@ -10,6 +10,7 @@ void profile_free(struct profile *profile)
     if (profile == NULL)
         return;
     free(profile->costs);
+    free(profile->phases);
     free(profile->holders);
     free(profile->helds);
     free(profile->majors);

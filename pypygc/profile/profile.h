@@ -73,6 +73,14 @@ struct run {
     size_t n_caches;
 };
 
+/* Why counting began later than the process, and what there was before; see docs/format.md. */
+struct start {
+    const char *reason; /* one of PYPYGC_START_..., or of a later version; NULL: it did not */
+    uint64_t allocated_bytes;
+    struct measured instructions, minors, majors, traces;
+    struct measured warm_up_end_bytes; /* the clock; unknown if the warm-up did not end */
+};
+
 struct missing {
     const char *what, *why, *effect;
 };
@@ -316,10 +324,23 @@ struct held {
     size_t first_holder, n_holders; /* a range of the profile's holders */
 };
 
+/* A part of the run that the program has named; see docs/format.md. */
+struct phase {
+    const char *name;
+    uint64_t entries;
+    bool open; /* when the profile was written */
+    uint64_t start_allocated_bytes, end_allocated_bytes;
+    uint64_t allocated_bytes;
+    struct counts survived;
+    uint64_t minors;
+    struct measured majors, instructions, jit_instructions, gc_instructions;
+};
+
 struct profile {
     const char *tool; /* version of the tool that wrote the file */
     uint64_t version; /* of the format */
     struct run run;
+    struct start start;
     struct missing *missing;
     size_t n_missing;
     struct gc_type *types;
@@ -344,6 +365,8 @@ struct profile {
     size_t n_helds;
     struct holder *holders;
     size_t n_holders;
+    struct phase *phases;
+    size_t n_phases;
     struct other_costs *costs;
     size_t n_costs;
     size_t n_site_costs; /* sites that have costs */

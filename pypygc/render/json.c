@@ -2,6 +2,7 @@
 /* The report for programs: see render.h. One JSON object, schema pypygc.report/1, described in
    docs/report.schema.json. A key that the run did not measure is absent, never 0. */
 #include "render/json_costs.h"
+#include "render/json_marks.h"
 #include "render/json_old.h"
 #include "render/json_owner.h"
 #include "render/json_value.h"
@@ -426,6 +427,8 @@ void render_json(const struct report *report, FILE *out)
     json_put_value(out, run_object(facts->profile));
     fputs(",\n\"totals\": ", out);
     json_put_value(out, totals_object(facts->profile));
+    json_put_start(facts->profile, out);
+    json_put_phases(facts->profile, out);
     if (facts->bill.known)
         json_put_bill(facts, out);
     put_minors(out, facts->profile);

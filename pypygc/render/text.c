@@ -158,7 +158,7 @@ static void put_totals(FILE *out, const struct facts *facts)
     put_amount(out, totals, "died young", TOTAL_DIED_YOUNG_BYTES, TOTAL_DIED_YOUNG_OBJECTS);
     put_amount(out, totals, "survived", TOTAL_SURVIVED_BYTES, TOTAL_SURVIVED_OBJECTS);
     put_amount(out, totals, "left in the nursery", TOTAL_LEFT_BYTES, TOTAL_LEFT_OBJECTS);
-    put_amount(out, totals, "inherited at fork", TOTAL_INHERITED_BYTES, TOTAL_INHERITED_OBJECTS);
+    put_amount(out, totals, "inherited", TOTAL_INHERITED_BYTES, TOTAL_INHERITED_OBJECTS);
     put_amount(out, totals, "large", TOTAL_LARGE_BYTES, TOTAL_LARGE_OBJECTS);
     put_amount(out, totals, "old born", TOTAL_OLD_BORN_BYTES, TOTAL_OLD_BORN_OBJECTS);
     put_amount(out, totals, "died old", TOTAL_OLD_DIED_BYTES, TOTAL_OLD_DIED_OBJECTS);
@@ -305,8 +305,10 @@ void render_text(const struct report *report, FILE *out)
     const struct facts *facts = report->facts;
 
     put_header(out, report);
+    text_start(out, facts->profile);
     put_warnings(out, report);
     put_totals(out, facts);
+    text_phases(out, facts->profile);
     text_collector(out, facts);
     put_findings(out, report->findings);
     text_bill(report, out);

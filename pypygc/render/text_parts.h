@@ -7,6 +7,12 @@
 #include "render/plain.h"
 #include "render/render.h"
 
+/* When counting began, if that was later than the process: two lines of the header. */
+void text_start(FILE *out, const struct profile *profile);
+
+/* The parts of the run that the program has named. */
+void text_phases(FILE *out, const struct profile *profile);
+
 /* Tables of traces, lines, types and sites by allocated bytes. */
 void text_tables(const struct report *report, FILE *out);
 

@@ -2,6 +2,7 @@
 # For the tests of the program `pypygc`: profiles that a test makes itself, and a way to run it.
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -12,6 +13,12 @@ SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, os.
 PYPYGC = os.path.abspath(os.path.join(BUILD, "bin", "pypygc"))
 
 MIB = 1 << 20
+
+# A name that means harm, and what a terminal must never get: controls but newline, C1 controls,
+# changes of direction.
+EVIL = "\x1b[31m\x9b2J\x07\r\n\t\"'\\<script>\u202e\u2028\x7f$(id)`id`%s%n\U0001f600" + "x" * 4000
+HARM = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
 TRUE_END = {"k": "end", "complete": True, "reason": "exit"}
 
 

@@ -8,12 +8,9 @@ import re
 import tempfile
 
 import given
-from given import MIB, UNIT_COSTS, aged, profile, pypygc, simulated, with_sites, write
+from given import (EVIL, HARM, MIB, UNIT_COSTS, aged, profile, pypygc, simulated, with_sites,
+                   write)
 import tap
-
-# What a terminal must never get: controls but newline, C1 controls, changes of direction.
-HARM = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-EVIL = "\x1b[31m\x9b2J\x07\r\n\t\"'\\<script>\u202e\u2028\x7f$(id)`id`%s%n\U0001f600" + "x" * 4000
 
 
 def schema():

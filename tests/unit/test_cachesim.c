@@ -78,9 +78,12 @@ static CacheResult at_last(Bool missed, Addr address, UInt size)
 static CacheResult refer_data(Addr address, UInt size)
 {
     const CacheTable table = PG_(cachesim_data_table)();
-    if (PG_(cachesim_is_in_line)(&table, address, size) &&
-        PG_(cachesim_refer_quickly)(&table, address))
-        return CacheHit;
+    if (PG_(cachesim_is_in_line)(&table, address, size)) {
+        if (PG_(cachesim_refer_quickly)(&table, address))
+            return CacheHit;
+        if (table.ways_beside > 1)
+            return at_last(PG_(cachesim_refer_beside)(&table, address), address, size);
+    }
     return at_last(PG_(cachesim_data)(address, size), address, size);
 }
 

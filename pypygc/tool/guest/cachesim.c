@@ -197,7 +197,7 @@ UInt PG_(cachesim_shortest_line)(void)
 static CacheTable table_of(const Cache* c)
 {
    CacheTable table = {(Addr)c->first, c->set_bits, ~c->line_mask,
-                       c->set_bits == 0, c->inside && c->others_count > 0};
+                       c->set_bits == 0, c->inside ? c->others_count + 1 : 1};
    return table;
 }
 

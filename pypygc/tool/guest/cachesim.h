@@ -26,9 +26,10 @@ typedef struct {
 typedef struct {
    Addr  first_lines;
    ULong set_bits;
-   ULong line_bits; /* the bits of an address within its line */
-   Bool  one_set;   /* the next line is in the same set */
-   Bool  second_beside;
+   ULong line_bits;   /* the bits of an address within its line */
+   Bool  one_set;     /* the next line is in the same set */
+   UInt  ways_beside; /* lines of a set that stand there in a row, the one used
+                         last first; 1 if the others are elsewhere */
 } CacheTable;
 
 /* True if the BYTES at ADDRESS are all in one line. */
@@ -48,10 +49,31 @@ static inline Bool PG_(cachesim_refer_quickly)(const CacheTable* table,
    UWord  line  = address & ~table->line_bits;
    if (lines[0] == line)
       return True;
-   if (!table->second_beside || lines[1] != line)
+   if (table->ways_beside < 2 || lines[1] != line)
       return False;
    lines[1] = lines[0];
    lines[0] = line;
+   return True;
+}
+
+/* Refers to the line of ADDRESS, for references to a single line that
+   cachesim_refer_quickly has refused; only if ways_beside is above 1. True if it
+   was missing. */
+static inline Bool PG_(cachesim_refer_beside)(const CacheTable* table,
+                                              Addr              address)
+{
+   UWord* lines = (UWord*)(table->first_lines + (address & table->set_bits));
+   UWord  line  = address & ~table->line_bits;
+   UWord  moved = lines[1];
+   lines[1]     = lines[0];
+   lines[0]     = line;
+   for (UInt way = 2; way < table->ways_beside; way++) {
+      UWord next = lines[way];
+      lines[way] = moved;
+      if (next == line)
+         return False;
+      moved = next;
+   }
    return True;
 }
 

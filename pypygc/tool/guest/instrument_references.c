@@ -30,6 +30,7 @@
 #include "instrument_references.h"
 
 #include "../owner/context.h"
+#include "event.h"
 #include "references.h"
 
 /* An instruction set whose prefixes and operands make more lines than this does
@@ -115,9 +116,11 @@ Bool PG_(references_on)(void)
 
 /* ---- counters ---- */
 
+/* Counts of an operation's code; of other code, only what it refers to is counted
+   here (see GuestWords). */
 static void end_part(void)
 {
-   if (sb.instructions == 0 && sb.reads == 0 && sb.writes == 0)
+   if (!sb.jit || (sb.instructions == 0 && sb.reads == 0 && sb.writes == 0))
       return;
    if (sb.counter == 0)
       sb.counter = PG_(segment_add)();
@@ -126,10 +129,24 @@ static void end_part(void)
    sb.instructions = sb.reads = sb.writes = 0;
 }
 
-static void add_count(Addr counter)
+static void add_count(Addr counter, ULong count)
 {
-   IRExpr* sum = binop(sb.b, Iop_Add64, load(sb.b, counter), constant(1));
+   IRExpr* sum = binop(sb.b, Iop_Add64, load(sb.b, counter), constant(count));
    store_at(sb.b, constant(counter), sum);
+}
+
+/* Code that counts what was seen since the last time. */
+static void add_counts(void)
+{
+   end_part();
+   if (sb.counter != 0)
+      add_count(sb.counter, 1);
+   sb.counter = 0;
+   if (!sb.jit && (sb.reads != 0 || sb.writes != 0)) {
+      add_count((Addr)&PG_(guest).references,
+                sb.reads + ((ULong)sb.writes << PG_WRITES_SHIFT));
+      sb.reads = sb.writes = 0;
+   }
 }
 
 /* ---- data ---- */
@@ -459,17 +476,18 @@ static void forget_last(void)
 /* A reference that happens only if GUARD holds: it is counted when it does. */
 static void see_guarded(IRExpr* address, UInt size, Bool write, IRExpr* guard)
 {
-   Reference r = reference_to(address, size, write);
+   Reference r       = reference_to(address, size, write);
+   Addr      counter = (Addr)&PG_(guest).references;
    flush_pending();
-   end_part();
-   if (sb.counter != 0)
-      add_count(sb.counter);
-   sb.counter = 0; /* a segment of its own */
-   sb.reads   = !write;
-   sb.writes  = write;
-   end_part();
-   simulate(&r, sb.counter, guard);
-   sb.counter = 0;
+   if (sb.jit) { /* a segment of its own */
+      add_counts();
+      sb.reads  = !write;
+      sb.writes = write;
+      end_part();
+      counter    = sb.counter;
+      sb.counter = 0;
+   }
+   simulate(&r, counter, guard);
    forget_last();
 }
 
@@ -477,10 +495,7 @@ static void see_guarded(IRExpr* address, UInt size, Bool write, IRExpr* guard)
 static void end_segment(void)
 {
    flush_pending();
-   end_part();
-   if (sb.counter != 0)
-      add_count(sb.counter);
-   sb.counter    = 0;
+   add_counts();
    sb.last_reads = False;
 }
 
