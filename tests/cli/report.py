@@ -179,6 +179,11 @@ def test_suppressed(t, folder):
             text = pypygc("report", form, *options, path).out.decode()
             t.ok("1 finding suppressed" in text and f"] {pattern}: " in text
                  and "our queue" in text and not HARM.search(text), f"{form} says so")
+    write(accepted, b"*\n")
+    for form in ("--text", "--markdown"):
+        text = pypygc("report", form, "--suppress", accepted, path).out.decode()
+        t.ok("No findings but those" in text and "bad for the GC costs much" not in text,
+             f"{form} does not say that nothing was found where all is silenced")
     bad = pypygc("report", "--suppress", write(accepted, b"\nfoo\n"), path)
     t.ok(bad.status == 2 and b"accepted:2: " in bad.err, "a line that is none is refused")
     t.is_(pypygc("report", "--suppress", accepted + ".none", path).status, 2, "so is a missing file")
