@@ -8,8 +8,8 @@
 #define VALUE_COLUMN 14
 #define VALUE_WIDTH  (SUMMARY_WIDTH - VALUE_COLUMN)
 
-/* Each finding takes three lines; with the lines above them they fill the screen. */
-#define MAX_FINDINGS 4
+/* Each takes three lines; with what is above and below them they fill the screen. */
+#define MAX_FINDINGS 3
 
 static void put_label(FILE *out, const char *label)
 {
