@@ -13,6 +13,8 @@
 
 #define PYPYGC_KIND_HEADER    "header"
 #define PYPYGC_KIND_RUN       "run"
+#define PYPYGC_KIND_MACHINE   "machine"
+#define PYPYGC_KIND_LOADED    "loaded"
 #define PYPYGC_KIND_MISSING   "missing"
 #define PYPYGC_KIND_TYPE      "type"
 #define PYPYGC_KIND_TRACE     "trace"
@@ -51,6 +53,20 @@
 #define PYPYGC_KEY_ENVIRONMENT       "environment"
 #define PYPYGC_KEY_NURSERY_SIZE      "nursery_size"
 #define PYPYGC_KEY_OPTIONS           "options"
+
+/* machine; the items of its list have level, kind, size, ways and line_size */
+#define PYPYGC_KEY_SYSTEM        "system"
+#define PYPYGC_KEY_KERNEL        "kernel"
+#define PYPYGC_KEY_DISTRIBUTION  "distribution"
+#define PYPYGC_KEY_CPU           "cpu"
+#define PYPYGC_KEY_CPUINFO_CACHE "cpuinfo_cache"
+#define PYPYGC_KEY_CPU_CACHES    "cpu_caches"
+#define PYPYGC_KEY_LEVEL         "level"
+#define PYPYGC_KEY_WAYS          "ways"
+#define PYPYGC_KEY_LINE_SIZE     "line_size"
+
+/* loaded */
+#define PYPYGC_KEY_FILES "files"
 
 /* missing */
 #define PYPYGC_KEY_WHAT   "what"
@@ -287,6 +303,11 @@
 #define PYPYGC_KEY_UNTRACKED_RAW_BYTES   "untracked_raw_bytes"
 #define PYPYGC_KEY_OLD_MEMORY_BYTES      "old_memory_bytes"
 #define PYPYGC_KEY_OLD_MEMORY_OBJECTS    "old_memory_objects"
+
+/* progress: not part of a profile, see docs/internals.md */
+#define PYPYGC_KIND_PROGRESS "progress"
+#define PYPYGC_KEY_PROFILE   "profile"
+#define PYPYGC_KEY_PHASE     "phase"
 
 /* end */
 #define PYPYGC_KEY_COMPLETE "complete"

@@ -73,6 +73,20 @@ struct run {
     size_t n_caches;
 };
 
+/* A cache of the processor. A figure is 0 if unknown. */
+struct cpu_cache {
+    uint64_t level;
+    const char *kind; /* "Data", "Instruction", "Unified" */
+    uint64_t size, ways, line_size;
+};
+
+/* Where the program ran; strings are NULL if unknown. */
+struct machine {
+    const char *system, *kernel, *distribution, *cpu, *cpuinfo_cache;
+    struct cpu_cache *caches;
+    size_t n_caches;
+};
+
 struct missing {
     const char *what, *why, *effect;
 };
@@ -320,6 +334,9 @@ struct profile {
     uint64_t version; /* of the format */
     bool is_baseline; /* made for pypygc check: no more than the run, totals and figures */
     struct run run;
+    struct machine machine;
+    const char **loaded; /* paths of libraries and extension modules */
+    size_t n_loaded;
     struct missing *missing;
     size_t n_missing;
     struct gc_type *types;

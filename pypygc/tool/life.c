@@ -28,6 +28,7 @@
 #include "owner/sites.h"
 #include "pypy/classes.h"
 #include "pypy/discover.h"
+#include "progress.h"
 #include "summary.h"
 #include "writer.h"
 
@@ -64,6 +65,7 @@ static void forked_child(ThreadId tid)
    PG_(guest).instructions     = 0;
    PG_(guest).jit_instructions = 0;
    PG_(references_clear)();
+   PG_(progress_forked)();
 }
 
 void PG_(life_start)(void)
@@ -85,6 +87,7 @@ void PG_(life_start)(void)
    (&PG_(options)->caches, PG_(options)->cache_sim == CacheSimFull);
    PG_(sites_init)();
    PG_(context_init)(PG_(options)->stack_depth);
+   PG_(progress_start)();
 }
 
 /* ---- writing ---- */
@@ -97,6 +100,8 @@ static void write_profile(const HChar* reason, Bool complete, Bool say)
    NurseryTotals totals;
    PG_(nursery_look)(&totals);
    HChar* path = PG_(writer_write)(&occasion, &totals);
+   if (path != NULL)
+      PG_(progress_written)(path);
    if (say && path != NULL)
       PG_(summary_print)(path, &totals);
    VG_(free)(path);
@@ -107,6 +112,7 @@ void PG_(life_after_minor)(void)
    PG_(references_new_cycle)();
    PG_(context_after_minor)();
    PG_(classes_after_minor)();
+   PG_(progress_step)();
    if (PG_(options)->checkpoint == 0)
       return;
    UInt now = VG_(read_millisecond_timer)();

@@ -66,6 +66,7 @@ Bool PG_(options_process)(const HChar* argument)
       take_geometry("--D1", geometry, &options.caches.d1);
    } else if VG_STR_CLO (argument, "--LL", geometry) {
       take_geometry("--LL", geometry, &options.caches.ll);
+   } else if VG_STR_CLO (argument, "--progress-file", options.progress_file) {
    } else {
       return False;
    }
@@ -93,7 +94,8 @@ void PG_(options_usage)(void)
 
 void PG_(options_debug_usage)(void)
 {
-   VG_(printf)("    (none)\n");
+   VG_(printf)
+   ("    --progress-file=<file>    say there how far the run is: for pypygc run\n");
 }
 
 void PG_(options_check)(void)

@@ -19,6 +19,7 @@
 #include "pypy/discover.h"
 #include "pypy/gctypes.h"
 #include "strings.h"
+#include "write_environment.h"
 #include "write_heap.h"
 #include "write_traffic.h"
 
@@ -558,6 +559,8 @@ HChar* PG_(writer_write)(const WriteOccasion* occasion,
       PG_(json_start)(fd);
       write_header();
       write_run(occasion);
+      PG_(write_machine)();
+      PG_(write_loaded)();
       write_missing();
       write_types();
       write_traces();
