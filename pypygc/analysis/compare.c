@@ -350,18 +350,21 @@ static int by_change(const void *a, const void *b)
     return order != 0 ? order : compare_numbers(x->old_side.trace, y->old_side.trace);
 }
 
+/* One of them may be NULL. */
 static struct compared_row row_of(const struct entry *was, const struct entry *is)
 {
-    const struct entry *any = is != NULL ? is : was;
-    struct compared_row row = {
-        .file = any->file, .function = any->function, .type = any->type, .kind = any->kind};
+    const struct entry *named = is != NULL ? is : was; /* as the new run has it, if it does */
+    struct compared_row row = {.file = named->file,
+                               .function = named->function,
+                               .type = named->type,
+                               .kind = named->kind};
 
-    if (was != NULL) {
+    if (named != was)
+        row.new_side = is->side;
+    if (is == NULL || was != NULL) {
         row.old_side = was->side;
         row.old_file = was->old_file;
     }
-    if (is != NULL)
-        row.new_side = is->side;
     return row;
 }
 

@@ -110,8 +110,8 @@ static bool forbids_any(const struct limits *limits, const struct finding *findi
 static void find_accepted(const struct limits *limits, const struct suppressed *suppressed,
                           struct verdict *verdict)
 {
-    verdict->accepted = arena_alloc(&verdict->arena,
-                                    suppressed->count * sizeof(const struct suppressed_finding *));
+    verdict->accepted =
+        arena_alloc(&verdict->arena, suppressed->count * sizeof(const struct suppressed_finding *));
     for (size_t i = 0; i < suppressed->count; i++)
         if (forbids_any(limits, &suppressed->list[i].finding))
             verdict->accepted[verdict->n_accepted++] = &suppressed->list[i];

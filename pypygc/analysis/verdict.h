@@ -27,11 +27,11 @@ struct verdict_row {
 };
 
 struct verdict {
-    const struct findings *all_findings; /* NULL if no limit is about them */
+    const struct findings *all_findings;        /* NULL if no limit is about them */
     const struct suppressed_finding **accepted; /* that a limit would not allow, were they not
                                                    suppressed */
     size_t n_accepted;
-    struct verdict_row *rows;            /* as many as limits, in their order */
+    struct verdict_row *rows; /* as many as limits, in their order */
     size_t n_rows, failed;
     struct arena arena;
 };

@@ -103,11 +103,9 @@ static struct json_object *finding_result(const struct check_result *result,
                                           const struct finding *finding)
 {
     char *text = verdict_finding_sentence(finding);
-    struct json_object *object =
-        result_object(result, finding->pattern,
-                      finding->severity == SEVERITY_LOW ? "warning" : "error", text,
-                      &finding->place,
-                      finding->place.function != NULL ? finding->place.function : "");
+    struct json_object *object = result_object(
+        result, finding->pattern, finding->severity == SEVERITY_LOW ? "warning" : "error", text,
+        &finding->place, finding->place.function != NULL ? finding->place.function : "");
 
     free(text);
     return object;
@@ -177,7 +175,8 @@ static struct json_object *rules_array(const struct verdict *verdict)
 {
     struct json_object *rules = json_object_new_array();
 
-    json_object_array_add(rules, rule_object(RULE_LIMIT, "A figure of the run is within its limit"));
+    json_object_array_add(rules,
+                          rule_object(RULE_LIMIT, "A figure of the run is within its limit"));
     if (verdict == NULL)
         return rules;
     for (size_t i = 0; i < verdict->n_rows; i++)
