@@ -11,6 +11,7 @@ void profile_free(struct profile *profile)
         return;
     free(profile->figures);
     free(profile->costs);
+    free(profile->phases);
     free(profile->holders);
     free(profile->helds);
     free(profile->majors);
@@ -36,4 +37,9 @@ bool profile_has_old(const struct profile *profile)
 bool profile_has_costs(const struct profile *profile)
 {
     return profile->n_costs > 0 || profile->totals.known[TOTAL_D1_READ_MISSES];
+}
+
+bool profile_has_site_costs(const struct profile *profile)
+{
+    return profile->n_site_costs > 0 || profile->totals.known[TOTAL_UNOWNED_NURSERY_MISSES];
 }

@@ -73,6 +73,14 @@ struct run {
     size_t n_caches;
 };
 
+/* Why counting began later than the process, and what there was before; see docs/format.md. */
+struct start {
+    const char *reason; /* one of PYPYGC_START_..., or of a later version; NULL: it did not */
+    uint64_t allocated_bytes;
+    struct measured instructions, minors, majors, traces;
+    struct measured warm_up_end_bytes; /* the clock; unknown if the warm-up did not end */
+};
+
 /* A cache of the processor. A figure is 0 if unknown. */
 struct cpu_cache {
     uint64_t level;
@@ -190,6 +198,14 @@ struct other_costs {
     struct costs costs;
 };
 
+/* Cache misses that belong to a site. */
+struct site_costs {
+    struct costs costs; /* of code that ran on its behalf, without traces' own code: only misses */
+    /* D1 misses of the program in nursery memory that the site had allocated, whoever missed */
+    uint64_t own_nursery_misses;
+    uint64_t own_nursery_fresh_misses; /* of these, the first touches */
+};
+
 /* A place in the program that called something: interpreted Python code, or an operation of a
    trace. */
 struct frame {
@@ -223,6 +239,7 @@ struct site {
     uint64_t log_id;  /* SITE_COMPILER: of the trace that is compiled */
     size_t frame;     /* the innermost one: index into frames, or PROFILE_NONE */
     const char *name; /* SITE_RUNTIME: what runs; may be NULL */
+    const struct site_costs *costs; /* NULL: no misses, or the run did not look for them */
 };
 
 /* Objects that died old after 2^exponent to 2^(exponent+1) - 1 of some clock. */
@@ -265,8 +282,9 @@ struct minor {
     struct counts allocated, survived;
     struct measured collector_survived_bytes;
     uint64_t pinned_objects;
-    const char *cause; /* NULL if unknown */
-    size_t site;       /* whose need made it start: index, or PROFILE_NONE */
+    size_t pinned_site; /* that made the largest of them: index, or PROFILE_NONE */
+    const char *cause;  /* NULL if unknown */
+    size_t site;        /* whose need made it start: index, or PROFILE_NONE */
     struct measured instructions, roots, remembered, remembered_bytes;
     uint64_t cards;
     struct measured used_bytes; /* the old generation afterwards */
@@ -321,6 +339,18 @@ struct held {
     size_t first_holder, n_holders; /* a range of the profile's holders */
 };
 
+/* A part of the run that the program has named; see docs/format.md. */
+struct phase {
+    const char *name;
+    uint64_t entries;
+    bool open; /* when the profile was written */
+    uint64_t start_allocated_bytes, end_allocated_bytes;
+    uint64_t allocated_bytes;
+    struct counts survived;
+    uint64_t minors;
+    struct measured majors, instructions, jit_instructions, gc_instructions;
+};
+
 /* Of a baseline: a figure of a function (file and function) or of a type, as a limit named it. */
 struct kept_figure {
     const char *file, *function; /* NULL: of a type */
@@ -334,6 +364,7 @@ struct profile {
     uint64_t version; /* of the format */
     bool is_baseline; /* made for pypygc check: no more than the run, totals and figures */
     struct run run;
+    struct start start;
     struct machine machine;
     const char **loaded; /* paths of libraries and extension modules */
     size_t n_loaded;
@@ -361,10 +392,13 @@ struct profile {
     size_t n_helds;
     struct holder *holders;
     size_t n_holders;
+    struct phase *phases;
+    size_t n_phases;
     struct other_costs *costs;
     size_t n_costs;
     struct kept_figure *figures;
     size_t n_figures;
+    size_t n_site_costs; /* sites that have costs */
     struct totals totals;
     /* Of the totals, what the file says; the totals themselves add up the parts. */
     struct measured stated_allocated_bytes, stated_allocated_objects;
@@ -386,5 +420,8 @@ bool profile_has_old(const struct profile *profile);
 
 /* True if the run simulated caches. */
 bool profile_has_costs(const struct profile *profile);
+
+/* True if it also found the sites of misses: then a site without costs has had none. */
+bool profile_has_site_costs(const struct profile *profile);
 
 #endif

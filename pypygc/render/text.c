@@ -81,7 +81,7 @@ void text_totals(const struct report *report, FILE *out)
     put_amount(out, totals, "died young", TOTAL_DIED_YOUNG_BYTES, TOTAL_DIED_YOUNG_OBJECTS);
     put_amount(out, totals, "survived", TOTAL_SURVIVED_BYTES, TOTAL_SURVIVED_OBJECTS);
     put_amount(out, totals, "left in the nursery", TOTAL_LEFT_BYTES, TOTAL_LEFT_OBJECTS);
-    put_amount(out, totals, "inherited at fork", TOTAL_INHERITED_BYTES, TOTAL_INHERITED_OBJECTS);
+    put_amount(out, totals, "inherited", TOTAL_INHERITED_BYTES, TOTAL_INHERITED_OBJECTS);
     put_amount(out, totals, "large", TOTAL_LARGE_BYTES, TOTAL_LARGE_OBJECTS);
     put_amount(out, totals, "old born", TOTAL_OLD_BORN_BYTES, TOTAL_OLD_BORN_OBJECTS);
     put_amount(out, totals, "died old", TOTAL_OLD_DIED_BYTES, TOTAL_OLD_DIED_OBJECTS);
@@ -105,10 +105,12 @@ void render_text(const struct report *report, FILE *out)
     const struct facts *facts = report->facts;
 
     text_summary(report, out);
+    text_start(out, facts->profile);
     text_twin(report, out);
     text_findings(report, out);
     text_collector(out, facts);
     text_totals(report, out);
+    text_phases(out, facts->profile);
     text_bill(report, out);
     text_generations(report, out);
     text_loops(report, out);

@@ -7,6 +7,12 @@
 #include "render/plain.h"
 #include "render/render.h"
 
+/* When counting began, if that was later than the process: two lines of the header. */
+void text_start(FILE *out, const struct profile *profile);
+
+/* The parts of the run that the program has named. */
+void text_phases(FILE *out, const struct profile *profile);
+
 /* The first screen: what ran, where the collector's time and the memory went, and the findings with
    their lines of source. At most SUMMARY_LINES lines of SUMMARY_WIDTH columns. */
 void text_summary(const struct report *report, FILE *out);

@@ -19,6 +19,8 @@ typedef struct {
    Int             stack_depth;   /* --stack-depth: callers kept for a site */
    Int             checkpoint;    /* --checkpoint: seconds, 0 for never */
    CacheSim        cache_sim;     /* --cache-sim: no, yes (data), full */
+   Bool            wait;          /* --start: request */
+   Bool            warm_up;       /* --warmup: auto */
    const HChar*    progress_file; /* --progress-file: NULL or a file */
    CacheGeometries caches; /* --I1, --D1, --LL, or those of the machine */
 } Options;

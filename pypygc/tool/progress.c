@@ -12,6 +12,8 @@
 #include "jit/traces.h"
 #include "json.h"
 #include "options.h"
+#include "phases.h"
+#include "strings.h"
 
 #define INTERVAL 1000 /* milliseconds: as often as people look */
 
@@ -37,6 +39,12 @@ static void write_record(const HChar* profile)
       PG_(json_number)(PYPYGC_KEY_MINOR_COLLECTIONS, PG_(minors_count)());
       PG_(json_number)(PYPYGC_KEY_MAJOR_COLLECTIONS, PG_(majors_count)());
       PG_(json_number)(PYPYGC_KEY_TRACES, PG_(traces_count)());
+   }
+   UInt phase;
+   if (PG_(phases_innermost)(&phase)) {
+      SizeT        length;
+      const HChar* name = PG_(string_text)(phase, &length);
+      PG_(json_text)(PYPYGC_KEY_PHASE, name, length);
    }
    if (profile != NULL)
       PG_(json_string)(PYPYGC_KEY_PROFILE, profile);
