@@ -123,7 +123,7 @@ def mistakes(c):
             ("max severity huge", "none, low, medium or high"),
             ("no finding severity>= medium", "without blanks"),
             ("no finding severity=medium", "without blanks"),
-            ("no finding medium-live", "those known are medium-lived"),
+            ("no finding medium-live", "those known are "),
             ("max traces\x001", "zero byte"), ("max " + EVIL + " 5", "limits:1: '")):
         c.status(2, limits, says=says, name=f"{limits[:40]!r}")
     write(c.limits, b"x" * (2 << 20))
