@@ -150,6 +150,12 @@ void PG_(life_fini)(Int exit_code)
 
 /* ---- the JIT log ---- */
 
+static void trace_started(ULong log_id)
+{
+   PG_(context_compile_start)(log_id);
+   PG_(references_runner)(RunsCompiler);
+}
+
 static void trace_added(Trace* trace)
 {
    PG_(codemap_add)(trace);
@@ -163,7 +169,7 @@ static void trace_aborted(ULong log_id)
 }
 
 static const TraceEvents trace_events = {
-   .started = PG_(context_compile_start),
+   .started = trace_started,
    .added   = trace_added,
    .aborted = trace_aborted,
 };

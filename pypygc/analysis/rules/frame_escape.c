@@ -10,11 +10,6 @@
 /* The three come one to one; preambles, bridges and allocations that C code makes blur that. */
 #define MAX_RATIO 2
 
-/* A call that is not inlined because its callee has a loop makes the three as well, about 500 bytes
-   together. Above this many bytes an iteration such loops run fewer than 16 times a call, so
-   that it is calls, not loops, that the program spends its time on. */
-#define MIN_BYTES_PER_ITERATION 32
-
 static bool is_type(const struct cell_row *row, const char *name)
 {
     return group_is_type(row->type, name);
@@ -47,12 +42,14 @@ struct frame_counts {
     /* objects; the frames without those of generators, which have to exist */
     uint64_t frames, references, machine_frames;
     uint64_t bytes; /* of these */
+    struct price price;
 };
 
-static struct frame_counts count_frames(const struct group *group)
+static struct frame_counts count_frames(const struct facts *facts, const struct group *group)
 {
     struct frame_counts counts = {0};
     struct counts frames = {0};
+    struct price price_of_frames = {0};
     uint64_t generators = 0;
 
     for (size_t i = 0; i < group->n_rows; i++) {
@@ -63,20 +60,23 @@ static struct frame_counts count_frames(const struct group *group)
             continue;
         }
         if (is_type(row, "StdObjSpaceFrame")) {
-            frames.objects += allocated->objects;
-            frames.bytes += allocated->bytes;
+            counts_add(&frames, allocated);
+            cost_add_row(&price_of_frames, facts, row, 1);
             continue;
         }
         counts.bytes += allocated->bytes;
+        cost_add_row(&counts.price, facts, row, 1);
         if (is_type(row, "JitVirtualRef"))
             counts.references += allocated->objects;
         else
             counts.machine_frames += allocated->objects;
     }
     if (frames.objects > generators) {
+        const double part = 1 - (double)generators / (double)frames.objects;
         counts.frames = frames.objects - generators;
-        counts.bytes +=
-            (uint64_t)((double)frames.bytes * (double)counts.frames / (double)frames.objects);
+        counts.bytes += (uint64_t)(part * (double)frames.bytes);
+        cost_scale(&price_of_frames, part);
+        cost_add(&counts.price, &price_of_frames);
     }
     return counts;
 }
@@ -84,14 +84,6 @@ static struct frame_counts count_frames(const struct group *group)
 static bool about_equal(uint64_t x, uint64_t y)
 {
     return x / MAX_RATIO <= y && y / MAX_RATIO <= x;
-}
-
-/* True if the frames are explained by callees with loops that run for long. */
-static bool is_loop_of_callee(const struct facts *facts, const struct frame_counts *counts)
-{
-    const double bytes = bytes_per_iteration(facts, counts->bytes);
-    return about_equal(counts->frames, counts->machine_frames) && bytes > 0 &&
-           bytes < MIN_BYTES_PER_ITERATION;
 }
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
@@ -122,20 +114,19 @@ void find_frame_escape(const struct facts *facts, struct findings *findings)
 {
     struct grouping grouping;
 
-    group_cells(facts, accept, GROUP_BY_TRACE, &grouping);
+    group_cells(facts, findings, accept, GROUP_BY_TRACE, &grouping);
     for (size_t i = 0; i < grouping.n_groups; i++) {
-        const struct frame_counts counts = count_frames(&grouping.groups[i]);
+        const struct frame_counts counts = count_frames(facts, &grouping.groups[i]);
         struct finding *finding;
         enum severity severity;
 
         if (counts.frames == 0 || !about_equal(counts.frames, counts.references) ||
-            !cost_of_allocation(facts, counts.bytes, &severity))
+            !cost_judge(facts, &counts.price, &severity))
             continue;
-        if (is_loop_of_callee(facts, &counts))
-            severity = SEVERITY_LOW;
         finding = finding_add(findings, "frame-escape", severity);
         group_locate(&grouping.groups[i], false, finding);
-        finding->cost = cost_weight(counts.bytes, 0);
+        group_claim(facts, findings, &grouping.groups[i]);
+        cost_put(finding, facts, &counts.price);
         describe(facts, findings, finding, &counts);
     }
     grouping_free(&grouping);

@@ -71,8 +71,9 @@ static int compare_rows(const void *a, const void *b, void *key)
     return order != 0 ? order : compare_numbers(x->type->id, y->type->id);
 }
 
-void group_cells(const struct facts *facts, bool (*accept)(const struct cell_row *row),
-                 enum group_key key, struct grouping *grouping)
+void group_cells(const struct facts *facts, const struct findings *findings,
+                 bool (*accept)(const struct cell_row *row), enum group_key key,
+                 struct grouping *grouping)
 {
     size_t n = 0;
 
@@ -80,7 +81,7 @@ void group_cells(const struct facts *facts, bool (*accept)(const struct cell_row
     grouping->rows = array_new(facts->n_cells, sizeof *grouping->rows);
     grouping->groups = array_new(facts->n_cells, sizeof *grouping->groups);
     for (size_t i = 0; i < facts->n_cells; i++)
-        if (accept(&facts->cells[i]))
+        if ((findings == NULL || !findings->claimed[i]) && accept(&facts->cells[i]))
             grouping->rows[n++] = &facts->cells[i];
     qsort_r(grouping->rows, n, sizeof *grouping->rows, compare_rows, &key);
     for (size_t i = 0; i < n; i++) {
@@ -105,9 +106,23 @@ struct tally group_sum(const struct group *group)
     return sum;
 }
 
+struct price group_cost(const struct facts *facts, const struct group *group)
+{
+    struct price cost = {0};
+    for (size_t i = 0; i < group->n_rows; i++)
+        cost_add_row(&cost, facts, group->rows[i], 1);
+    return cost;
+}
+
+void group_claim(const struct facts *facts, struct findings *findings, const struct group *group)
+{
+    for (size_t i = 0; i < group->n_rows; i++)
+        findings->claimed[group->rows[i] - facts->cells] = true;
+}
+
 static uint64_t weight_of(const struct cell_row *row, bool by_survivors)
 {
-    return by_survivors ? row->cell->tally.survived.bytes : row->cell->tally.allocated.bytes;
+    return by_survivors ? row->cell->tally.survived.bytes : tally_born(&row->cell->tally).bytes;
 }
 
 void group_locate(const struct group *group, bool by_survivors, struct finding *finding)

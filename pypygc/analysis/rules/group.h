@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cells that belong together for a rule: those of one trace, or those of one Python function of
    the user's, whatever trace they are in, since a loop and its bridges share its lines. Without a
-   Python line the trace takes the function's place, and outside traces the kind of site does. */
+   Python line the trace takes the function's place, and outside traces the kind of site does.
+
+   Rules run from the special to the general, in the order of their table. A rule that explains an
+   allocation claims its cells, so that a general rule does not find the same once more. */
 #ifndef PYPYGC_ANALYSIS_RULES_GROUP_H
 #define PYPYGC_ANALYSIS_RULES_GROUP_H
 
 #include "analysis/findings.h"
+#include "analysis/rules/cost.h"
 
 enum group_key { GROUP_BY_FUNCTION, GROUP_BY_FUNCTION_AND_TYPE, GROUP_BY_TRACE };
 
@@ -20,14 +24,22 @@ struct grouping {
     size_t n_groups;
 };
 
-/* Groups the cells for which accept returns true. Free with grouping_free. */
-void group_cells(const struct facts *facts, bool (*accept)(const struct cell_row *row),
-                 enum group_key key, struct grouping *grouping);
+/* Groups the cells for which accept returns true, without those that findings have claimed.
+   findings may be NULL: then all of them. Free with grouping_free. */
+void group_cells(const struct facts *facts, const struct findings *findings,
+                 bool (*accept)(const struct cell_row *row), enum group_key key,
+                 struct grouping *grouping);
 
 void grouping_free(struct grouping *grouping);
 
 /* The sum over the cells of a group. */
 struct tally group_sum(const struct group *group);
+
+/* What the cells of a group cost, together. */
+struct price group_cost(const struct facts *facts, const struct group *group);
+
+/* Claims the cells of a group for what was found. */
+void group_claim(const struct facts *facts, struct findings *findings, const struct group *group);
 
 /* Sets the place and callers of a finding to the line of the group with most bytes (survived ones,
    if by_survivors), and its trace to the one with the largest cell there. */

@@ -156,21 +156,21 @@ void find_quadratic_copy(const struct facts *facts, struct findings *findings)
     const bool all_drift = sizes_drift(facts->profile);
     struct grouping grouping;
 
-    group_cells(facts, accept, GROUP_BY_FUNCTION_AND_TYPE, &grouping);
+    group_cells(facts, findings, accept, GROUP_BY_FUNCTION_AND_TYPE, &grouping);
     for (size_t i = 0; i < grouping.n_groups; i++) {
         const struct tally sum = group_sum(&grouping.groups[i]);
+        const struct price cost = group_cost(facts, &grouping.groups[i]);
         struct finding *finding;
         enum severity severity;
         bool drifts;
 
-        if (sum.allocated.objects < MIN_OBJECTS ||
-            !cost_of_allocation(facts, sum.allocated.bytes, &severity))
+        if (sum.allocated.objects < MIN_OBJECTS || !cost_judge(facts, &cost, &severity))
             continue;
         drifts = all_drift &&
                  percent_of(sum.allocated.bytes, facts->total.allocated.bytes) >= MIN_DRIFT_SHARE;
         finding = finding_add(findings, "quadratic-copy", drifts ? severity : SEVERITY_LOW);
         group_locate(&grouping.groups[i], false, finding);
-        finding->cost = cost_weight(sum.allocated.bytes, sum.survived.bytes);
+        cost_put(finding, facts, &cost);
         describe(facts, findings, finding, &grouping.groups[i], &sum, drifts);
     }
     grouping_free(&grouping);

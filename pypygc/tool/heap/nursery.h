@@ -22,6 +22,7 @@ typedef struct {
    ULong survived_bytes, survived_objects;
    ULong collector_survived_bytes; /* the collector's nursery_surviving_size */
    UInt  pinned_objects;
+   UInt  pinned_site; /* of the largest of them; 0 for none */
 } MinorCollection;
 
 typedef struct {
@@ -64,6 +65,11 @@ ULong PG_(nursery_clock)(void);
 
 /* Where the nursery starts and ends; both 0 if none was seen. */
 void PG_(nursery_bounds)(ULong* start, ULong* end);
+
+/* The point that reserved the memory at ADDRESS of the nursery, in the cycle that
+   runs, and in *START where the reservation starts; PG_POINT_NONE if there is
+   none. Asked in rising order, it costs next to nothing. */
+UInt PG_(nursery_reserved)(Addr address, Addr* start);
 
 /* True if storing VALUE on nursery_free reserves memory, and no slow path is under
    way. */
