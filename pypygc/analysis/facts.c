@@ -4,6 +4,7 @@
 #include "analysis/facts.h"
 
 #include "analysis/defects.h"
+#include "analysis/placed_costs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -120,13 +121,18 @@ static int sites_by_charge(const void *a, const void *b)
 /* ---- the lists ---- */
 
 /* Python code that is frozen into PyPy's binary, such as sum() for general iterables and the
-   import system, has files of these names (pypy/interpreter/gateway.py, importlib). */
-static bool is_own_code(const char *file)
+   import system, has files of these names (pypy/interpreter/gateway.py, importlib). The standard
+   library is in these folders, in distributions of 7.3.6 and later, and before. */
+bool facts_is_own_code(const char *file)
 {
     static const char *const prefixes[] = {"<builtin>/", "<frozen "};
+    static const char *const folders[] = {"/lib/pypy", "/lib-python/", "/lib_pypy/"};
 
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
         if (strncmp(file, prefixes[i], strlen(prefixes[i])) == 0)
+            return true;
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
+        if (strstr(file, folders[i]) != NULL && strstr(file, "-packages/") == NULL)
             return true;
     return false;
 }
@@ -134,7 +140,7 @@ static bool is_own_code(const char *file)
 const struct stack_frame *facts_user_frame(const struct stack_frame *stack)
 {
     for (const struct stack_frame *frame = stack; frame != NULL; frame = frame->caller)
-        if (frame->place.file != NULL && !is_own_code(frame->place.file))
+        if (frame->place.file != NULL && !facts_is_own_code(frame->place.file))
             return frame;
     return stack;
 }
@@ -210,12 +216,6 @@ static void fill_sites(struct facts *facts)
     qsort(facts->sites, facts->n_sites, sizeof *facts->sites, sites_by_charge);
 }
 
-/* What an operation of a trace has cost, and where. */
-struct placed_costs {
-    struct place place;
-    const struct costs *costs;
-};
-
 static int costs_by_place(const void *a, const void *b)
 {
     return compare_places(&((const struct placed_costs *)a)->place,
@@ -227,44 +227,14 @@ static int place_against_line(const void *place, const void *line)
     return compare_places(place, &((const struct line_row *)line)->place);
 }
 
-static size_t count_costs(const struct profile *profile)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < profile->n_traces; i++)
-        n += profile->traces[i].n_op_costs;
-    return n;
-}
-
-/* The costs of all operations, by place; there are n of them. */
-static struct placed_costs *place_costs(const struct facts *facts, size_t n)
-{
-    static const struct place nowhere = {.function = OWNERS_NO_LINE};
-    const struct profile *profile = facts->profile;
-    struct placed_costs *placed = array_new(n, sizeof *placed), *next = placed;
-
-    for (size_t i = 0; i < profile->n_traces; i++) {
-        const struct trace *trace = &profile->traces[i];
-        for (size_t j = 0; j < trace->n_op_costs; j++, next++) {
-            const size_t operation = trace->op_costs[j].operation;
-            const struct stack_frame *frame =
-                operation != PROFILE_NONE ? facts->join.traces[i].ops[operation].frame : NULL;
-            next->place = frame != NULL ? frame->place : nowhere;
-            next->costs = &trace->op_costs[j].costs;
-        }
-    }
-    qsort(placed, n, sizeof *placed, costs_by_place);
-    return placed;
-}
-
-/* Adds the costs to the lines, which are in the order of their places. Those of lines without
+/* Adds the n costs to the lines, which are in the order of their places. Those of lines without
    cells get rows behind the others. */
-static void add_costs(struct facts *facts, size_t n)
+static void add_costs(struct facts *facts, struct placed_costs *placed, size_t n)
 {
-    struct placed_costs *placed = place_costs(facts, n);
     const size_t n_lines = facts->n_lines;
     struct line_row *line = NULL;
 
+    qsort(placed, n, sizeof *placed, costs_by_place);
     for (size_t i = 0; i < n; i++) {
         const struct place *place = &placed[i].place;
         if (line == NULL || compare_places(&line->place, place) != 0)
@@ -275,12 +245,13 @@ static void add_costs(struct facts *facts, size_t n)
         }
         costs_add(&line->costs, placed[i].costs);
     }
-    free(placed);
 }
 
 static void fill_lines(struct facts *facts)
 {
-    const size_t n_costs = count_costs(facts->profile);
+    size_t n_costs;
+    struct placed_costs *placed =
+        place_costs(facts->profile, &facts->join, &facts->owners, &n_costs);
 
     facts->lines = array_new(facts->n_rows + n_costs, sizeof *facts->lines);
     qsort(facts->cells, facts->n_rows, sizeof *facts->cells, cells_by_place);
@@ -297,7 +268,8 @@ static void fill_lines(struct facts *facts)
         add_lifetimes(facts, &line->lifetimes, &row->cell->lifetime);
         counts_add(&line->by_who[row->owner->who], &born);
     }
-    add_costs(facts, n_costs);
+    add_costs(facts, placed, n_costs);
+    free(placed);
     qsort(facts->lines, facts->n_lines, sizeof *facts->lines, lines_by_cost);
 }
 
@@ -348,6 +320,21 @@ static void fill_traces(struct facts *facts)
     qsort(facts->traces, facts->n_traces, sizeof *facts->traces, traces_by_cost);
 }
 
+static void add_site_costs(struct facts *facts)
+{
+    const struct profile *profile = facts->profile;
+    struct site_costs *sum = &facts->site_costs;
+
+    for (size_t i = 0; i < profile->n_sites; i++) {
+        const struct site_costs *costs = profile->sites[i].costs;
+        if (costs == NULL)
+            continue;
+        costs_add(&sum->costs, &costs->costs);
+        sum->own_nursery_misses += costs->own_nursery_misses;
+        sum->own_nursery_fresh_misses += costs->own_nursery_fresh_misses;
+    }
+}
+
 void facts_compute(const struct profile *profile, struct facts *facts)
 {
     *facts = (struct facts){.profile = profile};
@@ -359,6 +346,7 @@ void facts_compute(const struct profile *profile, struct facts *facts)
     fill_lines(facts);
     fill_types(facts);
     fill_traces(facts);
+    add_site_costs(facts);
     qsort(facts->cells, facts->n_rows, sizeof *facts->cells, cells_by_cost);
     find_defects(facts);
 }

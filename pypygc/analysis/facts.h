@@ -4,8 +4,9 @@
 
    Every list holds every allocated byte once, and every instruction of the collector's bill, so
    each adds up to the same total. (Traces do not: not all is theirs.) Allocated means in the
-   nursery, large, and old from birth together, see tally_born. Costs in simulated caches are those
-   of the code of traces alone: lines and traces each add up to them. */
+   nursery, large, and old from birth together, see tally_born. Costs in simulated caches are by
+   line those of all code but the collector, if the run found the sites of misses; by trace those of
+   the trace's own code. */
 #ifndef PYPYGC_ANALYSIS_FACTS_H
 #define PYPYGC_ANALYSIS_FACTS_H
 
@@ -22,8 +23,8 @@ struct cell_row {
     const struct gc_type *type;
     const struct owner *owner;
     /* The innermost frame that is not PyPy's own Python code (files named "<builtin>/..." or
-       "<frozen ..."): the one a user can change. NULL if no frame is known, and for the
-       compiler. */
+       "<frozen ...", and the standard library): the one a user can change. If all are, the
+       innermost. NULL if no frame is known, and for the compiler. */
     const struct stack_frame *user_frame;
     struct charge charge;
 };
@@ -34,7 +35,10 @@ struct line_row {
     struct counts by_who[WHO_COUNT]; /* allocated; they add up to the tally's */
     struct lifetimes *lifetimes;     /* NULL if nothing died old, as below */
     struct charge charge;
-    struct costs costs; /* of the code of traces that belongs to it; nothing known if none ran */
+    /* Of the code of traces that belongs to it and, misses alone, of other code that ran for it.
+       What is known is known of either: instructions, references and misses in the nursery are
+       those of traces. */
+    struct costs costs;
 };
 
 struct type_row {
@@ -78,7 +82,8 @@ struct facts {
     size_t n_traces;
     struct site_row *sites; /* those that were charged with anything, most instructions first */
     size_t n_sites;
-    struct costs trace_costs; /* sum over all traces */
+    struct costs trace_costs;     /* sum over all traces */
+    struct site_costs site_costs; /* sum over all sites; nothing known if no site has any */
     struct bill bill;
     struct lifetimes lifetimes; /* of all cells */
     struct tally total;         /* sums of the cells */
@@ -101,6 +106,9 @@ bool facts_is_scanning(const struct gc_type *type);
 /* The innermost of these frames that a user can change, as in cell_row; the first one if there is
    none; NULL without any. */
 const struct stack_frame *facts_user_frame(const struct stack_frame *stack);
+
+/* True for files of Python code that comes with PyPy: see user_frame. */
+bool facts_is_own_code(const char *file);
 
 /* The size of the nursery in bytes: the run's, or PyPy's default if the profile has none. */
 uint64_t facts_nursery_size(const struct facts *facts);

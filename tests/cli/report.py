@@ -8,7 +8,8 @@ import re
 import tempfile
 
 import given
-from given import EVIL, HARM, MACHINE, MIB, UNIT_COSTS, aged, profile, pypygc, simulated, write
+from given import (EVIL, HARM, MACHINE, MIB, UNIT_COSTS, aged, profile, pypygc, simulated,
+                   with_sites, write)
 import tap
 
 
@@ -257,7 +258,7 @@ def test_schema(t, folder):
     try:
         import jsonschema
     except ImportError:
-        t.skip("python3-jsonschema is missing (Debian: apt install python3-jsonschema)", 9)
+        t.skip("python3-jsonschema is missing (Debian: apt install python3-jsonschema)", 10)
         return
     validator = jsonschema.Draft202012Validator(schema())
     validator.check_schema(schema())
@@ -267,6 +268,7 @@ def test_schema(t, folder):
                           ("one with an old generation", aged()),
                           ("one with simulated caches", simulated()),
                           ("one with a machine", aged()[:2] + MACHINE + aged()[2:]),
+                          ("one with misses of sites", with_sites()),
                           ("one that is cut before its totals", aged()[:-5]),
                           ("one with next to nothing", minimal)):
         path = write(os.path.join(folder, "pypygc.out.1"), records)
@@ -304,6 +306,11 @@ def test_names(t, folder):
     write(path, [{**r, **{key: EVIL for key in ("cause", "root") if key in r}} for r in aged()])
     found = HARM.search(pypygc("report", path).out.decode())
     t.ok(not found, f"nor in words of a later version ({found!r})")
+    write(path, [{**r, **{key: EVIL for key in ("who", "function", "name", "file") if key in r}}
+                 for r in with_sites()])
+    text = pypygc("report", path).out.decode()
+    found = HARM.search(text)
+    t.ok(not found and "by the site that had" in text, f"nor in whose misses they are ({found!r})")
     renamed = write(os.path.join(folder, "pypygc.out.\x1b[31m"), b"x\n")
     result = pypygc("report", renamed)
     t.ok(result.status == 2 and b"\x1b" not in result.err, "and none come back in messages")
@@ -450,6 +457,60 @@ def test_costs(t, folder):
          b"Cache misses" not in pypygc("report", path).out, "nothing is said without a simulation")
 
 
+def test_site_costs(t, folder):
+    path = write(os.path.join(folder, "pypygc.out.1"), with_sites())
+    report = pypygc("report", "--json", path).json
+    totals, sites, lines = report["totals"], report["sites"], report["lines"]
+    t.is_(report["defects"], [], "misses of sites: no defects")
+    who = {row["who"]: row for row in report["costs"]}
+    t.is_([who["compiler"][key] for key in ("instructions", "data_reads", "data_writes", "D1_misses")],
+          [300, 80, 40, 16], "the compiler is told apart")
+    for level in ("D1", "LL"):
+        key = level + "_misses"
+        program = sum(row[key] for row in report["traces"]) + who["code"][key] + who["compiler"][key]
+        t.is_(sum(row.get(key, 0) for row in lines), program, f"{key} of lines add up")
+        t.is_(sum(row.get(key, 0) for row in sites), who["code"][key] + who["compiler"][key],
+              f"{key} of sites add up")
+        t.is_(program + who["minor collection"][key],
+              totals[level + "_read_misses"] + totals[level + "_write_misses"], "with the collector's")
+    for key in ("nursery_misses", "nursery_fresh_misses"):
+        t.is_(sum(row["own_" + key] for row in sites) + totals["unowned_" + key], totals[key],
+              f"{key} of sites add up")
+    t.is_({r.get("line", r["function"]): (r["D1_misses"], r.get("instructions")) for r in lines
+           if r.get("D1_misses")},
+          {9: (115, 500), 12: (45, None), 30: (10, None), 5: (13, 40), "JIT compiler": (16, None),
+           "JIT code, no Python line": (1, 9)}, "lines: of traces, and of what runs for them")
+    t.is_([(r["id"], r["D1_misses"], r["line"], r["allocated_objects"]) for r in sites
+           if "caches_only" in r], [(9, 10, 30, 0)], "a site that has nothing else has an entry")
+    t.is_((len(sites), [r["own_nursery_misses"] for r in sites if r["id"] == 2]), (9, [0]),
+          "one entry each; one without a record has missed nothing")
+    text = " ".join(pypygc("report", path).out.decode().split())
+    for part in ("all 230 100.0 58 100.0 5,549 2,045", "JIT code 94 40.9 17 29.3 549 225",
+                 "JIT compiler 16 7.0 4 6.9 300 120", "other code 90 39.1 30 51.7 4,000 1,400",
+                 "50 51.5 20 20.6 jit", "6 6.2 5 5.2 (not known)",
+                 "D1 misses % LL misses % line 115 50.0 22 37.9 /home/me/app.py:9 hot",
+                 "16 7.0 4 6.9 JIT compiler", "10 4.3 4 6.9 /home/me/app.py:30 <module>"):
+        t.ok(part in text, f"the text says {part}")
+    text = " ".join(pypygc("report", "--top=1", path).out.decode().split())
+    t.ok("hot, trace 1+70000 ... and 2 more (--top=N shows more) 6 6.2 5 5.2 (not known)" in text,
+         "--top holds for sites too")
+    write(path, simulated())
+    report = pypygc("report", "--json", path).json
+    text = " ".join(pypygc("report", path).out.decode().split())
+    t.ok(not any("D1_misses" in r or "own_nursery_misses" in r for r in report["sites"])
+         and "unowned_nursery_misses" not in report["totals"], "not known without such records")
+    t.ok("line, in JIT code 80 71.4" in text and "by the site that" not in text
+         and "all 112 100.0 59 100.0 - -" in text, "nor said")
+    both = with_sites()
+    at = next(i for i, r in enumerate(both) if r["k"] == "cell" and r["site"] == 5)
+    cell = dict(both[at], type=24)
+    both[at] = {k: v for k, v in both[at].items() if k in ("k", "site", "type")}
+    write(path, both[:at] + [cell] + both[at:])
+    rows = [r for r in pypygc("report", "--json", path).json["sites"] if r["id"] == 5]
+    t.is_((len(rows), [r["D1_misses"] for r in rows if "D1_misses" in r]), (2, [45]),
+          "misses are in one entry of a site with two types")
+
+
 def test_output(t, folder):
     path = write(os.path.join(folder, "pypygc.out.1"), profile())
     text = pypygc("report", path).out
@@ -487,7 +548,7 @@ def test_newest(t, folder):
 with tap.Tap() as t:
     for test in (test_text, test_summary, test_charts, test_environment, test_loops, test_markdown,
                  test_suppressed, test_top, test_warnings, test_json, test_aged_text,
-                 test_aged_json, test_costs, test_schema, test_names,
+                 test_aged_json, test_costs, test_site_costs, test_schema, test_names,
                  test_output, test_newest):
         with tempfile.TemporaryDirectory() as folder:
             test(t, folder)
