@@ -326,7 +326,7 @@
 #define PYPYGC_KEY_OLD_MEMORY_BYTES      "old_memory_bytes"
 #define PYPYGC_KEY_OLD_MEMORY_OBJECTS    "old_memory_objects"
 
-/* progress: not part of a profile, see docs/internals.md */
+/* progress: not part of a profile, see docs/internals.md (How far the run is) */
 #define PYPYGC_KIND_PROGRESS "progress"
 #define PYPYGC_KEY_PROFILE   "profile"
 #define PYPYGC_KEY_PHASE     "phase"

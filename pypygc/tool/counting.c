@@ -75,6 +75,11 @@ void PG_(counting_start)(void)
    begin(False);
 }
 
+void PG_(counting_start_later)(void)
+{
+   state.due = state.due || state.state == CountingWaits;
+}
+
 void PG_(counting_end)(void)
 {
    state.state = CountingEnded;
@@ -103,9 +108,12 @@ Bool PG_(counting_due)(void)
    return state.due;
 }
 
-void PG_(counting_clear_due)(void)
+void PG_(counting_begin_due)(void)
 {
-   begin(True);
+   if (state.state == CountingWaits)
+      PG_(counting_start)();
+   else
+      begin(True);
 }
 
 const CountingStart* PG_(counting_began)(void)

@@ -31,6 +31,9 @@ CountingState PG_(counting_state)(void);
 /* A request to begin: counts begin now, if they have waited for it. */
 void PG_(counting_start)(void);
 
+/* The same, as soon as the collector is at rest. */
+void PG_(counting_start_later)(void);
+
 /* Counting has ended: what is counted from now on is never written. */
 void PG_(counting_end)(void);
 
@@ -40,11 +43,11 @@ void PG_(counting_forked)(void);
 /* To be called after every minor collection. */
 void PG_(counting_after_minor)(void);
 
-/* True if counts have to be cleared as soon as the collector is at rest. */
+/* True if counting has to begin anew as soon as the collector is at rest. */
 Bool PG_(counting_due)(void);
 
-/* Clears them: the collector is at rest. */
-void PG_(counting_clear_due)(void);
+/* It begins: the collector is at rest. */
+void PG_(counting_begin_due)(void);
 
 /* When counting began; NULL if it began with the process. */
 const CountingStart* PG_(counting_began)(void);

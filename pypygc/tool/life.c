@@ -26,6 +26,7 @@
 #include "jit/codemap.h"
 #include "jit/jitlog.h"
 #include "jit/jitsummary.h"
+#include "monitor.h"
 #include "options.h"
 #include "owner/context.h"
 #include "owner/sites.h"
@@ -105,6 +106,25 @@ static void write_profile(const HChar* reason, Bool complete, Bool say)
    VG_(free)(path);
 }
 
+static void stop(void)
+{
+   if (PG_(counting_state)() != CountingRuns)
+      return;
+   write_profile(PYPYGC_END_REQUEST, True, True);
+   PG_(counting_end)();
+}
+
+static Bool checkpoint_due(void)
+{
+   if (PG_(options)->checkpoint == 0)
+      return False;
+   UInt now = VG_(read_millisecond_timer)();
+   if (now < state.next_checkpoint)
+      return False;
+   state.next_checkpoint = now + 1000 * PG_(options)->checkpoint;
+   return True;
+}
+
 void PG_(life_after_minor)(void)
 {
    PG_(references_new_cycle)();
@@ -112,13 +132,11 @@ void PG_(life_after_minor)(void)
    PG_(classes_after_minor)();
    PG_(counting_after_minor)();
    PG_(progress_step)();
-   if (PG_(options)->checkpoint == 0)
-      return;
-   UInt now = VG_(read_millisecond_timer)();
-   if (now < state.next_checkpoint)
-      return;
-   state.next_checkpoint = now + 1000 * PG_(options)->checkpoint;
-   write_profile(PYPYGC_END_CHECKPOINT, False, False);
+   MonitorWishes wishes = PG_(monitor_wishes)();
+   if (wishes.stop)
+      stop();
+   else if (wishes.write || checkpoint_due())
+      write_profile(PYPYGC_END_CHECKPOINT, False, wishes.write);
 }
 
 void PG_(life_fini)(Int exit_code)
@@ -242,14 +260,6 @@ void PG_(life_post_syscall)(ThreadId tid, UInt number, UWord* args, UInt count,
    }
 }
 
-static void stop(void)
-{
-   if (PG_(counting_state)() != CountingRuns)
-      return;
-   write_profile(PYPYGC_END_REQUEST, True, True);
-   PG_(counting_end)();
-}
-
 /* The name of a phase is LENGTH bytes at NAME, if the program can read them. */
 static void phase(const HChar* name, SizeT length, Bool begins)
 {
@@ -276,6 +286,10 @@ static UWord copy_jitlog_path(HChar* buffer, SizeT size)
 Bool PG_(life_client_request)(ThreadId tid, UWord* args, UWord* result)
 {
    (void)tid;
+   if (args[0] == VG_USERREQ__GDB_MONITOR_COMMAND) {
+      *result = PG_(monitor_command)((const HChar*)args[1]);
+      return *result != 0;
+   }
    if (!VG_IS_TOOL_USERREQ('P', 'G', args[0]))
       return False;
    switch (args[0]) {

@@ -29,7 +29,7 @@ void PG_(event_nursery_store)(ULong value, ULong pc, ULong kind, ULong point)
       point = PG_(context_now)();
    if (PG_(counting_due)() && PG_(nursery_will_reserve)(value) &&
        !PG_(collector_runs)()) {
-      PG_(counting_clear_due)();
+      PG_(counting_begin_due)();
       minors = PG_(minors_count)();
    }
    PG_(nursery_store)(value, pc, kind == StoreTop, (UInt)point);

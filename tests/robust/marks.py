@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 
 import books
 import tap
@@ -247,6 +248,60 @@ def header(t):
                   f"pypygc.h in {name}: runs anywhere")
 
 
+ENDLESS = """
+kept = [None] * 1000
+while True:
+    for i in range(20000): kept[i % 1000] = [i, None]
+"""
+
+
+def monitor(t):
+    """Commands from outside."""
+    vgdb = os.path.join(os.path.dirname(shutil.which(vg.VALGRIND)), "vgdb")
+    if not os.path.exists(vgdb):
+        t.skip("Valgrind came without vgdb", 8)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "pypygc.out")
+        child = subprocess.Popen([vg.PYPYGC_VALGRIND, "-q", REQUEST, f"--pypygc-out-file={path}",
+                                  vg.PYPY, "-c", ENDLESS], stderr=subprocess.DEVNULL)
+
+        def ask(command):
+            return subprocess.run([vgdb, f"--pid={child.pid}", *command.split()], check=False,
+                                  capture_output=True, encoding="utf-8", timeout=60).stdout
+
+        def until(done):
+            for _ in range(300):
+                if done():
+                    return True
+                time.sleep(0.1)
+            return False
+
+        def end():
+            if not os.path.exists(path):
+                return None
+            record = vg.Profile(path).one("end")
+            return record["complete"], record["reason"]
+
+        try:
+            t.ok(until(lambda: " allocated" in ask("status")), "monitor: status")
+            t.ok("waits" in ask("status"), "monitor: counting has not begun")
+            t.ok("profile" in ask("help") and "Nothing to do" in ask("profile"), "monitor: help")
+            ask("start")
+            t.ok(until(lambda: "Counting runs" in ask("status")), "monitor: start")
+            ask("profile")
+            t.ok(until(lambda: end() == (False, "checkpoint")), "monitor: profile")
+            ask("stop")
+            t.ok(until(lambda: end() == (True, "request")), "monitor: stop")
+            t.ok("has ended" in ask("status") and "Nothing to do" in ask("start"),
+                 "monitor: that was it")
+            books.check_books(t, vg.Profile(path), "monitor")
+            t.is_(vg.Profile(path).one("start")["reason"], "request", "monitor: what is said of it")
+        finally:
+            child.kill()
+            child.wait()
+
+
 with tap.Tap() as test:
-    for part in (phases, stop, processes, warm_up, elsewhere, header):
+    for part in (phases, stop, processes, warm_up, elsewhere, header, monitor):
         part(test)
