@@ -136,7 +136,7 @@ bool facts_is_own_code(const char *file)
     return false;
 }
 
-static const struct stack_frame *user_frame_of(const struct stack_frame *stack)
+const struct stack_frame *facts_user_frame(const struct stack_frame *stack)
 {
     for (const struct stack_frame *frame = stack; frame != NULL; frame = frame->caller)
         if (frame->place.file != NULL && !facts_is_own_code(frame->place.file))
@@ -153,7 +153,7 @@ static struct cell_row *add_row(struct facts *facts, size_t site, const struct g
     row->owner = &facts->owners.of_site[site];
     /* whoever happened to run while the JIT compiled is not to blame */
     if (row->owner->who != WHO_COMPILER)
-        row->user_frame = user_frame_of(row->owner->stack);
+        row->user_frame = facts_user_frame(row->owner->stack);
     return row;
 }
 

@@ -124,7 +124,7 @@ void group_claim(const struct facts *facts, struct findings *findings, const str
 
 static uint64_t weight_of(const struct cell_row *row, bool by_survivors)
 {
-    return by_survivors ? row->cell->tally.survived.bytes : row->cell->tally.allocated.bytes;
+    return by_survivors ? row->cell->tally.survived.bytes : tally_born(&row->cell->tally).bytes;
 }
 
 void group_locate(const struct group *group, bool by_survivors, struct finding *finding)

@@ -86,7 +86,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
 
 /* What the copying for nothing cost. */
 static struct price premature_cost(const struct facts *facts, const struct group *group,
-                                  const struct tally *sum)
+                                   const struct tally *sum)
 {
     struct price cost = group_cost(facts, group);
 
