@@ -15,18 +15,6 @@ struct rule {
 
 extern const struct rule RULES[];
 
-void find_map_blowup(const struct facts *facts, struct findings *findings);
-void find_generator_churn(const struct facts *facts, struct findings *findings);
-void find_closure_churn(const struct facts *facts, struct findings *findings);
-void find_weakref_churn(const struct facts *facts, struct findings *findings);
-void find_bigint_churn(const struct facts *facts, struct findings *findings);
-void find_boxed_global(const struct facts *facts, struct findings *findings);
-void find_boxed_attribute(const struct facts *facts, struct findings *findings);
-void find_record_dicts(const struct facts *facts, struct findings *findings);
-void find_code_churn(const struct facts *facts, struct findings *findings);
-void find_type_unstable_loop(const struct facts *facts, struct findings *findings);
-void find_guard_failures(const struct facts *facts, struct findings *findings);
-void find_warm_up(const struct facts *facts, struct findings *findings);
 void find_stale_frame(const struct facts *facts, struct findings *findings);
 void find_finalizer_chain(const struct facts *facts, struct findings *findings);
 void find_finalizer_churn(const struct facts *facts, struct findings *findings);
@@ -46,6 +34,18 @@ void find_nepotism(const struct facts *facts, struct findings *findings);
 void find_nursery_too_large(const struct facts *facts, struct findings *findings);
 void find_nursery_too_small(const struct facts *facts, struct findings *findings);
 void find_cache_thrash(const struct facts *facts, struct findings *findings);
+void find_map_blowup(const struct facts *facts, struct findings *findings);
+void find_generator_churn(const struct facts *facts, struct findings *findings);
+void find_closure_churn(const struct facts *facts, struct findings *findings);
+void find_weakref_churn(const struct facts *facts, struct findings *findings);
+void find_bigint_churn(const struct facts *facts, struct findings *findings);
+void find_boxed_global(const struct facts *facts, struct findings *findings);
+void find_boxed_attribute(const struct facts *facts, struct findings *findings);
+void find_record_dicts(const struct facts *facts, struct findings *findings);
+void find_code_churn(const struct facts *facts, struct findings *findings);
+void find_type_unstable_loop(const struct facts *facts, struct findings *findings);
+void find_guard_failures(const struct facts *facts, struct findings *findings);
+void find_warm_up(const struct facts *facts, struct findings *findings);
 void find_medium_lived(const struct facts *facts, struct findings *findings);
 void find_escaping_object(const struct facts *facts, struct findings *findings);
 void find_frame_escape(const struct facts *facts, struct findings *findings);
