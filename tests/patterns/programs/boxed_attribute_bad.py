@@ -5,7 +5,7 @@ class Meter:
         self.peak = 0.0
 
     def feed(self, n):
-        for i in range(n):
+        for i in range(n):  # found
             self.sum = (self.sum or 0.0) + i * 0.5  # found
 
 

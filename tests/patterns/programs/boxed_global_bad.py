@@ -5,7 +5,7 @@ high = 0.0
 
 def track(n):
     global low, high
-    for i in range(n):
+    for i in range(n):  # found
         low = low - i * 0.125  # found
         high = high + i * 0.5  # found
 

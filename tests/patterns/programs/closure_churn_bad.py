@@ -9,7 +9,7 @@ class Bus:
 
 def run(bus, n):
     total = 0
-    for i in range(n):
+    for i in range(n):  # found
         bus.slots[0] = lambda x: x + i  # found
         bus.slots[1] = lambda x: x - i  # found
         total = (total + bus.fire(i)) & 0xFFFF

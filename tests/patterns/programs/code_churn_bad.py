@@ -9,7 +9,7 @@ def serve(rounds, n):
     total = 0
     for r in range(rounds):
         setattr(Registry, "plugin_%d" % r, r)
-        for i in range(n):
+        for i in range(n):  # found
             total = registry.handle(total) & 0xFFFF  # found
     return total
 

@@ -9,7 +9,7 @@ class Log:
 
 def work(n):
     log = Log()
-    for i in range(n):
+    for i in range(n):  # found
         log.add(b"event %d;" % (i & 7))  # found
     return len(log.data)
 
