@@ -45,11 +45,11 @@ static const char TYPES[] =
     "{\"k\":\"type\",\"id\":5,\"name\":\"JITFRAME\",\"fixed_size\":64,\"item_size\":8}\n"
     "{\"k\":\"type\",\"id\":6,\"name\":\"pypy.interpreter.generator.GeneratorIterator\","
     "\"fixed_size\":64}\n"
-    "{\"k\":\"type\",\"id\":10,\"name\":\"pypy.interpreter.function.Function\"}\n"
-    "{\"k\":\"type\",\"id\":11,\"name\":\"rpython.rlib.rbigint.rbigint\"}\n"
-    "{\"k\":\"type\",\"id\":12,\"name\":\"W_Weakref\"}\n"
-    "{\"k\":\"type\",\"id\":13,\"name\":\"x.ResumeDataDirectReader\"}\n"
-    "{\"k\":\"type\",\"id\":14,\"name\":\"x.PlainAttribute\"}\n"
+    "{\"k\":\"type\",\"id\":10,\"name\":\"pypy.interpreter.function.Function\",\"fixed_size\":32}\n"
+    "{\"k\":\"type\",\"id\":11,\"name\":\"rpython.rlib.rbigint.rbigint\",\"fixed_size\":32}\n"
+    "{\"k\":\"type\",\"id\":12,\"name\":\"W_Weakref\",\"fixed_size\":32}\n"
+    "{\"k\":\"type\",\"id\":13,\"name\":\"x.ResumeDataDirectReader\",\"fixed_size\":32}\n"
+    "{\"k\":\"type\",\"id\":14,\"name\":\"x.PlainAttribute\",\"fixed_size\":32}\n"
     "{\"k\":\"type\",\"id\":7,\"name\":\"W_IntObject\",\"fixed_size\":16}\n";
 
 #define M(file, line, function) "[\"m\",\"" file "\"," #line ",\"" function "\",0,\"NOP\"]"

@@ -1,4 +1,5 @@
 # The sum of a meter is None until the first value arrives: PyPy gives up on unboxed attributes.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Meter:
     def __init__(self):
         self.sum = None

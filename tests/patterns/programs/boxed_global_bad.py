@@ -1,4 +1,5 @@
 # Statistics in global variables, updated by a function in every step.
+# SPDX-License-Identifier: GPL-3.0-or-later
 low = 0.0
 high = 0.0
 

@@ -1,4 +1,5 @@
 # Every event gets callbacks of its own, which are kept until the next one comes.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Bus:
     def __init__(self):
         self.slots = [None, None]

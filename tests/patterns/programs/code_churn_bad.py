@@ -1,4 +1,5 @@
 # Plug-ins are registered on a class while it is in use: each registration ends the compiled loop.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Registry:
     def handle(self, x):
         return x + 1

@@ -1,4 +1,5 @@
 # A parser that cuts the token it has read off the front of the text.
+# SPDX-License-Identifier: GPL-3.0-or-later
 def tokens(text):
     count = 0
     while text:  # found
