@@ -121,7 +121,7 @@ static int sites_by_charge(const void *a, const void *b)
 
 /* Python code that is frozen into PyPy's binary, such as sum() for general iterables and the
    import system, has files of these names (pypy/interpreter/gateway.py, importlib). */
-static bool is_own_code(const char *file)
+static bool is_frozen(const char *file)
 {
     static const char *const prefixes[] = {"<builtin>/", "<frozen "};
 
@@ -131,10 +131,24 @@ static bool is_own_code(const char *file)
     return false;
 }
 
+/* The standard library is where PyPy was installed: in lib/pypy3.9 and the like, in older versions
+   in lib-python and lib_pypy. Packages that were installed later are the user's. */
+static bool is_standard_library(const char *file)
+{
+    return strstr(file, "/site-packages/") == NULL && strstr(file, "/dist-packages/") == NULL &&
+           (strstr(file, "/lib/pypy3.") != NULL || strstr(file, "/lib-python/") != NULL ||
+            strstr(file, "/lib_pypy/") != NULL);
+}
+
+bool facts_is_own_code(const char *file)
+{
+    return is_frozen(file) || is_standard_library(file);
+}
+
 const struct stack_frame *facts_user_frame(const struct stack_frame *stack)
 {
     for (const struct stack_frame *frame = stack; frame != NULL; frame = frame->caller)
-        if (frame->place.file != NULL && !is_own_code(frame->place.file))
+        if (frame->place.file != NULL && !facts_is_own_code(frame->place.file))
             return frame;
     return stack;
 }

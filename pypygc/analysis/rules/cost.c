@@ -15,6 +15,14 @@
    microsecond, in which 2,000 instructions run. */
 #define MEMORY_BYTE (2000 / 4096.0)
 
+/* A guard that fails without a bridge: the blackhole interpreter reads what the guard remembers,
+   makes the frames, runs to the next bytecode and returns into the interpreter, some thousand of
+   instructions before the loop is entered again. */
+#define GUARD_FAILURE 5000
+
+/* Tracing and optimising, for each byte that they allocate meanwhile. */
+#define COMPILING_A_BYTE 5
+
 /* For runs that did not count instructions. A survivor of 50 bytes takes 100 to 200 instructions to
    copy, and to mark and free later. */
 #define SURVIVING_BYTE 4
@@ -34,40 +42,50 @@ double percent_of(uint64_t part, uint64_t whole)
     return whole == 0 ? 0 : 100.0 * (double)part / (double)whole;
 }
 
-double cost_sum(const struct price *cost)
+double cost_sum(const struct price *price)
 {
-    return cost->collector + cost->allocating + cost->other;
+    return price->collector + price->allocating + price->other;
 }
 
-void cost_add_allocation(struct price *cost, double objects, double bytes)
+void cost_add_allocation(struct price *price, double objects, double bytes)
 {
-    cost->allocating += OBJECT_INSTRUCTIONS * objects + (WRITING_A_BYTE + FILLING_A_BYTE) * bytes;
+    price->allocating += OBJECT_INSTRUCTIONS * objects + (WRITING_A_BYTE + FILLING_A_BYTE) * bytes;
 }
 
-void cost_add_memory(struct price *cost, double bytes)
+void cost_add_memory(struct price *price, double bytes)
 {
-    cost->other += MEMORY_BYTE * bytes;
+    price->other += MEMORY_BYTE * bytes;
 }
 
-void cost_add_instructions(struct price *cost, double instructions)
+void cost_add_instructions(struct price *price, double instructions)
 {
-    cost->other += instructions;
+    price->other += instructions;
 }
 
-static void add_tally(struct price *cost, const struct facts *facts, const struct tally *tally,
+void cost_add_guard_failures(struct price *price, double failures)
+{
+    price->other += GUARD_FAILURE * failures;
+}
+
+void cost_add_compiling(struct price *price, double bytes)
+{
+    price->other += COMPILING_A_BYTE * bytes;
+}
+
+static void add_tally(struct price *price, const struct facts *facts, const struct tally *tally,
                       const struct charge *charge, double part)
 {
     const struct counts born = tally_born(tally);
 
-    cost_add_allocation(cost, part * (double)born.objects, part * (double)born.bytes);
-    cost->collector += part * (facts->bill.known ? (double)charge_sum(charge)
-                                                 : SURVIVING_BYTE * (double)tally->survived.bytes);
+    cost_add_allocation(price, part * (double)born.objects, part * (double)born.bytes);
+    price->collector += part * (facts->bill.known ? (double)charge_sum(charge)
+                                                  : SURVIVING_BYTE * (double)tally->survived.bytes);
 }
 
-void cost_add_row(struct price *cost, const struct facts *facts, const struct cell_row *row,
+void cost_add_row(struct price *price, const struct facts *facts, const struct cell_row *row,
                   double part)
 {
-    add_tally(cost, facts, &row->cell->tally, &row->charge, part);
+    add_tally(price, facts, &row->cell->tally, &row->charge, part);
 }
 
 void cost_add(struct price *sum, const struct price *more)
@@ -77,11 +95,11 @@ void cost_add(struct price *sum, const struct price *more)
     sum->other += more->other;
 }
 
-void cost_scale(struct price *cost, double factor)
+void cost_scale(struct price *price, double factor)
 {
-    cost->collector *= factor;
-    cost->allocating *= factor;
-    cost->other *= factor;
+    price->collector *= factor;
+    price->allocating *= factor;
+    price->other *= factor;
 }
 
 static double instructions_of_run(const struct facts *facts)
@@ -95,18 +113,18 @@ static double instructions_of_run(const struct facts *facts)
     return 2 * cost_sum(&all);
 }
 
-double cost_percent(const struct facts *facts, const struct price *cost)
+double cost_percent(const struct facts *facts, const struct price *price)
 {
     const double whole = instructions_of_run(facts);
-    const double percent = whole > 0 ? 100 * cost_sum(cost) / whole : 0;
+    const double percent = whole > 0 ? 100 * cost_sum(price) / whole : 0;
     return percent < 100 ? percent : 100;
 }
 
-bool cost_judge(const struct facts *facts, const struct price *cost, enum severity *severity)
+bool cost_judge(const struct facts *facts, const struct price *price, enum severity *severity)
 {
-    const double percent = cost_percent(facts, cost);
+    const double percent = cost_percent(facts, price);
 
-    if (cost_sum(cost) < MIN_INSTRUCTIONS || percent < LOW_PERCENT)
+    if (cost_sum(price) < MIN_INSTRUCTIONS || percent < LOW_PERCENT)
         return false;
     *severity = percent >= HIGH_PERCENT     ? SEVERITY_HIGH
                 : percent >= MEDIUM_PERCENT ? SEVERITY_MEDIUM
@@ -114,9 +132,9 @@ bool cost_judge(const struct facts *facts, const struct price *cost, enum severi
     return true;
 }
 
-void cost_put(struct finding *finding, const struct facts *facts, const struct price *cost)
+void cost_put(struct finding *finding, const struct facts *facts, const struct price *price)
 {
-    finding->cost = cost_sum(cost);
+    finding->cost = cost_sum(price);
     finding_count(finding, "cost_instructions", (uint64_t)finding->cost);
-    finding_percent(finding, "cost_percent", cost_percent(facts, cost));
+    finding_percent(finding, "cost_percent", cost_percent(facts, price));
 }

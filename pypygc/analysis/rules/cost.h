@@ -16,40 +16,47 @@ struct price {
 };
 
 /* The sum of the parts. */
-double cost_sum(const struct price *cost);
+double cost_sum(const struct price *price);
 
 /* Adds what a row costs: its objects' allocation, and all that the collector did for them. part,
    from 0 to 1, takes only so much of it. */
-void cost_add_row(struct price *cost, const struct facts *facts, const struct cell_row *row,
+void cost_add_row(struct price *price, const struct facts *facts, const struct cell_row *row,
                   double part);
 
 /* Adds the making of objects, without the collector's work for them. */
-void cost_add_allocation(struct price *cost, double objects, double bytes);
+void cost_add_allocation(struct price *price, double objects, double bytes);
 
 /* Adds memory that the process needed, at its highest, only because of the pattern, in bytes: the
    kernel had to find and clear it. */
-void cost_add_memory(struct price *cost, double bytes);
+void cost_add_memory(struct price *price, double bytes);
 
 /* Adds another cost. */
 void cost_add(struct price *sum, const struct price *more);
 
 /* Adds instructions that the rule knows of, such as those of compiled code. */
-void cost_add_instructions(struct price *cost, double instructions);
+void cost_add_instructions(struct price *price, double instructions);
+
+/* Adds guards that failed and have no bridge: their variables are restored, and the interpreter takes
+   over. */
+void cost_add_guard_failures(struct price *price, double failures);
+
+/* Adds the compiler's work in which it allocated so many bytes. */
+void cost_add_compiling(struct price *price, double bytes);
 
 /* Multiplies all parts by a factor: where a pattern accounts for a part of what was added. */
-void cost_scale(struct price *cost, double factor);
+void cost_scale(struct price *price, double factor);
 
 /* The cost as a part of all instructions of the process, from 0 to 100. A run that did not count
    them is taken for one that does as much beside making its objects. */
-double cost_percent(const struct facts *facts, const struct price *cost);
+double cost_percent(const struct facts *facts, const struct price *price);
 
 /* Returns true and sets *severity if the cost is worth a finding. Rules that are not sure of their
    case lower the severity afterwards. */
-bool cost_judge(const struct facts *facts, const struct price *cost, enum severity *severity);
+bool cost_judge(const struct facts *facts, const struct price *price, enum severity *severity);
 
 /* Gives the finding its cost, by which it is ranked, and the evidence cost_instructions and
    cost_percent. */
-void cost_put(struct finding *finding, const struct facts *facts, const struct price *cost);
+void cost_put(struct finding *finding, const struct facts *facts, const struct price *price);
 
 /* 100 * part / whole, 0 if whole is 0. */
 double percent_of(uint64_t part, uint64_t whole);

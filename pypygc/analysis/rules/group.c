@@ -2,6 +2,8 @@
 /* Cells that belong together: see group.h. */
 #include "analysis/rules/group.h"
 
+#include "analysis/operands.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,6 +150,12 @@ void group_locate(const struct group *group, bool by_survivors, struct finding *
     }
 }
 
+bool group_is_of_user(const struct cell_row *row)
+{
+    return row->user_frame != NULL && row->user_frame->place.file != NULL &&
+           !facts_is_own_code(row->user_frame->place.file);
+}
+
 /* Where the name of a type begins that may have a module in front of it. A class of the program may
    have any name, so it is the RPython name that counts. */
 static const char *rpython_name(const struct gc_type *type)
@@ -171,4 +179,40 @@ bool group_is_instance(const struct gc_type *type)
        (pypy/interpreter/typedef.py) */
     return strstr(rpython_name(type), "W_ObjectObject") != NULL ||
            strstr(rpython_name(type), "UserDict") != NULL;
+}
+
+bool group_is_box(const struct gc_type *type)
+{
+    static const char *const names[] = {"W_IntObject", "W_FloatObject", "W_BoolObject",
+                                        "W_ComplexObject"};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (group_is_type(type, names[i]))
+            return true;
+    return false;
+}
+
+bool group_is_stored(const struct cell_row *row, const char *holder, const char *field)
+{
+    const struct origin *origin = &row->owner->origin;
+
+    return origin->escape == ESCAPE_STORED && origin->stored.field.text != NULL &&
+           word_is(origin->stored.field, field) &&
+           (holder == NULL || word_is(word_short(origin->stored.holder), holder));
+}
+
+bool group_is_part_of(const struct cell_row *row, const char *type)
+{
+    return row->owner->origin.outer != NULL && group_is_type(row->owner->origin.outer, type);
+}
+
+bool group_is_for_call(const struct cell_row *row, const char *prefix)
+{
+    const struct owner *owner = row->owner;
+    struct word callee = owner->origin.callee;
+
+    if (owner->who == WHO_CALL && owner->op != NULL && owner->op->opt != NULL)
+        callee = operands_callee(owner->op->opt->args);
+    return callee.text != NULL && callee.length >= strlen(prefix) &&
+           strncmp(callee.text, prefix, strlen(prefix)) == 0;
 }
