@@ -22,8 +22,9 @@
 static bool survives(const struct cell_row *row)
 {
     const struct tally *tally = &row->cell->tally;
-    return percent_of(tally->survived.bytes, tally->allocated.bytes + tally->inherited.bytes) >=
-           MIN_SURVIVAL_PERCENT;
+    return group_is_of_user(row) &&
+           percent_of(tally->survived.bytes, tally->allocated.bytes + tally->inherited.bytes) >=
+               MIN_SURVIVAL_PERCENT;
 }
 
 /* True if it is known when promoted objects died: of that, a run without a major collection says
@@ -125,9 +126,6 @@ void find_medium_lived(const struct facts *facts, struct findings *findings)
 
         if (!judge(facts, &sum, &cost, &severity))
             continue;
-        /* outside JIT code this is also all that start-up and imports keep for good */
-        if (grouping.groups[i].rows[0]->user_frame == NULL)
-            severity = SEVERITY_LOW;
         finding = finding_add(findings, "medium-lived", severity);
         group_locate(&grouping.groups[i], true, finding);
         cost_put(finding, facts, &cost);

@@ -27,7 +27,9 @@ struct survivors {
 
 static bool accept(const struct cell_row *row)
 {
-    return group_is_of_user(row) && row->cell->tally.survived.bytes > 0;
+    /* large objects never are in the nursery */
+    return group_is_of_user(row) && row->cell->tally.survived.bytes > 0 &&
+           row->cell->tally.large.objects == 0;
 }
 
 static struct survivors survivors_of(const struct facts *facts, const struct findings *findings)
@@ -59,7 +61,7 @@ static double would_survive(const struct survivors *now, double size)
         died += bytes;
         sum += bytes * (age < size ? age / size : 1);
     }
-    /* large objects die old, too, and do not survive a minor collection first */
+    /* places of id() die old, too, and do not survive a minor collection first */
     if (died > now->survived) {
         sum *= now->survived / died;
         died = now->survived;
