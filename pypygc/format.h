@@ -13,6 +13,8 @@
 
 #define PYPYGC_KIND_HEADER    "header"
 #define PYPYGC_KIND_RUN       "run"
+#define PYPYGC_KIND_MACHINE   "machine"
+#define PYPYGC_KIND_LOADED    "loaded"
 #define PYPYGC_KIND_MISSING   "missing"
 #define PYPYGC_KIND_TYPE      "type"
 #define PYPYGC_KIND_TRACE     "trace"
@@ -27,12 +29,14 @@
 #define PYPYGC_KIND_HELD      "held"
 #define PYPYGC_KIND_HOLDER    "holder"
 #define PYPYGC_KIND_TOTALS    "totals"
+#define PYPYGC_KIND_FIGURE    "figure"
 #define PYPYGC_KIND_END       "end"
 
 /* header */
-#define PYPYGC_KEY_FORMAT  "format"
-#define PYPYGC_KEY_VERSION "version" /* also in run.pypy */
-#define PYPYGC_KEY_TOOL    "tool"
+#define PYPYGC_KEY_FORMAT   "format"
+#define PYPYGC_KEY_VERSION  "version" /* also in run.pypy */
+#define PYPYGC_KEY_TOOL     "tool"
+#define PYPYGC_KEY_BASELINE "baseline" /* true in a baseline of pypygc check */
 
 /* run */
 #define PYPYGC_KEY_COMMAND           "command"
@@ -49,6 +53,27 @@
 #define PYPYGC_KEY_ENVIRONMENT       "environment"
 #define PYPYGC_KEY_NURSERY_SIZE      "nursery_size"
 #define PYPYGC_KEY_OPTIONS           "options"
+
+/* start, beside totals below */
+#define PYPYGC_KIND_START            "start"
+#define PYPYGC_KEY_WARM_UP_END_BYTES "warm_up_end_bytes"
+
+#define PYPYGC_START_REQUEST "request"
+#define PYPYGC_START_WARM_UP "warm-up"
+
+/* machine; the items of its list have level, kind, size, ways and line_size */
+#define PYPYGC_KEY_SYSTEM        "system"
+#define PYPYGC_KEY_KERNEL        "kernel"
+#define PYPYGC_KEY_DISTRIBUTION  "distribution"
+#define PYPYGC_KEY_CPU           "cpu"
+#define PYPYGC_KEY_CPUINFO_CACHE "cpuinfo_cache"
+#define PYPYGC_KEY_CPU_CACHES    "cpu_caches"
+#define PYPYGC_KEY_LEVEL         "level"
+#define PYPYGC_KEY_WAYS          "ways"
+#define PYPYGC_KEY_LINE_SIZE     "line_size"
+
+/* loaded */
+#define PYPYGC_KEY_FILES "files"
 
 /* missing */
 #define PYPYGC_KEY_WHAT   "what"
@@ -100,26 +125,32 @@
 #define PYPYGC_OPNAME_VARSIZE_FRAME "call_malloc_nursery_varsize_frame"
 
 /* trace_costs, costs; most of them also of totals */
-#define PYPYGC_KIND_TRACE_COSTS         "trace_costs"
-#define PYPYGC_KIND_COSTS               "costs"
-#define PYPYGC_KEY_CACHES               "caches" /* of run */
-#define PYPYGC_KEY_OPERATIONS           "operations"
-#define PYPYGC_KEY_WHO                  "who"
-#define PYPYGC_KEY_INSTRUCTIONS         "instructions"
-#define PYPYGC_KEY_DATA_READS           "data_reads"
-#define PYPYGC_KEY_DATA_WRITES          "data_writes"
-#define PYPYGC_KEY_D1_READ_MISSES       "D1_read_misses"
-#define PYPYGC_KEY_D1_WRITE_MISSES      "D1_write_misses"
-#define PYPYGC_KEY_LL_READ_MISSES       "LL_read_misses"
-#define PYPYGC_KEY_LL_WRITE_MISSES      "LL_write_misses"
-#define PYPYGC_KEY_I1_MISSES            "I1_misses"
-#define PYPYGC_KEY_LLI_MISSES           "LLi_misses"
-#define PYPYGC_KEY_NURSERY_MISSES       "nursery_misses"
-#define PYPYGC_KEY_NURSERY_FRESH_MISSES "nursery_fresh_misses"
+#define PYPYGC_KIND_TRACE_COSTS                 "trace_costs"
+#define PYPYGC_KIND_COSTS                       "costs"
+#define PYPYGC_KIND_SITE_COSTS                  "site_costs"
+#define PYPYGC_KEY_CACHES                       "caches" /* of run */
+#define PYPYGC_KEY_OPERATIONS                   "operations"
+#define PYPYGC_KEY_WHO                          "who"
+#define PYPYGC_KEY_INSTRUCTIONS                 "instructions"
+#define PYPYGC_KEY_DATA_READS                   "data_reads"
+#define PYPYGC_KEY_DATA_WRITES                  "data_writes"
+#define PYPYGC_KEY_D1_READ_MISSES               "D1_read_misses"
+#define PYPYGC_KEY_D1_WRITE_MISSES              "D1_write_misses"
+#define PYPYGC_KEY_LL_READ_MISSES               "LL_read_misses"
+#define PYPYGC_KEY_LL_WRITE_MISSES              "LL_write_misses"
+#define PYPYGC_KEY_I1_MISSES                    "I1_misses"
+#define PYPYGC_KEY_LLI_MISSES                   "LLi_misses"
+#define PYPYGC_KEY_NURSERY_MISSES               "nursery_misses"
+#define PYPYGC_KEY_NURSERY_FRESH_MISSES         "nursery_fresh_misses"
+#define PYPYGC_KEY_OWN_NURSERY_MISSES           "own_nursery_misses"
+#define PYPYGC_KEY_OWN_NURSERY_FRESH_MISSES     "own_nursery_fresh_misses"
+#define PYPYGC_KEY_UNOWNED_NURSERY_MISSES       "unowned_nursery_misses"
+#define PYPYGC_KEY_UNOWNED_NURSERY_FRESH_MISSES "unowned_nursery_fresh_misses"
 
-#define PYPYGC_WHO_CODE  "code"
-#define PYPYGC_WHO_MINOR "minor collection"
-#define PYPYGC_WHO_MAJOR "major collection"
+#define PYPYGC_WHO_CODE     "code"
+#define PYPYGC_WHO_MINOR    "minor collection"
+#define PYPYGC_WHO_MAJOR    "major collection"
+#define PYPYGC_WHO_COMPILER "compiler"
 
 /* site */
 #define PYPYGC_KEY_SITE_KIND "kind"
@@ -141,6 +172,10 @@
 #define PYPYGC_KEY_FUNCTION  "function"
 #define PYPYGC_KEY_OPERATION "operation"
 #define PYPYGC_KEY_FRAME     "frame"
+
+/* figure, beside file, function and type */
+#define PYPYGC_KEY_KEY   "key"
+#define PYPYGC_KEY_VALUE "value"
 
 /* cell; site also of stores, externals and minors, type of the steps of holders */
 #define PYPYGC_KEY_SITE "site"
@@ -255,6 +290,10 @@
 #define PYPYGC_ROOT_LOCAL      "local"
 #define PYPYGC_ROOT_FINALIZERS "finalizers"
 
+/* phase, beside totals below */
+#define PYPYGC_KIND_PHASE "phase"
+#define PYPYGC_KEY_OPEN   "open"
+
 /* totals, beside columns above */
 #define PYPYGC_KEY_MINOR_COLLECTIONS     "minor_collections"
 #define PYPYGC_KEY_MAJOR_COLLECTIONS     "major_collections"
@@ -282,6 +321,11 @@
 #define PYPYGC_KEY_UNTRACKED_RAW_BYTES   "untracked_raw_bytes"
 #define PYPYGC_KEY_OLD_MEMORY_BYTES      "old_memory_bytes"
 #define PYPYGC_KEY_OLD_MEMORY_OBJECTS    "old_memory_objects"
+
+/* progress: not part of a profile, see docs/internals.md */
+#define PYPYGC_KIND_PROGRESS "progress"
+#define PYPYGC_KEY_PROFILE   "profile"
+#define PYPYGC_KEY_PHASE     "phase"
 
 /* end */
 #define PYPYGC_KEY_COMPLETE "complete"

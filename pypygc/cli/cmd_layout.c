@@ -46,6 +46,8 @@ static const struct argp parser = {
     .args_doc = "LIBRARY",
     .doc = "Shows what pypygc finds out about a PyPy library: addresses, types and fields, "
            "and what it does not find.\v"
+           "Example:\n"
+           "  pypygc layout --types /usr/lib/x86_64-linux-gnu/libpypy3.9-c.so\n\n"
            "Exit status: 0 done, 1 the file is no PyPy, 2 it cannot be read or the arguments are "
            "wrong.",
 };

@@ -11,8 +11,15 @@
 /* Writes a report of one profile. 0, or EXIT_CANNOT. */
 int cmd_report(int argc, char **argv);
 
+/* Tells what changed between two profiles. 0, or EXIT_CANNOT. */
+int cmd_diff(int argc, char **argv);
+
 /* Compares totals with limits. 0 within them, 1 not, EXIT_CANNOT if that cannot be judged. */
 int cmd_check(int argc, char **argv);
+
+/* Runs a program under the tool and reports. The program's status, EXIT_CANNOT, or EXIT_NO_PROGRAM
+   (launch.h). */
+int cmd_run(int argc, char **argv);
 
 /* Shows what is found out about a PyPy library. 0, 1 if it is no PyPy, EXIT_CANNOT. */
 int cmd_layout(int argc, char **argv);

@@ -5,6 +5,8 @@
 
 #include "valgrind.h"
 
+#include "include/pypygc.h"
+
 /* "PG" as the tool's base (valgrind.h VG_USERREQ_TOOL_BASE). */
 enum {
     /* Copies the path that PyPy shall write its JIT log to into the buffer at

@@ -9,7 +9,9 @@ void profile_free(struct profile *profile)
 {
     if (profile == NULL)
         return;
+    free(profile->figures);
     free(profile->costs);
+    free(profile->phases);
     free(profile->holders);
     free(profile->helds);
     free(profile->majors);

@@ -73,6 +73,28 @@ struct run {
     size_t n_caches;
 };
 
+/* Why counting began later than the process, and what there was before; see docs/format.md. */
+struct start {
+    const char *reason; /* one of PYPYGC_START_..., or of a later version; NULL: it did not */
+    uint64_t allocated_bytes;
+    struct measured instructions, minors, majors, traces;
+    struct measured warm_up_end_bytes; /* the clock; unknown if the warm-up did not end */
+};
+
+/* A cache of the processor. A figure is 0 if unknown. */
+struct cpu_cache {
+    uint64_t level;
+    const char *kind; /* "Data", "Instruction", "Unified" */
+    uint64_t size, ways, line_size;
+};
+
+/* Where the program ran; strings are NULL if unknown. */
+struct machine {
+    const char *system, *kernel, *distribution, *cpu, *cpuinfo_cache;
+    struct cpu_cache *caches;
+    size_t n_caches;
+};
+
 struct missing {
     const char *what, *why, *effect;
 };
@@ -308,10 +330,35 @@ struct held {
     size_t first_holder, n_holders; /* a range of the profile's holders */
 };
 
+/* A part of the run that the program has named; see docs/format.md. */
+struct phase {
+    const char *name;
+    uint64_t entries;
+    bool open; /* when the profile was written */
+    uint64_t start_allocated_bytes, end_allocated_bytes;
+    uint64_t allocated_bytes;
+    struct counts survived;
+    uint64_t minors;
+    struct measured majors, instructions, jit_instructions, gc_instructions;
+};
+
+/* Of a baseline: a figure of a function (file and function) or of a type, as a limit named it. */
+struct kept_figure {
+    const char *file, *function; /* NULL: of a type */
+    const char *type;            /* NULL: of a function */
+    enum total key;              /* the total that it is a part of */
+    uint64_t value;
+};
+
 struct profile {
     const char *tool; /* version of the tool that wrote the file */
     uint64_t version; /* of the format */
+    bool is_baseline; /* made for pypygc check: no more than the run, totals and figures */
     struct run run;
+    struct start start;
+    struct machine machine;
+    const char **loaded; /* paths of libraries and extension modules */
+    size_t n_loaded;
     struct missing *missing;
     size_t n_missing;
     struct gc_type *types;
@@ -336,8 +383,12 @@ struct profile {
     size_t n_helds;
     struct holder *holders;
     size_t n_holders;
+    struct phase *phases;
+    size_t n_phases;
     struct other_costs *costs;
     size_t n_costs;
+    struct kept_figure *figures;
+    size_t n_figures;
     struct totals totals;
     /* Of the totals, what the file says; the totals themselves add up the parts. */
     struct measured stated_allocated_bytes, stated_allocated_objects;

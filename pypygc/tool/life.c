@@ -3,6 +3,7 @@
    every record with a write(2) of its own, before the trace first runs. */
 #include "life.h"
 
+#include "pub_tool_aspacemgr.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcprint.h"
 #include "pub_tool_libcproc.h"
@@ -10,6 +11,7 @@
 #include "pub_tool_options.h"
 #include "pub_tool_vkiscnums.h"
 
+#include "counting.h"
 #include "format.h"
 #include "guest/event.h"
 #include "guest/instrument_references.h"
@@ -28,6 +30,8 @@
 #include "owner/sites.h"
 #include "pypy/classes.h"
 #include "pypy/discover.h"
+#include "phases.h"
+#include "progress.h"
 #include "summary.h"
 #include "writer.h"
 
@@ -55,15 +59,8 @@ static void forked_child(ThreadId tid)
 {
    (void)tid;
    state.parent_pid = VG_(getppid)();
-   PG_(nursery_forked)();
-   PG_(oldgen_forked)();
-   PG_(collector_forked)();
-   PG_(barrier_forked)();
-   PG_(external_forked)();
-   PG_(holders_forked)();
-   PG_(guest).instructions     = 0;
-   PG_(guest).jit_instructions = 0;
-   PG_(references_clear)();
+   PG_(counting_forked)();
+   PG_(progress_forked)();
 }
 
 void PG_(life_start)(void)
@@ -79,24 +76,28 @@ void PG_(life_start)(void)
       state.jitlog_path = PG_(options)->jitlog;
    state.next_checkpoint = VG_(read_millisecond_timer)() +
                            1000 * PG_(options)->checkpoint;
+   PG_(counting_init)(PG_(options)->wait, PG_(options)->warm_up);
    VG_(atfork)(NULL, NULL, forked_child);
    if (PG_(options)->cache_sim != CacheSimNo)
       PG_(references_start)
    (&PG_(options)->caches, PG_(options)->cache_sim == CacheSimFull);
    PG_(sites_init)();
    PG_(context_init)(PG_(options)->stack_depth);
+   PG_(progress_start)();
 }
 
 /* ---- writing ---- */
 
 static void write_profile(const HChar* reason, Bool complete, Bool say)
 {
-   if (PG_(nursery_size)() == 0)
+   if (PG_(nursery_size)() == 0 || PG_(counting_state)() != CountingRuns)
       return;
    WriteOccasion occasion = {reason, complete, state.parent_pid};
    NurseryTotals totals;
    PG_(nursery_look)(&totals);
    HChar* path = PG_(writer_write)(&occasion, &totals);
+   if (path != NULL)
+      PG_(progress_written)(path);
    if (say && path != NULL)
       PG_(summary_print)(path, &totals);
    VG_(free)(path);
@@ -107,6 +108,8 @@ void PG_(life_after_minor)(void)
    PG_(references_new_cycle)();
    PG_(context_after_minor)();
    PG_(classes_after_minor)();
+   PG_(counting_after_minor)();
+   PG_(progress_step)();
    if (PG_(options)->checkpoint == 0)
       return;
    UInt now = VG_(read_millisecond_timer)();
@@ -121,11 +124,19 @@ void PG_(life_fini)(Int exit_code)
    (void)exit_code;
    if (PG_(nursery_size)() == 0)
       PG_(summary_nothing)();
+   else if (PG_(counting_state)() == CountingWaits)
+      PG_(summary_never_started)();
    else
       write_profile(PYPYGC_END_EXIT, True, True);
 }
 
 /* ---- the JIT log ---- */
+
+static void trace_started(ULong log_id)
+{
+   PG_(context_compile_start)(log_id);
+   PG_(references_runner)(RunsCompiler);
+}
 
 static void trace_added(Trace* trace)
 {
@@ -140,7 +151,7 @@ static void trace_aborted(ULong log_id)
 }
 
 static const TraceEvents trace_events = {
-   .started = PG_(context_compile_start),
+   .started = trace_started,
    .added   = trace_added,
    .aborted = trace_aborted,
 };
@@ -229,6 +240,28 @@ void PG_(life_post_syscall)(ThreadId tid, UInt number, UWord* args, UInt count,
    }
 }
 
+static void stop(void)
+{
+   if (PG_(counting_state)() != CountingRuns)
+      return;
+   write_profile(PYPYGC_END_REQUEST, True, True);
+   PG_(counting_end)();
+}
+
+/* The name of a phase is LENGTH bytes at NAME, if the program can read them. */
+static void phase(const HChar* name, SizeT length, Bool begins)
+{
+   if (length != 0 &&
+       !VG_(am_is_valid_for_client)((Addr)name, length, VKI_PROT_READ))
+      return;
+   if (begins) {
+      PG_(counting_start)();
+      PG_(phases_begin)(name, length);
+   } else {
+      PG_(phases_end)(name, length);
+   }
+}
+
 static UWord copy_jitlog_path(HChar* buffer, SizeT size)
 {
    SizeT length = state.jitlog_path ? VG_(strlen)(state.jitlog_path) : 0;
@@ -260,6 +293,20 @@ Bool PG_(life_client_request)(ThreadId tid, UWord* args, UWord* result)
       return True;
    case VG_USERREQ__PYPYGC_MAILBOX_FULL:
       PG_(external_drain)(PG_(collector_runs)());
+      *result = 0;
+      return True;
+   case VG_USERREQ__PYPYGC_START:
+      PG_(counting_start)();
+      *result = 0;
+      return True;
+   case VG_USERREQ__PYPYGC_STOP:
+      stop();
+      *result = 0;
+      return True;
+   case VG_USERREQ__PYPYGC_PHASE_BEGIN:
+   case VG_USERREQ__PYPYGC_PHASE_END:
+      phase((const HChar*)args[1], args[2],
+            args[0] == VG_USERREQ__PYPYGC_PHASE_BEGIN);
       *result = 0;
       return True;
    default:

@@ -6,6 +6,7 @@
 #include "pub_tool_tooliface.h"
 
 #include "attach.h"
+#include "counting.h"
 #include "guest/event.h"
 #include "guest/instrument.h"
 #include "guest/references.h"
@@ -15,6 +16,7 @@
 #include "life.h"
 #include "options.h"
 #include "owner/context.h"
+#include "owner/sites.h"
 #include "pypy/discover.h"
 #include "smc.h"
 
@@ -25,6 +27,11 @@ void PG_(event_nursery_store)(ULong value, ULong pc, ULong kind, ULong point)
    UInt minors = PG_(minors_count)();
    if (point == PG_POINT_OUTSIDE && value != 0)
       point = PG_(context_now)();
+   if (PG_(counting_due)() && PG_(nursery_will_reserve)(value) &&
+       !PG_(collector_runs)()) {
+      PG_(counting_clear_due)();
+      minors = PG_(minors_count)();
+   }
    PG_(nursery_store)(value, pc, kind == StoreTop, (UInt)point);
    if (PG_(minors_count)() != minors) {
       PG_(collector_nursery_reset)();
@@ -46,7 +53,7 @@ void PG_(event_collector_store)(ULong which, ULong value)
                    : PG_POINT_NONE;
    PG_(collector_store)((WatchedWord)which, value, point);
    static const Runner runners[] = {
-      [CollectorIdle]  = RunsProgram,
+      [CollectorIdle]  = RunsProgram, /* or the compiler: the next miss tells */
       [CollectorMinor] = RunsMinor,
       [CollectorStep]  = RunsMajor,
    };
@@ -59,6 +66,39 @@ void PG_(event_prebuilt_store)(ULong word)
       PG_(collector_arena_block)();
    else
       PG_(barrier_event)(word == WordCards, PG_(context_now)());
+}
+
+/* ---- whom cache misses belong to ---- */
+
+static UInt running_site(void)
+{
+   UInt site = PG_(point_site_at)(PG_(context_often)(), 0);
+   if (site != 0)
+      PG_(references_runner)
+   (PG_(site_at)(site - 1)->kind == SiteCompiler ? RunsCompiler : RunsProgram);
+   return site;
+}
+
+static UInt reserving_site(Addr address)
+{
+   Addr start;
+   UInt point = PG_(nursery_reserved)(address, &start);
+   return point != PG_POINT_NONE ? PG_(point_site_at)(point, address - start)
+                                 : 0;
+}
+
+static void quantum_starts(ThreadId tid, ULong blocks_done)
+{
+   (void)tid;
+   (void)blocks_done;
+   PG_(references_settle)();
+}
+
+static void watch_misses(void)
+{
+   static const MissOwners owners = {running_site, reserving_site};
+   PG_(references_ask)(&owners);
+   VG_(track_start_client_code)(quantum_starts);
 }
 
 /* The first superblock of PyPy's library is translated when the library is
@@ -84,6 +124,8 @@ static void post_clo_init(void)
    PG_(smc_after_options)();
    PG_(options_check)();
    PG_(life_start)();
+   if (PG_(options)->cache_sim != CacheSimNo)
+      watch_misses();
 }
 
 static void pre_clo_init(void)

@@ -66,6 +66,11 @@ Bool PG_(options_process)(const HChar* argument)
       take_geometry("--D1", geometry, &options.caches.d1);
    } else if VG_STR_CLO (argument, "--LL", geometry) {
       take_geometry("--LL", geometry, &options.caches.ll);
+   } else if VG_XACT_CLO (argument, "--start=begin", options.wait, False) {
+   } else if VG_XACT_CLO (argument, "--start=request", options.wait, True) {
+   } else if VG_XACT_CLO (argument, "--warmup=no", options.warm_up, False) {
+   } else if VG_XACT_CLO (argument, "--warmup=auto", options.warm_up, True) {
+   } else if VG_STR_CLO (argument, "--progress-file", options.progress_file) {
    } else {
       return False;
    }
@@ -87,13 +92,18 @@ void PG_(options_usage)(void)
     "                              lines; with a file, keep it there [yes]\n"
     "    --watch-malloc=yes|no     see what the program mallocs: large objects,\n"
     "                              memory outside the collector's heap [yes]\n"
+    "    --start=begin|request     count from the start, or from the program's\n"
+    "                              request on (pypygc.h, pypygc.py) [begin]\n"
+    "    --warmup=no|auto          leave out what comes before the last trace of\n"
+    "                              the hot loops was compiled [no]\n"
     "    --layout=none|<file>      do without PyPy's layout, or take it from\n"
     "                              a file (see pypygc layout --raw)\n");
 }
 
 void PG_(options_debug_usage)(void)
 {
-   VG_(printf)("    (none)\n");
+   VG_(printf)
+   ("    --progress-file=<file>    say there how far the run is: for pypygc run\n");
 }
 
 void PG_(options_check)(void)
@@ -113,6 +123,12 @@ void PG_(options_check)(void)
       VG_(fmsg)
       ("Bad option: --jitlog= without a value. "
        "Give yes, no or a file name.\n");
+      VG_(exit)(1);
+   }
+   if (options.warm_up && VG_(strcmp)(options.jitlog, "no") == 0) {
+      VG_(fmsg)
+      ("Bad options: --warmup=auto needs the JIT log, and --jitlog=no "
+       "switches it off.\n");
       VG_(exit)(1);
    }
    if (options.cache_sim != CacheSimNo)

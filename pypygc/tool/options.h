@@ -12,14 +12,17 @@
 typedef enum { CacheSimNo, CacheSimData, CacheSimFull } CacheSim;
 
 typedef struct {
-   const HChar*    out_file;     /* --pypygc-out-file, with its % sequences */
-   Bool            watch_malloc; /* --watch-malloc */
-   const HChar*    jitlog;       /* --jitlog: "yes", "no" or a file */
-   const HChar*    layout;       /* --layout: NULL, "none" or a file */
-   Int             stack_depth;  /* --stack-depth: callers kept for a site */
-   Int             checkpoint;   /* --checkpoint: seconds, 0 for never */
-   CacheSim        cache_sim;    /* --cache-sim: no, yes (data), full */
-   CacheGeometries caches;       /* --I1, --D1, --LL, or those of the machine */
+   const HChar*    out_file;      /* --pypygc-out-file, with its % sequences */
+   Bool            watch_malloc;  /* --watch-malloc */
+   const HChar*    jitlog;        /* --jitlog: "yes", "no" or a file */
+   const HChar*    layout;        /* --layout: NULL, "none" or a file */
+   Int             stack_depth;   /* --stack-depth: callers kept for a site */
+   Int             checkpoint;    /* --checkpoint: seconds, 0 for never */
+   CacheSim        cache_sim;     /* --cache-sim: no, yes (data), full */
+   Bool            wait;          /* --start: request */
+   Bool            warm_up;       /* --warmup: auto */
+   const HChar*    progress_file; /* --progress-file: NULL or a file */
+   CacheGeometries caches; /* --I1, --D1, --LL, or those of the machine */
 } Options;
 
 extern const Options* const PG_(options);

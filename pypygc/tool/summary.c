@@ -67,3 +67,11 @@ void PG_(summary_nothing)(void)
    ("No PyPy garbage collector was seen in this process; "
     "no profile was written.\n");
 }
+
+void PG_(summary_never_started)(void)
+{
+   /* also with -q: whoever waits for a profile has to know */
+   VG_(umsg)
+   ("No profile was written: --start=request waits for a mark of the program "
+    "(pypygc.h, pypygc.py), and none has come.\n");
+}

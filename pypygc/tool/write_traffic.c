@@ -8,6 +8,7 @@
 #include "jit/traces.h"
 #include "json.h"
 #include "options.h"
+#include "owner/sites.h"
 
 static Bool is_full(void)
 {
@@ -73,17 +74,21 @@ static void write_operation(const Traffic* t, UInt operation, UInt count)
    PG_(json_end_list)();
 }
 
-static void write_misses(const Misses* m)
+static void write_figure(const HChar* key, ULong value, Bool also_0)
 {
-   PG_(json_number)(PYPYGC_KEY_D1_READ_MISSES, m->d1_read);
-   PG_(json_number)(PYPYGC_KEY_D1_WRITE_MISSES, m->d1_write);
-   PG_(json_number)(PYPYGC_KEY_LL_READ_MISSES, m->ll_read);
-   PG_(json_number)(PYPYGC_KEY_LL_WRITE_MISSES, m->ll_write);
-   PG_(json_number)(PYPYGC_KEY_NURSERY_MISSES, m->nursery);
-   PG_(json_number)(PYPYGC_KEY_NURSERY_FRESH_MISSES, m->fresh);
+   if (value != 0 || also_0)
+      PG_(json_number)(key, value);
+}
+
+static void write_level_misses(const Misses* m, Bool also_0)
+{
+   write_figure(PYPYGC_KEY_D1_READ_MISSES, m->d1_read, also_0);
+   write_figure(PYPYGC_KEY_D1_WRITE_MISSES, m->d1_write, also_0);
+   write_figure(PYPYGC_KEY_LL_READ_MISSES, m->ll_read, also_0);
+   write_figure(PYPYGC_KEY_LL_WRITE_MISSES, m->ll_write, also_0);
    if (is_full()) {
-      PG_(json_number)(PYPYGC_KEY_I1_MISSES, m->i1);
-      PG_(json_number)(PYPYGC_KEY_LLI_MISSES, m->ll_fetch);
+      write_figure(PYPYGC_KEY_I1_MISSES, m->i1, also_0);
+      write_figure(PYPYGC_KEY_LLI_MISSES, m->ll_fetch, also_0);
    }
 }
 
@@ -91,7 +96,9 @@ static void write_references(const Traffic* t)
 {
    PG_(json_number)(PYPYGC_KEY_DATA_READS, t->reads);
    PG_(json_number)(PYPYGC_KEY_DATA_WRITES, t->writes);
-   write_misses(&t->misses);
+   write_level_misses(&t->misses, True);
+   PG_(json_number)(PYPYGC_KEY_NURSERY_MISSES, t->misses.nursery);
+   PG_(json_number)(PYPYGC_KEY_NURSERY_FRESH_MISSES, t->misses.fresh);
 }
 
 static void write_trace_costs(const Trace* trace, Traffic* sums)
@@ -117,10 +124,32 @@ static void write_trace_costs(const Trace* trace, Traffic* sums)
 
 static void write_runner(const HChar* who, Runner runner)
 {
+   Traffic all;
+   VG_(memset)(&all, 0, sizeof all);
+   PG_(references_of_runner)(runner, &all);
    PG_(json_record)(PYPYGC_KIND_COSTS);
    PG_(json_string)(PYPYGC_KEY_WHO, who);
-   write_misses(PG_(references_misses)(runner));
+   PG_(json_number)(PYPYGC_KEY_INSTRUCTIONS, all.instructions);
+   write_references(&all);
    PG_(json_end_record)();
+}
+
+void PG_(write_site_costs)(void)
+{
+   if (PG_(options)->cache_sim == CacheSimNo)
+      return;
+   for (UInt i = 0; i < PG_(sites_count)(); i++) {
+      Misses run, own;
+      PG_(references_of_site)(i + 1, &run, &own);
+      if ((run.d1_read | run.d1_write | run.i1 | own.nursery) == 0)
+         continue;
+      PG_(json_record)(PYPYGC_KIND_SITE_COSTS);
+      PG_(json_number)(PYPYGC_KEY_SITE, i + 1);
+      write_level_misses(&run, False);
+      write_figure(PYPYGC_KEY_OWN_NURSERY_MISSES, own.nursery, False);
+      write_figure(PYPYGC_KEY_OWN_NURSERY_FRESH_MISSES, own.fresh, False);
+      PG_(json_end_record)();
+   }
 }
 
 void PG_(write_costs)(void)
@@ -140,6 +169,7 @@ void PG_(write_costs)(void)
    }
    VG_(free)(sums);
    write_runner(PYPYGC_WHO_CODE, RunsProgram);
+   write_runner(PYPYGC_WHO_COMPILER, RunsCompiler);
    write_runner(PYPYGC_WHO_MINOR, RunsMinor);
    write_runner(PYPYGC_WHO_MAJOR, RunsMajor);
 }
@@ -152,4 +182,8 @@ void PG_(write_traffic_totals)(void)
    VG_(memset)(&all, 0, sizeof all);
    PG_(references_sum)(&all);
    write_references(&all); /* the instructions are among the heap's totals */
+   PG_(json_number)
+   (PYPYGC_KEY_UNOWNED_NURSERY_MISSES, PG_(references_unowned)()->nursery);
+   PG_(json_number)
+   (PYPYGC_KEY_UNOWNED_NURSERY_FRESH_MISSES, PG_(references_unowned)()->fresh);
 }

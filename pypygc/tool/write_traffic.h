@@ -14,6 +14,9 @@ void PG_(write_caches)(void);
 /* The records `trace_costs` and `costs`. */
 void PG_(write_costs)(void);
 
+/* The records `site_costs`. */
+void PG_(write_site_costs)(void);
+
 /* The sums, as keys of the record `totals`. */
 void PG_(write_traffic_totals)(void);
 

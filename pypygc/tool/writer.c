@@ -19,7 +19,9 @@
 #include "pypy/discover.h"
 #include "pypy/gctypes.h"
 #include "strings.h"
+#include "write_environment.h"
 #include "write_heap.h"
+#include "write_marks.h"
 #include "write_traffic.h"
 
 static void write_string(const HChar* key, UInt id)
@@ -137,6 +139,8 @@ static void write_options(void)
    if (PG_(options)->layout != NULL)
       PG_(json_string)("layout", PG_(options)->layout);
    PG_(json_string)("cache-sim", PG_(options_cache_sim)());
+   PG_(json_string)("start", PG_(options)->wait ? "request" : "begin");
+   PG_(json_string)("warmup", PG_(options)->warm_up ? "auto" : "no");
    PG_(json_end_object)();
 }
 
@@ -554,22 +558,28 @@ HChar* PG_(writer_write)(const WriteOccasion* occasion,
    } else {
       PG_(write_heap_prepare)
       (occasion->complete &&
-       VG_(strcmp)(occasion->reason, PYPYGC_END_EXIT) == 0);
+       VG_(strcmp)(occasion->reason, PYPYGC_END_EXEC) != 0);
       PG_(json_start)(fd);
       write_header();
       write_run(occasion);
+      PG_(write_start)();
+      PG_(write_machine)();
+      PG_(write_loaded)();
       write_missing();
+      PG_(write_missing_marks)(occasion->complete);
       write_types();
       write_traces();
       PG_(write_costs)();
       write_callers();
       write_sites();
       write_cells();
+      PG_(write_site_costs)();
       PG_(write_stores)();
       PG_(write_externals)();
       PG_(write_minors)();
       PG_(write_majors)();
       PG_(write_held)();
+      PG_(write_phases)();
       write_totals(totals);
       write_end(occasion);
       if (!PG_(json_finish)())

@@ -14,7 +14,7 @@ with tap.Tap() as t:
     t.ok(result.status == 0 and b"Usage" in result.out, "--help")
     t.is_(pypygc("help").out, result.out, "help is the same")
     commands = re.findall(r"^  (\w+)  ", result.out.decode(), re.M)
-    t.ok({"report", "check", "layout"} <= set(commands), "the commands are listed")
+    t.ok({"run", "report", "check", "layout"} <= set(commands), "the commands are listed")
     t.ok(re.fullmatch(rb"pypygc \S+\n", pypygc("--version").out), "--version")
     for command in commands:
         result = pypygc(command, "--help")
@@ -22,8 +22,9 @@ with tap.Tap() as t:
              f"{command} --help")
         t.is_(pypygc("help", command).out, result.out, f"help {command}")
         t.is_(pypygc(command, "--no-such-option").status, 2, f"{command}: unknown option")
-    for command in ("report", "check"):
-        t.ok(b"Example:" in pypygc(command, "--help").out, f"{command} --help has an example")
+        example = re.search(rb"^Example:\n((?:  .*\n)+)", result.out, re.M)
+        t.ok(example and b"  pypygc " + command.encode() + b" " in example[1],
+             f"{command} --help has an example of it")
     for wrong, near in (("reprot", b"pypygc report"), ("chek", b"pypygc check"),
                         ("rep", b"pypygc report"), ("lay\x1b", b"lay\\x1b")):
         result = pypygc(wrong)

@@ -2,6 +2,7 @@
 # For the tests of the program `pypygc`: profiles that a test makes itself, and a way to run it.
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -12,6 +13,12 @@ SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, os.
 PYPYGC = os.path.abspath(os.path.join(BUILD, "bin", "pypygc"))
 
 MIB = 1 << 20
+
+# A name that means harm, and what a terminal must never get: controls but newline, C1 controls,
+# changes of direction.
+EVIL = "\x1b[31m\x9b2J\x07\r\n\t\"'\\<script>\u202e\u2028\x7f$(id)`id`%s%n\U0001f600" + "x" * 4000
+HARM = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
 TRUE_END = {"k": "end", "complete": True, "reason": "exit"}
 
 
@@ -31,9 +38,9 @@ class Result:
         return json.loads(self.out)
 
 
-def pypygc(*arguments, cwd=None, stdout=subprocess.PIPE):
+def pypygc(*arguments, cwd=None, stdout=subprocess.PIPE, environment=None):
     done = subprocess.run([PYPYGC, *arguments], cwd=cwd, stdin=subprocess.DEVNULL, stdout=stdout,
-                          stderr=subprocess.PIPE, timeout=120, check=False)
+                          stderr=subprocess.PIPE, timeout=120, check=False, env=environment)
     return Result(done.returncode, done.stdout, done.stderr)
 
 
@@ -142,6 +149,17 @@ UNIT_COSTS = {"minor_collection": 30000, "survived_object": 200, "survived_byte"
               "remembered": 50, "remembered_byte": 2, "card": 2000}
 OLD = ("survived", "large", "old_born", "old_inherited", "old_died", "large_died_young",
        "died_first_major", "died_second_major", "old_live", "marked", "shadow")
+
+
+# Of a run that says where it was made.
+MACHINE = [
+    {"k": "machine", "system": "Linux", "kernel": "6.1.0-18-amd64",
+     "distribution": "Debian GNU/Linux 12 (bookworm)", "cpu": "Some CPU @ 3 GHz",
+     "cpuinfo_cache": "1024 KB",
+     "cpu_caches": [{"level": 1, "kind": "Data", "size": 32768, "ways": 8, "line_size": 64},
+                    {"level": 3, "kind": "Unified", "size": 32 * MIB, "ways": 16, "line_size": 64}]},
+    {"k": "loaded", "files": ["/usr/bin/pypy3.9", "/usr/lib/libc.so.6",
+                              "/usr/lib/pypy3.9/_sqlite3_cffi.pypy39-pp73-x86_64-linux-gnu.so"]}]
 
 
 def aged(file="/home/me/app.py", function="hot", name="head", end=TRUE_END, **totals):

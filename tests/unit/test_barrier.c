@@ -161,7 +161,7 @@ static void a_child_starts_from_zero(void **state)
     PG_(barrier_event)(False, point_a);
     lists(1, 0);
     minor();
-    PG_(barrier_forked)();
+    PG_(barrier_restart)();
     assert_int_equal(work(point_a)->barriers + work(point_a)->remembered_bytes, 0);
     PG_(barrier_event)(False, point_a);
     assert_int_equal(work(point_a)->barriers, 1);

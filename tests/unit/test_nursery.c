@@ -226,6 +226,23 @@ static void a_look_changes_nothing(void **state)
     expect(sum(SiteOutside, 0).left, 0, 0);
 }
 
+/* Whom memory belongs to that a cache miss was in. */
+static void memory_belongs_to_who_reserved_it(void **state)
+{
+    Addr start_of;
+    (void)state;
+    start(-1);
+    const Addr first = (Addr)jit_reserve(7, 48);
+    const Addr second = (Addr)jit_reserve(8, 16);
+    assert_int_equal(PG_(nursery_reserved)(first + 40, &start_of), 7);
+    assert_int_equal(start_of, first);
+    assert_int_equal(PG_(nursery_reserved)(first + 47, &start_of), 7);
+    assert_int_equal(PG_(nursery_reserved)(second + 8, &start_of), 8);
+    assert_int_equal(start_of, second);
+    assert_int_equal(PG_(nursery_reserved)(first, &start_of), 7);
+    assert_int_equal(PG_(nursery_reserved)(first - 4096 * 1024, &start_of), PG_POINT_NONE);
+}
+
 /* Right after a collection was counted, nursery_free still has its value from before. */
 static void a_look_inside_the_reset(void **state)
 {
@@ -252,7 +269,7 @@ static void a_child_starts_from_zero(void **state)
     kept = make(TRIPLE, 0);
     make(PAIR, 0);
     gc.majors = 3;
-    PG_(nursery_forked)();
+    PG_(nursery_restart)();
     gc.majors = 5;
     make(PAIR, 0);
     expect_books(0);
@@ -330,6 +347,7 @@ int main(void)
         cmocka_unit_test(memory_pressure_allocates_nothing),
         cmocka_unit_test(a_tiny_nursery_gives_most_of_it_up),
         cmocka_unit_test(a_look_changes_nothing),
+        cmocka_unit_test(memory_belongs_to_who_reserved_it),
         cmocka_unit_test(a_look_inside_the_reset),
         cmocka_unit_test(a_child_starts_from_zero),
         cmocka_unit_test(a_long_life),

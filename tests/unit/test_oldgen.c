@@ -368,7 +368,7 @@ static void a_child_inherits_what_is_old(void **state)
     PG_(oldgen_large_born)((Addr)large, 16 + 8 * 1000, PG_POINT_OUTSIDE, 0);
     write_object(large, LIST, 0, 1000); /* not looked at yet */
     PG_(sites_clear)();
-    PG_(oldgen_forked)();
+    PG_(oldgen_restart)();
     expect_balance();
     expect(counters(SMALL).old_inherited, 6, 144);
     expect(counters(BIG).old_inherited, 1, 512);

@@ -8,7 +8,10 @@
 
 #include <cmocka.h>
 
+#include "guest/event.h"
 #include "guest/references.h"
+
+GuestWords PG_(guest);
 
 static const CacheGeometries geometries = {{32768, 8, 64}, {32768, 8, 64}, {1 << 20, 16, 64}};
 
@@ -18,6 +21,15 @@ static int start(void **state)
     PG_(references_init)(&geometries);
     PG_(references_clear)();
     return 0;
+}
+
+/* What code outside of traces has missed while RUNNER ran. */
+static const Misses *misses_of(Runner runner)
+{
+    static Traffic sum;
+    sum = (Traffic){0};
+    PG_(references_of_runner)(runner, &sum);
+    return &sum.misses;
 }
 
 /* A segment that was run COUNT times. */
@@ -55,13 +67,64 @@ static void segments_add_up(void **state)
     assert_int_equal(sums[0].instructions, 3000);
 }
 
-static ReferenceGroup *pair(UInt place)
+static const ReferenceGroup *pair(UInt place)
 {
-    ReferenceGroup *group = PG_(group_add)(2);
-    group->place = place;
-    group->references[0] = (GroupReference){0, 8, 0, 0};
-    group->references[1] = (GroupReference){-8, 8, 1, 1};
-    return group;
+    static const GroupReference references[] = {{0, 8, 0, 0}, {-8, 8, 1, 1}};
+    return PG_(group_add)(place, references, 2);
+}
+
+static void runs_have_a_base_in_common(void **state)
+{
+    static const GroupReference references[] = {
+        {8, 8, 0, 0}, {0, 4, 0, 1}, {0, 8, 1, 0}, {60, 8, 1, 0}, {16, 8, 0, 0}};
+    (void)state;
+    const ReferenceGroup *group = PG_(group_add)(0, references, 5);
+    assert_int_equal(group->runs_count, 4);
+    assert_int_equal(group->runs[0].low, 0);
+    assert_int_equal(group->runs[0].bytes, 16);
+    assert_int_equal(group->runs[0].count, 2);
+    assert_int_equal(group->runs[1].count, 1); /* with the next one it would be too long */
+    assert_int_equal(group->runs[2].first, 3);
+    assert_int_equal(group->runs[3].argument, 0); /* others were between */
+}
+
+/* Groups do what their references do one by one, whatever the lines are. */
+static void groups_are_their_references(void **state)
+{
+    enum { REFERENCES = 5, ROUNDS = 20000 };
+    static const GroupReference references[REFERENCES] = {
+        {0, 8, 0, 0}, {-8, 4, 1, 1}, {16, 16, 1, 0}, {8, 8, 0, 1}, {0, 8, 2, 0}};
+    const ReferenceGroup *group = PG_(group_add)(0, references, REFERENCES);
+    const ReferenceGroup *straight = PG_(group_add)(0, references, 3);
+    ULong seed = 1;
+    Misses sums[2];
+    (void)state;
+    assert_int_equal(straight->runs_count, 2);
+    for (int one_by_one = 0; one_by_one < 2; one_by_one++) {
+        seed = 1;
+        PG_(references_init)(&geometries);
+        PG_(references_clear)();
+        for (int round = 0; round < ROUNDS; round++) {
+            const UInt n = round % 2 ? 3 : REFERENCES;
+            Addr a[3];
+            for (int i = 0; i < 3; i++) {
+                seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
+                a[i] = 0x100000 + (seed >> 33) % 65536;
+            }
+            if (!one_by_one && n == 3)
+                PG_(event_group_2)(straight, a[0], a[1]);
+            else if (!one_by_one)
+                PG_(event_group_mixed)(group, a[0], a[1], a[2], 0);
+            else
+                for (UInt i = 0; i < n; i++)
+                    PG_(event_reference)
+            (references[i].size | (references[i].write ? PG_REFERENCE_WRITE : 0),
+             a[references[i].argument] + references[i].offset, 0);
+        }
+        sums[one_by_one] = *misses_of(RunsProgram);
+    }
+    assert_memory_equal(&sums[0], &sums[1], sizeof sums[0]);
+    assert_true(sums[0].d1_read > 1000);
 }
 
 static void misses_have_owners(void **state)
@@ -82,39 +145,123 @@ static void misses_have_owners(void **state)
     assert_int_equal(PG_(references_runner)(RunsMinor), RunsProgram);
     PG_(event_group_2)(pair(0), 0x30000, 0x40008);
     assert_int_equal(PG_(references_runner)(RunsProgram), RunsMinor);
-    assert_int_equal(PG_(references_misses)(RunsMinor)->d1_read, 1);
-    assert_int_equal(PG_(references_misses)(RunsMinor)->d1_write, 1);
-    assert_int_equal(PG_(references_misses)(RunsProgram)->d1_read, 0);
+    assert_int_equal(misses_of(RunsMinor)->d1_read, 1);
+    assert_int_equal(misses_of(RunsMinor)->d1_write, 1);
+    assert_int_equal(misses_of(RunsProgram)->d1_read, 0);
 
     ULong counter = 3;
     PG_(event_reference)(8 | PG_REFERENCE_WRITE, 0x50000, (Addr)&counter);
     assert_int_equal(counter, 4);
-    assert_int_equal(PG_(references_misses)(RunsProgram)->d1_write, 1);
+    assert_int_equal(misses_of(RunsProgram)->d1_write, 1);
     PG_(event_fetch)(4, 0x60000);
     PG_(event_fetch)(4, 0x60004);
-    assert_int_equal(PG_(references_misses)(RunsProgram)->i1, 1);
-    assert_int_equal(PG_(references_misses)(RunsProgram)->ll_fetch, 1);
+    assert_int_equal(misses_of(RunsProgram)->i1, 1);
+    assert_int_equal(misses_of(RunsProgram)->ll_fetch, 1);
+}
+
+static void counts_belong_to_who_runs(void **state)
+{
+    Traffic code = {0}, minor = {0}, all = {0};
+    (void)state;
+    PG_(references_runner)(RunsProgram);
+    PG_(guest).instructions += 100;
+    PG_(guest).references += 30 + (20ULL << PG_WRITES_SHIFT);
+    PG_(references_settle)();
+    PG_(guest).instructions += 10;
+    PG_(guest).references += 0xfffffff0; /* nothing runs over into the writes */
+    PG_(references_runner)(RunsMinor);
+    PG_(guest).instructions += 7;
+    PG_(event_reference)(8 | PG_REFERENCE_WRITE, 0x70000, (Addr)&PG_(guest).references);
+    PG_(event_reference)(8, 0x70000, (Addr)&PG_(guest).references);
+    PG_(references_of_runner)(RunsProgram, &code);
+    PG_(references_of_runner)(RunsMinor, &minor);
+    PG_(references_sum)(&all);
+    PG_(references_runner)(RunsProgram);
+    assert_int_equal(code.instructions, 110);
+    assert_int_equal(code.reads, 30 + 0xfffffff0ULL);
+    assert_int_equal(code.writes, 20);
+    assert_int_equal(minor.instructions, 7);
+    assert_int_equal(minor.reads, 1);
+    assert_int_equal(minor.writes, 1);
+    assert_int_equal(all.instructions, 117);
+}
+
+static UInt running, runner_of_running;
+
+static UInt running_site(void)
+{
+    PG_(references_runner)((Runner)runner_of_running);
+    return running;
+}
+
+static UInt reserving_site(Addr address)
+{
+    return address < 0x100100 ? 5 : address < 0x100200 ? 6 : 0;
+}
+
+static void misses_belong_to_sites(void **state)
+{
+    static const MissOwners owners = {running_site, reserving_site};
+    static ULong nursery = 0x100000, size = 0x10000;
+    UInt operation = 0;
+    Misses run, own;
+    (void)state;
+    PG_(references_watch_nursery)(&nursery, &size);
+    PG_(references_ask)(&owners);
+    running = 3;
+    runner_of_running = RunsProgram;
+    for (Addr a = nursery; a < nursery + 0x300; a += 64)
+        PG_(event_reference)(8, a, 0);
+    running = 4;
+    runner_of_running = RunsCompiler;
+    PG_(event_reference)(8, 0x80000, 0);
+    /* a trace's own code asks nobody who runs, but whose memory it is */
+    const ULong place = PG_(miss_places_add)(11, &operation, 1);
+    PG_(references_new_cycle)();
+    PG_(event_reference)((place << PG_REFERENCE_PLACE) | 8, nursery + 0x300, 0);
+    PG_(references_runner)(RunsMajor);
+    PG_(event_reference)(8, nursery + 0x340, 0);
+    PG_(references_runner)(RunsProgram);
+    PG_(references_ask)(&(MissOwners){NULL, NULL});
+
+    PG_(references_of_site)(3, &run, &own);
+    assert_int_equal(run.d1_read, 0x300 / 64);
+    assert_int_equal(own.nursery, 0);
+    PG_(references_of_site)(4, &run, &own);
+    assert_int_equal(run.d1_read, 1);
+    assert_int_equal(misses_of(RunsCompiler)->d1_read, 1);
+    assert_int_equal(misses_of(RunsProgram)->d1_read, 0x300 / 64);
+    assert_int_equal(misses_of(RunsMajor)->d1_read, 1);
+    assert_int_equal(misses_of(RunsMajor)->nursery, 0);
+    PG_(references_of_site)(5, &run, &own);
+    assert_int_equal(run.d1_read, 0);
+    assert_int_equal(own.nursery, 4);
+    assert_int_equal(own.fresh, 4);
+    PG_(references_of_site)(6, &run, &own);
+    assert_int_equal(own.nursery, 4);
+    assert_int_equal(PG_(references_unowned)()->nursery, 5);
+    PG_(references_of_site)(999, &run, &own); /* never seen */
+    assert_int_equal(own.nursery, 0);
 }
 
 static void fresh_memory_is_above(void **state)
 {
     static ULong nursery = 0x100000, size = 0x10000;
-    const Misses *m = PG_(references_misses)(RunsProgram);
     (void)state;
     PG_(references_watch_nursery)(&nursery, &size);
     for (Addr a = nursery; a < nursery + 0x2000; a += 16)
         PG_(event_reference)(8 | PG_REFERENCE_WRITE, a, 0);
-    assert_int_equal(m->fresh, 0x2000 / 64);
-    assert_int_equal(m->nursery, 0x2000 / 64);
+    assert_int_equal(misses_of(RunsProgram)->fresh, 0x2000 / 64);
+    assert_int_equal(misses_of(RunsProgram)->nursery, 0x2000 / 64);
     PG_(event_reference)(8, nursery + size, 0); /* outside */
     for (Addr a = 0x800000; a < 0x820000; a += 64)
         PG_(event_reference)(8, a, 0); /* pushes all out of D1 */
     PG_(event_reference)(8, nursery, 0);
-    assert_int_equal(m->fresh, 0x2000 / 64);
-    assert_int_equal(m->nursery, 0x2000 / 64 + 1);
+    assert_int_equal(misses_of(RunsProgram)->fresh, 0x2000 / 64);
+    assert_int_equal(misses_of(RunsProgram)->nursery, 0x2000 / 64 + 1);
     PG_(references_new_cycle)();
     PG_(event_reference)(8, nursery + 64, 0);
-    assert_int_equal(m->fresh, 0x2000 / 64 + 1);
+    assert_int_equal(misses_of(RunsProgram)->fresh, 0x2000 / 64 + 1);
 }
 
 static void a_child_starts_from_zero(void **state)
@@ -135,6 +282,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(segments_add_up, start),
         cmocka_unit_test_setup(misses_have_owners, start),
+        cmocka_unit_test_setup(runs_have_a_base_in_common, start),
+        cmocka_unit_test_setup(groups_are_their_references, start),
+        cmocka_unit_test_setup(counts_belong_to_who_runs, start),
+        cmocka_unit_test_setup(misses_belong_to_sites, start),
         cmocka_unit_test_setup(fresh_memory_is_above, start),
         cmocka_unit_test_setup(a_child_starts_from_zero, start),
     };

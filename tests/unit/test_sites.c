@@ -51,6 +51,11 @@ static void a_point_has_a_site_an_object(void **state)
         assert_int_equal(site->trace, 7);
         assert_int_equal(site->object, 4 + i);
     }
+    assert_int_equal(PG_(point_site_at)(number, 0), point->objects[0].site);
+    assert_int_equal(PG_(point_site_at)(number, sizes[0] - 1), point->objects[0].site);
+    assert_int_equal(PG_(point_site_at)(number, sizes[0]), point->objects[1].site);
+    assert_int_equal(PG_(point_site_at)(number, 1000), point->objects[2].site);
+    assert_int_equal(PG_(point_site_at)(PG_POINT_NONE, 0), 0);
 }
 
 static void unknown_sizes_and_types_are_not_exact(void **state)

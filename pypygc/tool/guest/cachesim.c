@@ -14,8 +14,10 @@
    The first lines of the sets stand apart: in I1 and D1 one for every line size
    of bytes, so that the place of a set's first line is found with one AND, as
    generated code does it (CacheTable); the other lines of the set follow there
-   if they have room. In LL they stand close together, because those of a program
-   that goes through its nursery again and again are all that is needed. */
+   if they have room. Most references to LL touch a set that has not been in the
+   machine's own caches for long, so that its sets are made as small as can be:
+   a line is the part of its address that tells it from the others of its set,
+   in 32 bits. */
 #include "cachesim.h"
 
 /* Room for the first level's sets at addresses that fit into the displacement of
@@ -40,12 +42,29 @@ typedef struct {
    Bool   inside; /* OTHERS is part of the memory of FIRST */
 } Cache;
 
+/* Programs have addresses below 2^47. */
+#define ADDRESS_BITS 47
+
+/* Of the machine that this runs on; only speed depends on it. */
+#define HOST_LINE 64
+
+/* The last level, if the tags of lines fit. */
+typedef struct {
+   void* memory;     /* that TAGS, aligned to the machine's lines, is part of */
+   UInt* tags;       /* assoc of each set, 1 + address bits above those below */
+   UWord set_mask;   /* of an address behind LINE_SHIFT: which set */
+   UInt  line_shift; /* log2 of the line size */
+   UInt  tag_shift;  /* of an address: what is in the tag */
+   UInt  assoc;
+} SmallCache;
+
 static UWord near_words[2][NEAR_BYTES / sizeof(UWord)]
    __attribute__((aligned(64)));
 
 static struct {
-   Cache i1, d1, ll;
-   UInt  shortest_line;
+   Cache      i1, d1, ll; /* LL: without sets if SMALL_LL has them */
+   SmallCache small_ll;   /* without tags if they do not fit */
+   UInt       shortest_line;
 } state;
 
 /* ---- geometry ---- */
@@ -126,6 +145,26 @@ static void init_first_level(Cache* c, const CacheGeometry* g, UWord* near)
    }
 }
 
+static void init_small(SmallCache* c, const CacheGeometry* g)
+{
+   SizeT sets = g->size / g->line_size / g->assoc;
+   if (c->tags != NULL)
+      VG_(free)(c->memory);
+   c->tags       = NULL;
+   c->assoc      = g->assoc;
+   c->set_mask   = sets - 1;
+   c->line_shift = log2_of(g->line_size);
+   c->tag_shift  = c->line_shift + log2_of(sets);
+   if (ADDRESS_BITS - c->tag_shift >= 32)
+      return;
+   c->memory = VG_(calloc)("pypygc.cachesim.last", 1,
+                           sets * g->assoc * sizeof(UInt) + HOST_LINE);
+   c->tags =
+      (UInt*)(((Addr)c->memory + HOST_LINE - 1) & ~(Addr)(HOST_LINE - 1));
+   for (UInt way = 0; way < g->assoc; way++)
+      c->tags[way] = 1; /* the line at address 0, in set 0 */
+}
+
 static void init_last_level(Cache* c, const CacheGeometry* g)
 {
    init_common(c, g);
@@ -140,7 +179,9 @@ void PG_(cachesim_init)(const CacheGeometries* g)
 {
    init_first_level(&state.i1, &g->i1, near_words[0]);
    init_first_level(&state.d1, &g->d1, near_words[1]);
-   init_last_level(&state.ll, &g->ll);
+   init_small(&state.small_ll, &g->ll);
+   if (state.small_ll.tags == NULL)
+      init_last_level(&state.ll, &g->ll);
    state.shortest_line = g->i1.line_size;
    if (g->d1.line_size < state.shortest_line)
       state.shortest_line = g->d1.line_size;
@@ -156,7 +197,7 @@ UInt PG_(cachesim_shortest_line)(void)
 static CacheTable table_of(const Cache* c)
 {
    CacheTable table = {(Addr)c->first, c->set_bits, ~c->line_mask,
-                       c->set_bits == 0};
+                       c->set_bits == 0, c->inside ? c->others_count + 1 : 1};
    return table;
 }
 
@@ -222,18 +263,61 @@ __attribute__((always_inline)) static inline Bool refer_bytes(const Cache* c,
    return refer(c, high, last) || low_missing;
 }
 
-CacheResult PG_(cachesim_data)(Addr address, UInt size)
+/* As refer_in_set, for a set of tags. */
+__attribute__((always_inline)) static inline Bool refer_in_small_set(UInt* tags,
+                                                                     UInt assoc,
+                                                                     UInt tag)
 {
-   if (!refer_bytes(&state.d1, address, size, False))
-      return CacheHit;
-   return refer_bytes(&state.ll, address, size, True) ? CacheLLMiss
-                                                      : CacheL1Miss;
+   UInt moved = tag;
+   for (UInt way = 0; way < assoc; way++) {
+      UInt next = tags[way];
+      tags[way] = moved;
+      if (next == tag)
+         return False;
+      moved = next;
+   }
+   return True;
 }
 
-CacheResult PG_(cachesim_code)(Addr address, UInt size)
+static UInt* small_set(const SmallCache* c, Addr address)
 {
-   if (!refer_bytes(&state.i1, address, size, False))
-      return CacheHit;
-   return refer_bytes(&state.ll, address, size, True) ? CacheLLMiss
-                                                      : CacheL1Miss;
+   return c->tags + ((address >> c->line_shift) & c->set_mask) * c->assoc;
+}
+
+static Bool refer_to_small(const SmallCache* c, Addr address)
+{
+   UInt  tag  = (UInt)(address >> c->tag_shift) + 1;
+   UInt* tags = small_set(c, address);
+   if (c->assoc == 16)
+      return refer_in_small_set(tags, 16, tag);
+   return refer_in_small_set(tags, c->assoc, tag);
+}
+
+Bool PG_(cachesim_data)(Addr address, UInt size)
+{
+   return refer_bytes(&state.d1, address, size, False);
+}
+
+Bool PG_(cachesim_code)(Addr address, UInt size)
+{
+   return refer_bytes(&state.i1, address, size, False);
+}
+
+Bool PG_(cachesim_last)(Addr address, UInt size)
+{
+   const SmallCache* c   = &state.small_ll;
+   Addr              end = address + size - 1;
+   if (c->tags == NULL)
+      return refer_bytes(&state.ll, address, size, True);
+   Bool missing = refer_to_small(c, address);
+   if ((address ^ end) >> c->line_shift != 0)
+      missing |= refer_to_small(c, end);
+   return missing;
+}
+
+void PG_(cachesim_last_soon)(Addr address)
+{
+   const SmallCache* c = &state.small_ll;
+   if (c->tags != NULL)
+      __builtin_prefetch(small_set(c, address), 1);
 }

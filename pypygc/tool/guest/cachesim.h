@@ -17,9 +17,6 @@ typedef struct {
    CacheGeometry i1, d1, ll;
 } CacheGeometries;
 
-/* How far a reference had to go. */
-typedef enum { CacheHit, CacheL1Miss, CacheLLMiss } CacheResult;
-
 /* What generated code needs to find out by itself that a reference to address A
    of the data cache (or the instruction cache) meets the line that was used
    last in its set. Such a reference hits and changes nothing, so that it can be
@@ -29,18 +26,55 @@ typedef enum { CacheHit, CacheL1Miss, CacheLLMiss } CacheResult;
 typedef struct {
    Addr  first_lines;
    ULong set_bits;
-   ULong line_bits; /* the bits of an address within its line */
-   Bool  one_set;   /* the next line is in the same set */
+   ULong line_bits;   /* the bits of an address within its line */
+   Bool  one_set;     /* the next line is in the same set */
+   UInt  ways_beside; /* lines of a set that stand there in a row, the one used
+                         last first; 1 if the others are elsewhere */
 } CacheTable;
 
-/* True if a reference to SIZE bytes at ADDRESS can be left out. */
-static inline Bool PG_(cachesim_is_first)(const CacheTable* table, Addr address,
-                                          UInt size)
+/* True if the BYTES at ADDRESS are all in one line. */
+static inline Bool PG_(cachesim_is_in_line)(const CacheTable* table,
+                                            Addr address, UInt bytes)
 {
-   Addr line = address & ~table->line_bits;
-   return *(const UWord*)(table->first_lines + (address & table->set_bits)) ==
-             line &&
-          ((address + size - 1) & ~table->line_bits) == line;
+   return ((address ^ (address + bytes - 1)) & ~table->line_bits) == 0;
+}
+
+/* Refers to the line of ADDRESS if that is one of the two that were used last in
+   its set: nearly all that generated code cannot leave out itself go to and fro
+   between two lines. False if it is not, and then nothing is done. */
+static inline Bool PG_(cachesim_refer_quickly)(const CacheTable* table,
+                                               Addr              address)
+{
+   UWord* lines = (UWord*)(table->first_lines + (address & table->set_bits));
+   UWord  line  = address & ~table->line_bits;
+   if (lines[0] == line)
+      return True;
+   if (table->ways_beside < 2 || lines[1] != line)
+      return False;
+   lines[1] = lines[0];
+   lines[0] = line;
+   return True;
+}
+
+/* Refers to the line of ADDRESS, for references to a single line that
+   cachesim_refer_quickly has refused; only if ways_beside is above 1. True if it
+   was missing. */
+static inline Bool PG_(cachesim_refer_beside)(const CacheTable* table,
+                                              Addr              address)
+{
+   UWord* lines = (UWord*)(table->first_lines + (address & table->set_bits));
+   UWord  line  = address & ~table->line_bits;
+   UWord  moved = lines[1];
+   lines[1]     = lines[0];
+   lines[0]     = line;
+   for (UInt way = 2; way < table->ways_beside; way++) {
+      UWord next = lines[way];
+      lines[way] = moved;
+      if (next == line)
+         return False;
+      moved = next;
+   }
+   return True;
 }
 
 /* NULL if a cache of this geometry can be simulated; else why not, as half a
@@ -52,11 +86,19 @@ void PG_(cachesim_init)(const CacheGeometries* geometries);
 
 /* A reference to SIZE bytes of data, at most as many as the shortest line has.
    One that straddles two lines is one reference to both, and one miss if any of
-   them is missing; after a miss in D1 both are referred to in LL. */
-CacheResult PG_(cachesim_data)(Addr address, UInt size);
+   them is missing. True if it missed D1: then it has to be given to
+   cachesim_last, after all that missed before. */
+Bool PG_(cachesim_data)(Addr address, UInt size);
 
 /* The same for the fetch of an instruction. */
-CacheResult PG_(cachesim_code)(Addr address, UInt size);
+Bool PG_(cachesim_code)(Addr address, UInt size);
+
+/* What missed the first level refers to LL, both lines if it straddles two. True
+   if it missed. */
+Bool PG_(cachesim_last)(Addr address, UInt size);
+
+/* Says that cachesim_last will be called for ADDRESS soon. */
+void PG_(cachesim_last_soon)(Addr address);
 
 /* For generated code; valid as long as the geometry. */
 CacheTable PG_(cachesim_data_table)(void);

@@ -21,7 +21,11 @@ typedef struct {
    ULong jit_calls;    /* address of the table of JitCall */
    ULong instructions; /* executed outside of traces' code … */
    ULong jit_instructions; /* … and in it */
-   ULong collecting;       /* not 0: the collector runs (heap/collector.h) */
+   ULong
+      references; /* outside of traces' code, with the cache simulation: reads
+                        in the low half, writes in the high one; never as many
+                        as fit between two quanta of Valgrind's scheduler */
+   ULong collecting; /* not 0: the collector runs (heap/collector.h) */
 } GuestWords;
 
 /* Before a trace's code calls something, it notes where it does. The table is

@@ -30,6 +30,7 @@
 #include "instrument_references.h"
 
 #include "../owner/context.h"
+#include "event.h"
 #include "references.h"
 
 /* An instruction set whose prefixes and operands make more lines than this does
@@ -115,9 +116,11 @@ Bool PG_(references_on)(void)
 
 /* ---- counters ---- */
 
+/* Counts of an operation's code; of other code, only what it refers to is counted
+   here (see GuestWords). */
 static void end_part(void)
 {
-   if (sb.instructions == 0 && sb.reads == 0 && sb.writes == 0)
+   if (!sb.jit || (sb.instructions == 0 && sb.reads == 0 && sb.writes == 0))
       return;
    if (sb.counter == 0)
       sb.counter = PG_(segment_add)();
@@ -126,10 +129,24 @@ static void end_part(void)
    sb.instructions = sb.reads = sb.writes = 0;
 }
 
-static void add_count(Addr counter)
+static void add_count(Addr counter, ULong count)
 {
-   IRExpr* sum = binop(sb.b, Iop_Add64, load(sb.b, counter), constant(1));
+   IRExpr* sum = binop(sb.b, Iop_Add64, load(sb.b, counter), constant(count));
    store_at(sb.b, constant(counter), sum);
+}
+
+/* Code that counts what was seen since the last time. */
+static void add_counts(void)
+{
+   end_part();
+   if (sb.counter != 0)
+      add_count(sb.counter, 1);
+   sb.counter = 0;
+   if (!sb.jit && (sb.reads != 0 || sb.writes != 0)) {
+      add_count((Addr)&PG_(guest).references,
+                sb.reads + ((ULong)sb.writes << PG_WRITES_SHIFT));
+      sb.reads = sb.writes = 0;
+   }
 }
 
 /* ---- data ---- */
@@ -243,16 +260,43 @@ static UInt new_places(const Reference* references, UInt count)
 
 static const ReferenceGroup* new_group(void)
 {
-   ReferenceGroup* g = PG_(group_add)(sb.pending_used);
-   g->place          = new_places(sb.pending, sb.pending_used);
+   GroupReference references[PG_GROUP_REFERENCES];
    for (UInt i = 0; i < sb.pending_used; i++) {
-      const Reference* r      = &sb.pending[i];
-      g->references[i].offset = r->offset - sb.windows[r->window].first->offset;
-      g->references[i].size   = r->size;
-      g->references[i].argument = r->window;
-      g->references[i].write    = r->write;
+      const Reference* r     = &sb.pending[i];
+      references[i].offset   = r->offset - sb.windows[r->window].first->offset;
+      references[i].size     = r->size;
+      references[i].argument = r->window;
+      references[i].write    = r->write;
    }
-   return g;
+   return PG_(group_add)(new_places(sb.pending, sb.pending_used), references,
+                         sb.pending_used);
+}
+
+/* Calls the simulation for the pending references, with these addresses, if GUARD
+   holds. */
+static void call_for_group(IRExpr** a, IRExpr* guard)
+{
+   const ReferenceGroup* group = new_group();
+   IRExpr*               g     = constant((Addr)group);
+   UInt                  count = sb.windows_used;
+   if (group->runs_count != count) {
+      for (UInt i = count; i < PG_GROUP_ADDRESSES; i++)
+         a[i] = constant(0);
+      guarded_call(sb.b, "pypygc_event_group_mixed", &PG_(event_group_mixed),
+                   mkIRExprVec_5(g, a[0], a[1], a[2], a[3]), guard);
+   } else if (count == 1) {
+      guarded_call(sb.b, "pypygc_event_group_1", &PG_(event_group_1),
+                   mkIRExprVec_2(g, a[0]), guard);
+   } else if (count == 2) {
+      guarded_call(sb.b, "pypygc_event_group_2", &PG_(event_group_2),
+                   mkIRExprVec_3(g, a[0], a[1]), guard);
+   } else if (count == 3) {
+      guarded_call(sb.b, "pypygc_event_group_3", &PG_(event_group_3),
+                   mkIRExprVec_4(g, a[0], a[1], a[2]), guard);
+   } else {
+      guarded_call(sb.b, "pypygc_event_group_4", &PG_(event_group_4),
+                   mkIRExprVec_5(g, a[0], a[1], a[2], a[3]), guard);
+   }
 }
 
 /* Code for the pending references. */
@@ -273,25 +317,7 @@ static void flush_pending(void)
       sum       = sum ? binop(sb.b, Iop_Or64, sum, d) : d;
    }
    IRExpr* guard = assign(sb.b, IRExpr_Unop(Iop_CmpNEZ64, sum));
-   IRExpr* g     = constant((Addr)new_group());
-   switch (sb.windows_used) {
-   case 1:
-      guarded_call(sb.b, "pypygc_event_group_1", &PG_(event_group_1),
-                   mkIRExprVec_2(g, a[0]), guard);
-      break;
-   case 2:
-      guarded_call(sb.b, "pypygc_event_group_2", &PG_(event_group_2),
-                   mkIRExprVec_3(g, a[0], a[1]), guard);
-      break;
-   case 3:
-      guarded_call(sb.b, "pypygc_event_group_3", &PG_(event_group_3),
-                   mkIRExprVec_4(g, a[0], a[1], a[2]), guard);
-      break;
-   default:
-      guarded_call(sb.b, "pypygc_event_group_4", &PG_(event_group_4),
-                   mkIRExprVec_5(g, a[0], a[1], a[2], a[3]), guard);
-      break;
-   }
+   call_for_group(a, guard);
    sb.pending_used = 0;
    sb.windows_used = 0;
 }
@@ -450,17 +476,18 @@ static void forget_last(void)
 /* A reference that happens only if GUARD holds: it is counted when it does. */
 static void see_guarded(IRExpr* address, UInt size, Bool write, IRExpr* guard)
 {
-   Reference r = reference_to(address, size, write);
+   Reference r       = reference_to(address, size, write);
+   Addr      counter = (Addr)&PG_(guest).references;
    flush_pending();
-   end_part();
-   if (sb.counter != 0)
-      add_count(sb.counter);
-   sb.counter = 0; /* a segment of its own */
-   sb.reads   = !write;
-   sb.writes  = write;
-   end_part();
-   simulate(&r, sb.counter, guard);
-   sb.counter = 0;
+   if (sb.jit) { /* a segment of its own */
+      add_counts();
+      sb.reads  = !write;
+      sb.writes = write;
+      end_part();
+      counter    = sb.counter;
+      sb.counter = 0;
+   }
+   simulate(&r, counter, guard);
    forget_last();
 }
 
@@ -468,10 +495,7 @@ static void see_guarded(IRExpr* address, UInt size, Bool write, IRExpr* guard)
 static void end_segment(void)
 {
    flush_pending();
-   end_part();
-   if (sb.counter != 0)
-      add_count(sb.counter);
-   sb.counter    = 0;
+   add_counts();
    sb.last_reads = False;
 }
 

@@ -6,6 +6,8 @@
    happen, because few references get here at all. */
 #include "references.h"
 
+#include "event.h"
+
 /* Segments whose counters have addresses that fit into 32 bits: shorter code.
    Later ones are in chunks of the same size. */
 #define CHUNK_SEGMENTS (1U << 18)
@@ -21,17 +23,42 @@ typedef struct {
 } SegmentPart;
 
 typedef struct {
-   UInt   trace;
-   UInt   operation;
-   UInt   before; /* the place of the same trace that was added before */
+   UInt   trace;     /* 0: the place of a runner or of a site */
+   UInt   operation; /* or the site; 0 if it is not known */
+   UInt   before;    /* the place of the same trace that was added before */
+   Runner runner;
    Misses misses;
 } MissPlace;
+
+/* The first places: one for each runner without a site. Place 0 is none. */
+#define PLACE_OF_RUNNER(runner) (1 + (UInt)(runner))
+#define FIRST_FREE_PLACE        (1 + (UInt)RUNNERS)
+
+/* What a site has. */
+typedef struct {
+   UInt  place; /* of code that runs for it; 0: none yet */
+   ULong nursery, fresh;
+} SiteMisses;
 
 /* What a trace has; 0 where there is nothing. */
 typedef struct {
    UInt last_part; /* + 1 */
    UInt last_place;
 } TraceLists;
+
+/* What has missed the first level, and not been to LL yet. The last level's sets
+   are far away in memory; so they are fetched while the program goes on. What
+   comes to LL comes in its order, and who pays for it is known before. */
+#define WAITING 16
+
+typedef enum { WaitingRead, WaitingWrite, WaitingFetch } WaitingKind;
+
+typedef struct {
+   Addr        address;
+   UInt        size; /* 0: nothing waits here */
+   UInt        place;
+   WaitingKind kind;
+} WaitingMiss;
 
 /* Groups are never taken back, as segments. */
 #define GROUPS_CHUNK (1U << 20)
@@ -51,21 +78,52 @@ static struct {
    MissPlace* places; /* place 0 is none */
    UInt       places_used, places_capacity;
 
+   WaitingMiss waiting[WAITING];
+   UInt        next_waiting; /* the one that has waited longest */
+
    TraceLists* traces; /* by id */
    UInt        traces_capacity;
+
+   SiteMisses* sites; /* by number */
+   UInt        sites_capacity;
+   MissOwners  owners; /* functions, or NULL */
 
    CacheTable   data;
    const ULong* nursery; /* NULL: unknown */
    const ULong* nursery_size;
    Addr         fresh; /* start of the nursery that has not missed yet */
-   Misses       misses[RUNNERS]; /* outside of traces */
+   Traffic      outside[RUNNERS]; /* outside of traces, without misses … */
+   ULong        instructions;     /* … counted there, of GuestWords' */
+   Misses       unowned;          /* nursery and fresh only */
    Runner       runner;
 } state;
+
+static UInt add_place(UInt trace, UInt operation, Runner runner)
+{
+   PG_GROW("pypygc.references.places", state.places, state.places_used,
+           state.places_capacity);
+   MissPlace* p = &state.places[state.places_used];
+   VG_(memset)(p, 0, sizeof *p);
+   p->trace     = trace;
+   p->operation = operation;
+   p->runner    = runner;
+   return state.places_used++;
+}
 
 void PG_(references_init)(const CacheGeometries* geometries)
 {
    PG_(cachesim_init)(geometries);
    state.data = PG_(cachesim_data_table)();
+   if (state.places_used != 0)
+      return;
+   add_place(0, 0, RunsProgram); /* place 0 */
+   for (UInt runner = 0; runner < RUNNERS; runner++)
+      add_place(0, 0, runner);
+}
+
+void PG_(references_ask)(const MissOwners* owners)
+{
+   state.owners = *owners;
 }
 
 /* ---- at translation time ---- */
@@ -118,57 +176,160 @@ void PG_(segment_part)(UInt trace, UInt operation, UInt instructions,
    }
 }
 
-ReferenceGroup* PG_(group_add)(UInt count)
+static void* group_memory(SizeT bytes)
 {
-   SizeT bytes = sizeof(ReferenceGroup) + count * sizeof(GroupReference);
-   bytes       = (bytes + 7) & ~(SizeT)7;
+   bytes = (bytes + 7) & ~(SizeT)7;
    if (bytes > state.groups_left) {
       state.groups      = VG_(malloc)("pypygc.references.groups", GROUPS_CHUNK);
       state.groups_left = GROUPS_CHUNK;
    }
-   ReferenceGroup* group = (ReferenceGroup*)state.groups;
+   void* memory = state.groups;
    state.groups += bytes;
    state.groups_left -= bytes;
-   group->count = count;
+   return memory;
+}
+
+/* Adds reference I to RUN. False if the run would become too long. */
+static Bool lengthen(GroupRun* run, const GroupReference* r)
+{
+   Int low  = r->offset < run->low ? r->offset : run->low;
+   Int end  = r->offset + r->size;
+   Int last = run->low + run->bytes;
+   if (end < last)
+      end = last;
+   if (r->argument != run->argument ||
+       end - low > (Int)state.data.line_bits + 1)
+      return False;
+   run->low   = (Short)low;
+   run->bytes = (UShort)(end - low);
+   run->count++;
+   return True;
+}
+
+const ReferenceGroup* PG_(group_add)(UInt                  place,
+                                     const GroupReference* references,
+                                     UInt                  count)
+{
+   GroupRun runs[PG_GROUP_REFERENCES];
+   UInt     used = 0;
+   tl_assert(count <= PG_GROUP_REFERENCES);
+   for (UInt i = 0; i < count; i++) {
+      const GroupReference* r = &references[i];
+      if (used > 0 && lengthen(&runs[used - 1], r))
+         continue;
+      GroupRun run = {r->offset, r->size, r->argument, (UChar)i, 1};
+      runs[used++] = run;
+   }
+   ReferenceGroup* group =
+      group_memory(sizeof(ReferenceGroup) + used * sizeof(GroupRun));
+   GroupReference* copy = group_memory(count * sizeof(GroupReference));
+   VG_(memcpy)(group->runs, runs, used * sizeof(GroupRun));
+   VG_(memcpy)(copy, references, count * sizeof(GroupReference));
+   group->place      = place;
+   group->runs_count = used;
+   group->references = copy;
    return group;
 }
 
 UInt PG_(miss_places_add)(UInt trace, const UInt* operations, UInt count)
 {
-   if (state.places_used == 0)
-      state.places_used = 1;
    UInt        first = state.places_used;
    TraceLists* lists = lists_of(trace);
    for (UInt i = 0; i < count; i++) {
-      if (state.places_used >= state.places_capacity) {
-         state.places_capacity =
-            state.places_capacity ? 2 * state.places_capacity : 1024;
-         state.places = VG_(realloc)("pypygc.references.places", state.places,
-                                     state.places_capacity * sizeof(MissPlace));
-      }
-      MissPlace* p = &state.places[state.places_used];
-      VG_(memset)(p, 0, sizeof *p);
-      p->trace          = trace;
-      p->operation      = operations[i];
-      p->before         = lists->last_place;
-      lists->last_place = state.places_used++;
+      UInt place                 = add_place(trace, operations[i], RunsProgram);
+      state.places[place].before = lists->last_place;
+      lists->last_place          = place;
    }
    return first;
 }
 
 /* ---- at run time ---- */
 
+void PG_(references_settle)(void)
+{
+   Traffic* t = &state.outside[state.runner];
+   t->reads += (UInt)PG_(guest).references;
+   t->writes += PG_(guest).references >> PG_WRITES_SHIFT;
+   t->instructions += PG_(guest).instructions - state.instructions;
+   PG_(guest).references = 0;
+   state.instructions    = PG_(guest).instructions;
+}
+
 Runner PG_(references_runner)(Runner runner)
 {
    Runner before = state.runner;
-   state.runner  = runner;
+   if (runner != before) {
+      PG_(references_settle)();
+      state.runner = runner;
+   }
    return before;
 }
 
-static Misses* misses_of(ULong place)
+static SiteMisses* misses_of_site(UInt site)
 {
-   return place != 0 ? &state.places[place].misses
-                     : &state.misses[state.runner];
+   if (site >= state.sites_capacity) {
+      UInt capacity = 2 * site + 256;
+      state.sites   = VG_(realloc)("pypygc.references.sites", state.sites,
+                                 capacity * sizeof(SiteMisses));
+      VG_(memset)
+      (state.sites + state.sites_capacity, 0,
+       (capacity - state.sites_capacity) * sizeof(SiteMisses));
+      state.sites_capacity = capacity;
+   }
+   return &state.sites[site];
+}
+
+/* Where a miss outside of traces' code is counted. */
+static UInt place_outside(void)
+{
+   UInt site = 0;
+   if (state.runner <= RunsCompiler && state.owners.running != NULL)
+      site = state.owners.running();
+   if (site == 0)
+      return PLACE_OF_RUNNER(state.runner);
+   SiteMisses* s = misses_of_site(site);
+   if (s->place == 0)
+      s->place = add_place(0, site, state.runner);
+   return s->place;
+}
+
+/* The miss that has waited longest refers to LL. */
+static void settle(WaitingMiss* w)
+{
+   if (w->size == 0 || !PG_(cachesim_last)(w->address, w->size))
+      return;
+   Misses* m = &state.places[w->place].misses;
+   switch (w->kind) {
+   case WaitingRead:
+      m->ll_read++;
+      break;
+   case WaitingWrite:
+      m->ll_write++;
+      break;
+   default:
+      m->ll_fetch++;
+      break;
+   }
+}
+
+static void settle_all(void)
+{
+   for (UInt i = 0; i < WAITING; i++) {
+      WaitingMiss* w = &state.waiting[(state.next_waiting + i) % WAITING];
+      settle(w);
+      w->size = 0;
+   }
+}
+
+static void wait_for_last(Addr address, UInt size, UInt place, WaitingKind kind)
+{
+   WaitingMiss* w = &state.waiting[state.next_waiting++ % WAITING];
+   PG_(cachesim_last_soon)(address);
+   settle(w);
+   w->address = address;
+   w->size    = size;
+   w->place   = place;
+   w->kind    = kind;
 }
 
 void PG_(references_watch_nursery)(const ULong* nursery, const ULong* size)
@@ -189,87 +350,174 @@ static void count_nursery_miss(Misses* m, Addr address)
 {
    if (state.nursery == NULL || address - *state.nursery >= *state.nursery_size)
       return;
+   UInt site  = state.owners.reserved ? state.owners.reserved(address) : 0;
+   Bool fresh = address >= state.fresh;
    m->nursery++;
-   if (address >= state.fresh) {
-      m->fresh++;
-      state.fresh = (address | state.data.line_bits) + 1;
-   }
-}
-
-static void count_miss(CacheResult result, Bool write, ULong place,
-                       Addr address)
-{
-   Misses* m = misses_of(place);
-   if (write) {
-      m->d1_write++;
-      m->ll_write += result == CacheLLMiss;
+   m->fresh += fresh;
+   if (site == 0) {
+      state.unowned.nursery++;
+      state.unowned.fresh += fresh;
    } else {
-      m->d1_read++;
-      m->ll_read += result == CacheLLMiss;
+      SiteMisses* s = misses_of_site(site);
+      s->nursery++;
+      s->fresh += fresh;
    }
-   if (state.runner == RunsProgram)
-      count_nursery_miss(m, address);
+   if (fresh)
+      state.fresh = (address | state.data.line_bits) + 1;
 }
 
-__attribute__((always_inline)) static inline void refer(
-   const ReferenceGroup* group, const Addr* addresses)
+static void count_miss(Addr address, UInt size, Bool write, UInt place)
 {
-   const CacheTable table = state.data;
-   for (UInt i = 0; i < group->count; i++) {
-      const GroupReference* r       = &group->references[i];
-      Addr                  address = addresses[r->argument] + r->offset;
-      if (PG_(cachesim_is_first)(&table, address, r->size))
-         continue;
-      CacheResult result = PG_(cachesim_data)(address, r->size);
-      if (result != CacheHit)
-         count_miss(result, r->write, group->place ? group->place + i : 0,
-                    address);
+   Bool outside = place == 0;
+   if (outside)
+      place = place_outside();
+   Misses* m = &state.places[place].misses;
+   if (write)
+      m->d1_write++;
+   else
+      m->d1_read++;
+   if (!outside || state.runner <= RunsCompiler)
+      count_nursery_miss(m, address);
+   wait_for_last(address, size, place, write ? WaitingWrite : WaitingRead);
+}
+
+/* The miss place of reference I; 0 if there is none. */
+static UInt place_of(const ReferenceGroup* group, UInt i)
+{
+   return group->place != 0 ? group->place + i : 0;
+}
+
+/* Reference I of GROUP, at ADDRESS. */
+static void refer_to(const ReferenceGroup* group, UInt i, Addr address)
+{
+   const GroupReference* r = &group->references[i];
+   if (PG_(cachesim_data)(address, r->size))
+      count_miss(address, r->size, r->write, place_of(group, i));
+}
+
+/* RUN is in one line if it can be referred to quickly; else nothing is done. In
+   one line, only the first reference can find it anywhere but in front. */
+__attribute__((always_inline)) static inline Bool refer_quickly(
+   const GroupRun* run, Addr argument)
+{
+   Addr low = argument + run->low;
+   return PG_(cachesim_is_in_line)(&state.data, low, run->bytes) &&
+          PG_(cachesim_refer_quickly)(&state.data, low);
+}
+
+__attribute__((noinline)) static void refer_slowly(const ReferenceGroup* group,
+                                                   const GroupRun*       run,
+                                                   Addr argument)
+{
+   UInt i = run->first, end = run->first + run->count;
+   if (PG_(cachesim_is_in_line)(&state.data, argument + run->low, run->bytes)) {
+      if (state.data.ways_beside > 1) {
+         const GroupReference* r       = &group->references[i];
+         Addr                  address = argument + r->offset;
+         if (PG_(cachesim_refer_beside)(&state.data, address))
+            count_miss(address, r->size, r->write, place_of(group, i));
+         return;
+      }
+      end = i + 1;
+   }
+   for (; i < end; i++)
+      refer_to(group, i, argument + group->references[i].offset);
+}
+
+/* The runs of GROUP from FIRST on. */
+__attribute__((noinline)) static void refer_from(const ReferenceGroup* group,
+                                                 UInt                  first,
+                                                 const Addr* addresses)
+{
+   for (UInt i = first; i < group->runs_count; i++) {
+      const GroupRun* run = &group->runs[i];
+      if (!refer_quickly(run, addresses[run->argument]))
+         refer_slowly(group, run, addresses[run->argument]);
    }
 }
 
+/* Groups of one run for every address, which most are. These functions end
+   without having saved a register, if all can be referred to quickly. */
 void PG_(event_group_1)(const ReferenceGroup* group, Addr a)
 {
-   Addr addresses[] = {a};
-   refer(group, addresses);
+   if (!refer_quickly(&group->runs[0], a))
+      refer_slowly(group, &group->runs[0], a);
+}
+
+__attribute__((noinline)) static void refer_from_2(const ReferenceGroup* group,
+                                                   UInt first, Addr a, Addr b)
+{
+   Addr addresses[] = {a, b};
+   refer_from(group, first, addresses);
+}
+
+__attribute__((noinline)) static void refer_from_4(const ReferenceGroup* group,
+                                                   UInt first, Addr a, Addr b,
+                                                   Addr c, Addr d)
+{
+   Addr addresses[] = {a, b, c, d};
+   refer_from(group, first, addresses);
 }
 
 void PG_(event_group_2)(const ReferenceGroup* group, Addr a, Addr b)
 {
-   Addr addresses[] = {a, b};
-   refer(group, addresses);
+   if (!refer_quickly(&group->runs[0], a))
+      refer_from_2(group, 0, a, b);
+   else if (!refer_quickly(&group->runs[1], b))
+      refer_from_2(group, 1, a, b);
 }
 
 void PG_(event_group_3)(const ReferenceGroup* group, Addr a, Addr b, Addr c)
 {
-   Addr addresses[] = {a, b, c};
-   refer(group, addresses);
+   if (!refer_quickly(&group->runs[0], a))
+      refer_from_4(group, 0, a, b, c, 0);
+   else if (!refer_quickly(&group->runs[1], b))
+      refer_from_4(group, 1, a, b, c, 0);
+   else if (!refer_quickly(&group->runs[2], c))
+      refer_from_4(group, 2, a, b, c, 0);
 }
 
 void PG_(event_group_4)(const ReferenceGroup* group, Addr a, Addr b, Addr c,
                         Addr d)
 {
+   if (!refer_quickly(&group->runs[0], a))
+      refer_from_4(group, 0, a, b, c, d);
+   else if (!refer_quickly(&group->runs[1], b))
+      refer_from_4(group, 1, a, b, c, d);
+   else if (!refer_quickly(&group->runs[2], c))
+      refer_from_4(group, 2, a, b, c, d);
+   else if (!refer_quickly(&group->runs[3], d))
+      refer_from_4(group, 3, a, b, c, d);
+}
+
+void PG_(event_group_mixed)(const ReferenceGroup* group, Addr a, Addr b, Addr c,
+                            Addr d)
+{
    Addr addresses[] = {a, b, c, d};
-   refer(group, addresses);
+   refer_from(group, 0, addresses);
 }
 
 void PG_(event_reference)(ULong word, Addr a, Addr counter)
 {
-   UInt        size   = (UInt)word & ~(UInt)PG_REFERENCE_WRITE;
-   CacheResult result = PG_(cachesim_data)(a, size);
-   if (result != CacheHit)
-      count_miss(result, (word & PG_REFERENCE_WRITE) != 0,
-                 word >> PG_REFERENCE_PLACE, a);
-   if (counter != 0)
+   UInt size = (UInt)word & ~(UInt)PG_REFERENCE_WRITE;
+   if (PG_(cachesim_data)(a, size))
+      count_miss(a, size, (word & PG_REFERENCE_WRITE) != 0,
+                 (UInt)(word >> PG_REFERENCE_PLACE));
+   if (counter == (Addr)&PG_(guest).references)
+      PG_(guest).references +=
+         (word & PG_REFERENCE_WRITE) != 0 ? 1ULL << PG_WRITES_SHIFT : 1;
+   else if (counter != 0)
       ++*(ULong*)counter;
 }
 
 void PG_(event_fetch)(ULong word, Addr address)
 {
-   CacheResult result = PG_(cachesim_code)(address, (UInt)word);
-   if (result != CacheHit) {
-      Misses* m = misses_of(word >> PG_REFERENCE_PLACE);
-      m->i1++;
-      m->ll_fetch += result == CacheLLMiss;
+   UInt place = (UInt)(word >> PG_REFERENCE_PLACE);
+   if (PG_(cachesim_code)(address, (UInt)word)) {
+      if (place == 0)
+         place = place_outside();
+      state.places[place].misses.i1++;
+      wait_for_last(address, (UInt)word, place, WaitingFetch);
    }
 }
 
@@ -309,21 +557,52 @@ void PG_(traffic_add)(Traffic* sum, const Traffic* traffic)
 
 void PG_(references_sum)(Traffic* sum)
 {
+   settle_all();
+   PG_(references_settle)();
    for (UInt i = 0; i < state.parts_used; i++)
       add_part(sum, &state.parts[i], count_of(state.parts[i].segment));
    for (UInt runner = 0; runner < RUNNERS; runner++)
-      add_misses(&sum->misses, &state.misses[runner]);
+      PG_(traffic_add)(sum, &state.outside[runner]);
    for (UInt i = 1; i < state.places_used; i++)
       add_misses(&sum->misses, &state.places[i].misses);
 }
 
-const Misses* PG_(references_misses)(Runner runner)
+void PG_(references_of_runner)(Runner runner, Traffic* sum)
 {
-   return &state.misses[runner];
+   settle_all();
+   PG_(references_settle)();
+   PG_(traffic_add)(sum, &state.outside[runner]);
+   for (UInt i = 1; i < state.places_used; i++)
+      if (state.places[i].trace == 0 && state.places[i].runner == runner)
+         add_misses(&sum->misses, &state.places[i].misses);
+   /* what a superblock that begins in a trace does behind its end */
+   for (UInt i = 0; i < state.parts_used && runner == RunsProgram; i++)
+      if (state.parts[i].trace == 0)
+         add_part(sum, &state.parts[i], count_of(state.parts[i].segment));
+}
+
+void PG_(references_of_site)(UInt site, Misses* run, Misses* own)
+{
+   VG_(memset)(run, 0, sizeof *run);
+   VG_(memset)(own, 0, sizeof *own);
+   settle_all();
+   if (site >= state.sites_capacity)
+      return;
+   const SiteMisses* s = &state.sites[site];
+   own->nursery        = s->nursery;
+   own->fresh          = s->fresh;
+   if (s->place != 0)
+      *run = state.places[s->place].misses;
+}
+
+const Misses* PG_(references_unowned)(void)
+{
+   return &state.unowned;
 }
 
 void PG_(references_of_trace)(UInt trace, Traffic* sums, UInt count)
 {
+   settle_all();
    if (trace >= state.traces_capacity)
       return;
    for (UInt i = state.traces[trace].last_part; i != 0;) {
@@ -342,9 +621,15 @@ void PG_(references_of_trace)(UInt trace, Traffic* sums, UInt count)
 
 void PG_(references_clear)(void)
 {
+   settle_all();
    for (UInt i = 0; i * CHUNK_SEGMENTS < state.segments; i++)
       VG_(memset)(state.chunks[i], 0, CHUNK_SEGMENTS * sizeof(ULong));
    for (UInt i = 1; i < state.places_used; i++)
       VG_(memset)(&state.places[i].misses, 0, sizeof(Misses));
-   VG_(memset)(state.misses, 0, sizeof state.misses);
+   for (UInt i = 0; i < state.sites_capacity; i++)
+      state.sites[i].nursery = state.sites[i].fresh = 0;
+   VG_(memset)(state.outside, 0, sizeof state.outside);
+   VG_(memset)(&state.unowned, 0, sizeof state.unowned);
+   PG_(guest).references = 0;
+   state.instructions    = PG_(guest).instructions;
 }

@@ -16,11 +16,26 @@
    back: when code is translated again it gets new ones, so that what ran at an
    address before keeps its counts. */
 
-/* Who runs, as far as it cannot be known at translation time. */
-typedef enum { RunsProgram, RunsMinor, RunsMajor, RUNNERS } Runner;
+/* Who runs outside of traces' code. */
+typedef enum {
+   RunsProgram,
+   RunsCompiler,
+   RunsMinor,
+   RunsMajor,
+   RUNNERS
+} Runner;
 
 /* Prepares the caches; call it before all others. */
 void PG_(references_init)(const CacheGeometries* geometries);
+
+/* GuestWords.references: reads + (writes << PG_WRITES_SHIFT). It is read at least
+   once in a quantum of Valgrind's scheduler, 100,000 superblocks (SCHEDULING_QUANTUM
+   of m_scheduler/scheduler.c), which refer to memory less than 2^32 times. */
+#define PG_WRITES_SHIFT 32
+
+/* Reads what generated code has counted outside of traces. Call it at the start of
+   every quantum. */
+void PG_(references_settle)(void);
 
 /* A new segment, and the address of its counter. The parts that are added next
    are its own. */
@@ -32,6 +47,16 @@ void PG_(segment_part)(UInt trace, UInt operation, UInt instructions,
 
 /* From now on RUNNER runs. Returns who did. */
 Runner PG_(references_runner)(Runner runner);
+
+/* Who misses belong to. Both return a site (owner/sites.h), or 0. */
+typedef struct {
+   UInt (*running)(void);          /* on whose behalf does code run? May call
+                             references_runner. Not called in collections. */
+   UInt (*reserved)(Addr address); /* who has reserved this memory in the
+                                      nursery? */
+} MissOwners;
+
+void PG_(references_ask)(const MissOwners* owners);
 
 /* ---- references ----
 
@@ -49,29 +74,46 @@ typedef struct {
    UChar write : 1;
 } GroupReference;
 
+/* References in a row that have their base in common and touch no more bytes
+   than a line has. */
 typedef struct {
-   UInt place; /* miss place of the first; the others' follow. 0: none */
-   UInt count;
-   GroupReference references[];
+   Short  low;   /* the lowest byte of them, from the argument */
+   UShort bytes; /* from there to their end */
+   UChar  argument;
+   UChar  first, count; /* which of the references */
+} GroupRun;
+
+typedef struct {
+   UInt place; /* miss place of the first reference; the others'
+                                   follow. 0: none */
+   UInt runs_count;
+   const GroupReference* references;
+   GroupRun              runs[];
 } ReferenceGroup;
 
 /* A new group of COUNT references; it stays where it is. */
-ReferenceGroup* PG_(group_add)(UInt count);
+const ReferenceGroup* PG_(group_add)(UInt                  place,
+                                     const GroupReference* references,
+                                     UInt                  count);
 
 /* New miss places in a row: for references of trace TRACE, each with its
    operation. Returns the first. */
 UInt PG_(miss_places_add)(UInt trace, const UInt* operations, UInt count);
 
-/* Called by generated code: the references of a group happen. */
+/* Called by generated code: the references of a group happen. Groups with as many
+   runs as addresses, in that order; and any others, with 0 for addresses that
+   there are none of. */
 void PG_(event_group_1)(const ReferenceGroup* group, Addr a);
 void PG_(event_group_2)(const ReferenceGroup* group, Addr a, Addr b);
 void PG_(event_group_3)(const ReferenceGroup* group, Addr a, Addr b, Addr c);
 void PG_(event_group_4)(const ReferenceGroup* group, Addr a, Addr b, Addr c,
                         Addr d);
+void PG_(event_group_mixed)(const ReferenceGroup* group, Addr a, Addr b, Addr c,
+                            Addr d);
 
 /* One reference, that only happens sometimes or is too large for a group. WORD
-   is the size, with 1 << 31 for a write, and its miss place from bit 32 on. Adds
-   1 to COUNTER unless that is 0. */
+   is the size, with 1 << 31 for a write, and its miss place from bit 32 on. It is
+   counted in COUNTER, a segment's or GuestWords.references, unless that is 0. */
 #define PG_REFERENCE_WRITE (1ULL << 31)
 #define PG_REFERENCE_PLACE 32
 void PG_(event_reference)(ULong word, Addr a, Addr counter);
@@ -100,8 +142,15 @@ void PG_(traffic_add)(Traffic* sum, const Traffic* traffic);
 /* Adds what all code has done, JIT code included. */
 void PG_(references_sum)(Traffic* sum);
 
-/* The misses outside of traces while RUNNER ran. */
-const Misses* PG_(references_misses)(Runner runner);
+/* Adds what code outside of traces has done while RUNNER ran. */
+void PG_(references_of_runner)(Runner runner, Traffic* sum);
+
+/* Misses of SITE: of code that ran on its behalf; and misses of the program in
+   nursery memory that it had reserved (fields nursery and fresh). */
+void PG_(references_of_site)(UInt site, Misses* run, Misses* own);
+
+/* Misses in nursery memory that no site is known to have reserved. */
+const Misses* PG_(references_unowned)(void);
 
 /* Adds what code of TRACE has done to SUMS, one for each of the COUNT operations
    in asm_operations, and one more for code that belongs to none of them. */

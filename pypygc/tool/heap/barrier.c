@@ -135,7 +135,7 @@ const StoreWork* PG_(store_at)(UInt i)
    return &state.stores[i];
 }
 
-void PG_(barrier_forked)(void)
+void PG_(barrier_restart)(void)
 {
    for (UInt i = 0; i < state.stores_used; i++) {
       UInt site = state.stores[i].site;

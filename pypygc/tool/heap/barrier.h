@@ -33,7 +33,7 @@ void PG_(barrier_minor_begins)(UInt* remembered, ULong* bytes, UInt* cards);
 UInt             PG_(stores_count)(void);
 const StoreWork* PG_(store_at)(UInt i);
 
-/* This process was just forked: everything is counted from zero. */
-void PG_(barrier_forked)(void);
+/* Counting begins anew (counting.h). */
+void PG_(barrier_restart)(void);
 
 #endif

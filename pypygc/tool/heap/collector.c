@@ -386,13 +386,20 @@ Bool PG_(collector_runs)(void)
    return state.activity != CollectorIdle;
 }
 
-void PG_(collector_forked)(void)
+void PG_(collector_restart)(void)
 {
    state.minors_used = 0;
    state.majors_used = 0;
    state.chain       = 0;
    VG_(memset)(&state.totals, 0, sizeof state.totals);
    state.started = instructions();
+   /* of one that is in progress, what it has done so far is not counted */
+   MajorCollection* m       = &state.major;
+   m->minor                 = 0;
+   m->steps                 = 0;
+   m->marking_instructions  = 0;
+   m->sweeping_instructions = 0;
+   m->other_instructions    = 0;
 }
 
 const MinorWork* PG_(minor_work_at)(UInt i)

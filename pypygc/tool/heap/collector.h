@@ -86,8 +86,9 @@ CollectorActivity PG_(collector_activity)(void);
 /* True if it does something. */
 Bool PG_(collector_runs)(void);
 
-/* This process was just forked: everything is counted from zero. */
-void PG_(collector_forked)(void);
+/* Counting begins anew (counting.h): of a major collection that is in progress, only
+   what comes now is counted. */
+void PG_(collector_restart)(void);
 
 /* What is known of the I-th minor collection (heap/nursery.h minor_at); NULL if
    nothing is. */

@@ -137,7 +137,7 @@ const ExternalWork* PG_(external_at)(UInt i)
    return &state.works[i];
 }
 
-void PG_(external_forked)(void)
+void PG_(external_restart)(void)
 {
    settle_last();
    for (UInt i = 0; i < state.works_used; i++) {

@@ -39,7 +39,7 @@ void PG_(external_pressure)(UInt point, ULong bytes);
 UInt                PG_(externals_count)(void);
 const ExternalWork* PG_(external_at)(UInt i);
 
-/* This process was just forked: everything is counted from zero. */
-void PG_(external_forked)(void);
+/* Counting begins anew (counting.h). */
+void PG_(external_restart)(void);
 
 #endif

@@ -589,7 +589,7 @@ const Held* PG_(held_at)(UInt i)
    return &state.helds[i];
 }
 
-void PG_(holders_forked)(void)
+void PG_(holders_restart)(void)
 {
    for (UInt i = 0; i < state.used; i++)
       VG_(free)(state.helds[i].holders);

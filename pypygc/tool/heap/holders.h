@@ -74,7 +74,7 @@ Bool PG_(holders_due)(const OldContent* content, UInt major);
 UInt        PG_(held_count)(void);
 const Held* PG_(held_at)(UInt i);
 
-/* This process was just forked: there was no walk yet. */
-void PG_(holders_forked)(void);
+/* Counting begins anew (counting.h): there was no walk yet. */
+void PG_(holders_restart)(void);
 
 #endif

@@ -57,6 +57,7 @@ static struct {
    UInt  pending;       /* point that waits for its memory in the slow path */
    UInt* owners;
    ULong owner_count;
+   Addr  asked, asked_start; /* by nursery_reserved, in this cycle; or 0 */
 
    PinnedObject* pinned;
    UInt          pinned_used, pinned_capacity;
@@ -134,6 +135,22 @@ static ULong last_start(ULong from, ULong to)
    while (from > to && *owner_of(from) == 0)
       from -= 8;
    return from;
+}
+
+UInt PG_(nursery_reserved)(Addr address, Addr* start)
+{
+   Addr at = address & ~(Addr)7;
+   if (at - state.base >= state.size)
+      return PG_POINT_NONE;
+   Addr floor = state.base;
+   if (state.asked != 0 && state.asked <= at)
+      floor = state.asked; /* below, the answer of last time holds */
+   Addr found  = last_start(at, floor);
+   state.asked = at;
+   if (*owner_of(found) != 0 || floor == state.base)
+      state.asked_start = found;
+   *start = state.asked_start;
+   return *owner_of(*start) != PG_POINT_GAP ? *owner_of(*start) : PG_POINT_NONE;
 }
 
 static void clear_owners(ULong from, ULong to)
@@ -459,6 +476,7 @@ static void start_cycle(void)
    state.given_up      = False;
    state.cycle_clock   = state.clock + PG_(oldgen_large_bytes)();
    state.inherited_end = 0;
+   state.asked         = 0;
    VG_(memset)(&state.current, 0, sizeof state.current);
 }
 
@@ -606,7 +624,7 @@ void PG_(nursery_look)(NurseryTotals* totals)
    state.current = current;
 }
 
-void PG_(nursery_forked)(void)
+void PG_(nursery_restart)(void)
 {
    PG_(points_settle)();
    PG_(sites_clear)();
@@ -617,6 +635,7 @@ void PG_(nursery_forked)(void)
    state.totals.nursery_size = size;
    if (state.size == 0)
       return;
+   state.clock         = PG_(nursery_clock)() - PG_(oldgen_large_bytes)();
    state.majors_before = *state.words.num_major_collects;
    state.inherited_end = *state.words.nursery_free;
    state.segment       = state.inherited_end;
@@ -640,6 +659,13 @@ void PG_(nursery_bounds)(ULong* start, ULong* end)
 {
    *start = state.base;
    *end   = state.base + state.size;
+}
+
+Bool PG_(nursery_will_reserve)(ULong value)
+{
+   ULong nursery_free = *state.words.nursery_free;
+   return state.size != 0 && nursery_free != 0 && value > nursery_free &&
+          value <= *state.words.nursery_top;
 }
 
 Bool PG_(nursery_is_empty)(void)

@@ -55,9 +55,9 @@ void PG_(nursery_reserve)(UInt point);
    run, the running cycle included. Changes nothing else. */
 void PG_(nursery_look)(NurseryTotals* totals);
 
-/* This process was just forked: what is in the nursery counts as inherited,
-   all else starts from zero. */
-void PG_(nursery_forked)(void);
+/* Counting begins anew (counting.h): what is in the nursery counts as inherited,
+   all else starts from zero; the clock goes on. No collection is under way. */
+void PG_(nursery_restart)(void);
 
 /* The collector's clock: bytes allocated by the process so far, large objects
    included. In a forked process it goes on. */
@@ -65,6 +65,15 @@ ULong PG_(nursery_clock)(void);
 
 /* Where the nursery starts and ends; both 0 if none was seen. */
 void PG_(nursery_bounds)(ULong* start, ULong* end);
+
+/* The point that reserved the memory at ADDRESS of the nursery, in the cycle that
+   runs, and in *START where the reservation starts; PG_POINT_NONE if there is
+   none. Asked in rising order, it costs next to nothing. */
+UInt PG_(nursery_reserved)(Addr address, Addr* start);
+
+/* True if storing VALUE on nursery_free reserves memory, and no slow path is under
+   way. */
+Bool PG_(nursery_will_reserve)(ULong value);
 
 /* True if nothing was allocated since the last minor collection ended. */
 Bool PG_(nursery_is_empty)(void);

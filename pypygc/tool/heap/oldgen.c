@@ -572,7 +572,7 @@ void PG_(oldgen_look)(void)
    each_object(count_live);
 }
 
-void PG_(oldgen_forked)(void)
+void PG_(oldgen_restart)(void)
 {
    if (!state.known)
       return;
@@ -584,6 +584,10 @@ void PG_(oldgen_forked)(void)
          o->old_inherited = o->old_live;
    }
    VG_(memset)(&state.died, 0, sizeof state.died);
+   /* instructions are counted from here on */
+   for (UInt i = 0; i < state.moments_used; i++)
+      state.moments[i].instructions = 0;
+   state.now_instructions = 0;
 }
 
 /* ---- interface ---- */

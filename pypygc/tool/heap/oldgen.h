@@ -76,9 +76,9 @@ void PG_(oldgen_major_done)(void);
 /* Fills the column old_live of all cells. */
 void PG_(oldgen_look)(void);
 
-/* This process was just forked: what is old counts as inherited. The columns of
+/* Counting begins anew (counting.h): what is old counts as inherited. The columns of
    all cells were cleared before. */
-void PG_(oldgen_forked)(void);
+void PG_(oldgen_restart)(void);
 
 /* Bytes of large objects born so far: their part of the clock. */
 ULong PG_(oldgen_large_bytes)(void);

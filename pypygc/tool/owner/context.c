@@ -566,10 +566,58 @@ UInt PG_(context_now)(void)
    return point_of_frame(&walk, &innermost);
 }
 
+/* What the answer of context_now depends on, if interpreted code runs: as long as
+   nothing of it changes, neither does the answer. */
+typedef struct {
+   const ULong* top; /* of the shadow stack */
+   const UChar* frame;
+   Long         instruction;
+   Bool         compiling, ending;
+} Moment;
+
+static struct {
+   Moment moment; /* frame NULL: none */
+   UInt   point;
+} last_asked;
+
+/* False if no moment is known to last. */
+static Bool moment_now(Moment* m)
+{
+   Bool known;
+   if (!PG_(frames_known)() || PG_(guest).failed_guard != 0)
+      return False;
+   m->frame = PG_(frames_top)(&known);
+   if (!known || m->frame == NULL || PG_(frames_is_in_trace)(m->frame))
+      return False;
+   m->top         = PG_(frames_stack_top)();
+   m->instruction = PG_(frames_instruction)(m->frame);
+   m->compiling   = state.compile.active;
+   m->ending      = state.compile.ending;
+   return True;
+}
+
+UInt PG_(context_often)(void)
+{
+   Moment m, *last = &last_asked.moment;
+   Bool   lasts = moment_now(&m);
+   if (lasts && m.top == last->top && m.frame == last->frame &&
+       m.instruction == last->instruction && m.compiling == last->compiling &&
+       m.ending == last->ending)
+      return last_asked.point;
+   UInt point  = PG_(context_now)();
+   last->frame = NULL;
+   if (moment_now(&m)) { /* again: what was asked may have ended something */
+      *last            = m;
+      last_asked.point = point;
+   }
+   return point;
+}
+
 void PG_(context_after_minor)(void)
 {
    PG_(frames_after_minor)();
    VG_(memset)(state.frames, 0, sizeof state.frames);
    VG_(memset)(state.points, 0, sizeof state.points);
-   state.failure.active = False;
+   state.failure.active    = False;
+   last_asked.moment.frame = NULL;
 }

@@ -57,6 +57,10 @@ UInt PG_(context_runtime_point)(const HChar* name);
 /* The point of what compiled code reserves now. */
 UInt PG_(context_now)(void);
 
+/* The same for whoever asks at any instruction, and often: costs little while
+   interpreted code stays where it is. */
+UInt PG_(context_often)(void);
+
 /* The JIT begins to compile trace LOG_ID; it is done, or has given up. */
 void PG_(context_compile_start)(ULong log_id);
 void PG_(context_compile_end)(void);

@@ -136,6 +136,18 @@ Bool PG_(point_is_jit)(UInt number)
    return kind == SiteJit || kind == SiteJitUnknown;
 }
 
+UInt PG_(point_site_at)(UInt number, ULong offset)
+{
+   const Point* p = PG_(point)(number);
+   for (UInt i = 0; i < p->object_count; i++) {
+      const PointObject* object = &p->objects[i];
+      if (offset < object->size || i + 1 == p->object_count)
+         return object->site;
+      offset -= object->size;
+   }
+   return 0;
+}
+
 UInt* PG_(point_index)(PointIndex* index, UInt point)
 {
    if (point >= index->size) {

@@ -138,6 +138,10 @@ Point* PG_(point)(UInt number);
 /* True if point NUMBER stands for reservations made by JIT code itself. */
 Bool PG_(point_is_jit)(UInt number);
 
+/* The site of the object that holds the byte at OFFSET of a block of point NUMBER;
+   0 if none is known. */
+UInt PG_(point_site_at)(UInt number, ULong offset);
+
 /* A number for every point, 0 for a new one. */
 typedef struct {
    UInt* numbers;
@@ -178,7 +182,7 @@ Cell*       PG_(cell_at)(UInt i);
 void PG_(cells_sum)(Counters* sum);
 void PG_(cells_sum_old)(OldCounters* sum);
 
-/* Sets all counters to zero; sites and points stay. For a forked child. */
+/* Sets all counters to zero; sites and points stay. */
 void PG_(sites_clear)(void);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The limits of `pypygc check`: see limits.h. All of it is done in whole numbers, so that a limit
+/* The amounts of limits: see amount.h. All of it is done in whole numbers, so that a limit
    of 0% means equal to the byte. */
-#include "cli/limits.h"
+#include "analysis/amount.h"
 
 #include <string.h>
 
@@ -66,19 +66,20 @@ static int refuse(const char *text, struct fault *fault)
                      text);
 }
 
-static int parse_percentage(wide millionths, bool is_negative, struct limit *limit,
+static int parse_percentage(wide millionths, bool is_negative, struct amount *amount,
                             struct fault *fault)
 {
     if (millionths > (wide)MAX_PERCENT * MILLION ||
         (is_negative && millionths > (wide)100 * MILLION))
         return fault_set(fault, "'%s' is not a limit: a change is from -100%% to +%d%%",
-                         limit->text, MAX_PERCENT);
-    limit->is_relative = true;
-    limit->millionths = is_negative ? -(int64_t)millionths : (int64_t)millionths;
+                         amount->text, MAX_PERCENT);
+    amount->is_relative = true;
+    amount->millionths = is_negative ? -(int64_t)millionths : (int64_t)millionths;
     return 0;
 }
 
-static int parse_amount(wide millionths, const char *unit, struct limit *limit, struct fault *fault)
+static int parse_number(wide millionths, const char *unit, enum total key, struct amount *amount,
+                        struct fault *fault)
 {
     uint64_t factor = 0;
     wide value;
@@ -92,43 +93,43 @@ static int parse_amount(wide millionths, const char *unit, struct limit *limit, 
         return fault_set(fault,
                          "'%s' is not a limit: units are %%, B, kB, MB, GB, TB and KiB, MiB, "
                          "GiB, TiB",
-                         limit->text);
-    if (*unit != '\0' && !total_is_bytes(limit->total))
-        return fault_set(fault, "'%s' is a size, but %s is a number of things", limit->text,
-                         total_name(limit->total));
+                         amount->text);
+    if (*unit != '\0' && !total_is_bytes(key))
+        return fault_set(fault, "'%s' is a size, but %s is a number of things", amount->text,
+                         total_name(key));
     value = millionths / MILLION; /* below 2^64, so times a factor below 2^41 it fits */
     value = value * factor + millionths % MILLION * factor / MILLION;
     if (value > UINT64_MAX)
-        return fault_set(fault, "'%s' is too large a limit", limit->text);
-    limit->value = (uint64_t)value;
+        return fault_set(fault, "'%s' is too large a limit", amount->text);
+    amount->value = (uint64_t)value;
     return 0;
 }
 
-int limit_parse(enum total total, const char *text, struct limit *limit, struct fault *fault)
+int amount_parse(enum total key, const char *text, struct amount *amount, struct fault *fault)
 {
     const bool has_sign = *text == '+' || *text == '-';
     const char *rest;
     wide millionths;
 
-    *limit = (struct limit){.total = total, .text = text};
+    *amount = (struct amount){.text = text};
     rest = parse_millionths(text + has_sign, &millionths);
     if (rest == NULL)
         return refuse(text, fault);
     if (strcmp(rest, "%") == 0)
-        return parse_percentage(millionths, *text == '-', limit, fault);
+        return parse_percentage(millionths, *text == '-', amount, fault);
     if (has_sign)
         return fault_set(fault,
                          "'%s' is not a limit: a change against the baseline is a "
                          "percentage, such as +2%%",
                          text);
-    return parse_amount(millionths, rest, limit, fault);
+    return parse_number(millionths, rest, key, amount, fault);
 }
 
-bool limit_holds(const struct limit *limit, uint64_t value, uint64_t baseline)
+bool amount_holds(const struct amount *amount, uint64_t value, uint64_t baseline)
 {
     const int64_t whole = (int64_t)100 * MILLION; /* 100 % in millionths of a percent */
 
-    if (!limit->is_relative)
-        return value <= limit->value;
-    return (wide)value * (wide)whole <= (wide)baseline * (wide)(whole + limit->millionths);
+    if (!amount->is_relative)
+        return value <= amount->value;
+    return (wide)value * (wide)whole <= (wide)baseline * (wide)(whole + amount->millionths);
 }

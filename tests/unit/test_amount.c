@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The limits of `pypygc check`: their notation, and that they are exact. */
+/* Amounts of limits: their notation, and that they are exact. */
 #include "given_profile.h"
 
-#include "cli/limits.h"
+#include "analysis/amount.h"
 
-static struct limit parsed(enum total total, const char *text)
+static struct amount parsed(enum total total, const char *text)
 {
-    struct limit limit;
+    struct amount amount;
     struct fault fault = {{0}};
 
-    if (limit_parse(total, text, &limit, &fault) != 0)
+    if (amount_parse(total, text, &amount, &fault) != 0)
         fail_msg("%s: %s", text, fault.text);
-    return limit;
+    return amount;
 }
 
 static void amounts(void **state)
@@ -66,9 +66,9 @@ static void nonsense_is_refused(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-        struct limit limit;
+        struct amount amount;
         struct fault fault = {{0}};
-        if (limit_parse(TOTAL_ALLOCATED_BYTES, bad[i], &limit, &fault) == 0)
+        if (amount_parse(TOTAL_ALLOCATED_BYTES, bad[i], &amount, &fault) == 0)
             fail_msg("accepted: '%s'", bad[i]);
         assert_true(fault.text[0] != '\0');
     }
@@ -76,17 +76,17 @@ static void nonsense_is_refused(void **state)
 
 static void a_count_has_no_unit(void **state)
 {
-    struct limit limit;
+    struct amount amount;
     struct fault fault = {{0}};
     (void)state;
-    assert_int_equal(limit_parse(TOTAL_MINOR_COLLECTIONS, "10MB", &limit, &fault), -1);
+    assert_int_equal(amount_parse(TOTAL_MINOR_COLLECTIONS, "10MB", &amount, &fault), -1);
     assert_non_null(strstr(fault.text, "minor_collections"));
 }
 
 static bool holds(const char *text, uint64_t value, uint64_t baseline)
 {
-    const struct limit limit = parsed(TOTAL_ALLOCATED_BYTES, text);
-    return limit_holds(&limit, value, baseline);
+    const struct amount amount = parsed(TOTAL_ALLOCATED_BYTES, text);
+    return amount_holds(&amount, value, baseline);
 }
 
 static void limits_are_exact(void **state)

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Marks in the profile: docs/format.md, start and phase. */
+#include "write_marks.h"
+
+#include "counting.h"
+#include "format.h"
+#include "heap/oldgen.h"
+#include "jit/traces.h"
+#include "json.h"
+#include "options.h"
+#include "phases.h"
+#include "strings.h"
+
+void PG_(write_start)(void)
+{
+   const CountingStart* s = PG_(counting_began)();
+   if (s == NULL)
+      return;
+   PG_(json_record)(PYPYGC_KIND_START);
+   PG_(json_string)
+   (PYPYGC_KEY_REASON,
+    s->warm_up ? PYPYGC_START_WARM_UP : PYPYGC_START_REQUEST);
+   PG_(json_number)(PYPYGC_KEY_ALLOCATED_BYTES, s->clock);
+   PG_(json_number)(PYPYGC_KEY_INSTRUCTIONS, s->instructions);
+   PG_(json_number)(PYPYGC_KEY_MINOR_COLLECTIONS, s->minors);
+   PG_(json_number)(PYPYGC_KEY_MAJOR_COLLECTIONS, s->majors);
+   PG_(json_number)(PYPYGC_KEY_TRACES, s->traces);
+   if (PG_(counting_warm_up_end)() != 0)
+      PG_(json_number)
+   (PYPYGC_KEY_WARM_UP_END_BYTES, PG_(counting_warm_up_end)());
+   PG_(json_end_record)();
+}
+
+static void write_missing(const HChar* what, const HChar* why,
+                          const HChar* effect)
+{
+   PG_(json_record)(PYPYGC_KIND_MISSING);
+   PG_(json_string)(PYPYGC_KEY_WHAT, what);
+   PG_(json_string)(PYPYGC_KEY_WHY, why);
+   PG_(json_string)(PYPYGC_KEY_EFFECT, effect);
+   PG_(json_end_record)();
+}
+
+void PG_(write_missing_marks)(Bool complete)
+{
+   if (PG_(phases_left_out)() != 0)
+      write_missing("phases", "the program has named too many",
+                    "figures are given for the first ones only");
+   if (!complete || !PG_(options)->warm_up || PG_(counting_warm_up_end)() != 0)
+      return;
+   if (PG_(traces_count)() == 0)
+      write_missing("end of the warm-up", "no loop was compiled",
+                    "everything is counted, from the start of the process on");
+   else
+      write_missing(
+         "end of the warm-up",
+         "the warm-up never ended: loops were compiled until shortly "
+         "before the end",
+         "what was allocated after the last one was compiled is "
+         "counted, but is hardly the program's steady state");
+}
+
+static void write_phase(const PhaseReport* p)
+{
+   const PhaseFigures* f = &p->figures;
+   SizeT               length;
+   const HChar*        name = PG_(string_text)(p->name, &length);
+   PG_(json_record)(PYPYGC_KIND_PHASE);
+   PG_(json_text)(PYPYGC_KEY_NAME, name, length);
+   PG_(json_number)(PYPYGC_KEY_ENTRIES, p->entries);
+   if (p->open)
+      PG_(json_bool)(PYPYGC_KEY_OPEN, True);
+   PG_(json_number)(PYPYGC_KEY_START_ALLOCATED_BYTES, p->first_clock);
+   PG_(json_number)(PYPYGC_KEY_END_ALLOCATED_BYTES, p->last_clock);
+   PG_(json_number)(PYPYGC_KEY_ALLOCATED_BYTES, f->allocated_bytes);
+   PG_(json_number)(PYPYGC_KEY_SURVIVED_BYTES, f->survived_bytes);
+   PG_(json_number)(PYPYGC_KEY_SURVIVED_OBJECTS, f->survived_objects);
+   PG_(json_number)(PYPYGC_KEY_MINOR_COLLECTIONS, f->minors);
+   PG_(json_number)(PYPYGC_KEY_INSTRUCTIONS, f->instructions);
+   if (PG_(traces_log_seen)())
+      PG_(json_number)(PYPYGC_KEY_JIT_INSTRUCTIONS, f->jit_instructions);
+   if (PG_(oldgen_known)()) {
+      PG_(json_number)(PYPYGC_KEY_MAJOR_COLLECTIONS, f->majors);
+      PG_(json_number)(PYPYGC_KEY_GC_INSTRUCTIONS, f->gc_instructions);
+   }
+   PG_(json_end_record)();
+}
+
+void PG_(write_phases)(void)
+{
+   PhaseReport report;
+   for (UInt i = 0; i < PG_(phases_count)(); i++)
+      if (PG_(phases_at)(i, &report))
+         write_phase(&report);
+}
