@@ -3,36 +3,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 import ast
-import json
 import os
-import subprocess
 import sys
-import tempfile
 
+import vg
 from tree import SRCDIR
-from vg import PYPY, PYPYGC, PYPYGC_VALGRIND
 
 PROGRAMS = os.path.join(SRCDIR, "tests", "patterns", "programs")
 MOST_COSTLY = 3
 
 
-class Run:
-    """A program under the tool, and what the report finds in its profile."""
+class Judged:
+    """A program that ran under the tool, and what the report finds in its profile."""
 
-    def __init__(self, program, scale=1.0, options=(), environment=None):
-        self.program = os.path.join(PROGRAMS, program + ".py")
-        with tempfile.TemporaryDirectory() as folder:
-            profile = os.path.join(folder, "pypygc.out")
-            result = subprocess.run(
-                [PYPYGC_VALGRIND, "--tool=pypygc", "-q", *options, f"--pypygc-out-file={profile}",
-                 PYPY, self.program, str(scale)],
-                env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **(environment or {})},
-                stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
-            if result.returncode != 0:
-                raise RuntimeError(f"{program}: {result.stderr.decode(errors='replace')[-2000:]}")
-            report = subprocess.run([PYPYGC, "report", "--json", profile], check=True,
-                                    stdout=subprocess.PIPE)
-        self.findings = json.loads(report.stdout)["findings"]
+    def __init__(self, name, scale=1.0, options=(), env=None):
+        self.program = os.path.join(PROGRAMS, name + ".py")
+        run = vg.run(self.program, str(scale), options=options,
+                     env={"PYTHONDONTWRITEBYTECODE": "1", "PYPYLOG": None, **(env or {})})
+        if run.status != 0 or run.profile is None:
+            raise RuntimeError(run.describe())
+        self.findings = vg.report_json(run.profile)["findings"]
 
     def described(self):
         """The findings for people, one a line."""
@@ -87,8 +77,8 @@ def check_good(t, run, pattern):
 
 def check_pair(t, name, pattern, functions, scale=1.0, **how):
     """Runs NAME_bad and NAME_good."""
-    check_bad(t, Run(name + "_bad", scale, **how), pattern, functions)
-    check_good(t, Run(name + "_good", scale, **how), pattern)
+    check_bad(t, Judged(name + "_bad", scale, **how), pattern, functions)
+    check_good(t, Judged(name + "_good", scale, **how), pattern)
 
 
 def check_pairs(t, pairs):

@@ -78,9 +78,8 @@ static void add_tally(struct price *price, const struct facts *facts, const stru
     const struct counts born = tally_born(tally);
 
     cost_add_allocation(price, part * (double)born.objects, part * (double)born.bytes);
-    price->collector += part * (facts->bill.known
-                                   ? (double)charge_sum(charge)
-                                   : SURVIVING_BYTE * (double)tally->survived.bytes);
+    price->collector += part * (facts->bill.known ? (double)charge_sum(charge)
+                                                  : SURVIVING_BYTE * (double)tally->survived.bytes);
 }
 
 void cost_add_row(struct price *price, const struct facts *facts, const struct cell_row *row,
