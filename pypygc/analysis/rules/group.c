@@ -213,6 +213,5 @@ bool group_is_for_call(const struct cell_row *row, const char *prefix)
 
     if (owner->who == WHO_CALL && owner->op != NULL && owner->op->opt != NULL)
         callee = operands_callee(owner->op->opt->args);
-    return callee.text != NULL && callee.length >= strlen(prefix) &&
-           strncmp(callee.text, prefix, strlen(prefix)) == 0;
+    return word_begins(callee, prefix);
 }

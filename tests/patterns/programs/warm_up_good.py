@@ -1,0 +1,9 @@
+# One loop that runs long.
+def work(n):
+    total = 0
+    for i in range(n):
+        total = (total + i * 3) & 0xFFFF
+    return total
+
+
+print(work(3000000))
