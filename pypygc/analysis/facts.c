@@ -109,20 +109,29 @@ static int sites_by_charge(const void *a, const void *b)
 /* ---- the lists ---- */
 
 /* Python code that is frozen into PyPy's binary, such as sum() for general iterables and the
-   import system, has files of these names (pypy/interpreter/gateway.py, importlib). The standard
-   library is in these folders, in distributions of 7.3.6 and later, and before. */
-bool facts_is_own_code(const char *file)
+   import system, has files of these names (pypy/interpreter/gateway.py, importlib). */
+static bool is_frozen(const char *file)
 {
     static const char *const prefixes[] = {"<builtin>/", "<frozen "};
-    static const char *const folders[] = {"/lib/pypy", "/lib-python/", "/lib_pypy/"};
 
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
         if (strncmp(file, prefixes[i], strlen(prefixes[i])) == 0)
             return true;
-    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
-        if (strstr(file, folders[i]) != NULL && strstr(file, "-packages/") == NULL)
-            return true;
     return false;
+}
+
+/* The standard library is where PyPy was installed: in lib/pypy3.9 and the like, in older versions
+   in lib-python and lib_pypy. Packages that were installed later are the user's. */
+static bool is_standard_library(const char *file)
+{
+    return strstr(file, "/site-packages/") == NULL && strstr(file, "/dist-packages/") == NULL &&
+           (strstr(file, "/lib/pypy3.") != NULL || strstr(file, "/lib-python/") != NULL ||
+            strstr(file, "/lib_pypy/") != NULL);
+}
+
+bool facts_is_own_code(const char *file)
+{
+    return is_frozen(file) || is_standard_library(file);
 }
 
 const struct stack_frame *facts_user_frame(const struct stack_frame *stack)

@@ -155,6 +155,12 @@ void group_locate(const struct group *group, bool by_survivors, struct finding *
     }
 }
 
+bool group_is_of_user(const struct cell_row *row)
+{
+    return row->user_frame != NULL && row->user_frame->place.file != NULL &&
+           !facts_is_own_code(row->user_frame->place.file);
+}
+
 /* Where the name of a type begins that may have a module in front of it. A class of the program may
    have any name, so it is the RPython name that counts. */
 static const char *rpython_name(const struct gc_type *type)
