@@ -13,6 +13,8 @@
 
 #define PYPYGC_KIND_HEADER    "header"
 #define PYPYGC_KIND_RUN       "run"
+#define PYPYGC_KIND_MACHINE   "machine"
+#define PYPYGC_KIND_LOADED    "loaded"
 #define PYPYGC_KIND_MISSING   "missing"
 #define PYPYGC_KIND_TYPE      "type"
 #define PYPYGC_KIND_TRACE     "trace"
@@ -27,12 +29,14 @@
 #define PYPYGC_KIND_HELD      "held"
 #define PYPYGC_KIND_HOLDER    "holder"
 #define PYPYGC_KIND_TOTALS    "totals"
+#define PYPYGC_KIND_FIGURE    "figure"
 #define PYPYGC_KIND_END       "end"
 
 /* header */
-#define PYPYGC_KEY_FORMAT  "format"
-#define PYPYGC_KEY_VERSION "version" /* also in run.pypy */
-#define PYPYGC_KEY_TOOL    "tool"
+#define PYPYGC_KEY_FORMAT   "format"
+#define PYPYGC_KEY_VERSION  "version" /* also in run.pypy */
+#define PYPYGC_KEY_TOOL     "tool"
+#define PYPYGC_KEY_BASELINE "baseline" /* true in a baseline of pypygc check */
 
 /* run */
 #define PYPYGC_KEY_COMMAND           "command"
@@ -56,6 +60,20 @@
 
 #define PYPYGC_START_REQUEST "request"
 #define PYPYGC_START_WARM_UP "warm-up"
+
+/* machine; the items of its list have level, kind, size, ways and line_size */
+#define PYPYGC_KEY_SYSTEM        "system"
+#define PYPYGC_KEY_KERNEL        "kernel"
+#define PYPYGC_KEY_DISTRIBUTION  "distribution"
+#define PYPYGC_KEY_CPU           "cpu"
+#define PYPYGC_KEY_CPUINFO_CACHE "cpuinfo_cache"
+#define PYPYGC_KEY_CPU_CACHES    "cpu_caches"
+#define PYPYGC_KEY_LEVEL         "level"
+#define PYPYGC_KEY_WAYS          "ways"
+#define PYPYGC_KEY_LINE_SIZE     "line_size"
+
+/* loaded */
+#define PYPYGC_KEY_FILES "files"
 
 /* missing */
 #define PYPYGC_KEY_WHAT   "what"
@@ -155,6 +173,10 @@
 #define PYPYGC_KEY_OPERATION "operation"
 #define PYPYGC_KEY_FRAME     "frame"
 
+/* figure, beside file, function and type */
+#define PYPYGC_KEY_KEY   "key"
+#define PYPYGC_KEY_VALUE "value"
+
 /* cell; site also of stores, externals and minors, type of the steps of holders */
 #define PYPYGC_KEY_SITE "site"
 #define PYPYGC_KEY_TYPE "type"
@@ -218,6 +240,7 @@
 #define PYPYGC_KEY_N                        "n" /* also of majors */
 #define PYPYGC_KEY_COLLECTOR_SURVIVED_BYTES "collector_survived_bytes"
 #define PYPYGC_KEY_PINNED_OBJECTS           "pinned_objects"
+#define PYPYGC_KEY_PINNED_SITE              "pinned_site"
 #define PYPYGC_KEY_CAUSE                    "cause"        /* also of majors */
 #define PYPYGC_KEY_INSTRUCTIONS             "instructions" /* also of totals */
 #define PYPYGC_KEY_ROOTS                    "roots"

@@ -190,16 +190,30 @@ static struct word source_of(const struct trace *trace, struct word variable)
     return (struct word){0};
 }
 
+static struct field_name target_of(const struct trace *trace, const struct store *store)
+{
+    const struct field_name name = field_name_of(store->descr);
+    /* an array: say whose */
+    return name.field.text != NULL ? name : field_name_of(source_of(trace, store->holder));
+}
+
+struct field_name escape_target(const struct trace *trace, const struct escape *escape)
+{
+    struct store store;
+
+    if (escape->kind != ESCAPE_STORED || !store_of(&trace->opt[escape->use], &store))
+        return (struct field_name){{0}, {0}};
+    return target_of(trace, &store);
+}
+
 /* Names what a store changes: "a list: list.items". */
 static const char *target_text(const struct trace *trace, const struct store *store,
                                struct arena *arena)
 {
-    struct field_name name = field_name_of(store->descr);
+    const struct field_name name = target_of(trace, store);
     const char *meaning;
     struct word holder;
 
-    if (name.field.text == NULL) /* an array: say whose */
-        name = field_name_of(source_of(trace, store->holder));
     if (name.field.text == NULL)
         return arena_printf(arena, "an array %.*s", (int)store->descr.length, store->descr.text);
     holder = word_short(name.holder);

@@ -6,6 +6,7 @@
 #ifndef PYPYGC_ANALYSIS_ESCAPE_H
 #define PYPYGC_ANALYSIS_ESCAPE_H
 
+#include "analysis/operands.h"
 #include "profile/profile.h"
 
 enum escape_kind {
@@ -30,6 +31,10 @@ struct escape {
 
 /* Finds why the allocation at this position of the trace's `opt` had to be made. */
 struct escape escape_of(const struct trace *trace, size_t allocation);
+
+/* What the store of an ESCAPE_STORED changes: the field, and for an item of an array the field that
+   the array was read from. Both names are none if it is not known, or for other kinds. */
+struct field_name escape_target(const struct trace *trace, const struct escape *escape);
 
 /* Says it in words, for example
        "stored into a list: list.items (setarrayitem_gc) at line 14"

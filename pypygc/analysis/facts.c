@@ -121,21 +121,26 @@ static int sites_by_charge(const void *a, const void *b)
 /* ---- the lists ---- */
 
 /* Python code that is frozen into PyPy's binary, such as sum() for general iterables and the
-   import system, has files of these names (pypy/interpreter/gateway.py, importlib). */
-static bool is_own_code(const char *file)
+   import system, has files of these names (pypy/interpreter/gateway.py, importlib). The standard
+   library is in these folders, in distributions of 7.3.6 and later, and before. */
+bool facts_is_own_code(const char *file)
 {
     static const char *const prefixes[] = {"<builtin>/", "<frozen "};
+    static const char *const folders[] = {"/lib/pypy", "/lib-python/", "/lib_pypy/"};
 
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
         if (strncmp(file, prefixes[i], strlen(prefixes[i])) == 0)
             return true;
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
+        if (strstr(file, folders[i]) != NULL && strstr(file, "-packages/") == NULL)
+            return true;
     return false;
 }
 
-static const struct stack_frame *user_frame_of(const struct stack_frame *stack)
+const struct stack_frame *facts_user_frame(const struct stack_frame *stack)
 {
     for (const struct stack_frame *frame = stack; frame != NULL; frame = frame->caller)
-        if (frame->place.file != NULL && !is_own_code(frame->place.file))
+        if (frame->place.file != NULL && !facts_is_own_code(frame->place.file))
             return frame;
     return stack;
 }
@@ -149,7 +154,7 @@ static struct cell_row *add_row(struct facts *facts, size_t site, const struct g
     row->owner = &facts->owners.of_site[site];
     /* whoever happened to run while the JIT compiled is not to blame */
     if (row->owner->who != WHO_COMPILER)
-        row->user_frame = user_frame_of(row->owner->stack);
+        row->user_frame = facts_user_frame(row->owner->stack);
     return row;
 }
 

@@ -23,8 +23,8 @@ struct cell_row {
     const struct gc_type *type;
     const struct owner *owner;
     /* The innermost frame that is not PyPy's own Python code (files named "<builtin>/..." or
-       "<frozen ..."): the one a user can change. NULL if no frame is known, and for the
-       compiler. */
+       "<frozen ...", and the standard library): the one a user can change. If all are, the
+       innermost. NULL if no frame is known, and for the compiler. */
     const struct stack_frame *user_frame;
     struct charge charge;
 };
@@ -102,6 +102,13 @@ void facts_free(struct facts *facts);
 
 /* True for the rows of cells behind n_cells, and the row of types that they make: see n_rows. */
 bool facts_is_scanning(const struct gc_type *type);
+
+/* The innermost of these frames that a user can change, as in cell_row; the first one if there is
+   none; NULL without any. */
+const struct stack_frame *facts_user_frame(const struct stack_frame *stack);
+
+/* True for files of Python code that comes with PyPy: see user_frame. */
+bool facts_is_own_code(const char *file);
 
 /* The size of the nursery in bytes: the run's, or PyPy's default if the profile has none. */
 uint64_t facts_nursery_size(const struct facts *facts);

@@ -71,6 +71,7 @@ static int by_cost(const void *a, const void *b)
 void findings_compute(const struct facts *facts, struct findings *findings)
 {
     *findings = (struct findings){0};
+    findings->claimed = array_new(facts->n_cells, sizeof *findings->claimed);
     for (const struct rule *rule = RULES; rule->id != NULL; rule++)
         rule->find(facts, findings);
     if (findings->count > 0)
@@ -80,6 +81,7 @@ void findings_compute(const struct facts *facts, struct findings *findings)
 void findings_free(struct findings *findings)
 {
     free(findings->list);
+    free(findings->claimed);
     arena_free(&findings->arena);
     *findings = (struct findings){0};
 }

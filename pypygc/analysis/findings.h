@@ -28,12 +28,13 @@ struct finding {
     struct evidence evidence[MAX_EVIDENCE];
     size_t n_evidence;
     const char *explanation, *advice; /* sentences */
-    double cost;                      /* of equal severity, the greater comes first; see cost.h */
+    double cost; /* instructions; of equal severity, the greater comes first; see cost.h */
 };
 
 struct findings {
     struct finding *list; /* most severe first, then most costly */
     size_t count, capacity;
+    bool *claimed;      /* for each cell of the facts: a finding explains it, see rules/group.h */
     struct arena arena; /* owns the sentences */
 };
 

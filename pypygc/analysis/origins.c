@@ -96,16 +96,41 @@ static const struct stack_frame *recorded_store(const struct trace *trace,
     return found;
 }
 
-static const char *find_reason(struct origins *origins, const struct trace *trace,
-                               const struct joined_trace *joined, const struct creation *creations,
-                               const struct joined_op *op)
+/* The type of the object that an entry of `opt` allocates; NULL if unknown. */
+static const struct gc_type *type_made_by(const struct profile *profile, const struct trace *trace,
+                                          const struct joined_trace *joined,
+                                          const struct opt_op *opt)
 {
-    const struct escape escape = escape_of(trace, (size_t)(op->opt - trace->opt));
+    for (size_t i = 0; i < trace->n_code; i++) {
+        const struct joined_op *const op = &joined->ops[i];
+        if (op->opt != opt || op->code->kind != ASM_ALLOCATION || !op->code->has_type)
+            continue;
+        for (size_t j = 0; j < profile->n_types; j++)
+            if (profile->types[j].id == op->code->type_id)
+                return &profile->types[j];
+    }
+    return NULL;
+}
+
+/* Fills in why it was forced. */
+static void find_reason(struct origins *origins, const struct trace *trace,
+                        const struct joined_trace *joined, const struct creation *creations,
+                        const struct joined_op *op, struct origin *origin)
+{
+    const size_t position = (size_t)(op->opt - trace->opt);
+    const struct escape escape = escape_of(trace, position);
     const struct stack_frame *frame;
     struct store store;
 
+    origin->escape = escape.kind;
     if (escape.kind == ESCAPE_NONE)
-        return NULL;
+        return;
+    origin->stored = escape_target(trace, &escape);
+    if (escape.kind == ESCAPE_CALL)
+        origin->callee = operands_callee(trace->opt[escape.use].args);
+    if (escape.outer != position)
+        origin->outer =
+            type_made_by(origins->profile, trace, joined, &trace->opt[escape.outer]);
     frame = join_known_frame(joined->frames[escape.use]);
     if (escape.kind == ESCAPE_STORED && store_of(&trace->opt[escape.use], &store)) {
         const struct stack_frame *const python =
@@ -113,8 +138,9 @@ static const char *find_reason(struct origins *origins, const struct trace *trac
         if (python != NULL)
             frame = python;
     }
-    return escape_text(trace, &escape, frame != NULL ? &frame->place : NULL,
-                       op->frame != NULL ? op->frame->place.file : NULL, origins->arena);
+    origin->forced_by =
+        escape_text(trace, &escape, frame != NULL ? &frame->place : NULL,
+                    op->frame != NULL ? op->frame->place.file : NULL, origins->arena);
 }
 
 struct origin origins_find(struct origins *origins, const struct trace *trace,
@@ -134,6 +160,6 @@ struct origin origins_find(struct origins *origins, const struct trace *trace,
         origins->creations[index] = created_match(trace, origins->arena);
     position = (size_t)(op->opt - trace->opt);
     find_created(origins, trace, joined, &origins->creations[index][position], op, &origin);
-    origin.forced_by = find_reason(origins, trace, joined, origins->creations[index], op);
+    find_reason(origins, trace, joined, origins->creations[index], op, &origin);
     return origin;
 }

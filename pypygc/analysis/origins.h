@@ -6,6 +6,7 @@
 #define PYPYGC_ANALYSIS_ORIGINS_H
 
 #include "analysis/created.h"
+#include "analysis/escape.h"
 #include "analysis/join.h"
 
 struct origin {
@@ -13,6 +14,12 @@ struct origin {
     const struct place *candidates; /* where there are several instead */
     size_t n_candidates;
     const char *forced_by; /* a clause for people; NULL if nothing explains it */
+    /* the same for rules: */
+    enum escape_kind escape;
+    struct field_name stored;    /* ESCAPE_STORED: into which field; both NULL if unknown */
+    struct word callee;          /* ESCAPE_CALL: what is called; NULL if unknown */
+    const struct gc_type *outer; /* of the outermost new object that it is part of; NULL if
+                                    unknown, or if it is the object itself */
 };
 
 struct origins {

@@ -1,198 +1,39 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pypygc check: are the totals of a run within limits? Arguments, output and exit status; what a
-   limit means is in limits.c, which runs compare in comparable.c. */
+/* pypygc check: is a run within limits? Files, output and exit status; what a limit means is in
+   analysis/limits.h, which runs compare in analysis/comparable.h. */
+#include "analysis/comparable.h"
+#include "cli/check_options.h"
 #include "cli/commands.h"
-#include "cli/comparable.h"
-#include "cli/limits.h"
 #include "cli/output.h"
-#include "cli/verdict.h"
+#include "cli/replace.h"
 #include "profile/reader.h"
+#include "render/baseline.h"
+#include "render/verdict.h"
 
-#include <argp.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* argp's keys of the limits: FIRST_LIMIT + enum total. */
-#define FIRST_LIMIT   0x1000
-#define OPTION_PREFIX "max-"
-
-enum { OPTION_SEVERITY = 0x100, OPTION_FORCE, OPTION_JSON };
-
-struct arguments {
-    const char *file, *baseline;
-    struct limit limits[TOTAL_COUNT];
-    bool limited[TOTAL_COUNT];
-    struct severity_limit severity;
-    bool force, json;
+/* A profile that was read, and its facts. */
+struct given_run {
+    struct profile *profile;
+    struct facts facts;
+    bool has_facts;
 };
 
-static const struct argp_option FIXED_OPTIONS[] = {
-    {"baseline", 'b', "OLD", 0, "The profile to compare with; needed for percentages", 0},
-    {"max-severity", OPTION_SEVERITY, "LEVEL", 0,
-     "The worst finding allowed: none, low, medium or high", 0},
-    {"force", OPTION_FORCE, NULL, 0,
-     "Judge runs that are incomplete or not comparable all the same, and say why they are not", 0},
-    {"json", OPTION_JSON, NULL, 0, "Write JSON, schema pypygc.check/1", 0},
-    {NULL, 0, NULL, 0, "Limits on totals, --max-KEY=LIMIT, where KEY is one of", 1},
-};
-
-#define N_FIXED (sizeof FIXED_OPTIONS / sizeof FIXED_OPTIONS[0])
-
-/* The options of argp: the fixed ones, then one a total. */
-struct option_table {
-    struct argp_option options[N_FIXED + TOTAL_COUNT + 1];
-    char names[TOTAL_COUNT][64];
-};
-
-static void option_name(enum total total, char name[64])
+static void forget_run(struct given_run *run)
 {
-    snprintf(name, 64, OPTION_PREFIX "%s", total_name(total));
-    for (char *c = name; *c != '\0'; c++)
-        if (*c == '_')
-            *c = '-';
+    if (run->has_facts)
+        facts_free(&run->facts);
+    profile_free(run->profile);
 }
 
-static void fill_options(struct option_table *table)
+static struct standing standing_of(struct given_run *run, bool needs_facts)
 {
-    memset(table, 0, sizeof *table);
-    memcpy(table->options, FIXED_OPTIONS, sizeof FIXED_OPTIONS);
-    for (int i = 0; i < TOTAL_COUNT; i++) {
-        struct argp_option *option = &table->options[N_FIXED + (size_t)i];
-        option_name((enum total)i, table->names[i]);
-        option->name = table->names[i];
-        option->key = FIRST_LIMIT + i;
-        option->arg = "LIMIT";
-        option->group = 2;
+    if (needs_facts && !run->has_facts) {
+        facts_compute(run->profile, &run->facts);
+        run->has_facts = true;
     }
-}
-
-static void parse_limit(struct arguments *arguments, enum total total, const char *text,
-                        struct argp_state *state)
-{
-    struct fault fault = {{0}};
-
-    if (limit_parse(total, text, &arguments->limits[total], &fault) != 0)
-        argp_failure(state, EXIT_CANNOT, 0, "%s", fault.text);
-    arguments->limited[total] = true;
-}
-
-static error_t parse(int key, char *argument, struct argp_state *state)
-{
-    struct arguments *arguments = state->input;
-
-    if (key >= FIRST_LIMIT && key < FIRST_LIMIT + TOTAL_COUNT) {
-        parse_limit(arguments, (enum total)(key - FIRST_LIMIT), argument, state);
-        return 0;
-    }
-    switch (key) {
-    case 'b': arguments->baseline = argument; break;
-    case OPTION_SEVERITY:
-        if (!severity_limit_parse(argument, &arguments->severity))
-            argp_error(state, "--max-severity is none, low, medium or high, not '%s'", argument);
-        break;
-    case OPTION_FORCE: arguments->force = true; break;
-    case OPTION_JSON: arguments->json = true; break;
-    case ARGP_KEY_ARG:
-        if (arguments->file != NULL)
-            argp_error(state,
-                       "one profile is checked: '%s' is a second one (an old one goes after "
-                       "--baseline)",
-                       argument);
-        arguments->file = argument;
-        break;
-    case ARGP_KEY_NO_ARGS: argp_error(state, "no profile is named"); break;
-    default: return ARGP_ERR_UNKNOWN;
-    }
-    return 0;
-}
-
-static const char DOC[] =
-    "Checks the profile NEW against limits, for use in tests and CI.\v"
-    "LIMIT is a percentage of change against the baseline (+2%, -5%, 0%), or the greatest value "
-    "allowed: a number, or for bytes a size (10MB is 10,000,000 bytes, 10MiB is 10,485,760). With "
-    "a baseline and no limits these hold: --max-allocated-bytes=+2% --max-survived-bytes=+10%. "
-    "(Survivors vary more between runs than allocations do.)\n\n"
-    "Runs compare if the nursery, PyPy's build and the command are the same.\n\n"
-    "Example:\n"
-    "  pypygc check pypygc.out.1234 --baseline pypygc.out.old --max-allocated-bytes=+2%\n\n"
-    "Exit status: 0 within all limits, 1 not, 2 if that cannot be judged.";
-
-/* Finds a limit on something that is no total; argp's own message would not list the totals. */
-static const char *unknown_limit(int argc, char **argv)
-{
-    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-        char name[64];
-        enum total total;
-        const char *key = argv[i] + strlen("--" OPTION_PREFIX);
-
-        if (strncmp(argv[i], "--" OPTION_PREFIX, strlen("--" OPTION_PREFIX)) != 0)
-            continue;
-        if (strcspn(key, "=") >= sizeof name)
-            return argv[i];
-        memcpy(name, key, strcspn(key, "="));
-        name[strcspn(key, "=")] = '\0';
-        if (strcmp(name, "severity") != 0 &&
-            (strchr(name, '_') != NULL || !total_by_name(name, &total)))
-            return argv[i];
-    }
-    return NULL;
-}
-
-static void list_limits(const char *given)
-{
-    message_printf("%s: there is no such total; the limits are", given);
-    for (int i = 0; i < TOTAL_COUNT; i++) {
-        char name[64];
-        option_name((enum total)i, name);
-        fprintf(stderr, "  --%s\n", name);
-    }
-    fputs("  --max-severity\n", stderr);
-}
-
-static void default_limits(struct arguments *arguments)
-{
-    struct fault fault = {{0}};
-
-    for (int i = 0; i < TOTAL_COUNT; i++)
-        if (arguments->limited[i])
-            return;
-    if (arguments->severity.is_set || arguments->baseline == NULL)
-        return;
-    limit_parse(TOTAL_ALLOCATED_BYTES, "+2%", &arguments->limits[TOTAL_ALLOCATED_BYTES], &fault);
-    limit_parse(TOTAL_SURVIVED_BYTES, "+10%", &arguments->limits[TOTAL_SURVIVED_BYTES], &fault);
-    arguments->limited[TOTAL_ALLOCATED_BYTES] = arguments->limited[TOTAL_SURVIVED_BYTES] = true;
-}
-
-/* What the arguments alone forbid. */
-static int refuse_arguments(const struct arguments *arguments, struct fault *fault)
-{
-    bool any = arguments->severity.is_set;
-
-    for (int i = 0; i < TOTAL_COUNT; i++) {
-        if (!arguments->limited[i])
-            continue;
-        any = true;
-        if (arguments->limits[i].is_relative && arguments->baseline == NULL)
-            return fault_set(fault, "%s: the limit %s is a percentage and needs --baseline OLD",
-                             total_name((enum total)i), arguments->limits[i].text);
-    }
-    if (!any)
-        return fault_set(fault, "nothing to check: name a --baseline or a limit (pypygc check "
-                                "--help lists them)");
-    return 0;
-}
-
-static int refuse_unmeasured(const struct arguments *arguments, const struct profile *profile,
-                             const char *file, bool is_baseline, struct fault *fault)
-{
-    for (int i = 0; i < TOTAL_COUNT; i++) {
-        const bool is_needed = arguments->limited[i] &&
-                               (!is_baseline || arguments->limits[i].is_relative);
-        if (is_needed && !profile->totals.known[i])
-            return fault_set(fault, "%s: %s was not measured in that run", file,
-                             total_name((enum total)i));
-    }
-    return 0;
+    return (struct standing){run->profile, run->has_facts ? &run->facts : NULL};
 }
 
 static int refuse_incomplete(const struct profile *profile, const char *file, bool force,
@@ -210,10 +51,10 @@ static int refuse_incomplete(const struct profile *profile, const char *file, bo
 static int refuse_different(const struct profile *new_run, const struct profile *old_run,
                             bool force, struct fault *fault)
 {
+    struct comparable_cursor cursor = {0};
     char difference[FAULT_MAX];
 
-    for (size_t from = 0;
-         comparable_next(old_run, new_run, &from, difference, sizeof difference);) {
+    while (comparable_next(&old_run->run, &new_run->run, &cursor, difference, sizeof difference)) {
         if (!force)
             return fault_set(fault, "not comparable: %s; --force compares all the same",
                              difference);
@@ -222,71 +63,131 @@ static int refuse_different(const struct profile *new_run, const struct profile 
     return 0;
 }
 
-/* Everything that forbids a judgement. old_run is NULL without a baseline. */
-static int refuse(const struct arguments *arguments, const struct profile *new_run,
-                  const struct profile *old_run, struct fault *fault)
+/* Everything about the runs that forbids a judgement. old_run is NULL without a baseline. */
+static int refuse_runs(const struct check_options *options, const struct profile *new_run,
+                       const struct profile *old_run, struct fault *fault)
 {
-    if (refuse_incomplete(new_run, arguments->file, arguments->force, fault) != 0 ||
-        refuse_unmeasured(arguments, new_run, arguments->file, false, fault) != 0)
+    if (new_run->is_baseline)
+        return fault_set(fault, "%s: is a baseline; name the profile of a run", options->file);
+    if (refuse_incomplete(new_run, options->file, options->force, fault) != 0)
         return -1;
-    if (old_run != NULL &&
-        (refuse_incomplete(old_run, arguments->baseline, arguments->force, fault) != 0 ||
-         refuse_unmeasured(arguments, old_run, arguments->baseline, true, fault) != 0 ||
-         refuse_different(new_run, old_run, arguments->force, fault) != 0))
+    if (old_run == NULL)
+        return 0;
+    if (refuse_incomplete(old_run, options->baseline, options->force, fault) != 0)
         return -1;
-    return 0;
+    return refuse_different(new_run, old_run, options->force, fault);
 }
 
-static int check(const struct arguments *arguments, struct fault *fault)
+static int update(const struct check_options *options, struct given_run *run, struct fault *fault)
 {
-    struct profile *new_run = profile_read(arguments->file, fault);
-    struct profile *old_run = NULL;
-    int status = EXIT_CANNOT;
+    const struct standing standing = standing_of(run, true);
+    struct replacement replacement;
 
-    if (new_run != NULL && arguments->baseline != NULL)
-        old_run = profile_read(arguments->baseline, fault);
-    if (fault->text[0] == '\0' && refuse(arguments, new_run, old_run, fault) == 0) {
-        struct verdict verdict;
-        verdict_reach(new_run, old_run, arguments->limits, arguments->limited, &arguments->severity,
-                      &verdict);
-        if (arguments->json)
-            verdict_put_json(&verdict, stdout);
-        else
-            verdict_put_text(&verdict, stdout);
-        status = verdict.failed > 0 ? 1 : 0;
-        verdict_free(&verdict);
-        if (output_close(stdout, NULL, fault) != 0)
-            status = EXIT_CANNOT;
-    }
-    profile_free(old_run);
-    profile_free(new_run);
+    if (verdict_refuse(&options->limits, &standing, options->file, NULL, NULL, fault) != 0 ||
+        replace_begin(options->baseline, options->file, &replacement, fault) != 0)
+        return -1;
+    baseline_put(&standing, &options->limits, replacement.out);
+    return replace_end(&replacement, fault);
+}
+
+static int put_result(const struct check_options *options, const struct check_result *result,
+                      struct fault *fault)
+{
+    FILE *out = output_open(options->output, options->file, fault);
+
+    if (out == NULL)
+        return -1;
+    options->format->put(result, out);
+    return output_close(out, options->output, fault);
+}
+
+static bool limits_parts(const struct limits *limits)
+{
+    for (size_t i = 0; i < limits->count; i++)
+        if (limits->list[i].kind == LIMIT_LINE || limits->list[i].kind == LIMIT_TYPE)
+            return true;
+    return false;
+}
+
+/* Returns the exit status; with EXIT_CANNOT, *fault says why. */
+static int judge(const struct check_options *options, struct given_run *new_run,
+                 struct given_run *old_run, struct fault *fault)
+{
+    const bool of_parts = limits_parts(&options->limits);
+    const bool of_findings = limits_need_findings(&options->limits);
+    const struct standing standing = standing_of(new_run, of_parts || of_findings);
+    const struct standing before = old_run->profile != NULL ? standing_of(old_run, of_parts)
+                                                            : (struct standing){0};
+    const struct standing *baseline = old_run->profile != NULL ? &before : NULL;
+    struct findings findings = {0};
+    struct verdict verdict;
+    int status;
+
+    if (verdict_refuse(&options->limits, &standing, options->file, baseline, options->baseline,
+                       fault) != 0)
+        return EXIT_CANNOT;
+    if (of_findings)
+        findings_compute(&new_run->facts, &findings);
+    verdict_reach(&options->limits, &standing, baseline, &findings, &verdict);
+    status = verdict.failed > 0 ? 1 : 0;
+    if (put_result(options,
+                   &(struct check_result){
+                       .file = options->file, .profile = new_run->profile, .verdict = &verdict},
+                   fault) != 0)
+        status = EXIT_CANNOT;
+    verdict_free(&verdict);
+    findings_free(&findings);
     return status;
+}
+
+static int check(const struct check_options *options, struct given_run *new_run,
+                 struct given_run *old_run, struct fault *fault)
+{
+    new_run->profile = profile_read(options->file, fault);
+    if (new_run->profile == NULL)
+        return EXIT_CANNOT;
+    if (options->baseline != NULL && !options->update) {
+        old_run->profile = profile_read(options->baseline, fault);
+        if (old_run->profile == NULL)
+            return EXIT_CANNOT;
+    }
+    if (refuse_runs(options, new_run->profile, old_run->profile, fault) != 0)
+        return EXIT_CANNOT;
+    if (options->update)
+        return update(options, new_run, fault) == 0 ? 0 : EXIT_CANNOT;
+    return judge(options, new_run, old_run, fault);
+}
+
+/* Tells programs too why nothing was judged. What cannot be written was said already. */
+static void put_refusal(const struct check_options *options, const struct given_run *run,
+                        const struct fault *why)
+{
+    struct fault fault = {{0}};
+
+    if (put_result(options,
+                   &(struct check_result){
+                       .file = options->file, .profile = run->profile, .refusal = why->text},
+                   &fault) != 0 &&
+        strcmp(fault.text, why->text) != 0)
+        message_put(fault.text);
 }
 
 int cmd_check(int argc, char **argv)
 {
-    struct option_table table;
-    struct arguments arguments = {0};
+    struct check_options options;
+    struct given_run new_run = {0}, old_run = {0};
     struct fault fault = {{0}};
-    struct argp parser = {.parser = parse, .args_doc = "NEW", .doc = DOC};
-    const char *unknown = unknown_limit(argc, argv);
     int status = EXIT_CANNOT;
 
-    if (unknown != NULL) {
-        list_limits(unknown);
-        return EXIT_CANNOT;
-    }
-    fill_options(&table);
-    parser.options = table.options;
-    if (argp_parse(&parser, argc, argv, 0, NULL, &arguments) != 0)
-        return EXIT_CANNOT;
-    default_limits(&arguments);
-    if (refuse_arguments(&arguments, &fault) == 0)
-        status = check(&arguments, &fault);
+    if (check_options_parse(argc, argv, &options, &fault) == 0)
+        status = check(&options, &new_run, &old_run, &fault);
     if (status == EXIT_CANNOT) {
         message_put(fault.text);
-        if (arguments.json && verdict_put_json_refusal(fault.text, stdout) == 0)
-            fflush(stdout);
+        if (!options.update)
+            put_refusal(&options, &new_run, &fault);
     }
+    forget_run(&old_run);
+    forget_run(&new_run);
+    check_options_free(&options);
     return status;
 }

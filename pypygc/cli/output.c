@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static bool same_file(const char *path, const char *other)
+bool output_is_same_file(const char *path, const char *other)
 {
     struct stat a, b;
     return stat(path, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev &&
@@ -22,7 +22,7 @@ FILE *output_open(const char *path, const char *input, struct fault *fault)
 
     if (path == NULL)
         return stdout;
-    if (same_file(path, input)) {
+    if (output_is_same_file(path, input)) {
         fault_set(fault, "%s: is the profile itself; name another file after --output", path);
         return NULL;
     }

@@ -6,11 +6,15 @@
 
 #include "profile/fault.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 /* Opens the file at path for writing; NULL means standard output. It refuses to write over the
    file at input, which is being reported on. Returns the stream, or NULL with *fault set. */
 FILE *output_open(const char *path, const char *input, struct fault *fault);
+
+/* True if both paths lead to one file. */
+bool output_is_same_file(const char *path, const char *other);
 
 /* Flushes the stream, and closes it unless it is standard output. path is that of output_open.
    Returns 0, or -1 with *fault set if anything could not be written since it was opened: a full

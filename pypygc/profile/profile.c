@@ -9,6 +9,7 @@ void profile_free(struct profile *profile)
 {
     if (profile == NULL)
         return;
+    free(profile->figures);
     free(profile->costs);
     free(profile->phases);
     free(profile->holders);

@@ -81,6 +81,20 @@ struct start {
     struct measured warm_up_end_bytes; /* the clock; unknown if the warm-up did not end */
 };
 
+/* A cache of the processor. A figure is 0 if unknown. */
+struct cpu_cache {
+    uint64_t level;
+    const char *kind; /* "Data", "Instruction", "Unified" */
+    uint64_t size, ways, line_size;
+};
+
+/* Where the program ran; strings are NULL if unknown. */
+struct machine {
+    const char *system, *kernel, *distribution, *cpu, *cpuinfo_cache;
+    struct cpu_cache *caches;
+    size_t n_caches;
+};
+
 struct missing {
     const char *what, *why, *effect;
 };
@@ -268,8 +282,9 @@ struct minor {
     struct counts allocated, survived;
     struct measured collector_survived_bytes;
     uint64_t pinned_objects;
-    const char *cause; /* NULL if unknown */
-    size_t site;       /* whose need made it start: index, or PROFILE_NONE */
+    size_t pinned_site; /* that made the largest of them: index, or PROFILE_NONE */
+    const char *cause;  /* NULL if unknown */
+    size_t site;        /* whose need made it start: index, or PROFILE_NONE */
     struct measured instructions, roots, remembered, remembered_bytes;
     uint64_t cards;
     struct measured used_bytes; /* the old generation afterwards */
@@ -336,11 +351,23 @@ struct phase {
     struct measured majors, instructions, jit_instructions, gc_instructions;
 };
 
+/* Of a baseline: a figure of a function (file and function) or of a type, as a limit named it. */
+struct kept_figure {
+    const char *file, *function; /* NULL: of a type */
+    const char *type;            /* NULL: of a function */
+    enum total key;              /* the total that it is a part of */
+    uint64_t value;
+};
+
 struct profile {
     const char *tool; /* version of the tool that wrote the file */
     uint64_t version; /* of the format */
+    bool is_baseline; /* made for pypygc check: no more than the run, totals and figures */
     struct run run;
     struct start start;
+    struct machine machine;
+    const char **loaded; /* paths of libraries and extension modules */
+    size_t n_loaded;
     struct missing *missing;
     size_t n_missing;
     struct gc_type *types;
@@ -369,6 +396,8 @@ struct profile {
     size_t n_phases;
     struct other_costs *costs;
     size_t n_costs;
+    struct kept_figure *figures;
+    size_t n_figures;
     size_t n_site_costs; /* sites that have costs */
     struct totals totals;
     /* Of the totals, what the file says; the totals themselves add up the parts. */

@@ -149,6 +149,8 @@ void read_minor(struct reader *reader, struct json_object *record)
     minor->collector_survived_bytes =
         record_measured(context, record, PYPYGC_KEY_COLLECTOR_SURVIVED_BYTES);
     minor->pinned_objects = record_number_or_0(context, record, PYPYGC_KEY_PINNED_OBJECTS);
+    minor->pinned_site =
+        reader_resolve_optional(reader, record, &reader->sites, PYPYGC_KEY_PINNED_SITE);
     minor->cause = record_optional_string(context, record, PYPYGC_KEY_CAUSE);
     minor->site = reader_resolve_optional(reader, record, &reader->sites, PYPYGC_KEY_SITE);
     minor->instructions = record_measured(context, record, PYPYGC_KEY_INSTRUCTIONS);

@@ -6,8 +6,10 @@
 #include "format.h"
 #include "profile/read_cells.h"
 #include "profile/read_costs.h"
+#include "profile/read_figure.h"
 #include "profile/read_held.h"
 #include "profile/read_marks.h"
+#include "profile/read_machine.h"
 #include "profile/read_ops.h"
 #include "profile/reading.h"
 
@@ -47,6 +49,7 @@ static void read_header(struct reader *reader, struct json_object *record)
     }
     reader->profile->version = version;
     reader->profile->tool = record_optional_string(context, record, PYPYGC_KEY_TOOL);
+    reader->profile->is_baseline = record_boolean(context, record, PYPYGC_KEY_BASELINE, false);
     reader->seen_header = true;
 }
 
@@ -399,8 +402,10 @@ static const struct record_reader RECORDS[] = {
     {PYPYGC_KIND_MAJOR, read_major},       {PYPYGC_KIND_HELD, read_held},
     {PYPYGC_KIND_HOLDER, read_holder},     {PYPYGC_KIND_TOTALS, read_totals},
     {PYPYGC_KIND_END, read_end},           {PYPYGC_KIND_TRACE_COSTS, read_trace_costs},
-    {PYPYGC_KIND_COSTS, read_costs},       {PYPYGC_KIND_SITE_COSTS, read_site_costs},
-    {PYPYGC_KIND_START, read_start},       {PYPYGC_KIND_PHASE, read_phase},
+    {PYPYGC_KIND_COSTS, read_costs},       {PYPYGC_KIND_START, read_start},
+    {PYPYGC_KIND_PHASE, read_phase},       {PYPYGC_KIND_FIGURE, read_figure},
+    {PYPYGC_KIND_MACHINE, read_machine},   {PYPYGC_KIND_LOADED, read_loaded},
+    {PYPYGC_KIND_SITE_COSTS, read_site_costs},
 };
 
 static void read_record(struct reader *reader, struct json_object *record)

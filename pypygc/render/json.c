@@ -3,6 +3,7 @@
    docs/report.schema.json. A key that the run did not measure is absent, never 0. */
 #include "render/json_costs.h"
 #include "render/json_marks.h"
+#include "render/json_machine.h"
 #include "render/json_old.h"
 #include "render/json_owner.h"
 #include "render/json_value.h"
@@ -145,6 +146,7 @@ static struct json_object *run_object(const struct profile *profile)
     if (run->has_nursery_size)
         json_add_number(object, "nursery_size", run->nursery_size);
     json_add_caches(object, run);
+    json_add_machine(object, profile);
     return object;
 }
 
@@ -375,22 +377,37 @@ static struct json_object *evidence_object(const struct finding *finding)
     return object;
 }
 
-static void put_findings(FILE *out, const struct findings *findings)
+static struct json_object *finding_object(const struct finding *finding)
 {
+    struct json_object *object = json_object_new_object();
+
+    json_add_string(object, "pattern", finding->pattern);
+    json_add_string(object, "severity", severity_name(finding->severity));
+    json_add_place(object, &finding->place);
+    if (finding->trace != NULL)
+        json_add_number(object, "trace", finding->trace->id);
+    if (finding->callers != NULL)
+        json_object_object_add(object, "callers", json_stack(finding->callers));
+    json_object_object_add(object, "evidence", evidence_object(finding));
+    json_add_string(object, "explanation", finding->explanation);
+    json_add_string(object, "advice", finding->advice);
+    return object;
+}
+
+static void put_findings(FILE *out, const struct report *report)
+{
+    const struct suppressed *suppressed = report->suppressed;
+
     json_list_begin(out, "findings");
-    for (size_t i = 0; i < findings->count; i++) {
-        const struct finding *finding = &findings->list[i];
-        struct json_object *object = json_object_new_object();
-        json_add_string(object, "pattern", finding->pattern);
-        json_add_string(object, "severity", severity_name(finding->severity));
-        json_add_place(object, &finding->place);
-        if (finding->trace != NULL)
-            json_add_number(object, "trace", finding->trace->id);
-        if (finding->callers != NULL)
-            json_object_object_add(object, "callers", json_stack(finding->callers));
-        json_object_object_add(object, "evidence", evidence_object(finding));
-        json_add_string(object, "explanation", finding->explanation);
-        json_add_string(object, "advice", finding->advice);
+    for (size_t i = 0; i < report->findings->count; i++)
+        json_list_item(out, i == 0, finding_object(&report->findings->list[i]));
+    json_list_end(out);
+    if (suppressed->count == 0)
+        return;
+    json_list_begin(out, "suppressed_findings");
+    for (size_t i = 0; i < suppressed->count; i++) {
+        struct json_object *object = finding_object(&suppressed->list[i].finding);
+        json_add_string(object, "suppressed", suppressed->list[i].reason);
         json_list_item(out, i == 0, object);
     }
     json_list_end(out);
@@ -429,6 +446,10 @@ void render_json(const struct report *report, FILE *out)
     json_put_value(out, totals_object(facts->profile));
     json_put_start(facts->profile, out);
     json_put_phases(facts->profile, out);
+    if (report->twin != NULL) {
+        fputs(",\n\"jit_off_totals\": ", out);
+        json_put_value(out, totals_object(report->twin));
+    }
     if (facts->bill.known)
         json_put_bill(facts, out);
     put_minors(out, facts->profile);
@@ -445,7 +466,7 @@ void render_json(const struct report *report, FILE *out)
     put_sites(out, facts);
     put_types(out, facts);
     put_lines(out, facts);
-    put_findings(out, report->findings);
+    put_findings(out, report);
     put_missing(out, facts->profile);
     put_defects(out, facts);
     fputs("\n}\n", out);

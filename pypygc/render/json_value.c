@@ -59,6 +59,15 @@ void json_put_value(FILE *out, struct json_object *value)
     json_object_put(value);
 }
 
+void json_put_document(FILE *out, struct json_object *document)
+{
+    const char *text = json_object_to_json_string_ext(document, JSON_C_TO_STRING_PRETTY |
+                                                                    JSON_C_TO_STRING_NOSLASHESCAPE);
+    if (text != NULL)
+        fprintf(out, "%s\n", text);
+    json_object_put(document);
+}
+
 void json_list_begin(FILE *out, const char *key)
 {
     fprintf(out, ",\n\"%s\": [", key);

@@ -26,6 +26,9 @@ void json_add_place(struct json_object *object, const struct place *place);
 /* Writes a value and frees it. */
 void json_put_value(FILE *out, struct json_object *value);
 
+/* Writes a whole document with indentation, and frees it. */
+void json_put_document(FILE *out, struct json_object *document);
+
 /* Write a list as a member of the object that is open: the key, then each item on a line of its
    own. An item is freed. */
 void json_list_begin(FILE *out, const char *key);

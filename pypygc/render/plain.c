@@ -123,11 +123,16 @@ int plain_put_cut(FILE *out, const char *text, int width)
     return put_cut(out, text, width, (width - 3) / 2);
 }
 
+int plain_put_begin(FILE *out, const char *text, int width)
+{
+    return put_cut(out, text, width, width - 3);
+}
+
 void plain_put_place(FILE *out, const struct place *place, int width)
 {
     const char *function = place->function != NULL ? place->function : "?";
     char line[16] = "";
-    int rest;
+    int rest, spare;
 
     if (place->file == NULL) {
         plain_put_cut(out, function, width);
@@ -136,7 +141,8 @@ void plain_put_place(FILE *out, const struct place *place, int width)
     if (place->line > 0)
         snprintf(line, sizeof line, ":%u", (unsigned)place->line);
     rest = width - (int)strlen(line) - 1;
-    rest -= put_cut(out, place->file, rest * 2 / 3, 0);
+    spare = rest - (int)columns_of(function);
+    rest -= put_cut(out, place->file, spare > rest * 2 / 3 ? spare : rest * 2 / 3, 0);
     fprintf(out, "%s ", line);
     plain_put_cut(out, function, rest);
 }

@@ -23,8 +23,11 @@ void plain_put(FILE *out, const char *text);
    Returns the columns used. A character counts as one column. */
 int plain_put_cut(FILE *out, const char *text, int width);
 
+/* The same, but what is too long loses its end. */
+int plain_put_begin(FILE *out, const char *text, int width);
+
 /* Writes a place as FILE:LINE FUNCTION within width columns. The end of the file's name is kept,
-   since it says most. Without a file, only the function. */
+   since it says most, and the function if it is short. Without a file, only the function. */
 void plain_put_place(FILE *out, const struct place *place, int width);
 
 /* Writes text in lines of at most PLAIN_WIDTH columns, each behind indent spaces. */

@@ -7,6 +7,7 @@
 const struct renderer RENDERERS[] = {
     {"text", "txt", NEEDS_NOTHING, render_text},
     {"json", "json", NEEDS_NOTHING, render_json},
+    {"markdown", "md", NEEDS_NOTHING, render_markdown},
     {NULL, NULL, NEEDS_NOTHING, NULL},
 };
 

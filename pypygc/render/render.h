@@ -3,7 +3,7 @@
 #ifndef PYPYGC_RENDER_RENDER_H
 #define PYPYGC_RENDER_RENDER_H
 
-#include "analysis/findings.h"
+#include "analysis/suppress.h"
 
 #include <stdio.h>
 
@@ -11,7 +11,11 @@
 struct report {
     const char *file; /* name of the profile, as the user gave it */
     const struct facts *facts;
-    const struct findings *findings;
+    const struct findings *findings;     /* that are not accepted */
+    const struct suppressed *suppressed; /* the others; may be empty, not NULL */
+    struct sources *sources;             /* of the program, as far as they are there */
+    const struct profile *twin;          /* the same run without the JIT, or NULL */
+    bool unicode;                        /* charts may be made of Unicode's blocks */
     size_t top; /* rows in a table for people; formats for programs are always whole */
 };
 
@@ -33,5 +37,6 @@ const struct renderer *renderer_by_name(const char *name);
 
 void render_text(const struct report *report, FILE *out);
 void render_json(const struct report *report, FILE *out);
+void render_markdown(const struct report *report, FILE *out);
 
 #endif

@@ -46,9 +46,15 @@ void series_survival_percent(const struct profile *profile, struct series_summar
     free(values);
 }
 
-void series_draw(const double *values, size_t n, char chart[SERIES_COLUMNS + 1])
+/* Marks from nothing to most. */
+static const char *const SHADES[] = {" ", ".", ":", "-", "=", "+", "*", "#", "@"};
+static const char *const BLOCKS[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+
+#define N_MARKS (sizeof SHADES / sizeof SHADES[0])
+
+void series_draw(const double *values, size_t n, bool unicode, char chart[SERIES_SIZE])
 {
-    static const char shades[] = " .:-=+*#@";
+    const char *const *marks = unicode ? BLOCKS : SHADES;
     const size_t columns = n < SERIES_COLUMNS ? n : SERIES_COLUMNS;
     double most = 0;
 
@@ -58,22 +64,23 @@ void series_draw(const double *values, size_t n, char chart[SERIES_COLUMNS + 1])
     for (size_t column = 0; column < columns; column++) {
         const size_t end = n * (column + 1) / columns;
         double largest = 0;
+        size_t mark = 0;
         for (size_t i = n * column / columns; i < end; i++)
             if (values[i] > largest)
                 largest = values[i];
-        chart[column] = shades[0];
         if (largest > 0) /* the lightest mark for anything above nothing, the darkest for most */
-            chart[column] = shades[1 + (size_t)((double)(sizeof shades - 3) * (largest / most))];
+            mark = 1 + (size_t)((double)(N_MARKS - 2) * (largest / most));
+        chart = stpcpy(chart, marks[mark]);
     }
-    chart[columns] = '\0';
+    *chart = '\0';
 }
 
-void series_chart(const struct profile *profile, char chart[SERIES_COLUMNS + 1])
+void series_chart(const struct profile *profile, bool unicode, char chart[SERIES_SIZE])
 {
     double *values = array_new(profile->n_minors, sizeof *values);
 
     for (size_t i = 0; i < profile->n_minors; i++)
         values[i] = (double)profile->minors[i].survived.bytes;
-    series_draw(values, profile->n_minors, chart);
+    series_draw(values, profile->n_minors, unicode, chart);
     free(values);
 }

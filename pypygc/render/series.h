@@ -8,6 +8,9 @@
 /* Columns of the chart. */
 #define SERIES_COLUMNS 72
 
+/* Bytes of a chart: a mark of Unicode has three. */
+#define SERIES_SIZE (3 * SERIES_COLUMNS + 1)
+
 struct series_summary {
     double median, p90, p99, most;
 };
@@ -19,11 +22,12 @@ void series_survived_bytes(const struct profile *profile, struct series_summary 
    which nothing was allocated are left out. */
 void series_survival_percent(const struct profile *profile, struct series_summary *summary);
 
-/* Draws survived bytes over the run, first collection left: each column is the largest of its
-   share of the collections, a darker character is more. At most SERIES_COLUMNS characters. */
-void series_chart(const struct profile *profile, char chart[SERIES_COLUMNS + 1]);
+/* Draws any series over the run, first value left: n values, none below 0. Each column is the
+   largest of its share of the values: a block of its height (unicode), or a character that is
+   darker for more. At most SERIES_COLUMNS columns. */
+void series_draw(const double *values, size_t n, bool unicode, char chart[SERIES_SIZE]);
 
-/* Draws any series in the same way: n values from the first on, none below 0. */
-void series_draw(const double *values, size_t n, char chart[SERIES_COLUMNS + 1]);
+/* The same for the bytes that survived each minor collection. */
+void series_chart(const struct profile *profile, bool unicode, char chart[SERIES_SIZE]);
 
 #endif

@@ -11,12 +11,12 @@ static uint64_t whole(double value)
     return value >= 0x1p64 ? UINT64_MAX : (uint64_t)value;
 }
 
-void text_minors(FILE *out, const struct facts *facts)
+void text_minors(const struct report *report, FILE *out)
 {
-    const struct profile *profile = facts->profile;
+    const struct profile *profile = report->facts->profile;
     struct series_summary survived, percent;
-    char chart[SERIES_COLUMNS + 1], a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE],
-        c[PLAIN_NUMBER_SIZE], d[PLAIN_NUMBER_SIZE];
+    char chart[SERIES_SIZE], a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE], c[PLAIN_NUMBER_SIZE],
+        d[PLAIN_NUMBER_SIZE];
     uint64_t pinned = 0;
 
     text_heading(out, "Minor collections");
@@ -40,18 +40,18 @@ void text_minors(FILE *out, const struct facts *facts)
         fprintf(out, "  pinned objects: up to %s at once\n", plain_count(pinned, a));
     if (profile_has_old(profile)) /* then the next section has the chart */
         return;
-    series_chart(profile, chart);
+    series_chart(profile, report->unicode, chart);
     fprintf(out, "  survived bytes from the first (left) to the last, %s at the most:\n  |%s|\n",
             plain_bytes(whole(survived.most), a), chart);
 }
 
 /* ---- generations ---- */
 
-static void put_row(FILE *out, const char *label, const double *values, size_t n)
+static void put_row(const struct report *report, FILE *out, const char *label, const double *values)
 {
-    char chart[SERIES_COLUMNS + 1];
+    char chart[SERIES_SIZE];
 
-    series_draw(values, n, chart);
+    series_draw(values, report->facts->profile->n_minors, report->unicode, chart);
     fprintf(out, "  %-14s |%s|\n", label, chart);
 }
 
@@ -66,8 +66,9 @@ static size_t start_of(const struct profile *profile, const struct major *major)
     return n <= profile->n_minors ? (size_t)n - 1 : profile->n_minors - 1;
 }
 
-static void put_charts(FILE *out, const struct profile *profile)
+static void put_charts(const struct report *report, FILE *out)
 {
+    const struct profile *profile = report->facts->profile;
     const size_t n = profile->n_minors;
     double *survived = array_new(n, sizeof *survived), *used = array_new(n, sizeof *used),
            *marked = array_new(n, sizeof *marked);
@@ -86,12 +87,12 @@ static void put_charts(FILE *out, const struct profile *profile)
         most_marked = fmax(most_marked, *at);
     }
     if (n > 0) {
-        fputs("  from the first minor collection (left) to the last, a darker mark is more:\n",
-              out);
-        put_row(out, "survivors", survived, n);
+        fprintf(out, "  from the first minor collection (left) to the last, a %s mark is more:\n",
+                report->unicode ? "higher" : "darker");
+        put_row(report, out, "survivors", survived);
         if (most_used > 0)
-            put_row(out, "old generation", used, n);
-        put_row(out, "marked", marked, n);
+            put_row(report, out, "old generation", used);
+        put_row(report, out, "marked", marked);
         fprintf(out,
                 "  at the most %s survived, %s were old, %s were marked by one major collection\n",
                 plain_bytes(whole(most_survived), a), plain_bytes(whole(most_used), b),
@@ -137,12 +138,14 @@ static void put_fate(FILE *out, const struct facts *facts)
     }
 }
 
-void text_generations(FILE *out, const struct facts *facts)
+void text_generations(const struct report *report, FILE *out)
 {
+    const struct facts *facts = report->facts;
+
     if (!profile_has_old(facts->profile))
         return;
     text_heading(out, "Generations");
-    put_charts(out, facts->profile);
+    put_charts(report, out);
     put_steps(out, &facts->profile->totals);
     put_fate(out, facts);
 }

@@ -13,14 +13,34 @@ void text_start(FILE *out, const struct profile *profile);
 /* The parts of the run that the program has named. */
 void text_phases(FILE *out, const struct profile *profile);
 
+/* The first screen: what ran, where the collector's time and the memory went, and the findings with
+   their lines of source. At most SUMMARY_LINES lines of SUMMARY_WIDTH columns. */
+void text_summary(const struct report *report, FILE *out);
+
+/* The totals beside those of a run without the JIT; nothing if there was none. */
+void text_twin(const struct report *report, FILE *out);
+
+/* The findings in full, and those that the user accepts. */
+void text_findings(const struct report *report, FILE *out);
+
+/* What was allocated and what became of it, by whom, and the instructions. */
+void text_totals(const struct report *report, FILE *out);
+
+/* The loops that allocate most, each with the operations that do it. */
+void text_loops(const struct report *report, FILE *out);
+
+/* Where it ran: PyPy's build, the machine, options and variables, what was loaded, what the JIT
+   did, and what could not be found out. */
+void text_environment(const struct report *report, FILE *out);
+
 /* Tables of traces, lines, types and sites by allocated bytes. */
 void text_tables(const struct report *report, FILE *out);
 
 /* The minor collections in a few figures and a chart. */
-void text_minors(FILE *out, const struct facts *facts);
+void text_minors(const struct report *report, FILE *out);
 
 /* The old generation over time, and what became of what got there. */
-void text_generations(FILE *out, const struct facts *facts);
+void text_generations(const struct report *report, FILE *out);
 
 /* Where the collector's instructions went, in a few lines. */
 void text_collector(FILE *out, const struct facts *facts);
@@ -37,6 +57,10 @@ void text_costs(const struct report *report, FILE *out);
 /* Who keeps the old generation alive. */
 void text_held(const struct report *report, FILE *out);
 
+/* Of the first screen: what a small terminal shows. */
+#define SUMMARY_WIDTH 80
+#define SUMMARY_LINES 24
+
 /* ---- pieces ---- */
 
 /* 100 * part / whole, 0 if whole is 0. */
@@ -50,6 +74,17 @@ void text_label(FILE *out, const char *label);
 
 /* A label with a value, harmless for a terminal. NULL writes nothing. */
 void text_field(FILE *out, const char *label, const char *value);
+
+/* The command of the run, its arguments separated by spaces, within width columns. */
+void text_command(FILE *out, const struct run *run, int width);
+
+/* The line of source at a place, behind indent spaces and "| ", within width columns in all.
+   Without the source it writes nothing. */
+void text_quote(FILE *out, const struct report *report, const struct place *place, int indent,
+                int width);
+
+/* A figure of a finding, such as "allocated bytes 1.0 MiB". */
+void text_evidence(FILE *out, const struct evidence *evidence);
 
 /* How many of all rows of a table to show. */
 size_t text_rows(const struct report *report, size_t all);

@@ -185,6 +185,7 @@ void PG_(write_minors)(void)
       PG_(json_number)
       (PYPYGC_KEY_COLLECTOR_SURVIVED_BYTES, m->collector_survived_bytes);
       write_nonzero(PYPYGC_KEY_PINNED_OBJECTS, m->pinned_objects);
+      write_nonzero(PYPYGC_KEY_PINNED_SITE, m->pinned_site);
       if (PG_(minor_work_at)(i) != NULL)
          write_minor_work(PG_(minor_work_at)(i));
       PG_(json_end_record)();

@@ -19,6 +19,7 @@
 #include "pypy/discover.h"
 #include "pypy/gctypes.h"
 #include "strings.h"
+#include "write_environment.h"
 #include "write_heap.h"
 #include "write_marks.h"
 #include "write_traffic.h"
@@ -562,6 +563,8 @@ HChar* PG_(writer_write)(const WriteOccasion* occasion,
       write_header();
       write_run(occasion);
       PG_(write_start)();
+      PG_(write_machine)();
+      PG_(write_loaded)();
       write_missing();
       PG_(write_missing_marks)(occasion->complete);
       write_types();

@@ -38,9 +38,9 @@ class Result:
         return json.loads(self.out)
 
 
-def pypygc(*arguments, cwd=None, stdout=subprocess.PIPE):
+def pypygc(*arguments, cwd=None, stdout=subprocess.PIPE, environment=None):
     done = subprocess.run([PYPYGC, *arguments], cwd=cwd, stdin=subprocess.DEVNULL, stdout=stdout,
-                          stderr=subprocess.PIPE, timeout=120, check=False)
+                          stderr=subprocess.PIPE, timeout=120, check=False, env=environment)
     return Result(done.returncode, done.stdout, done.stderr)
 
 
@@ -173,6 +173,17 @@ UNIT_COSTS = {"minor_collection": 30000, "survived_object": 200, "survived_byte"
               "remembered": 50, "remembered_byte": 2, "card": 2000}
 OLD = ("survived", "large", "old_born", "old_inherited", "old_died", "large_died_young",
        "died_first_major", "died_second_major", "old_live", "marked", "shadow")
+
+
+# Of a run that says where it was made.
+MACHINE = [
+    {"k": "machine", "system": "Linux", "kernel": "6.1.0-18-amd64",
+     "distribution": "Debian GNU/Linux 12 (bookworm)", "cpu": "Some CPU @ 3 GHz",
+     "cpuinfo_cache": "1024 KB",
+     "cpu_caches": [{"level": 1, "kind": "Data", "size": 32768, "ways": 8, "line_size": 64},
+                    {"level": 3, "kind": "Unified", "size": 32 * MIB, "ways": 16, "line_size": 64}]},
+    {"k": "loaded", "files": ["/usr/bin/pypy3.9", "/usr/lib/libc.so.6",
+                              "/usr/lib/pypy3.9/_sqlite3_cffi.pypy39-pp73-x86_64-linux-gnu.so"]}]
 
 
 def aged(file="/home/me/app.py", function="hot", name="head", end=TRUE_END, **totals):

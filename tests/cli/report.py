@@ -8,8 +8,8 @@ import re
 import tempfile
 
 import given
-from given import (EVIL, HARM, MIB, UNIT_COSTS, aged, profile, pypygc, simulated, with_sites,
-                   write)
+from given import (EVIL, HARM, MACHINE, MIB, UNIT_COSTS, aged, profile, pypygc, simulated,
+                   with_sites, write)
 import tap
 
 
@@ -38,6 +38,132 @@ def test_text(t, folder):
     t.ok("INCOMPLETE" not in text and "DEFECT" not in text, "and warns of nothing")
     t.ok(max(map(len, text.splitlines())) <= 110, "lines are short enough to paste")
     t.is_(pypygc("report", "--text", path).out, result.out, "--text is the default")
+
+
+def test_summary(t, folder):
+    """The first screen is the answer."""
+    source = os.path.join(folder, "app.py")
+    write(source, b"\n" * 8 + b"\tq.append(Point(\x1b[31m))\0  # " + b"x" * 999 + b"\r\n")
+    os.utime(source, (1, 1))
+    path = write(os.path.join(folder, "pypygc.out.1"), aged(file=source, traces=1))
+    text = pypygc("report", path).out.decode()
+    screen = text[:text.index("\nFindings\n---")].splitlines()
+    t.ok(len(screen) <= 24, f"the first screen has {len(screen)} lines")
+    t.ok(max(map(len, screen)) <= 80, "of 80 columns")
+    screen = " ".join(" ".join(screen).split())
+    for part in ("command pypy3 app.py", "in /home/me", "PyPy 7.3.11, Python 3.9.16; nursery 1.0 MiB",
+                 "GC work 10.3 % of all instructions: 94 % minor collections, 6 % major",
+                 "allocated 106.0 MiB in", "55.7 % died young, 29.2 % survived; 13.0 MiB were old at the end",
+                 "collections 30 minor, 2 major; the JIT compiled 1 traces", "] medium-lived: ",
+                 "app.py:9 hot | q.append(Point(\\x1b[31m))?"):
+        t.ok(part in screen, f"it says {part}")
+    for name, content in (("a file that is gone", None), ("a shorter one", b"x\n")):
+        if content is None:
+            os.unlink(source)
+        else:
+            write(source, content)
+        result = pypygc("report", path)
+        t.ok(result.status == 0 and b"medium-lived: " in result.out and b"\n     | " not in result.out,
+             f"{name} is not quoted")
+    write(source, b"\n" * 8 + b"new\n")
+    os.utime(path, (1, 1))
+    t.ok(b"| (file changed since) new" in pypygc("report", path).out, "a changed line is said to be")
+    write(path, aged(file="secret"))
+    write(os.path.join(folder, "secret"), b"\n" * 8 + b"password\n")
+    t.ok(b"password" not in pypygc("report", path).out, "nothing is quoted but Python source")
+
+
+def test_charts(t, folder):
+    path = write(os.path.join(folder, "pypygc.out.1"), aged())
+    for locale, mark in (("C.UTF-8", "█"), ("C", "@")):
+        result = pypygc("report", path, environment={**os.environ, "LC_ALL": locale})
+        t.ok(f"|    {mark}" in result.out.decode(), f"charts are made of {mark} in the locale {locale}")
+        t.ok(locale != "C" or result.out.isascii(), "which it may write")
+
+
+def test_environment(t, folder):
+    path = write(os.path.join(folder, "pypygc.out.1"), aged()[:2] + MACHINE + aged(traces=1)[2:])
+    text = " ".join(pypygc("report", path).out.decode().split())
+    for part in ("system Linux 6.1.0-18-amd64", "distribution Debian GNU/Linux 12 (bookworm)",
+                 "CPU Some CPU @ 3 GHz", "L1 Data 32.0 KiB, L3 Unified 32.0 MiB", "1024 KB",
+                 "C extensions /usr/lib/pypy3.9/_sqlite3_cffi.pypy39-pp73-x86_64-linux-gnu.so",
+                 "libraries 2 files", "JIT 1 loops, 0 bridges, 0 entry bridges; 0 of them freed"):
+        t.ok(part in text, f"the environment says {part}")
+    run = pypygc("report", "--json", path).json["run"]
+    t.is_(run["machine"], {key: value for key, value in MACHINE[0].items() if key != "k"}, "machine")
+    t.is_(run["loaded"], MACHINE[1]["files"], "loaded")
+    run = pypygc("report", "--json", write(path, aged())).json["run"]
+    t.ok("machine" not in run and "loaded" not in run, "what is not known is absent")
+    gone = [{"k": "site", "id": 90 + i, "kind": "compiler", "log_id": 70 + i // 2, "frame": 1}
+            for i in range(4)]
+    records = aged(traces=1, aborted_traces=2)
+    at = next(i for i, r in enumerate(records) if r["k"] == "cell")
+    text = " ".join(pypygc("report", write(path, records[:at] + gone + records[at:])).out.decode().split())
+    t.ok("; 2 given up given up at /home/me/app.py:30 <module>, 2 times" in text,
+         "and where tracing was given up")
+    evil = [{**r, **{key: EVIL for key in r if isinstance(r[key], str) and key != "k"}} for r in MACHINE]
+    evil[1]["files"] = [EVIL + ".pypy.so", EVIL]
+    found = HARM.search(pypygc("report", write(path, aged()[:2] + evil + aged()[2:])).out.decode())
+    t.ok(not found, f"harmful names there do no harm ({found!r})")
+
+
+def test_loops(t, folder):
+    path = write(os.path.join(folder, "pypygc.out.1"), profile())
+    text = " ".join(pypygc("report", path).out.decode().split())
+    t.ok("trace 1, loop: /home/me/app.py:5 main 100.0 MiB in 1,001 objects, 1,000 times round, "
+         "104857.7 bytes each; survived: 0 B "
+         "100.0 MiB +70000 new_with_vtable: Point, line 9, created on line 5 "
+         "forced: passed to W_List.append (call_r) at line 9" in text, "a loop with what matters")
+
+
+def test_markdown(t, folder):
+    source = os.path.join(folder, "app.py")
+    write(source, b"\n" * 8 + b"q.append(`Point`) # </pre><script> ``x``\n")
+    os.utime(source, (1, 1))
+    path = write(os.path.join(folder, "pypygc.out.1"), aged(file=source))
+    text = pypygc("report", "--markdown", path).out.decode()
+    head, *folded = text.split("<details>")
+    t.ok(len(head.splitlines()) <= 24, "no more than a screen before the fold")
+    for part in ("### pypygc: `pypy3 app.py`", "- GC: 10.3 %", "** medium-lived: `",
+                 "<br>``` q.append(`Point`) # </pre><script> ``x`` ```"):
+        t.ok(part in head, f"it says {part}")
+    t.ok(len(folded) > 8 and all(part.count("</details>") == 1 for part in folded), "all is folded")
+    t.ok(all(part.count("<pre>") == part.count("</pre>") == 1 for part in folded), "as it stands")
+    t.ok("&lt;/pre&gt;&lt;script&gt;" in text, "and escaped")
+    write(path, [{**r, **{key: EVIL + "`<b>" for key in ("version", "build_id") if key in r}}
+                 for r in profile(file=EVIL + "`", function="`" + EVIL + "``</pre><b>", type_name=EVIL,
+                                  command=(EVIL, "`" * 9, "</pre>"), end=None)])
+    text = pypygc("report", "--markdown", path).out.decode()
+    found = HARM.search(text)
+    t.ok(not found, f"harmful names do no harm to a terminal ({found!r})")
+    bare = re.sub("(`+)(?!`).*?(?<!`)\\1(?!`)", "", text)
+    t.is_(set(re.findall("<[^>]*>", bare)) - {"<br>", "<pre>", "</pre>", "<details>", "</details>",
+                                              "<summary>", "</summary>"}, set(), "nor to a browser")
+
+
+def test_suppressed(t, folder):
+    source = os.path.join(folder, "app.py")
+    path = write(os.path.join(folder, "pypygc.out.1"), aged(file=source))
+    before = pypygc("report", "--json", path).json
+    t.ok("medium-lived" in [f["pattern"] for f in before["findings"]], "a finding is there")
+    t.ok("suppressed_findings" not in before, "and none suppressed")
+    accepted = write(os.path.join(folder, "accepted"), b"medium-lived app.py:hot # \x1b[31mour queue\n")
+    for how, options in (("a file", ("--suppress", accepted)), ("a comment", ())):
+        if how == "a comment":
+            write(source, b"\n" * 8 + b"x() # pypygc: ok medium-lived our queue\n")
+        report = pypygc("report", "--json", *options, path).json
+        gone = report["suppressed_findings"]
+        t.is_([f["pattern"] for f in gone], ["medium-lived"], f"{how} silences it")
+        t.ok("our queue" in gone[0]["suppressed"] and gone[0]["evidence"], "it is kept, with the reason")
+        t.is_(report["findings"], [f for f in before["findings"] if f["pattern"] != "medium-lived"],
+              "others are as before")
+        for form in ("--text", "--markdown"):
+            text = pypygc("report", form, *options, path).out.decode()
+            t.ok("1 finding suppressed" in text and "] medium-lived: " in text
+                 and "our queue" in text and not HARM.search(text), f"{form} says so")
+    bad = pypygc("report", "--suppress", write(accepted, b"\nfoo\n"), path)
+    t.ok(bad.status == 2 and b"accepted:2: " in bad.err, "a line that is none is refused")
+    t.is_(pypygc("report", "--suppress", accepted + ".none", path).status, 2, "so is a missing file")
 
 
 def test_top(t, folder):
@@ -132,7 +258,7 @@ def test_schema(t, folder):
     try:
         import jsonschema
     except ImportError:
-        t.skip("python3-jsonschema is missing (Debian: apt install python3-jsonschema)", 8)
+        t.skip("python3-jsonschema is missing (Debian: apt install python3-jsonschema)", 10)
         return
     validator = jsonschema.Draft202012Validator(schema())
     validator.check_schema(schema())
@@ -141,6 +267,7 @@ def test_schema(t, folder):
     for name, records in (("a sound profile", profile()), ("an incomplete one", profile(end=None)),
                           ("one with an old generation", aged()),
                           ("one with simulated caches", simulated()),
+                          ("one with a machine", aged()[:2] + MACHINE + aged()[2:]),
                           ("one with misses of sites", with_sites()),
                           ("one that is cut before its totals", aged()[:-5]),
                           ("one with next to nothing", minimal)):
@@ -148,6 +275,10 @@ def test_schema(t, folder):
         errors = list(validator.iter_errors(pypygc("report", "--json", path).json))
         if not t.ok(not errors, f"the JSON of {name} is valid"):
             t.diag(errors[0])
+    accepted = write(os.path.join(folder, "accepted"), b"*\n")
+    write(path, profile())
+    report = pypygc("report", "--json", "--suppress", accepted, path).json
+    t.ok(report["suppressed_findings"] and validator.is_valid(report), "one with suppressed findings")
     broken = pypygc("report", "--json", path).json
     del broken["totals"]
     t.ok(not validator.is_valid(broken), "the schema can refuse")
@@ -199,7 +330,7 @@ def test_aged_text(t, folder):
                  "major collections 2: old generation full 1, gc.collect() 1 ",
                  "10.3 % of all that were executed spent in 94.2 % minor collections",
                  "copying what survived the nursery", "because of ",
-                 "Generations", "marked | @ @ |", "major collections 2 completed; 9 steps",
+                 "Generations", "marked | █ █ |", "major collections 2 completed; 9 steps",
                  "got old too early 29.0 MiB, 61.7 %",
                  "46.8 % died at the first major collection after it, 14.9 % at the second",
                  "Sites by cost to the collector", "jit /home/me/app.py:9 hot, trace 1+70000",
@@ -415,8 +546,9 @@ def test_newest(t, folder):
 
 
 with tap.Tap() as t:
-    for test in (test_text, test_top, test_warnings, test_json, test_aged_text,
-                 test_aged_json, test_costs, test_site_costs, test_schema,
-                 test_names, test_output, test_newest):
+    for test in (test_text, test_summary, test_charts, test_environment, test_loops, test_markdown,
+                 test_suppressed, test_top, test_warnings, test_json, test_aged_text,
+                 test_aged_json, test_costs, test_site_costs, test_schema, test_names,
+                 test_output, test_newest):
         with tempfile.TemporaryDirectory() as folder:
             test(t, folder)

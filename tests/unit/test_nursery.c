@@ -166,6 +166,7 @@ static void a_pinned_object_stays(void **state)
     collect();
     expect_books(1);
     assert_int_equal(PG_(minor_at)(0)->pinned_objects, 1);
+    assert_int_not_equal(PG_(minor_at)(0)->pinned_site, 0);
     make(PAIR, 0);
     ULong *object = make(TRIPLE, 0); /* jumps over it */
     assert_ptr_equal(object, pinned + 5);
@@ -178,6 +179,7 @@ static void a_pinned_object_stays(void **state)
     collect();
     expect_books(2);
     assert_int_equal(PG_(minor_at)(1)->pinned_objects, 0);
+    assert_int_equal(PG_(minor_at)(1)->pinned_site, 0);
     expect(sum(SiteOutside, TEXT).survived, 1, 40);
     expect(sum(SiteOutside, TRIPLE).died, 1, 24);
 }

@@ -1,100 +1,141 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What memory costs: see cost.h. The unit is the fill of a nursery. Filling it once means one
-   minor collection, of the order of 100 microseconds with few survivors, and a megabyte or more
-   pushed through the caches; copying as many bytes of survivors takes several times that. */
+/* What a pattern costs: see cost.h. */
 #include "analysis/rules/cost.h"
 
-/* Below this a pattern is noise: PyPy's own start-up allocates about this much. */
-#define MIN_BYTES (UINT64_C(8) << 20)
-#define MIN_FILLS 8
+/* To make an object JIT code moves and compares nursery_free, stores the header and loads and
+   stores what the object is made of; C code takes longer. */
+#define OBJECT_INSTRUCTIONS 8
+/* Every word is written once, */
+#define WRITING_A_BYTE (1 / 8.0)
+/* and every cache line of 64 bytes is fetched anew in each cycle of the nursery, since a nursery
+   is larger than the cache of first level: some 16 instructions' worth, from the second. */
+#define FILLING_A_BYTE (16 / 64.0)
 
-/* A finding explains a part of the run that is worth an edit of the program. */
-#define LOW_SHARE 5.0
-/* Removing it would be noticed: a fifth of the collector's work, and at least as many collections
-   as take a few milliseconds. */
-#define MEDIUM_SHARE 20.0
-#define MEDIUM_FILLS 32
-/* It is the main cause of the collector's work, and there is enough of it to be felt. */
-#define HIGH_SHARE 40.0
-#define HIGH_FILLS 64
+/* A page of 4 KiB that the process touches for the first time costs a page fault: half a
+   microsecond, in which 2,000 instructions run. */
+#define MEMORY_BYTE (2000 / 4096.0)
 
-/* An iteration of a compiled loop runs tens of instructions. A nursery of 1 MB costs some 300,000
-   in a minor collection, so 8 bytes an iteration stand for 2 or 3 of them: below that the loop
-   would not become faster. Up to 16 bytes, one box of a number, it hardly would. */
-#define MIN_BYTES_PER_ITERATION 8
-#define LOW_BYTES_PER_ITERATION 16
+/* A guard that fails without a bridge: the blackhole interpreter reads what the guard remembers,
+   makes the frames, runs to the next bytecode and returns into the interpreter, some thousand of
+   instructions before the loop is entered again. */
+#define GUARD_FAILURE 5000
 
-/* Survivors that take less than this part of the collector's work, at the weight below, are what a
-   nursery is made for: most objects die, some are kept. */
-#define MIN_SURVIVAL_SHARE 25.0
+/* Tracing and optimising, for each byte that they allocate meanwhile. */
+#define COMPILING_A_BYTE 5
 
-/* To survive, an object is traced, copied and swept; to die young, it is only allocated. */
-#define SURVIVAL_WEIGHT 4.0
+/* For runs that did not count instructions. A survivor of 50 bytes takes 100 to 200 instructions to
+   copy, and to mark and free later. */
+#define SURVIVING_BYTE 4
+
+/* PyPy's start takes 70 million instructions, and differs by a million from run to run: 3 million,
+   a millisecond, is the least that somebody could measure. */
+#define MIN_INSTRUCTIONS 3e6
+
+/* Parts of the run, in percent. At 1 a careful benchmark would show the difference; 5 is worth an
+   edit of the program; at 20 it is what the program spends its time on. */
+#define LOW_PERCENT    1
+#define MEDIUM_PERCENT 5
+#define HIGH_PERCENT   20
 
 double percent_of(uint64_t part, uint64_t whole)
 {
     return whole == 0 ? 0 : 100.0 * (double)part / (double)whole;
 }
 
-double cost_weight(uint64_t allocated_bytes, uint64_t survived_bytes)
+double cost_sum(const struct price *price)
 {
-    return (double)allocated_bytes + SURVIVAL_WEIGHT * (double)survived_bytes;
+    return price->collector + price->allocating + price->other;
 }
 
-/* How often compiled loops and bridges ran, as the JIT log counted; 0 if it did not. */
-static double iterations(const struct profile *profile)
+void cost_add_allocation(struct price *price, double objects, double bytes)
 {
-    double sum = 0;
-
-    for (size_t i = 0; i < profile->n_traces; i++) {
-        const struct trace *trace = &profile->traces[i];
-        if (trace->has_entries)
-            sum += (double)trace->entries;
-        for (size_t j = 0; j < trace->n_labels; j++)
-            sum += (double)trace->labels[j].count;
-    }
-    return sum;
+    price->allocating += OBJECT_INSTRUCTIONS * objects + (WRITING_A_BYTE + FILLING_A_BYTE) * bytes;
 }
 
-double bytes_per_iteration(const struct facts *facts, uint64_t bytes)
+void cost_add_memory(struct price *price, double bytes)
 {
-    const double rounds = iterations(facts->profile);
-    return rounds > 0 ? (double)bytes / rounds : 0;
+    price->other += MEMORY_BYTE * bytes;
 }
 
-static bool judge(const struct facts *facts, uint64_t bytes, uint64_t whole,
-                  enum severity *severity)
+void cost_add_instructions(struct price *price, double instructions)
 {
-    const double fills = (double)bytes / (double)facts_nursery_size(facts);
-    const double share = percent_of(bytes, whole);
+    price->other += instructions;
+}
 
-    if (bytes < MIN_BYTES || fills < MIN_FILLS || share < LOW_SHARE)
+void cost_add_guard_failures(struct price *price, double failures)
+{
+    price->other += GUARD_FAILURE * failures;
+}
+
+void cost_add_compiling(struct price *price, double bytes)
+{
+    price->other += COMPILING_A_BYTE * bytes;
+}
+
+static void add_tally(struct price *price, const struct facts *facts, const struct tally *tally,
+                      const struct charge *charge, double part)
+{
+    const struct counts born = tally_born(tally);
+
+    cost_add_allocation(price, part * (double)born.objects, part * (double)born.bytes);
+    price->collector += part * (facts->bill.known
+                                   ? (double)charge_sum(charge)
+                                   : SURVIVING_BYTE * (double)tally->survived.bytes);
+}
+
+void cost_add_row(struct price *price, const struct facts *facts, const struct cell_row *row,
+                  double part)
+{
+    add_tally(price, facts, &row->cell->tally, &row->charge, part);
+}
+
+void cost_add(struct price *sum, const struct price *more)
+{
+    sum->collector += more->collector;
+    sum->allocating += more->allocating;
+    sum->other += more->other;
+}
+
+void cost_scale(struct price *price, double factor)
+{
+    price->collector *= factor;
+    price->allocating *= factor;
+    price->other *= factor;
+}
+
+static double instructions_of_run(const struct facts *facts)
+{
+    const struct totals *totals = &facts->profile->totals;
+    struct price all = {0};
+
+    if (facts->bill.known && totals->known[TOTAL_INSTRUCTIONS])
+        return (double)totals->value[TOTAL_INSTRUCTIONS];
+    add_tally(&all, facts, &facts->total, &facts->bill.sum, 1);
+    return 2 * cost_sum(&all);
+}
+
+double cost_percent(const struct facts *facts, const struct price *price)
+{
+    const double whole = instructions_of_run(facts);
+    const double percent = whole > 0 ? 100 * cost_sum(price) / whole : 0;
+    return percent < 100 ? percent : 100;
+}
+
+bool cost_judge(const struct facts *facts, const struct price *price, enum severity *severity)
+{
+    const double percent = cost_percent(facts, price);
+
+    if (cost_sum(price) < MIN_INSTRUCTIONS || percent < LOW_PERCENT)
         return false;
-    if (share >= HIGH_SHARE && fills >= HIGH_FILLS)
-        *severity = SEVERITY_HIGH;
-    else if (share >= MEDIUM_SHARE && fills >= MEDIUM_FILLS)
-        *severity = SEVERITY_MEDIUM;
-    else
-        *severity = SEVERITY_LOW;
+    *severity = percent >= HIGH_PERCENT     ? SEVERITY_HIGH
+                : percent >= MEDIUM_PERCENT ? SEVERITY_MEDIUM
+                                            : SEVERITY_LOW;
     return true;
 }
 
-bool cost_of_allocation(const struct facts *facts, uint64_t bytes, enum severity *severity)
+void cost_put(struct finding *finding, const struct facts *facts, const struct price *price)
 {
-    const double rounds = iterations(facts->profile);
-
-    if ((double)bytes < MIN_BYTES_PER_ITERATION * rounds ||
-        !judge(facts, bytes, facts->total.allocated.bytes, severity))
-        return false;
-    if ((double)bytes < LOW_BYTES_PER_ITERATION * rounds)
-        *severity = SEVERITY_LOW;
-    return true;
-}
-
-bool cost_of_survival(const struct facts *facts, uint64_t bytes, enum severity *severity)
-{
-    const double all = cost_weight(facts->total.allocated.bytes, facts->total.survived.bytes);
-
-    return 100.0 * cost_weight(0, bytes) >= MIN_SURVIVAL_SHARE * all &&
-           judge(facts, bytes, facts->total.survived.bytes, severity);
+    finding->cost = cost_sum(price);
+    finding_count(finding, "cost_instructions", (uint64_t)finding->cost);
+    finding_percent(finding, "cost_percent", cost_percent(facts, price));
 }

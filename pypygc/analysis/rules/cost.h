@@ -1,25 +1,62 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What memory costs, in one place for all rules: from bytes to a severity. A pattern that costs
-   nothing worth mentioning in this run is no finding. */
+/* What a pattern costs, in one place and one unit for all rules: instructions of the run. A finding
+   is ranked by them, and judged by their part of all that the process executed: so findings of
+   different patterns compare, and a pattern that costs nothing worth mentioning is none. */
 #ifndef PYPYGC_ANALYSIS_RULES_COST_H
 #define PYPYGC_ANALYSIS_RULES_COST_H
 
 #include "analysis/findings.h"
 
-/* Judges bytes that were allocated and died young. Returns true and sets *severity if they are
-   worth a finding: as a share of all allocated bytes, in fills of the nursery (each is a minor
-   collection), and per iteration of all compiled loops where the log counted these. */
-bool cost_of_allocation(const struct facts *facts, uint64_t bytes, enum severity *severity);
+/* Instructions. Those of the collector are the run's own, see bill.h. The others are estimates:
+   counts of the run times what one of them takes. */
+struct price {
+    double collector;  /* charged to the rows concerned */
+    double allocating; /* making their objects, and filling the cache with them */
+    double other;      /* what the rule knows beside: see the functions below */
+};
 
-/* Judges bytes that survived a minor collection: as a share of all that did and of the collector's
-   work, and in nursery sizes (each had to be copied, and waits for a major collection). */
-bool cost_of_survival(const struct facts *facts, uint64_t bytes, enum severity *severity);
+/* The sum of the parts. */
+double cost_sum(const struct price *price);
 
-/* Bytes per iteration of all compiled loops and bridges, or 0 if the log did not count these. */
-double bytes_per_iteration(const struct facts *facts, uint64_t bytes);
+/* Adds what a row costs: its objects' allocation, and all that the collector did for them. part,
+   from 0 to 1, takes only so much of it. */
+void cost_add_row(struct price *price, const struct facts *facts, const struct cell_row *row,
+                  double part);
 
-/* The figure to sort findings by: a surviving byte costs as much as several that die young. */
-double cost_weight(uint64_t allocated_bytes, uint64_t survived_bytes);
+/* Adds the making of objects, without the collector's work for them. */
+void cost_add_allocation(struct price *price, double objects, double bytes);
+
+/* Adds memory that the process needed, at its highest, only because of the pattern, in bytes: the
+   kernel had to find and clear it. */
+void cost_add_memory(struct price *price, double bytes);
+
+/* Adds another cost. */
+void cost_add(struct price *sum, const struct price *more);
+
+/* Adds instructions that the rule knows of, such as those of compiled code. */
+void cost_add_instructions(struct price *price, double instructions);
+
+/* Adds guards that failed and have no bridge: their variables are restored, and the interpreter takes
+   over. */
+void cost_add_guard_failures(struct price *price, double failures);
+
+/* Adds the compiler's work in which it allocated so many bytes. */
+void cost_add_compiling(struct price *price, double bytes);
+
+/* Multiplies all parts by a factor: where a pattern accounts for a part of what was added. */
+void cost_scale(struct price *price, double factor);
+
+/* The cost as a part of all instructions of the process, from 0 to 100. A run that did not count
+   them is taken for one that does as much beside making its objects. */
+double cost_percent(const struct facts *facts, const struct price *price);
+
+/* Returns true and sets *severity if the cost is worth a finding. Rules that are not sure of their
+   case lower the severity afterwards. */
+bool cost_judge(const struct facts *facts, const struct price *price, enum severity *severity);
+
+/* Gives the finding its cost, by which it is ranked, and the evidence cost_instructions and
+   cost_percent. */
+void cost_put(struct finding *finding, const struct facts *facts, const struct price *price);
 
 /* 100 * part / whole, 0 if whole is 0. */
 double percent_of(uint64_t part, uint64_t whole);

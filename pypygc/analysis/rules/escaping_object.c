@@ -66,17 +66,19 @@ void find_escaping_object(const struct facts *facts, struct findings *findings)
 {
     struct grouping grouping;
 
-    group_cells(facts, accept, GROUP_BY_FUNCTION, &grouping);
+    group_cells(facts, findings, accept, GROUP_BY_FUNCTION, &grouping);
     for (size_t i = 0; i < grouping.n_groups; i++) {
         const struct tally sum = group_sum(&grouping.groups[i]);
+        const struct price cost = group_cost(facts, &grouping.groups[i]);
         struct finding *finding;
         enum severity severity;
 
-        if (!cost_of_allocation(facts, sum.allocated.bytes, &severity))
+        if (!cost_judge(facts, &cost, &severity))
             continue;
         finding = finding_add(findings, "escaping-object", severity);
         group_locate(&grouping.groups[i], false, finding);
-        finding->cost = cost_weight(sum.allocated.bytes, sum.survived.bytes);
+        group_claim(facts, findings, &grouping.groups[i]);
+        cost_put(finding, facts, &cost);
         describe(facts, findings, finding, &grouping.groups[i], &sum);
     }
     grouping_free(&grouping);

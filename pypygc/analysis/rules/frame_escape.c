@@ -7,13 +7,17 @@
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
 
+#include <stdlib.h>
+
 /* The three come one to one; preambles, bridges and allocations that C code makes blur that. */
 #define MAX_RATIO 2
 
-/* A call that is not inlined because its callee has a loop makes the three as well, about 500 bytes
-   together. Above this many bytes an iteration such loops run fewer than 16 times a call, so
-   that it is calls, not loops, that the program spends its time on. */
-#define MIN_BYTES_PER_ITERATION 32
+/* To make a frame real, its variables are written from registers into memory, and the caller leaves
+   its trace through guard_not_forced. */
+#define FORCING_INSTRUCTIONS 300
+
+/* A call that the interpreter makes, with the bytecodes of a short function. */
+#define INTERPRETED_CALL 1000
 
 static bool is_type(const struct cell_row *row, const char *name)
 {
@@ -47,12 +51,14 @@ struct frame_counts {
     /* objects; the frames without those of generators, which have to exist */
     uint64_t frames, references, machine_frames;
     uint64_t bytes; /* of these */
+    struct price price;
 };
 
-static struct frame_counts count_frames(const struct group *group)
+static struct frame_counts count_frames(const struct facts *facts, const struct group *group)
 {
     struct frame_counts counts = {0};
     struct counts frames = {0};
+    struct price price_of_frames = {0};
     uint64_t generators = 0;
 
     for (size_t i = 0; i < group->n_rows; i++) {
@@ -63,20 +69,23 @@ static struct frame_counts count_frames(const struct group *group)
             continue;
         }
         if (is_type(row, "StdObjSpaceFrame")) {
-            frames.objects += allocated->objects;
-            frames.bytes += allocated->bytes;
+            counts_add(&frames, allocated);
+            cost_add_row(&price_of_frames, facts, row, 1);
             continue;
         }
         counts.bytes += allocated->bytes;
+        cost_add_row(&counts.price, facts, row, 1);
         if (is_type(row, "JitVirtualRef"))
             counts.references += allocated->objects;
         else
             counts.machine_frames += allocated->objects;
     }
     if (frames.objects > generators) {
+        const double part = 1 - (double)generators / (double)frames.objects;
         counts.frames = frames.objects - generators;
-        counts.bytes +=
-            (uint64_t)((double)frames.bytes * (double)counts.frames / (double)frames.objects);
+        counts.bytes += (uint64_t)(part * (double)frames.bytes);
+        cost_scale(&price_of_frames, part);
+        cost_add(&counts.price, &price_of_frames);
     }
     return counts;
 }
@@ -86,20 +95,99 @@ static bool about_equal(uint64_t x, uint64_t y)
     return x / MAX_RATIO <= y && y / MAX_RATIO <= x;
 }
 
-/* True if the frames are explained by callees with loops that run for long. */
-static bool is_loop_of_callee(const struct facts *facts, const struct frame_counts *counts)
+/* What the traces of one function make, and where to look. */
+struct candidate {
+    struct frame_counts counts;
+    struct finding where; /* place, callers and trace */
+    uint64_t interpreted; /* frames of calls that stayed in the interpreter there */
+};
+
+static bool same_function(const struct place *x, const struct place *y)
 {
-    const double bytes = bytes_per_iteration(facts, counts->bytes);
-    return about_equal(counts->frames, counts->machine_frames) && bytes > 0 &&
-           bytes < MIN_BYTES_PER_ITERATION;
+    return x->file != NULL && x->file == y->file && x->function == y->function;
+}
+
+static bool is_below(const struct stack_frame *stack, const struct place *function)
+{
+    for (; stack != NULL; stack = stack->caller)
+        if (same_function(&stack->place, function))
+            return true;
+    return false;
+}
+
+/* A trace of code that comes with PyPy, such as logging, does not know who called it. Interpreted
+   code that ran below the same function does: the place becomes the user's line that called it most. */
+static void find_user(const struct facts *facts, struct finding *where)
+{
+    const struct place function = where->place;
+    uint64_t most = 0;
+
+    if (function.file == NULL || !facts_is_own_code(function.file))
+        return;
+    for (size_t i = 0; i < facts->n_cells; i++) {
+        const struct cell_row *row = &facts->cells[i];
+        if (row->user_frame == NULL || facts_is_own_code(row->user_frame->place.file) ||
+            row->cell->tally.allocated.bytes <= most || !is_below(row->owner->stack, &function))
+            continue;
+        most = row->cell->tally.allocated.bytes;
+        where->place = row->user_frame->place;
+        where->callers = row->user_frame->caller;
+    }
+}
+
+/* Tracing is given up where a frame escapes, so that calls around it stay in the interpreter. */
+static void add_interpreted(const struct facts *facts, struct findings *findings,
+                            struct candidate *candidate)
+{
+    for (size_t i = 0; i < facts->n_cells; i++) {
+        const struct cell_row *row = &facts->cells[i];
+        const bool is_frame = is_type(row, "StdObjSpaceFrame");
+
+        if (findings->claimed[i] || row->owner->who != WHO_PYTHON ||
+            (!is_frame && !is_type(row, "JITFRAME") && !is_type(row, "EnterJitAssembler")) ||
+            !is_below(row->owner->stack, &candidate->where.place))
+            continue;
+        findings->claimed[i] = true;
+        cost_add_row(&candidate->counts.price, facts, row, 1);
+        candidate->counts.bytes += row->cell->tally.allocated.bytes;
+        if (is_frame)
+            candidate->interpreted += row->cell->tally.allocated.objects;
+    }
+    cost_add_instructions(&candidate->counts.price,
+                          INTERPRETED_CALL * (double)candidate->interpreted);
+}
+
+/* Adds to the candidate of the same function, or as a new one. Returns how many there are. */
+static size_t add_candidate(struct candidate *candidates, size_t n, const struct candidate *more)
+{
+    struct candidate *same = candidates;
+
+    while (same < candidates + n && !same_function(&same->where.place, &more->where.place))
+        same++;
+    if (same == candidates + n) {
+        *same = *more;
+        return n + 1;
+    }
+    if (cost_sum(&more->counts.price) > cost_sum(&same->counts.price))
+        same->where = more->where;
+    same->counts.frames += more->counts.frames;
+    same->counts.references += more->counts.references;
+    same->counts.machine_frames += more->counts.machine_frames;
+    same->counts.bytes += more->counts.bytes;
+    cost_add(&same->counts.price, &more->counts.price);
+    return n;
 }
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
-                     const struct frame_counts *counts)
+                     const struct candidate *candidate)
 {
+    const struct frame_counts *const counts = &candidate->counts;
+
+    cost_put(finding, facts, &counts->price);
     finding_count(finding, "frames", counts->frames);
     finding_count(finding, "virtual_references", counts->references);
     finding_count(finding, "jitframes", counts->machine_frames);
+    finding_count(finding, "interpreted_calls", candidate->interpreted);
     finding_bytes(finding, "allocated_bytes", counts->bytes);
     finding_percent(finding, "share_of_allocated_percent",
                     percent_of(counts->bytes, facts->total.allocated.bytes));
@@ -120,23 +208,37 @@ static void describe(const struct facts *facts, struct findings *findings, struc
 
 void find_frame_escape(const struct facts *facts, struct findings *findings)
 {
+    struct candidate *candidates;
     struct grouping grouping;
+    size_t n = 0;
 
-    group_cells(facts, accept, GROUP_BY_TRACE, &grouping);
+    group_cells(facts, findings, accept, GROUP_BY_TRACE, &grouping);
+    candidates = array_new(grouping.n_groups, sizeof *candidates);
     for (size_t i = 0; i < grouping.n_groups; i++) {
-        const struct frame_counts counts = count_frames(&grouping.groups[i]);
-        struct finding *finding;
+        struct candidate candidate = {.counts = count_frames(facts, &grouping.groups[i])};
+
+        if (candidate.counts.frames == 0 ||
+            !about_equal(candidate.counts.frames, candidate.counts.references))
+            continue;
+        cost_add_instructions(&candidate.counts.price,
+                              FORCING_INSTRUCTIONS * (double)candidate.counts.frames);
+        group_locate(&grouping.groups[i], false, &candidate.where);
+        find_user(facts, &candidate.where);
+        group_claim(facts, findings, &grouping.groups[i]);
+        n = add_candidate(candidates, n, &candidate);
+    }
+    for (size_t i = 0; i < n; i++) {
         enum severity severity;
 
-        if (counts.frames == 0 || !about_equal(counts.frames, counts.references) ||
-            !cost_of_allocation(facts, counts.bytes, &severity))
-            continue;
-        if (is_loop_of_callee(facts, &counts))
-            severity = SEVERITY_LOW;
-        finding = finding_add(findings, "frame-escape", severity);
-        group_locate(&grouping.groups[i], false, finding);
-        finding->cost = cost_weight(counts.bytes, 0);
-        describe(facts, findings, finding, &counts);
+        add_interpreted(facts, findings, &candidates[i]);
+        if (cost_judge(facts, &candidates[i].counts.price, &severity)) {
+            struct finding *finding = finding_add(findings, "frame-escape", severity);
+            finding->place = candidates[i].where.place;
+            finding->callers = candidates[i].where.callers;
+            finding->trace = candidates[i].where.trace;
+            describe(facts, findings, finding, &candidates[i]);
+        }
     }
+    free(candidates);
     grouping_free(&grouping);
 }

@@ -2,6 +2,8 @@
 /* Cells that belong together: see group.h. */
 #include "analysis/rules/group.h"
 
+#include "analysis/operands.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,8 +73,9 @@ static int compare_rows(const void *a, const void *b, void *key)
     return order != 0 ? order : compare_numbers(x->type->id, y->type->id);
 }
 
-void group_cells(const struct facts *facts, bool (*accept)(const struct cell_row *row),
-                 enum group_key key, struct grouping *grouping)
+void group_cells(const struct facts *facts, const struct findings *findings,
+                 bool (*accept)(const struct cell_row *row), enum group_key key,
+                 struct grouping *grouping)
 {
     size_t n = 0;
 
@@ -80,7 +83,7 @@ void group_cells(const struct facts *facts, bool (*accept)(const struct cell_row
     grouping->rows = array_new(facts->n_cells, sizeof *grouping->rows);
     grouping->groups = array_new(facts->n_cells, sizeof *grouping->groups);
     for (size_t i = 0; i < facts->n_cells; i++)
-        if (accept(&facts->cells[i]))
+        if ((findings == NULL || !findings->claimed[i]) && accept(&facts->cells[i]))
             grouping->rows[n++] = &facts->cells[i];
     qsort_r(grouping->rows, n, sizeof *grouping->rows, compare_rows, &key);
     for (size_t i = 0; i < n; i++) {
@@ -105,9 +108,23 @@ struct tally group_sum(const struct group *group)
     return sum;
 }
 
+struct price group_cost(const struct facts *facts, const struct group *group)
+{
+    struct price cost = {0};
+    for (size_t i = 0; i < group->n_rows; i++)
+        cost_add_row(&cost, facts, group->rows[i], 1);
+    return cost;
+}
+
+void group_claim(const struct facts *facts, struct findings *findings, const struct group *group)
+{
+    for (size_t i = 0; i < group->n_rows; i++)
+        findings->claimed[group->rows[i] - facts->cells] = true;
+}
+
 static uint64_t weight_of(const struct cell_row *row, bool by_survivors)
 {
-    return by_survivors ? row->cell->tally.survived.bytes : row->cell->tally.allocated.bytes;
+    return by_survivors ? row->cell->tally.survived.bytes : tally_born(&row->cell->tally).bytes;
 }
 
 void group_locate(const struct group *group, bool by_survivors, struct finding *finding)
@@ -156,4 +173,40 @@ bool group_is_instance(const struct gc_type *type)
        (pypy/interpreter/typedef.py) */
     return strstr(rpython_name(type), "W_ObjectObject") != NULL ||
            strstr(rpython_name(type), "UserDict") != NULL;
+}
+
+bool group_is_box(const struct gc_type *type)
+{
+    static const char *const names[] = {"W_IntObject", "W_FloatObject", "W_BoolObject",
+                                        "W_ComplexObject"};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (group_is_type(type, names[i]))
+            return true;
+    return false;
+}
+
+bool group_is_stored(const struct cell_row *row, const char *holder, const char *field)
+{
+    const struct origin *origin = &row->owner->origin;
+
+    return origin->escape == ESCAPE_STORED && origin->stored.field.text != NULL &&
+           word_is(origin->stored.field, field) &&
+           (holder == NULL || word_is(word_short(origin->stored.holder), holder));
+}
+
+bool group_is_part_of(const struct cell_row *row, const char *type)
+{
+    return row->owner->origin.outer != NULL && group_is_type(row->owner->origin.outer, type);
+}
+
+bool group_is_for_call(const struct cell_row *row, const char *prefix)
+{
+    const struct owner *owner = row->owner;
+    struct word callee = owner->origin.callee;
+
+    if (owner->who == WHO_CALL && owner->op != NULL && owner->op->opt != NULL)
+        callee = operands_callee(owner->op->opt->args);
+    return callee.text != NULL && callee.length >= strlen(prefix) &&
+           strncmp(callee.text, prefix, strlen(prefix)) == 0;
 }

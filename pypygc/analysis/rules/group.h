@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cells that belong together for a rule: those of one trace, or those of one Python function of
    the user's, whatever trace they are in, since a loop and its bridges share its lines. Without a
-   Python line the trace takes the function's place, and outside traces the kind of site does. */
+   Python line the trace takes the function's place, and outside traces the kind of site does.
+
+   Rules run from the special to the general, in the order of their table. A rule that explains an
+   allocation claims its cells, so that a general rule does not find the same once more. */
 #ifndef PYPYGC_ANALYSIS_RULES_GROUP_H
 #define PYPYGC_ANALYSIS_RULES_GROUP_H
 
 #include "analysis/findings.h"
+#include "analysis/rules/cost.h"
 
 enum group_key { GROUP_BY_FUNCTION, GROUP_BY_FUNCTION_AND_TYPE, GROUP_BY_TRACE };
 
@@ -20,14 +24,22 @@ struct grouping {
     size_t n_groups;
 };
 
-/* Groups the cells for which accept returns true. Free with grouping_free. */
-void group_cells(const struct facts *facts, bool (*accept)(const struct cell_row *row),
-                 enum group_key key, struct grouping *grouping);
+/* Groups the cells for which accept returns true, without those that findings have claimed.
+   findings may be NULL: then all of them. Free with grouping_free. */
+void group_cells(const struct facts *facts, const struct findings *findings,
+                 bool (*accept)(const struct cell_row *row), enum group_key key,
+                 struct grouping *grouping);
 
 void grouping_free(struct grouping *grouping);
 
 /* The sum over the cells of a group. */
 struct tally group_sum(const struct group *group);
+
+/* What the cells of a group cost, together. */
+struct price group_cost(const struct facts *facts, const struct group *group);
+
+/* Claims the cells of a group for what was found. */
+void group_claim(const struct facts *facts, struct findings *findings, const struct group *group);
 
 /* Sets the place and callers of a finding to the line of the group with most bytes (survived ones,
    if by_survivors), and its trace to the one with the largest cell there. */
@@ -35,6 +47,20 @@ void group_locate(const struct group *group, bool by_survivors, struct finding *
 
 /* True if the RPython type has this name, with or without a module in front of it. */
 bool group_is_type(const struct gc_type *type, const char *name);
+
+/* True for objects that hold one number: an int, float, bool or complex. */
+bool group_is_box(const struct gc_type *type);
+
+/* True if JIT code made the object only to store it into this field, of a structure with this name
+   (NULL: of any). */
+bool group_is_stored(const struct cell_row *row, const char *holder, const char *field);
+
+/* True if JIT code made the object as a part of a new object of this type. */
+bool group_is_part_of(const struct cell_row *row, const char *type);
+
+/* True if the object is made in, or only for, a call from JIT code of a function whose name begins
+   so. */
+bool group_is_for_call(const struct cell_row *row, const char *prefix);
 
 /* True if objects of the type are instances of classes written in Python. */
 bool group_is_instance(const struct gc_type *type);

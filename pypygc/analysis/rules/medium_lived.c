@@ -84,16 +84,26 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         survival, fills);
 }
 
-/* How bad it is. Returns false if it is no finding. */
-static bool judge(const struct facts *facts, const struct tally *sum, enum severity *severity)
+/* What the copying for nothing cost. */
+static struct price premature_cost(const struct facts *facts, const struct group *group,
+                                   const struct tally *sum)
 {
-    if (knows_deaths(facts)) {
-        const uint64_t premature = premature_bytes(sum);
-        return percent_of(premature, sum->survived.bytes) >= MIN_PREMATURE_PERCENT &&
-               cost_of_survival(facts, premature, severity);
-    }
-    if (!cost_of_survival(facts, sum->survived.bytes, severity))
+    struct price cost = group_cost(facts, group);
+
+    cost.allocating = 0;
+    if (knows_deaths(facts))
+        cost_scale(&cost, percent_of(premature_bytes(sum), sum->survived.bytes) / 100);
+    return cost;
+}
+
+/* How bad it is. Returns false if it is no finding. */
+static bool judge(const struct facts *facts, const struct tally *sum, const struct price *cost,
+                  enum severity *severity)
+{
+    if (!cost_judge(facts, cost, severity))
         return false;
+    if (knows_deaths(facts))
+        return percent_of(premature_bytes(sum), sum->survived.bytes) >= MIN_PREMATURE_PERCENT;
     /* half of the argument, when they die, is not known */
     if (*severity > SEVERITY_MEDIUM)
         *severity = SEVERITY_MEDIUM;
@@ -106,21 +116,21 @@ void find_medium_lived(const struct facts *facts, struct findings *findings)
 {
     struct grouping grouping;
 
-    group_cells(facts, survives, GROUP_BY_FUNCTION, &grouping);
+    group_cells(facts, findings, survives, GROUP_BY_FUNCTION, &grouping);
     for (size_t i = 0; i < grouping.n_groups; i++) {
         const struct tally sum = group_sum(&grouping.groups[i]);
+        const struct price cost = premature_cost(facts, &grouping.groups[i], &sum);
         struct finding *finding;
         enum severity severity;
 
-        if (!judge(facts, &sum, &severity))
+        if (!judge(facts, &sum, &cost, &severity))
             continue;
         /* outside JIT code this is also all that start-up and imports keep for good */
         if (grouping.groups[i].rows[0]->user_frame == NULL)
             severity = SEVERITY_LOW;
         finding = finding_add(findings, "medium-lived", severity);
         group_locate(&grouping.groups[i], true, finding);
-        finding->cost =
-            cost_weight(0, knows_deaths(facts) ? premature_bytes(&sum) : sum.survived.bytes);
+        cost_put(finding, facts, &cost);
         describe(facts, findings, finding, &sum);
     }
     grouping_free(&grouping);

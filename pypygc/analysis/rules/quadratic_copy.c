@@ -123,7 +123,7 @@ static bool sizes_drift(const struct profile *profile)
 }
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
-                     const struct group *group, const struct tally *sum, bool drifts)
+                     const struct group *group, const struct tally *sum)
 {
     const bool has_line = group->rows[0]->user_frame != NULL;
     const uint64_t mean = sum->allocated.bytes / sum->allocated.objects;
@@ -135,16 +135,13 @@ static void describe(const struct facts *facts, struct findings *findings, struc
                     percent_of(sum->allocated.bytes, facts->total.allocated.bytes));
     finding->explanation = arena_printf(
         &findings->arena,
-        "%llu objects of the type %s with %llu bytes each on average were allocated %s%s. %s",
+        "%llu objects of the type %s with %llu bytes each on average were allocated %s%s. Their size "
+        "changes slowly in the course of the run, as it does when a string or list is copied whole "
+        "to add or remove a piece in every step. PyPy counts no references, so it cannot extend a "
+        "string in place: n steps copy n * n / 2 bytes.",
         (unsigned long long)sum->allocated.objects, group->rows[0]->type->name,
         (unsigned long long)mean, has_line ? "here" : group->rows[0]->owner->place.function,
-        has_line ? "" : " (no line is known)",
-        drifts ? "Their size changes in the course of the run, as it does when a string or list is "
-                 "copied whole to add or remove a piece in every step. PyPy counts no references, "
-                 "so it cannot extend a string in place: n steps copy n * n / 2 bytes."
-               : "Their size does not change slowly over the run: this may be copying in every "
-                 "step; or buffers of one size, or lists that grow by appending, which are "
-                 "harmless.");
+        has_line ? "" : " (no line is known)");
     finding->advice =
         "Collect the pieces in a list and join them once (\"\".join(parts)), or use io.StringIO, "
         "io.BytesIO or a bytearray. To consume a string or list, move an index (or use "
@@ -153,25 +150,26 @@ static void describe(const struct facts *facts, struct findings *findings, struc
 
 void find_quadratic_copy(const struct facts *facts, struct findings *findings)
 {
-    const bool all_drift = sizes_drift(facts->profile);
     struct grouping grouping;
 
-    group_cells(facts, accept, GROUP_BY_FUNCTION_AND_TYPE, &grouping);
+    if (!sizes_drift(facts->profile))
+        return;
+    group_cells(facts, findings, accept, GROUP_BY_FUNCTION_AND_TYPE, &grouping);
     for (size_t i = 0; i < grouping.n_groups; i++) {
         const struct tally sum = group_sum(&grouping.groups[i]);
+        const struct price cost = group_cost(facts, &grouping.groups[i]);
         struct finding *finding;
         enum severity severity;
-        bool drifts;
 
         if (sum.allocated.objects < MIN_OBJECTS ||
-            !cost_of_allocation(facts, sum.allocated.bytes, &severity))
+            percent_of(sum.allocated.bytes, facts->total.allocated.bytes) < MIN_DRIFT_SHARE ||
+            !cost_judge(facts, &cost, &severity))
             continue;
-        drifts = all_drift &&
-                 percent_of(sum.allocated.bytes, facts->total.allocated.bytes) >= MIN_DRIFT_SHARE;
-        finding = finding_add(findings, "quadratic-copy", drifts ? severity : SEVERITY_LOW);
+        finding = finding_add(findings, "quadratic-copy", severity);
         group_locate(&grouping.groups[i], false, finding);
-        finding->cost = cost_weight(sum.allocated.bytes, sum.survived.bytes);
-        describe(facts, findings, finding, &grouping.groups[i], &sum, drifts);
+        group_claim(facts, findings, &grouping.groups[i]);
+        cost_put(finding, facts, &cost);
+        describe(facts, findings, finding, &grouping.groups[i], &sum);
     }
     grouping_free(&grouping);
 }

@@ -276,7 +276,7 @@ static void major_completes(void)
            state.majors_capacity);
    state.majors[state.majors_used++] = *m;
    state.major_runs                  = False;
-   if (PG_(holders_due)(&content))
+   if (PG_(holders_due)(&content, state.majors_used))
       PG_(holders_look)(&content, state.majors_used, False);
 }
 

@@ -3,10 +3,11 @@
 
    Roots are followed one after the other; what one has reached, the next ones do
    not reach again. The order decides who is named, so it goes from what lives
-   long to what a person can act on: prebuilt objects, finalizers, what C code and
-   traces hold, and last the local variables of frames. Frames that are met on the
-   way are put aside with their variables. So what is found under a variable is
-   alive because of it and of nothing before it. A frame whose code runs in a
+   long to what a person can act on: prebuilt objects, what C code and traces hold,
+   and the local variables of frames. Frames that are met on the way are put aside
+   with their variables. So what is found under a variable is alive because of it
+   and of nothing before it. Last come objects with finalizers: what only they
+   reach is garbage that waits for its finalizer, or for the next one's. A frame whose code runs in a
    trace still has in memory what its variables were when the trace was entered
    (pypy/module/pypyjit/interp_jit.py, virtualizable): what such a variable
    reaches may be nothing that the program could reach itself.
@@ -24,6 +25,7 @@
 #include "nursery.h"
 
 #define SMALLEST_HEAP  (8ULL << 20) /* below, growth is start-up */
+#define FIRST_MAJOR    2 /* the first one may be start-up too */
 #define LEAST_HOLDER   (64ULL << 10)
 #define MOST_HELD      64
 #define MOST_HOLDERS   10
@@ -55,6 +57,7 @@ typedef struct {
 static struct {
    UInt  frame_type, jitframe_type;
    ULong looked_bytes; /* of the heap at the last walk */
+   UInt  looked_major; /* completed major collections then */
    Held* helds;
    UInt  used, capacity;
 
@@ -231,9 +234,11 @@ static UInt chain_goes_on(const UInt* path, UInt count, UInt at, UInt length)
 static void make_path(UInt leaf, Holder* holder)
 {
    const Node* nodes = state.tree.nodes;
-   UInt        count = 1, described;
+   UInt        count = nodes[0].address != 0 ? 1 : 0, described;
    for (UInt i = leaf; i != 0; i = nodes[i].parent)
       count++;
+   if (count == 0) /* all hangs on a root that is no object */
+      return;
    UInt* path = VG_(malloc)("pypygc.holders.path", count * sizeof(UInt));
    for (UInt i = leaf, at = count; at > 0; i = nodes[i].parent)
       path[--at] = i;
@@ -396,22 +401,13 @@ static void follow_static(ULong target)
 }
 
 /* Objects with finalizers are small and many: all of them are one root, which is
-   no object. */
+   no object. It comes last, so that what hangs on it only waits to be finalized:
+   nothing else reaches it. */
 static void push_finalizer(ULong target)
 {
    UInt bytes;
    if (reach(target, &bytes))
       push(target, bytes, 0);
-}
-
-static void follow_finalizers(void)
-{
-   state.tree.used = 0;
-   push(0, 0, 0);
-   PG_(graph_finalizers)(push_finalizer);
-   walk();
-   make_sizes();
-   find_holders(RootFinalizers);
 }
 
 static Bool is_old(ULong address)
@@ -503,6 +499,25 @@ static void follow_frames(void)
    }
 }
 
+static void follow_from_finalized(ULong target, Edge edge)
+{
+   (void)edge;
+   follow(target, RootFinalizers);
+}
+
+static void follow_finalizers(void)
+{
+   UInt first      = state.later_count;
+   state.tree.used = 0;
+   push(0, 0, 0);
+   PG_(graph_finalizers)(push_finalizer);
+   walk();
+   make_sizes();
+   find_holders(RootFinalizers);
+   for (UInt i = first; i < state.later_count; i++) /* it grows on the way */
+      PG_(graph_edges)(state.later[i], follow_from_finalized);
+}
+
 /* ---- interface ---- */
 
 static Int by_bytes(const void* a, const void* b)
@@ -532,12 +547,13 @@ void PG_(holders_look)(const OldContent* content, UInt major, Bool at_exit)
    state.later_count  = 0;
    state.threshold    = content->bytes / 10;
    state.looked_bytes = content->bytes;
+   state.looked_major = major;
 
    note_running_frames();
    PG_(graph_static_roots)(follow_static);
-   follow_finalizers();
    follow_stack();
    follow_frames();
+   follow_finalizers();
 
    PG_(oldgen_clear_marks)();
    VG_(ssort)(h->holders, h->holder_count, sizeof(Holder), by_bytes);
@@ -550,10 +566,11 @@ void PG_(holders_look)(const OldContent* content, UInt major, Bool at_exit)
    VG_(memset)(&state.tree, 0, sizeof state.tree);
 }
 
-Bool PG_(holders_due)(const OldContent* content)
+Bool PG_(holders_due)(const OldContent* content, UInt major)
 {
-   return content->bytes >= SMALLEST_HEAP &&
-          content->bytes / 2 >= state.looked_bytes;
+   Bool grown = content->bytes >= SMALLEST_HEAP &&
+                content->bytes / 2 >= state.looked_bytes;
+   return grown || (major >= FIRST_MAJOR && major / 2 >= state.looked_major);
 }
 
 void PG_(holders_init)(UInt frame_type, UInt jitframe_type)
@@ -578,4 +595,5 @@ void PG_(holders_restart)(void)
       VG_(free)(state.helds[i].holders);
    state.used         = 0;
    state.looked_bytes = 0;
+   state.looked_major = 0;
 }

@@ -65,9 +65,10 @@ void PG_(holders_init)(UInt frame_type, UInt jitframe_type);
    collection, or not run. MAJOR is the number of completed major collections. */
 void PG_(holders_look)(const OldContent* content, UInt major, Bool at_exit);
 
-/* True if the old generation, with CONTENT, has grown so much since the last walk
-   that another one pays. */
-Bool PG_(holders_due)(const OldContent* content);
+/* True if another walk pays after the MAJOR-th completed major collection: the old
+   generation, with CONTENT, has grown by half since the last one, or there were
+   as many major collections again. */
+Bool PG_(holders_due)(const OldContent* content, UInt major);
 
 /* The walks so far, in order. */
 UInt        PG_(held_count)(void);

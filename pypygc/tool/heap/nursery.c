@@ -480,6 +480,15 @@ static void start_cycle(void)
    VG_(memset)(&state.current, 0, sizeof state.current);
 }
 
+static UInt largest_pinned_site(void)
+{
+   const PinnedObject* largest = NULL;
+   for (UInt i = 0; i < state.pinned_used; i++)
+      if (largest == NULL || state.pinned[i].bytes > largest->bytes)
+         largest = &state.pinned[i];
+   return largest != NULL ? largest->cell->site : 0;
+}
+
 static void minor_collection(ULong nursery_free)
 {
    state.before_reset = nursery_free;
@@ -492,6 +501,7 @@ static void minor_collection(ULong nursery_free)
    MinorCollection* m          = &state.current;
    m->collector_survived_bytes = *state.words.nursery_surviving_size;
    m->pinned_objects           = state.pinned_used;
+   m->pinned_site              = largest_pinned_site();
    if (m->survived_bytes != m->collector_survived_bytes)
       state.totals.disagreements++;
    state.totals.moved_bytes += state.moved;

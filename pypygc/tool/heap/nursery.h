@@ -22,6 +22,7 @@ typedef struct {
    ULong survived_bytes, survived_objects;
    ULong collector_survived_bytes; /* the collector's nursery_surviving_size */
    UInt  pinned_objects;
+   UInt  pinned_site; /* of the largest of them; 0 for none */
 } MinorCollection;
 
 typedef struct {

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The limits that `pypygc check` judges by, from options and from a file:
+
+       max allocated_bytes +2%                     # of the whole run, against the baseline
+       max survived_bytes 10MB                     # absolute
+       max line app.py:hot allocated_bytes +2%     # of a function: all its lines
+       max type Point survived_bytes 5MB           # of a type
+       no finding severity>=medium
+       no finding medium-lived
+
+   docs/limits.md has the notation in full. */
+#ifndef PYPYGC_ANALYSIS_LIMITS_H
+#define PYPYGC_ANALYSIS_LIMITS_H
+
+#include "analysis/amount.h"
+#include "analysis/findings.h"
+
+enum limit_kind {
+    LIMIT_TOTAL,
+    LIMIT_LINE,
+    LIMIT_TYPE,
+    LIMIT_SEVERITY, /* --max-severity: the worst finding allowed */
+    LIMIT_FINDINGS  /* no finding of some sort */
+};
+
+struct limit {
+    enum limit_kind kind;
+    /* totals, lines, types */
+    enum total key;
+    struct amount amount;
+    const char *file, *function; /* lines: FILE may be the end of a path */
+    const char *type;
+    /* findings: those that are not allowed */
+    const char *pattern; /* NULL: any */
+    int severity;        /* an enum severity: this and worse ones; beyond the worst: none */
+    /* all */
+    const char *text;   /* what is limited, in the notation: "line app.py:hot survived_bytes" */
+    const char *source; /* the file with the limit; NULL: an option */
+    unsigned line;      /* in source */
+};
+
+/* All zero is an empty list. */
+struct limits {
+    struct limit *list;
+    size_t count, capacity;
+    struct arena arena; /* owns the strings */
+};
+
+/* Adds --max-KEY=TEXT. Returns 0, or -1 with *fault set. */
+int limits_add_total(struct limits *limits, enum total key, const char *text, struct fault *fault);
+
+/* Adds --max-severity=TEXT: none, low, medium or high. Returns 0, or -1 with *fault set. */
+int limits_add_severity(struct limits *limits, const char *text, struct fault *fault);
+
+/* Adds the limits of the text of a file, length bytes; name is the file's. Returns 0, or -1 with
+   a message "FILE:LINE: what" in *fault. */
+int limits_add_text(struct limits *limits, const char *name, const char *text, size_t length,
+                    struct fault *fault);
+
+void limits_free(struct limits *limits);
+
+/* True if the limit is an amount of something, false if it is about findings. */
+bool limit_is_amount(const struct limit *limit);
+
+/* True if any of the limits is a percentage, or about findings. */
+bool limits_need_baseline(const struct limits *limits, const struct limit **first);
+bool limits_need_findings(const struct limits *limits);
+
+/* True if the limit forbids the finding. */
+bool limit_forbids(const struct limit *limit, const struct finding *finding);
+
+#endif

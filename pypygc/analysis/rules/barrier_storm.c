@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* barrier-storm: compiled code that spends its time on write barriers. A store of a pointer into an
+   array is followed by a test, and for a large array by the marking of a card, whatever is stored:
+   also where the stored object is as old as the array and the collector need not know. What is seen:
+   operations of the barrier in traces, with the counters of their loops, beyond the number of objects
+   that the same function makes: those may have to be stored. */
+#include "analysis/rules/cost.h"
+#include "analysis/rules/rules.h"
+#include "analysis/rules/spots.h"
+#include "analysis/rules/times.h"
+
+#include <string.h>
+
+/* Instructions of compiled code for cond_call_gc_wb_array: a test and a jump, and with cards some
+   shifts, and a read and a write of a byte (rpython/jit/backend/x86/assembler.py,
+   _write_barrier_fastpath). A loop that swaps items of a list of 200,000 objects takes 7.7 more for a
+   store than one that swaps numbers. (A barrier for a field of an object is the test alone, which
+   costs next to nothing.) */
+#define BARRIER_INSTRUCTIONS 8
+
+enum { BARRIERS, OBJECTS };
+
+static void add_trace(struct spots *spots, const struct facts *facts, const struct trace *trace)
+{
+    const struct joined_trace *joined = &facts->join.traces[trace - facts->profile->traces];
+
+    for (size_t i = 0; i < trace->n_code; i++) {
+        const struct asm_op *op = &trace->code[i];
+        struct spot spot = {0};
+
+        if (op->kind == ASM_ALLOCATION)
+            spot.amount[OBJECTS] = times_of(trace, i);
+        else if (op->kind == ASM_CALL && op->operation != NULL &&
+                 strcmp(op->operation, "cond_call_gc_wb_array") == 0)
+            spot.weight = spot.amount[BARRIERS] = times_of(trace, i);
+        else
+            continue;
+        spots_add_operation(spots, trace, &joined->ops[i], &spot);
+    }
+}
+
+/* Barriers for what was there before. */
+static double needless(const struct spot *spot)
+{
+    const double rest = spot->amount[BARRIERS] - spot->amount[OBJECTS];
+    return rest > 0 ? rest : 0;
+}
+
+static void describe(struct findings *findings, struct finding *finding, const struct spot *spot)
+{
+    finding_count(finding, "array_barriers", (uint64_t)spot->amount[BARRIERS]);
+    finding_count(finding, "objects_made", (uint64_t)spot->amount[OBJECTS]);
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "Compiled code stored %.0f pointers into lists or dictionaries here and made only %.0f "
+        "objects. Every such store tells the collector that the array was written to, and which "
+        "128 items of a large one. It does so for any pointer, also to an object that is old, of "
+        "which the collector need not know.",
+        spot->amount[BARRIERS], spot->amount[OBJECTS]);
+    finding->advice =
+        "Move numbers instead of objects: sort or shuffle a list of indexes (a list of ints has no "
+        "barriers) and leave the objects where they are; keep what changes often in local variables "
+        "and store it once after the loop.";
+}
+
+void find_barrier_storm(const struct facts *facts, struct findings *findings)
+{
+    struct spots spots = {0};
+
+    for (size_t i = 0; i < facts->profile->n_traces; i++)
+        add_trace(&spots, facts, &facts->profile->traces[i]);
+    spots_by_function(&spots);
+    for (size_t i = 0; i < spots.count; i++) {
+        struct price price = {0};
+        struct finding *finding;
+        enum severity severity;
+
+        cost_add_instructions(&price, BARRIER_INSTRUCTIONS * needless(&spots.list[i]));
+        if (!cost_judge(facts, &price, &severity))
+            continue;
+        finding = finding_add(findings, "barrier-storm", severity);
+        spot_locate(&spots.list[i], finding);
+        cost_put(finding, facts, &price);
+        describe(findings, finding, &spots.list[i]);
+    }
+    spots_free(&spots);
+}

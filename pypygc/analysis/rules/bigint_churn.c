@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* bigint-churn: arithmetic on integers that do not fit in a machine word. Each operation makes an
+   rbigint and an array of digits, and more as temporaries: nothing of that is in registers. */
+#include "analysis/rules/churn.h"
+#include "analysis/rules/rules.h"
+
+static bool is_main(const struct cell_row *row)
+{
+    return group_is_type(row->type, "rbigint");
+}
+
+static bool accept(const struct cell_row *row)
+{
+    return is_main(row) || group_is_type(row->type, "W_LongObject") ||
+           group_is_for_call(row, "rbigint.");
+}
+
+static const char *explain(const struct facts *facts, struct findings *findings,
+                           struct finding *finding, const struct batch *batch)
+{
+    (void)facts;
+    finding_count(finding, "big_integers", batch->main_sum.allocated.objects);
+    return arena_printf(
+        &findings->arena,
+        "%llu integers of more than 64 bits were made here, with their digits %llu bytes in all. "
+        "Integers up to 64 bits with their sign are machine words for the JIT. When a result, or a "
+        "step on the way to it, is larger, the operation is a call that allocates an object and an "
+        "array of digits, however simple it is.",
+        (unsigned long long)batch->main_sum.allocated.objects,
+        (unsigned long long)batch->sum.allocated.bytes);
+}
+
+static const struct churn CHURN = {
+    .pattern = "bigint-churn",
+    .accept = accept,
+    .is_main = is_main,
+    .explain = explain,
+    .advice = "Keep intermediate results below 2**63: reduce (& mask, % m) the factors before "
+              "multiplying, split words in halves, or use a smaller modulus, floats or array.array "
+              "where the meaning allows it.",
+};
+
+void find_bigint_churn(const struct facts *facts, struct findings *findings)
+{
+    find_churn(facts, findings, &CHURN);
+}

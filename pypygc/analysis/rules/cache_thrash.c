@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* cache-thrash: a loop whose cost is waiting for memory, not the objects that it makes. What is
+   seen: misses of the last level in the code of one function's traces, elsewhere than in the
+   nursery. Only with --cache-sim. */
+#include "analysis/rules/cost.h"
+#include "analysis/rules/misses.h"
+#include "analysis/rules/rules.h"
+#include "analysis/rules/spots.h"
+
+enum { LL_MISSES, D1_MISSES, INSTRUCTIONS };
+
+static double of(const struct costs *costs, enum cost cost)
+{
+    return (double)costs->value[cost];
+}
+
+static void add_trace(struct spots *spots, const struct facts *facts, const struct trace *trace)
+{
+    const struct joined_trace *joined = &facts->join.traces[trace - facts->profile->traces];
+
+    for (size_t i = 0; i < trace->n_op_costs; i++) {
+        const struct op_costs *op = &trace->op_costs[i];
+        const double ll = of(&op->costs, COST_LL_READ_MISSES) +
+                          of(&op->costs, COST_LL_WRITE_MISSES);
+        const double d1 = of(&op->costs, COST_D1_READ_MISSES) +
+                          of(&op->costs, COST_D1_WRITE_MISSES) -
+                          of(&op->costs, COST_NURSERY_MISSES);
+
+        if (op->operation != PROFILE_NONE)
+            spots_add_operation(
+                spots, trace, &joined->ops[op->operation],
+                &(struct spot){.weight = ll,
+                               .amount = {[LL_MISSES] = ll,
+                                          [D1_MISSES] = d1 > 0 ? d1 : 0,
+                                          [INSTRUCTIONS] = of(&op->costs, COST_INSTRUCTIONS)}});
+    }
+}
+
+static void describe(struct findings *findings, struct finding *finding, const struct spot *spot)
+{
+    finding_count(finding, "LL_misses", (uint64_t)spot->amount[LL_MISSES]);
+    finding_count(finding, "D1_misses", (uint64_t)spot->amount[D1_MISSES]);
+    finding_count(finding, "instructions", (uint64_t)spot->amount[INSTRUCTIONS]);
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "Compiled code of this function waited %.0f times for main memory in %.0f instructions. It "
+        "goes over more memory than the caches hold, or in an order in which neighbours are not "
+        "used together; the collector has little to do with it.",
+        spot->amount[LL_MISSES], spot->amount[INSTRUCTIONS]);
+    finding->advice =
+        "Go over the data in the order in which they were made, work on a part that fits into the "
+        "cache before going on to the next, or keep plain numbers in lists (eight bytes each) "
+        "instead of objects.";
+}
+
+void find_cache_thrash(const struct facts *facts, struct findings *findings)
+{
+    struct spots spots = {0};
+
+    if (!profile_has_costs(facts->profile))
+        return;
+    for (size_t i = 0; i < facts->profile->n_traces; i++)
+        add_trace(&spots, facts, &facts->profile->traces[i]);
+    spots_by_function(&spots);
+    for (size_t i = 0; i < spots.count; i++) {
+        const struct spot *spot = &spots.list[i];
+        struct price price = {0};
+        struct finding *finding;
+        enum severity severity;
+
+        cost_add_instructions(&price, MISS_LL_INSTRUCTIONS * spot->amount[LL_MISSES]);
+        if (cost_sum(&price) < spot->amount[INSTRUCTIONS] || !cost_judge(facts, &price, &severity))
+            continue; /* it works more than it waits */
+        finding = finding_add(findings, "cache-thrash", severity);
+        spot_locate(spot, finding);
+        cost_put(finding, facts, &price);
+        describe(findings, finding, spot);
+    }
+    spots_free(&spots);
+}

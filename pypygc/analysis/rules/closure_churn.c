@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* closure-churn: a loop that makes functions. A lambda or inner def makes a Function object each
+   time it is executed; if it escapes, it is allocated, with the cells of the variables it shares
+   with its surroundings and the numbers in them. */
+#include "analysis/rules/churn.h"
+#include "analysis/rules/rules.h"
+
+static bool is_main(const struct cell_row *row)
+{
+    return group_is_type(row->type, "Function");
+}
+
+static bool accept(const struct cell_row *row)
+{
+    return is_main(row) || group_is_part_of(row, "Function") ||
+           group_is_type(row->type, "nestedscope.Cell") ||
+           group_is_stored(row, "Cell", "inst_w_value");
+}
+
+static const char *explain(const struct facts *facts, struct findings *findings,
+                           struct finding *finding, const struct batch *batch)
+{
+    const uint64_t functions = batch->main_sum.allocated.objects;
+
+    (void)facts;
+    finding_count(finding, "functions", functions);
+    return arena_printf(
+        &findings->arena,
+        "%llu function objects are made here, %llu bytes each with what goes with them. A lambda or "
+        "an inner def is not compiled anew, but each time it is executed it makes a function "
+        "object, the largest of PyPy's small objects, with a tuple of its defaults and a cell for "
+        "each variable that it shares with its surroundings. The JIT removes it only if it is "
+        "called in the same loop and nobody else sees it.",
+        (unsigned long long)functions,
+        (unsigned long long)(functions > 0 ? batch->sum.allocated.bytes / functions : 0));
+}
+
+static const struct churn CHURN = {
+    .pattern = "closure-churn",
+    .accept = accept,
+    .is_main = is_main,
+    .explain = explain,
+    .advice = "Make the function once, outside of the loop, and pass what changes as an argument; or "
+              "use a method of an object that exists.",
+};
+
+void find_closure_churn(const struct facts *facts, struct findings *findings)
+{
+    find_churn(facts, findings, &CHURN);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* cpyext-crossing: a loop that calls into a C extension (CPython's API). An object that crosses for
+   the first time gets a PyObject: a malloc, an entry in the collector's list of pairs, and a free
+   later; and each call goes through code that is not compiled. What is seen: calls of the bridge
+   (pypy/module/cpyext) in traces, with the counters of their loops. */
+#include "analysis/rules/cost.h"
+#include "analysis/rules/rules.h"
+#include "analysis/rules/spots.h"
+#include "analysis/rules/times.h"
+
+/* Instructions of a call into an extension that takes one argument and returns it, outside of the
+   collector: 1,100 with a fresh object, of which the trace's own code is 180. */
+#define CALL_INSTRUCTIONS 900
+
+enum { CALLS, OBJECTS };
+
+/* Names in the JIT log of the call into an extension, and of giving a PyObject to an object. */
+static bool is_call(const struct asm_op *op)
+{
+    return calls_function(op, "cpy_call_external") || calls_function(op, "generic_cpy_call");
+}
+
+static bool is_crossing(const struct asm_op *op)
+{
+    return calls_function(op, "as_pyobj") || calls_function(op, "make_ref") ||
+           calls_function(op, "create_ref");
+}
+
+static void add_trace(struct spots *spots, const struct facts *facts, const struct trace *trace)
+{
+    const struct joined_trace *joined = &facts->join.traces[trace - facts->profile->traces];
+
+    for (size_t i = 0; i < trace->n_code; i++) {
+        const double times = times_of(trace, i);
+        struct spot spot = {0};
+
+        if (is_call(&trace->code[i]))
+            spot.weight = spot.amount[CALLS] = times;
+        else if (is_crossing(&trace->code[i]))
+            spot.amount[OBJECTS] = times;
+        else
+            continue;
+        spots_add_operation(spots, trace, &joined->ops[i], &spot);
+    }
+}
+
+/* What the collector was told of for PyObjects: see external. */
+static uint64_t pyobjects_made(const struct profile *profile)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < profile->n_externals; i++)
+        sum += profile->externals[i].pressures;
+    return sum;
+}
+
+static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
+                     const struct spot *spot)
+{
+    finding_count(finding, "crossing_calls", (uint64_t)spot->amount[CALLS]);
+    finding_count(finding, "crossing_objects", (uint64_t)spot->amount[OBJECTS]);
+    finding_count(finding, "memory_pressures", pyobjects_made(facts->profile));
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "Compiled code called into a C extension %.0f times here, and handed over %.0f objects. "
+        "PyPy's objects are not CPython's: each that crosses needs a PyObject, made with malloc, "
+        "which the collector keeps in a list beside its heap and walks in every collection; and the "
+        "call itself cannot be inlined.",
+        spot->amount[CALLS], spot->amount[OBJECTS]);
+    finding->advice =
+        "Cross less often: hand over a whole buffer or list at once; let the extension do the loop, "
+        "or do it in Python, which PyPy compiles; or call the C code with cffi instead, which needs "
+        "no PyObjects.";
+}
+
+void find_cpyext_crossing(const struct facts *facts, struct findings *findings)
+{
+    struct spots spots = {0};
+
+    for (size_t i = 0; i < facts->profile->n_traces; i++)
+        add_trace(&spots, facts, &facts->profile->traces[i]);
+    spots_by_function(&spots);
+    for (size_t i = 0; i < spots.count; i++) {
+        struct price price = {0};
+        struct finding *finding;
+        enum severity severity;
+
+        cost_add_instructions(&price, CALL_INSTRUCTIONS * spots.list[i].amount[CALLS]);
+        if (!cost_judge(facts, &price, &severity))
+            continue;
+        finding = finding_add(findings, "cpyext-crossing", severity);
+        spot_locate(&spots.list[i], finding);
+        cost_put(finding, facts, &price);
+        describe(facts, findings, finding, &spots.list[i]);
+    }
+    spots_free(&spots);
+}

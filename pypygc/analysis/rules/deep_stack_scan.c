@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* deep-stack-scan: work at the bottom of a deep recursion. All frames of the recursion are alive, so
+   every minor collection scans what is new on the stack, and copies the frames, and the JITFRAMEs of
+   compiled calls, that were made since the last one. What is seen: frames of functions that call
+   themselves survive, and words of the stack were scanned. */
+#include "analysis/rules/cost.h"
+#include "analysis/rules/group.h"
+#include "analysis/rules/rules.h"
+
+/* Frames of calls that return soon die in the nursery. */
+#define MIN_SURVIVAL_PERCENT 25.0
+
+static bool is_frame(const struct cell_row *row)
+{
+    return group_is_type(row->type, "JITFRAME") || group_is_type(row->type, "StdObjSpaceFrame") ||
+           group_is_type(row->type, "JitVirtualRef");
+}
+
+static bool is_recursive(const struct cell_row *row)
+{
+    const struct stack_frame *frame = row->user_frame;
+
+    if (frame == NULL)
+        return false;
+    for (const struct stack_frame *caller = frame->caller; caller != NULL; caller = caller->caller)
+        if (caller->place.file == frame->place.file &&
+            caller->place.function == frame->place.function)
+            return true;
+    return false;
+}
+
+static bool accept(const struct cell_row *row)
+{
+    const struct tally *tally = &row->cell->tally;
+    return (is_frame(row) || group_is_type(row->type, "GcArray of * object")) &&
+           is_recursive(row) &&
+           percent_of(tally->survived.bytes, tally->allocated.bytes) >= MIN_SURVIVAL_PERCENT;
+}
+
+/* Words of the stack that minor collections scanned. */
+static double scanned_roots(const struct profile *profile)
+{
+    double sum = 0;
+    for (size_t i = 0; i < profile->n_minors; i++)
+        sum += (double)units_roots(profile, i);
+    return sum;
+}
+
+static void describe(struct findings *findings, struct finding *finding, const struct tally *sum,
+                     double roots, size_t minors)
+{
+    finding_count(finding, "frames_survived", sum->survived.objects);
+    finding_bytes(finding, "survived_bytes", sum->survived.bytes);
+    finding_percent(finding, "survival_percent",
+                    percent_of(sum->survived.bytes, sum->allocated.bytes));
+    finding_count(finding, "stack_words_scanned", (uint64_t)roots);
+    finding_count(finding, "stack_words_per_minor",
+                  minors > 0 ? (uint64_t)(roots / (double)minors) : 0);
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "%llu frame objects of a function that calls itself were copied out of the nursery, %llu "
+        "bytes, and minor collections scanned %.0f words of the stack. All frames of a recursion "
+        "are alive while its deepest call works. Compiled code inlines only a few levels and makes "
+        "a frame object and a JITFRAME for each one beyond.",
+        (unsigned long long)sum->survived.objects, (unsigned long long)sum->survived.bytes, roots);
+    finding->advice =
+        "Use a loop with an explicit list as its stack, or do the work that allocates after the "
+        "recursion has returned. A larger nursery (PYPY_GC_NURSERY) makes scans rarer.";
+}
+
+void find_deep_stack_scan(const struct facts *facts, struct findings *findings)
+{
+    const double roots = scanned_roots(facts->profile);
+    struct grouping grouping;
+
+    group_cells(facts, findings, accept, GROUP_BY_FUNCTION, &grouping);
+    for (size_t i = 0; i < grouping.n_groups; i++) {
+        const struct tally sum = group_sum(&grouping.groups[i]);
+        struct price price = group_cost(facts, &grouping.groups[i]);
+        struct finding *finding;
+        enum severity severity;
+
+        /* most of the stack that is scanned belongs to the deepest recursion */
+        cost_add_instructions(&price, roots * facts->bill.units.cost[UNIT_ROOT]);
+        if (!cost_judge(facts, &price, &severity))
+            continue;
+        finding = finding_add(findings, "deep-stack-scan", severity);
+        group_locate(&grouping.groups[i], true, finding);
+        cost_put(finding, facts, &price);
+        describe(findings, finding, &sum, roots, facts->profile->n_minors);
+        group_claim(facts, findings, &grouping.groups[i]);
+    }
+    grouping_free(&grouping);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* explicit-collect: the program itself asks for collections. Each such call completes the major
+   collection in progress and runs a whole one: all that is alive is marked again, whether anything
+   has died or not. What is seen: minor collections that were asked for, with the line that did,
+   and the major ones that started so. */
+#include "analysis/rules/cost.h"
+#include "analysis/rules/majors.h"
+#include "analysis/rules/rules.h"
+#include "analysis/rules/spots.h"
+
+#include "format.h"
+
+#include <string.h>
+
+static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
+                     const struct causes *asked)
+{
+    const uint64_t live = facts->total.marked.bytes /
+                          (facts->profile->n_majors > 0 ? facts->profile->n_majors : 1);
+
+    finding_count(finding, "requested_major_collections", asked->majors);
+    finding_count(finding, "major_collections", facts->profile->n_majors);
+    finding_count(finding, "collector_instructions", (uint64_t)asked->instructions);
+    finding_bytes(finding, "marked_bytes_per_major", live);
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "The program asked for %llu of the %llu major collections. gc.collect() completes the major "
+        "collection in progress, if there is one, and then runs a whole one at a stretch: it marks "
+        "all that is alive, %llu bytes on average in this run, however little has died since. Left "
+        "alone, the collector starts one when the old generation has nearly doubled, and does it in "
+        "small steps.",
+        (unsigned long long)asked->majors, (unsigned long long)facts->profile->n_majors,
+        (unsigned long long)live);
+    finding->advice =
+        "Take gc.collect() out of the loop. If it is there to release files or sockets, close them "
+        "(with statement); if it is there against a peak of memory, call it once, after the peak. "
+        "gc.collect_step() does a small part of the work only.";
+}
+
+void find_explicit_collect(const struct facts *facts, struct findings *findings)
+{
+    const struct causes asked = majors_of_cause(facts, PYPYGC_CAUSE_COLLECT);
+    const struct profile *profile = facts->profile;
+    struct spots spots = {0};
+
+    for (size_t i = 0; i < profile->n_minors; i++) {
+        const struct minor *minor = &profile->minors[i];
+        if (minor->cause != NULL && strcmp(minor->cause, PYPYGC_CAUSE_COLLECT) == 0 &&
+            minor->site != PROFILE_NONE)
+            spots_add_site(&spots, facts, minor->site, &(struct spot){.weight = 1});
+    }
+    spots_by_function(&spots);
+    for (size_t i = 0; i < spots.count; i++) {
+        struct price price = {0};
+        struct finding *finding;
+        enum severity severity;
+
+        cost_add_instructions(&price,
+                              asked.instructions * spots.list[i].weight / (double)asked.minors);
+        if (!cost_judge(facts, &price, &severity))
+            continue;
+        finding = finding_add(findings, "explicit-collect", severity);
+        spot_locate(&spots.list[i], finding);
+        cost_put(finding, facts, &price);
+        describe(facts, findings, finding, &asked);
+    }
+    spots_free(&spots);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which allocations are of objects with a __del__ method. */
+#ifndef PYPYGC_ANALYSIS_RULES_FINALIZERS_H
+#define PYPYGC_ANALYSIS_RULES_FINALIZERS_H
+
+#include "analysis/facts.h"
+
+/* For each cell of the facts, in order: true if its objects have a finalizer. Known are the objects
+   that compiled code registers with the collector right after it has made them, and all other
+   objects of the same classes. The caller frees it. */
+bool *finalizers_find(const struct facts *facts);
+
+/* Bytes and objects of the type with this name that waited for a finalizer when that was looked at:
+   the most that was seen. Objects that only others with finalizers reach are part of it. Looks at
+   the end of the run count only if there are no others: by then the program's own references are
+   gone. */
+struct counts finalizers_waiting(const struct profile *profile, const char *type);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* generator-churn: generators that live for a few items. Each one is a GeneratorIterator with a frame
+   of its own, the array of its variables, a weak reference from the frame; and each resumption that
+   is not inlined takes a JITFRAME. A generator that runs for long costs only what it yields. */
+#include "analysis/rules/churn.h"
+#include "analysis/rules/rules.h"
+
+/* What a generator with one to three items makes of each of these at most: it is entered once for
+   each item and once to end. More belongs to something else. */
+#define PARTS_PER_GENERATOR 4
+
+static bool is_main(const struct cell_row *row)
+{
+    return group_is_type(row->type, "GeneratorIterator") || group_is_type(row->type, "Coroutine") ||
+           group_is_type(row->type, "AsyncGenerator");
+}
+
+static bool is_shared(const struct cell_row *row)
+{
+    return group_is_type(row->type, "StdObjSpaceFrame") ||
+           group_is_type(row->type, "JitVirtualRef") || group_is_type(row->type, "JITFRAME") ||
+           group_is_type(row->type, "FrameDebugData") || group_is_part_of(row, "StdObjSpaceFrame");
+}
+
+static bool accept(const struct cell_row *row)
+{
+    return is_main(row) || is_shared(row) || group_is_part_of(row, "GeneratorIterator") ||
+           group_is_part_of(row, "Coroutine") || group_is_part_of(row, "AsyncGenerator");
+}
+
+/* Of what other calls make as well only so much is the generators'. */
+static bool fits(const struct facts *facts, struct batch *batch)
+{
+    const double most = PARTS_PER_GENERATOR * (double)batch->main_sum.allocated.objects;
+
+    batch->price = (struct price){0};
+    for (size_t i = 0; i < batch->all.n_rows; i++) {
+        const struct cell_row *row = batch->all.rows[i];
+        const double objects = (double)row->cell->tally.allocated.objects;
+        cost_add_row(&batch->price, facts, row,
+                     is_shared(row) && objects > most ? most / objects : 1);
+    }
+    return true;
+}
+
+static const char *explain(const struct facts *facts, struct findings *findings,
+                           struct finding *finding, const struct batch *batch)
+{
+    (void)facts;
+    finding_count(finding, "generators", batch->main_sum.allocated.objects);
+    return arena_printf(
+        &findings->arena,
+        "%llu generators are started here, each for a few items. A generator needs a frame that "
+        "outlives the call: a generator object, a frame, an array of its variables and a weak "
+        "reference, and where its code is a trace of its own a JITFRAME each time that it is "
+        "resumed. That pays for a generator that yields for long, not for one that ends soon.",
+        (unsigned long long)batch->main_sum.allocated.objects);
+}
+
+static const struct churn CHURN = {
+    .pattern = "generator-churn",
+    .accept = accept,
+    .is_main = is_main,
+    .fits = fits,
+    .explain = explain,
+    .advice = "Write the few steps out in the loop, return a tuple, or let one generator run over "
+              "the whole work. sum(x for x in ...) over few items is a loop or an expression.",
+};
+
+void find_generator_churn(const struct facts *facts, struct findings *findings)
+{
+    find_churn(facts, findings, &CHURN);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* guard-failures: guards that fail again and again without a bridge. Each time the blackhole
+   interpreter reads from memory what the guard remembers, makes the frames and objects that were
+   virtual, and runs to where the interpreter can go on; then the loop is entered anew. */
+#include "analysis/rules/churn.h"
+#include "analysis/rules/rules.h"
+
+/* A bridge is compiled after 200 failures (the parameter trace_eagerness of the JIT). More than some
+   times that in one function says that bridges do not help. */
+#define MIN_FAILURES 2000
+
+static bool is_main(const struct cell_row *row)
+{
+    return group_is_type(row->type, "ResumeDataDirectReader");
+}
+
+static bool accept(const struct cell_row *row)
+{
+    return is_main(row) || row->owner->who == WHO_AFTER_GUARD ||
+           group_is_type(row->type, "ContinueRunningNormally") ||
+           (row->owner->who != WHO_JIT && row->owner->who != WHO_COMPILER &&
+            group_is_type(row->type, "JITFRAME"));
+}
+
+static bool fits(const struct facts *facts, struct batch *batch)
+{
+    (void)facts;
+    cost_add_guard_failures(&batch->price, (double)batch->main_sum.allocated.objects);
+    return batch->main_sum.allocated.objects >= MIN_FAILURES;
+}
+
+static const char *explain(const struct facts *facts, struct findings *findings,
+                           struct finding *finding, const struct batch *batch)
+{
+    (void)facts;
+    finding_count(finding, "guard_failures", batch->main_sum.allocated.objects);
+    return arena_printf(
+        &findings->arena,
+        "Guards of compiled code failed %llu times in this function without a bridge to go on with. "
+        "Then the values in registers are made objects again, frames are filled in, the rest up to "
+        "the next bytecode is done by the slow blackhole interpreter, and the loop is entered "
+        "anew: thousands of instructions, and %llu bytes of memory, each time.",
+        (unsigned long long)batch->main_sum.allocated.objects,
+        (unsigned long long)(batch->sum.allocated.bytes / batch->main_sum.allocated.objects));
+}
+
+static const struct churn CHURN = {
+    .pattern = "guard-failures",
+    .accept = accept,
+    .is_main = is_main,
+    .fits = fits,
+    .explain = explain,
+    .advice = "Look for what is different in each iteration: a class, a function or a set of "
+              "attributes made in the loop, a value compared with `is`, a type that changes, a "
+              "frame that is looked at. Make it once, before the loop.",
+};
+
+void find_guard_failures(const struct facts *facts, struct findings *findings)
+{
+    find_churn(facts, findings, &CHURN);
+}

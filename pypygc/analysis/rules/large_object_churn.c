@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* large-object-churn: objects that are too large for the nursery and are soon dropped. Each is
+   malloced and cleared, counts at once towards the next major collection, and its memory may go back
+   to the kernel and come again with page faults. What is seen: large objects that died at the first
+   collection that could free them. */
+#include "analysis/rules/cost.h"
+#include "analysis/rules/group.h"
+#include "analysis/rules/majors.h"
+#include "analysis/rules/rules.h"
+
+/* At least so many of them die at the first minor collection, or at the first major one. If most
+   stay, they are what the program works with. */
+#define MIN_DEAD_PERCENT 50.0
+
+/* Instructions a byte that a large object costs more than a small one: it is cleared when it is made,
+   8 bytes an instruction at best, and a page of 4 KiB that was given back to the kernel takes a page
+   fault of some 2,000 instructions when it is touched again. Measured with copies of 240 KB: one
+   page in nine is new, 0.06; the clearing 0.6. */
+#define LARGE_BYTE 0.66
+
+static bool accept(const struct cell_row *row)
+{
+    return row->cell->tally.large.objects > 0;
+}
+
+/* Those that died soon. Other old objects of the same cells may be among the dead. */
+static struct counts soon_dead(const struct tally *sum)
+{
+    struct counts dead = sum->large_died_young;
+
+    counts_add(&dead, &sum->died_first_major);
+    if (dead.objects > sum->large.objects)
+        dead.objects = sum->large.objects;
+    if (dead.bytes > sum->large.bytes)
+        dead.bytes = sum->large.bytes;
+    return dead;
+}
+
+static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
+                     const struct tally *sum, const struct counts *dead)
+{
+    const uint64_t mean = sum->large.bytes / sum->large.objects;
+    const struct causes caused = majors_of_cause(facts, "large");
+
+    finding_count(finding, "large_objects", sum->large.objects);
+    finding_bytes(finding, "large_bytes", sum->large.bytes);
+    finding_bytes(finding, "mean_object_bytes", mean);
+    finding_percent(finding, "died_soon_percent", percent_of(dead->bytes, sum->large.bytes));
+    finding_count(finding, "minor_collections_for_large_objects", caused.minors);
+    finding_count(finding, "major_collections_for_large_objects", caused.majors);
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "%llu objects of %llu bytes each on average are made here, and %.0f %% of their bytes were "
+        "dead at the first collection that could free them. An object above 135,167 bytes does not "
+        "fit into PyPy's nursery: it is malloced and cleared, brings the next major collection "
+        "nearer by its whole size (%zu of the run's were started for large objects), and is freed "
+        "one by one.",
+        (unsigned long long)sum->large.objects, (unsigned long long)mean,
+        percent_of(dead->bytes, sum->large.bytes), caused.majors);
+    finding->advice =
+        "Work in pieces below 131 KB (about 16,000 items of a list), or reuse one object: "
+        "L[:] = new contents, an array.array or bytearray that is filled again. If the size cannot "
+        "change, raising glibc's trim threshold (MALLOC_TRIM_THRESHOLD_, MALLOC_TOP_PAD_) saves "
+        "the page faults.";
+}
+
+void find_large_object_churn(const struct facts *facts, struct findings *findings)
+{
+    const struct causes caused = majors_of_cause(facts, "large");
+    struct grouping grouping;
+
+    group_cells(facts, findings, accept, GROUP_BY_FUNCTION, &grouping);
+    for (size_t i = 0; i < grouping.n_groups; i++) {
+        const struct tally sum = group_sum(&grouping.groups[i]);
+        const struct counts dead = soon_dead(&sum);
+        struct price price = {0};
+        struct finding *finding;
+        enum severity severity;
+
+        cost_add_instructions(&price, LARGE_BYTE * (double)dead.bytes);
+        cost_add_instructions(&price, caused.instructions * (double)dead.bytes /
+                                          (double)facts->total.large.bytes);
+        if (percent_of(dead.bytes, sum.large.bytes) < MIN_DEAD_PERCENT ||
+            !cost_judge(facts, &price, &severity))
+            continue;
+        finding = finding_add(findings, "large-object-churn", severity);
+        group_locate(&grouping.groups[i], false, finding);
+        cost_put(finding, facts, &price);
+        describe(facts, findings, finding, &sum, &dead);
+    }
+    grouping_free(&grouping);
+}

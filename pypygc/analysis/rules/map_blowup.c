@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* map-blowup: attributes of ever new names. Instances with the same attributes, added in the same
+   order, share a map. A name that was not there before makes a new one, which the map before it
+   keeps for ever; and code that was compiled for the old maps does not fit. */
+#include "analysis/rules/churn.h"
+#include "analysis/rules/rules.h"
+
+/* PyPy and the standard library make some hundred at start; a program of ordinary size some
+   thousand, one for each attribute of each class, and no more as it goes on. */
+#define MIN_MAPS 1000
+
+static bool is_main(const struct cell_row *row)
+{
+    return group_is_type(row->type, "PlainAttribute") ||
+           group_is_type(row->type, "UnboxedPlainAttribute");
+}
+
+static bool accept(const struct cell_row *row)
+{
+    return is_main(row) || group_is_type(row->type, "CachedAttributeHolder") ||
+           /* adding an attribute, with the tables in which maps are kept */
+           group_is_for_call(row, "_reorder_and_add") ||
+           /* what the guards on maps cost that fail each time */
+           group_is_type(row->type, "ResumeDataDirectReader") ||
+           group_is_type(row->type, "ContinueRunningNormally") ||
+           (row->owner->who != WHO_JIT && group_is_type(row->type, "JITFRAME"));
+}
+
+static bool fits(const struct facts *facts, struct batch *batch)
+{
+    uint64_t failures = 0;
+
+    (void)facts;
+    for (size_t i = 0; i < batch->all.n_rows; i++)
+        if (group_is_type(batch->all.rows[i]->type, "ResumeDataDirectReader"))
+            failures += batch->all.rows[i]->cell->tally.allocated.objects;
+    cost_add_guard_failures(&batch->price, (double)failures);
+    /* a map that does not survive was not for a new name: nothing keeps it */
+    return batch->main_sum.survived.objects >= MIN_MAPS &&
+           2 * batch->main_sum.survived.objects >= batch->main_sum.allocated.objects;
+}
+
+static const char *explain(const struct facts *facts, struct findings *findings,
+                           struct finding *finding, const struct batch *batch)
+{
+    (void)facts;
+    finding_count(finding, "maps", batch->main_sum.allocated.objects);
+    finding_bytes(finding, "maps_kept_bytes", batch->main_sum.survived.bytes);
+    return arena_printf(
+        &findings->arena,
+        "%llu new maps (hidden classes) were made here, and %llu of them stayed in memory. Instances "
+        "with the same attribute names share a map. Every new sequence of names makes another one, "
+        "which is never freed, because the map before it remembers it. Compiled code checks the "
+        "map, so with ever new ones it fails and falls back to the interpreter.",
+        (unsigned long long)batch->main_sum.allocated.objects,
+        (unsigned long long)batch->main_sum.survived.objects);
+}
+
+static const struct churn CHURN = {
+    .pattern = "map-blowup",
+    .accept = accept,
+    .is_main = is_main,
+    .fits = fits,
+    .explain = explain,
+    .advice = "Names that are data belong in a dictionary, not in attributes: obj.values[name] = x "
+              "instead of setattr(obj, name, x). Set all attributes in __init__, in one order.",
+};
+
+void find_map_blowup(const struct facts *facts, struct findings *findings)
+{
+    find_churn(facts, findings, &CHURN);
+}

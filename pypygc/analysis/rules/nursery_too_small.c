@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* nursery-too-small: objects that would die in a larger nursery. An object of a certain age survives
+   if a minor collection happens before it dies: the likelier, the smaller the nursery. What is seen:
+   the ages at which promoted objects died. A death is seen when a major collection frees the object,
+   so true ages are lower, and a larger nursery saves rather more than is said here. */
+#include "analysis/rules/cost.h"
+#include "analysis/rules/group.h"
+#include "analysis/rules/rules.h"
+
+#include <math.h>
+
+/* Beyond this a nursery no longer fits into the last-level cache of most machines, and what it saves
+   the collector it loses in misses. */
+#define LARGEST_NURSERY (UINT64_C(64) << 20)
+
+/* It must save half of the copying, else it hardly pays the memory. */
+#define MIN_SAVED_PERCENT 50.0
+
+/* Survivors below this part of what was allocated are what a nursery is made for. */
+#define MIN_SURVIVAL_PERCENT 10.0
+
+/* Bytes that would survive with a nursery of that size, of those that did: an object that lives for
+   age bytes of allocation meets a minor collection with the probability age / size. What is alive at
+   the end survives in any case. */
+static double would_survive(const struct facts *facts, double size)
+{
+    const struct lifetimes *lifetimes = &facts->lifetimes;
+    const double survived = (double)facts->total.survived.bytes;
+    double died = 0, sum = 0;
+
+    for (int i = 0; i < LIFETIME_BINS; i++) {
+        const double bytes = (double)lifetimes->died[i].bytes;
+        const double age = ldexp(1, i);
+        died += bytes;
+        sum += bytes * (age < size ? age / size : 1);
+    }
+    /* large objects die old, too, and do not survive a minor collection first */
+    if (died > survived) {
+        sum *= survived / died;
+        died = survived;
+    }
+    return sum + survived - died;
+}
+
+static bool accept(const struct cell_row *row)
+{
+    return row->user_frame != NULL && row->cell->tally.survived.bytes > 0;
+}
+
+static const struct group *worst_of(const struct grouping *grouping)
+{
+    const struct group *worst = NULL;
+    uint64_t most = 0;
+
+    for (size_t i = 0; i < grouping->n_groups; i++) {
+        const uint64_t bytes = group_sum(&grouping->groups[i]).old_died.bytes;
+        if (bytes > most) {
+            most = bytes;
+            worst = &grouping->groups[i];
+        }
+    }
+    return worst;
+}
+
+static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
+                     uint64_t size, double survivors)
+{
+    const uint64_t now = facts->total.survived.bytes;
+
+    finding_bytes(finding, "nursery_size", facts_nursery_size(facts));
+    finding_bytes(finding, "better_nursery_size", size);
+    finding_bytes(finding, "survived_bytes", now);
+    finding_bytes(finding, "would_survive_bytes", (uint64_t)survivors);
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "%llu bytes survived a nursery of %llu bytes. By the ages at which these objects died later, "
+        "at most %.0f bytes would have survived one of %llu MB: the others would have died there at "
+        "no cost. Most of them are made in this function.",
+        (unsigned long long)now, (unsigned long long)facts_nursery_size(facts), survivors,
+        (unsigned long long)(size >> 20));
+    finding->advice = arena_printf(
+        &findings->arena,
+        "Run with PYPY_GC_NURSERY=%lluM and compare; a nursery beyond the last-level cache costs "
+        "misses instead. Or let fewer objects be alive at a time.",
+        (unsigned long long)(size >> 20));
+}
+
+void find_nursery_too_small(const struct facts *facts, struct findings *findings)
+{
+    const uint64_t survived = facts->total.survived.bytes;
+    uint64_t size = facts_nursery_size(facts) * 2;
+    double survivors = 0, saved;
+    struct price price = {0};
+    struct grouping grouping;
+    const struct group *worst;
+    enum severity severity;
+
+    if (percent_of(survived, facts->total.allocated.bytes) < MIN_SURVIVAL_PERCENT)
+        return;
+    for (; size <= LARGEST_NURSERY; size *= 2) {
+        survivors = would_survive(facts, (double)size);
+        if (100 * ((double)survived - survivors) >= MIN_SAVED_PERCENT * (double)survived)
+            break;
+    }
+    if (size > LARGEST_NURSERY)
+        return;
+    saved = 1 - survivors / (double)survived;
+    cost_add_instructions(&price, saved * (double)facts->bill.sum.part[CHARGE_COPYING]);
+    if (!cost_judge(facts, &price, &severity))
+        return;
+    group_cells(facts, NULL, accept, GROUP_BY_FUNCTION, &grouping);
+    worst = worst_of(&grouping);
+    if (worst != NULL) {
+        struct finding *finding = finding_add(findings, "nursery-too-small", severity);
+        group_locate(worst, true, finding);
+        cost_put(finding, facts, &price);
+        describe(facts, findings, finding, size, survivors);
+    }
+    grouping_free(&grouping);
+}

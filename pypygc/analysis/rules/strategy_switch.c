@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* strategy-switch: lists and dictionaries of plain numbers that get an element of another type. PyPy
+   keeps a list of ints as machine words, and one of floats likewise; the first other element makes it
+   box all of them anew, one object each. What is seen: built-in code that at one line makes many
+   boxes of numbers and arrays of pointers that are long enough for them, in a program that has made
+   as long arrays of plain numbers. */
+#include "analysis/rules/cost.h"
+#include "analysis/rules/group.h"
+#include "analysis/rules/rules.h"
+
+#include <string.h>
+
+/* So many boxes go into one array: fewer are the arguments of calls and the like. */
+#define MIN_BOXES_PER_ARRAY 16
+
+#define POINTER 8 /* bytes */
+
+/* And the arrays are for them: at most so many words for each. A list takes one or two, an entry of a
+   dictionary three, and a dictionary that grows by doubling is made anew several times. */
+#define MAX_WORDS_PER_BOX 32
+
+static bool is_box(const struct cell_row *row)
+{
+    return group_is_type(row->type, "W_IntObject") || group_is_type(row->type, "W_FloatObject");
+}
+
+static bool starts(const struct cell_row *row, const char *text)
+{
+    return strncmp(row->type->name, text, strlen(text)) == 0;
+}
+
+static bool is_pointers(const struct cell_row *row)
+{
+    return starts(row, "GcArray of * object") ||
+           starts(row, "GcArray of odictentry { key: * W_Root");
+}
+
+static bool is_plain(const struct cell_row *row)
+{
+    return starts(row, "GcArray of Signed") || starts(row, "GcArray of Float") ||
+           starts(row, "GcArray of odictentry { key: Signed");
+}
+
+/* Boxes and arrays that C code made on behalf of a line of the user's. */
+static bool accept(const struct cell_row *row)
+{
+    return (is_box(row) || is_pointers(row)) && row->user_frame != NULL &&
+           row->owner->who != WHO_JIT;
+}
+
+struct burst {
+    struct counts boxes, arrays; /* of arrays only those with room for many */
+};
+
+/* The sums over rows of one line. */
+static struct burst burst_of(const struct group *group, const struct stack_frame *frame)
+{
+    struct burst burst = {{0}, {0}};
+
+    for (size_t i = 0; i < group->n_rows; i++) {
+        const struct counts born = tally_born(&group->rows[i]->cell->tally);
+        if (group->rows[i]->user_frame->place.line != frame->place.line)
+            continue;
+        if (is_box(group->rows[i]))
+            counts_add(&burst.boxes, &born);
+        else if (born.objects > 0 && born.bytes / born.objects >= MIN_BOXES_PER_ARRAY * POINTER)
+            counts_add(&burst.arrays, &born);
+    }
+    return burst;
+}
+
+static bool is_switch(const struct burst *burst)
+{
+    return burst->arrays.objects > 0 &&
+           burst->boxes.objects >= MIN_BOXES_PER_ARRAY * burst->arrays.objects &&
+           burst->arrays.bytes >= POINTER * burst->boxes.objects &&
+           burst->arrays.bytes / POINTER / MAX_WORDS_PER_BOX <= burst->boxes.objects;
+}
+
+/* Bytes of arrays of plain numbers that the user's code made. */
+static uint64_t plain_bytes(const struct facts *facts)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < facts->n_cells; i++)
+        if (facts->cells[i].user_frame != NULL && is_plain(&facts->cells[i]))
+            sum += tally_born(&facts->cells[i].cell->tally).bytes;
+    return sum;
+}
+
+static void describe(struct findings *findings, struct finding *finding, const struct burst *burst)
+{
+    const uint64_t each = burst->boxes.objects / burst->arrays.objects;
+
+    finding_count(finding, "boxes", burst->boxes.objects);
+    finding_bytes(finding, "box_bytes", burst->boxes.bytes);
+    finding_count(finding, "arrays", burst->arrays.objects);
+    finding_bytes(finding, "array_bytes", burst->arrays.bytes);
+    finding_count(finding, "boxes_per_array", each);
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "Built-in code that is called here made %llu number objects, about %llu at a time, and %llu "
+        "arrays of pointers for them. A list or dictionary of numbers of one type is kept as plain "
+        "machine words. The first element of another type (None, a string, a float among ints) "
+        "makes PyPy box all that are in it, one object each, and they stay boxed.",
+        (unsigned long long)burst->boxes.objects, (unsigned long long)each,
+        (unsigned long long)burst->arrays.objects);
+    finding->advice =
+        "Keep one type in the list or dictionary: mark missing elements by a number (-1, nan), put "
+        "what is of another type into a variable or a second list, or use the array module, which "
+        "refuses other types.";
+}
+
+/* The rows of the burst's line, as a group. */
+static struct group rows_of_line(const struct group *group, const struct stack_frame *frame)
+{
+    size_t first = 0, n = 0;
+
+    while (group->rows[first]->user_frame->place.line != frame->place.line)
+        first++;
+    while (first + n < group->n_rows &&
+           group->rows[first + n]->user_frame->place.line == frame->place.line)
+        n++;
+    return (struct group){&group->rows[first], n};
+}
+
+void find_strategy_switch(const struct facts *facts, struct findings *findings)
+{
+    const uint64_t plain = plain_bytes(facts);
+    struct grouping grouping;
+
+    group_cells(facts, findings, accept, GROUP_BY_FUNCTION, &grouping);
+    for (size_t i = 0; i < grouping.n_groups; i++) {
+        const struct group *group = &grouping.groups[i];
+        uint32_t line = 0;
+
+        for (size_t k = 0; k < group->n_rows; k++) {
+            const struct stack_frame *frame = group->rows[k]->user_frame;
+            const struct burst burst = burst_of(group, frame);
+            const struct group rows = rows_of_line(group, frame);
+            struct price price;
+            struct finding *finding;
+            enum severity severity;
+
+            if ((k > 0 && frame->place.line == line) || !is_switch(&burst) ||
+                plain < POINTER * burst.boxes.objects / 2)
+                continue;
+            line = frame->place.line;
+            price = group_cost(facts, &rows);
+            if (!cost_judge(facts, &price, &severity))
+                continue;
+            finding = finding_add(findings, "strategy-switch", severity);
+            group_locate(&rows, false, finding);
+            cost_put(finding, facts, &price);
+            describe(findings, finding, &burst);
+            group_claim(facts, findings, &rows);
+        }
+    }
+    grouping_free(&grouping);
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* type-unstable-loop: a variable in a loop that is an int now and a float or a big integer then. The
+   loop is compiled for the types that it saw first. For the others its guards on the class of the
+   value fail, and bridges are compiled, which pass the value on in a box. */
+#include "analysis/operands.h"
+#include "analysis/rules/group.h"
+#include "analysis/rules/rules.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* To leave through a guard, to test for the other class and to dispatch on it anew. */
+#define SWITCH_INSTRUCTIONS 20
+
+/* What the guards of a loop and of its bridges have seen. */
+struct switches {
+    uint64_t bridges; /* that begin at a guard on the class of a number */
+    uint64_t entries; /* how often these bridges were entered */
+    unsigned classes; /* bits: the classes that were expected */
+    struct price price;
+    struct counts boxes;
+};
+
+/* The bit of a class of numbers; 0 for other classes. */
+static unsigned class_bit(struct word class)
+{
+    static const char *const names[] = {"W_IntObject", "W_FloatObject", "W_LongObject",
+                                        "W_BoolObject", "W_ComplexObject"};
+
+    for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (word_is(word_short(class), names[i]))
+            return 1U << i;
+    return 0;
+}
+
+/* The guard with this descriptor; *owner is set to the trace that it is in. NULL if none is known. */
+static const struct opt_op *guard_of(const struct profile *profile, uint64_t descr, size_t *owner)
+{
+    for (size_t i = 0; i < profile->n_traces; i++)
+        for (size_t j = 0; j < profile->traces[i].n_opt; j++)
+            if (profile->traces[i].opt[j].kind == OPT_GUARD &&
+                profile->traces[i].opt[j].u.anchor.descr == descr) {
+                *owner = i;
+                return &profile->traces[i].opt[j];
+            }
+    return NULL;
+}
+
+/* For each trace the one that its bridges hang from in the end. */
+static void find_roots(const struct profile *profile, size_t *roots, struct switches *switches)
+{
+    for (size_t i = 0; i < profile->n_traces; i++) {
+        const struct trace *trace = &profile->traces[i];
+        const struct opt_op *guard = NULL;
+        size_t parent = i;
+        unsigned bit;
+
+        roots[i] = i;
+        if (trace->has_from_guard)
+            guard = guard_of(profile, trace->from_guard, &parent);
+        if (guard == NULL)
+            continue;
+        if (parent < i) /* a bridge is compiled after what it belongs to */
+            roots[i] = roots[parent];
+        if (guard->operation == NULL || (strcmp(guard->operation, "guard_class") != 0 &&
+                                         strcmp(guard->operation, "guard_nonnull_class") != 0))
+            continue;
+        bit = class_bit(operands_callee(guard->args));
+        if (bit == 0)
+            continue;
+        switches[roots[i]].bridges++;
+        switches[roots[i]].entries += trace->has_entries ? trace->entries : 0;
+        switches[roots[i]].classes |= bit;
+    }
+}
+
+static bool accept(const struct cell_row *row)
+{
+    return row->owner->trace != NULL &&
+           (group_is_box(row->type) || group_is_type(row->type, "W_LongObject") ||
+            group_is_type(row->type, "rbigint") || group_is_for_call(row, "rbigint."));
+}
+
+
+static void report(const struct facts *facts, struct findings *findings,
+                   const struct switches *switches, const struct group *boxes,
+                   enum severity severity)
+{
+    struct finding *const finding = finding_add(findings, "type-unstable-loop", severity);
+
+    group_locate(boxes, false, finding);
+    cost_put(finding, facts, &switches->price);
+    finding_count(finding, "bridges_for_types", switches->bridges);
+    finding_count(finding, "type_switches", switches->entries);
+    finding_count(finding, "allocated_objects", switches->boxes.objects);
+    finding_bytes(finding, "allocated_bytes", switches->boxes.bytes);
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "The compiled loop has %llu bridges that begin where a number was of another class than "
+        "before, and took them %llu times; %llu boxes and big integers were allocated in it. The "
+        "JIT compiles a loop for the types that it sees, with numbers in registers. If a variable "
+        "is an int now and a float, bool or big integer then, it leaves the loop through a bridge, "
+        "and passes the number on in a box.",
+        (unsigned long long)switches->bridges, (unsigned long long)switches->entries,
+        (unsigned long long)switches->boxes.objects);
+    finding->advice =
+        "Let each variable have one type in the loop: begin a sum of floats with 0.0, convert the "
+        "data once before the loop (float(x)), and keep numbers of different kinds in lists of "
+        "their own.";
+}
+
+/* Reports the loop with this root, if its types cost something. */
+static void judge(const struct facts *facts, struct findings *findings, const size_t *roots,
+                  size_t root, struct switches *switches, const struct grouping *boxes)
+{
+    const struct cell_row **rows = array_new(boxes->n_groups > 0 ? facts->n_cells : 0,
+                                             sizeof *rows);
+    struct group group = {.rows = rows};
+    enum severity severity;
+
+    for (size_t i = 0; i < boxes->n_groups; i++) {
+        for (size_t j = 0; j < boxes->groups[i].n_rows; j++) {
+            const struct cell_row *row = boxes->groups[i].rows[j];
+            if (roots[row->owner->trace - facts->profile->traces] != root)
+                continue;
+            rows[group.n_rows++] = row;
+            cost_add_row(&switches->price, facts, row, 1);
+            counts_add(&switches->boxes, &row->cell->tally.allocated);
+        }
+    }
+    cost_add_instructions(&switches->price, SWITCH_INSTRUCTIONS * (double)switches->entries);
+    if (group.n_rows > 0 && cost_judge(facts, &switches->price, &severity))
+        report(facts, findings, switches, &group, severity);
+    free(rows);
+}
+
+void find_type_unstable_loop(const struct facts *facts, struct findings *findings)
+{
+    const struct profile *profile = facts->profile;
+    size_t *roots = array_new(profile->n_traces, sizeof *roots);
+    struct switches *switches = array_new(profile->n_traces, sizeof *switches);
+    struct grouping boxes;
+
+    find_roots(profile, roots, switches);
+    group_cells(facts, NULL, accept, GROUP_BY_FUNCTION, &boxes);
+    for (size_t i = 0; i < profile->n_traces; i++)
+        /* one class alone is a test for a type, such as isinstance() */
+        if (switches[i].bridges > 1 && (switches[i].classes & (switches[i].classes - 1)) != 0)
+            judge(facts, findings, roots, i, &switches[i], &boxes);
+    grouping_free(&boxes);
+    free(switches);
+    free(roots);
+}

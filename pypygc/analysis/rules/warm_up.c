@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* warm-up: most of what the collector had to do came from the JIT compiler. That says little about
+   the program: the run was too short to judge it, or it never gets warm. */
+#include "analysis/rules/group.h"
+#include "analysis/rules/rules.h"
+
+#include <stddef.h>
+
+/* The compiler is the main cause if it has the larger half. */
+#define MIN_SHARE 50.0
+
+static bool is_compiler(const struct cell_row *row)
+{
+    return row->owner->who == WHO_COMPILER;
+}
+
+/* The trace that the compiler allocated most for; NULL if nothing came of it. */
+static const struct trace_row *largest_trace(const struct facts *facts)
+{
+    const struct trace_row *best = NULL;
+
+    for (size_t i = 0; i < facts->n_traces; i++) {
+        const struct trace_row *row = &facts->traces[i];
+        if (best == NULL || row->compiler.allocated.bytes > best->compiler.allocated.bytes)
+            best = row;
+    }
+    return best;
+}
+
+void find_warm_up(const struct facts *facts, struct findings *findings)
+{
+    const struct trace_row *largest = largest_trace(facts);
+    struct price compiler = {0}, all = {0};
+    struct finding *finding;
+    struct grouping grouping;
+    enum severity severity;
+    struct counts born = {0};
+
+    group_cells(facts, findings, is_compiler, GROUP_BY_TRACE, &grouping);
+    for (size_t i = 0; i < grouping.n_groups; i++) {
+        const struct tally sum = group_sum(&grouping.groups[i]);
+        const struct counts more = tally_born(&sum);
+        const struct price price = group_cost(facts, &grouping.groups[i]);
+        counts_add(&born, &more);
+        cost_add(&compiler, &price);
+    }
+    grouping_free(&grouping);
+    for (size_t i = 0; i < facts->n_cells; i++)
+        cost_add_row(&all, facts, &facts->cells[i], 1);
+    if (100 * cost_sum(&compiler) < MIN_SHARE * cost_sum(&all) || cost_sum(&all) <= 0)
+        return;
+    cost_add_compiling(&compiler, (double)born.bytes);
+    if (!cost_judge(facts, &compiler, &severity))
+        return;
+    /* it is no fault of the program */
+    finding = finding_add(findings, "warm-up", SEVERITY_LOW);
+    if (largest != NULL) {
+        finding->place = largest->place;
+        finding->trace = largest->trace;
+    } else {
+        finding->place.function = "JIT compiler";
+    }
+    cost_put(finding, facts, &compiler);
+    finding_bytes(finding, "compiler_bytes", born.bytes);
+    finding_count(finding, "traces", facts->n_traces);
+    finding_percent(finding, "share_of_allocated_percent",
+                    percent_of(born.bytes, facts->total.allocated.bytes));
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "%.0f %% of all allocated bytes are the JIT compiler's, for %llu traces. Tracing and "
+        "optimising allocate much, most of it once: a run this short says more about the compiler "
+        "than about the program, whose own figures are small beside it.",
+        percent_of(born.bytes, facts->total.allocated.bytes), (unsigned long long)facts->n_traces);
+    finding->advice = "Profile a longer run. If the program is as short as that, it may be faster "
+                      "with the JIT off (pypy3 --jit off), or as one process that does the work of "
+                      "many.";
+}

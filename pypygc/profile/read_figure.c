@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The part of the reader that is about baselines: see read_figure.h. */
+#include "profile/read_figure.h"
+
+#include "format.h"
+
+void read_figure(struct reader *reader, struct json_object *record)
+{
+    struct record_context *context = &reader->context;
+    struct profile *profile = reader->profile;
+    struct kept_figure figure = {
+        .file = record_optional_string(context, record, PYPYGC_KEY_FILE),
+        .function = record_optional_string(context, record, PYPYGC_KEY_FUNCTION),
+        .type = record_optional_string(context, record, PYPYGC_KEY_TYPE),
+        .value = record_number(context, record, PYPYGC_KEY_VALUE)};
+    const char *key = record_string(context, record, PYPYGC_KEY_KEY);
+
+    if (context->failed || !total_by_name(key, &figure.key))
+        return;
+    if (figure.type == NULL && (figure.file == NULL || figure.function == NULL)) {
+        record_fail(context, "a figure of nothing; the file is damaged");
+        return;
+    }
+    profile->figures = array_grow(profile->figures, profile->n_figures, &reader->figures_capacity,
+                                  sizeof *profile->figures);
+    profile->figures[profile->n_figures++] = figure;
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The report for an issue tracker: see render.h. What fits a screen comes first; everything else
+   is folded.
+
+   Names go into code spans, where Markdown knows no markup but the backticks around it; folded
+   text goes into <pre>, escaped for HTML, where it knows none at all. */
+#include "render/text_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Findings before the fold, of two lines each. */
+#define MAX_FINDINGS 5
+
+#define NAME_WIDTH 100
+
+/* Writes text as a code span. It must be harmless and without newlines already. */
+static void put_span(FILE *out, const char *text)
+{
+    size_t run = 0, longest = 0;
+
+    for (const char *c = text; *c != '\0'; c++) {
+        run = *c == '`' ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    for (size_t i = 0; i <= longest; i++)
+        fputc('`', out);
+    /* spaces keep a backtick of the text away from those around it; one each side is no content */
+    fprintf(out, longest > 0 || *text == '\0' ? " %s " : "%s", text);
+    for (size_t i = 0; i <= longest; i++)
+        fputc('`', out);
+}
+
+/* A stream whose text goes to a span, or into <pre>. */
+struct capture {
+    char *text;
+    size_t size;
+    FILE *stream;
+};
+
+/* The stream to write to; out itself if there is no memory. */
+static FILE *capture_begin(struct capture *capture, FILE *out)
+{
+    *capture = (struct capture){0};
+    capture->stream = open_memstream(&capture->text, &capture->size);
+    return capture->stream != NULL ? capture->stream : out;
+}
+
+/* Returns what was written, which the caller frees; NULL if there is nothing. */
+static char *capture_end(struct capture *capture)
+{
+    if (capture->stream != NULL && fclose(capture->stream) == 0 && capture->size > 0)
+        return capture->text;
+    free(capture->text);
+    return NULL;
+}
+
+static void put_captured_span(FILE *out, struct capture *capture)
+{
+    char *text = capture_end(capture);
+
+    if (text == NULL)
+        return;
+    text[strcspn(text, "\n")] = '\0';
+    put_span(out, text);
+    free(text);
+}
+
+static void put_command(FILE *out, const struct run *run)
+{
+    struct capture capture;
+
+    text_command(capture_begin(&capture, out), run, NAME_WIDTH);
+    put_captured_span(out, &capture);
+}
+
+static void put_place(FILE *out, const struct place *place)
+{
+    struct capture capture;
+
+    plain_put_place(capture_begin(&capture, out), place, NAME_WIDTH);
+    put_captured_span(out, &capture);
+}
+
+static void put_quote(FILE *out, const struct report *report, const struct place *place)
+{
+    struct capture capture;
+    char *text;
+
+    text_quote(capture_begin(&capture, out), report, place, 0, NAME_WIDTH);
+    text = capture_end(&capture);
+    if (text == NULL)
+        return;
+    text[strcspn(text, "\n")] = '\0';
+    fputs("<br>", out);
+    put_span(out, text + strspn(text, "| "));
+    free(text);
+}
+
+/* Text that may stand in HTML. */
+static void put_escaped(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        switch (*text) {
+        case '<': fputs("&lt;", out); break;
+        case '>': fputs("&gt;", out); break;
+        case '&': fputs("&amp;", out); break;
+        case '"': fputs("&quot;", out); break;
+        default: fputc(*text, out); break;
+        }
+    }
+}
+
+/* Folds what section writes. */
+static void put_folded(FILE *out, const struct report *report, const char *title,
+                       void (*section)(const struct report *report, FILE *out))
+{
+    struct capture capture;
+    char *text;
+
+    section(report, capture_begin(&capture, out));
+    text = capture_end(&capture);
+    if (text == NULL)
+        return;
+    fprintf(out, "\n<details><summary>%s</summary>\n\n<pre>", title);
+    put_escaped(out, text + strspn(text, "\n"));
+    fputs("</pre>\n\n</details>\n", out);
+    free(text);
+}
+
+static void put_findings(FILE *out, const struct report *report)
+{
+    const size_t all = report->findings->count, n = all < MAX_FINDINGS ? all : MAX_FINDINGS;
+
+    fputs(all == 0 ? "\nNo findings.\n" : "\n", out);
+    for (size_t i = 0; i < n; i++) {
+        const struct finding *finding = &report->findings->list[i];
+        fprintf(out, "%zu. **%s** %s: ", i + 1, severity_name(finding->severity), finding->pattern);
+        put_place(out, &finding->place);
+        put_quote(out, report, &finding->place);
+        fputc('\n', out);
+    }
+    if (n < all)
+        fprintf(out, "\n%zu more below.\n", all - n);
+    if (report->suppressed->count > 0)
+        fprintf(out, "\n%zu suppressed, see below.\n", report->suppressed->count);
+}
+
+static void put_summary(FILE *out, const struct report *report)
+{
+    const struct facts *facts = report->facts;
+    const struct profile *profile = facts->profile;
+    const uint64_t *value = profile->totals.value;
+    const bool *known = profile->totals.known;
+    const struct run *run = &profile->run;
+    char a[PLAIN_NUMBER_SIZE];
+
+    fputs("### pypygc: ", out);
+    put_command(out, run);
+    fputs("\n\n", out);
+    if (!profile->complete)
+        fputs("- **The profile is incomplete**: the figures are those up to then\n", out);
+    if (facts->n_defects > 0)
+        fputs("- **The profile has defects**, see the summary below\n", out);
+    if (run->has_pypy && run->version != NULL) {
+        struct capture capture;
+        FILE *stream = capture_begin(&capture, out);
+        plain_put_cut(stream, run->version, 40);
+        fputs(", build ", stream);
+        plain_put_cut(stream, run->build_id != NULL ? run->build_id : "not known", 48);
+        fputs("- PyPy ", out);
+        put_captured_span(out, &capture);
+        if (run->has_nursery_size)
+            fprintf(out, ", nursery %s", plain_bytes(run->nursery_size, a));
+        fputc('\n', out);
+    }
+    if (facts->bill.known && known[TOTAL_INSTRUCTIONS])
+        fprintf(out, "- GC: %.1f %% of all instructions\n",
+                text_share(facts->bill.minor + facts->bill.major, value[TOTAL_INSTRUCTIONS]));
+    if (known[TOTAL_ALLOCATED_BYTES])
+        fprintf(out, "- allocated: %s; %.1f %% died young, %.1f %% survived\n",
+                plain_bytes(value[TOTAL_ALLOCATED_BYTES], a),
+                text_share(value[TOTAL_DIED_YOUNG_BYTES], value[TOTAL_ALLOCATED_BYTES]),
+                text_share(value[TOTAL_SURVIVED_BYTES], value[TOTAL_ALLOCATED_BYTES]));
+}
+
+static void put_collector(const struct report *report, FILE *out)
+{
+    text_collector(out, report->facts);
+}
+
+void render_markdown(const struct report *report, FILE *out)
+{
+    static const struct {
+        const char *title;
+        void (*section)(const struct report *report, FILE *out);
+    } sections[] = {
+        {"Summary", text_summary},
+        {"With the JIT, and without", text_twin},
+        {"Findings in full", text_findings},
+        {"Where the collector's time went", put_collector},
+        {"Totals", text_totals},
+        {"Sites by cost to the collector", text_bill},
+        {"Generations", text_generations},
+        {"Loops and what they allocate", text_loops},
+        {"Traces, lines, types and sites", text_tables},
+        {"Minor collections", text_minors},
+        {"Memory", text_memory},
+        {"Cache misses", text_costs},
+        {"Who keeps it alive", text_held},
+        {"Environment", text_environment},
+    };
+
+    put_summary(out, report);
+    put_findings(out, report);
+    for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
+        put_folded(out, report, sections[i].title, sections[i].section);
+}

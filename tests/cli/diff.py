@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# `pypygc diff`: what belongs together in two runs though the program was edited, and how it is
+# shown. Environment: PYPYGC_BUILDDIR.
+import json
+import os
+import tempfile
+
+from given import EVIL, HARM, MIB, SOURCE, TRUE_END, aged, profile, pypygc, simulated, write
+import tap
+
+
+def interpreted(lines, file="/home/me/app.py", function="hot", **changes):
+    """A run of interpreted code: lines are (line, type, bytes), and function of each may be fourth."""
+    known = [r for r in profile(end=None, **changes)
+             if r["k"] in ("header", "run")]
+    names = sorted({line[1] for line in lines})
+    records = known + [{"k": "type", "id": 100 + i, "name": name, "fixed_size": 8}
+                       for i, name in enumerate(names)]
+    cells = []
+    for i, (line, type_name, size, *rest) in enumerate(lines):
+        records += [{"k": "frame", "id": i, "file": file, "line": line,
+                     "function": rest[0] if rest else function},
+                    {"k": "site", "id": i, "kind": "interpreter", "frame": i}]
+        cells.append({"k": "cell", "site": i, "type": 100 + names.index(type_name),
+                      "allocated_objects": size // 8, "allocated_bytes": size,
+                      "died_objects": size // 8, "died_bytes": size})
+    size = sum(c["allocated_bytes"] for c in cells)
+    return records + cells + [
+        {"k": "totals", "nursery_bytes": size, "nursery_objects": size // 8,
+         "died_young_bytes": size, "died_young_objects": size // 8}, TRUE_END]
+
+
+class Diffs:
+    def __init__(self, t, folder):
+        self.t, self.folder = t, folder
+        self.old, self.new = os.path.join(folder, "old"), os.path.join(folder, "new")
+        self.shown = []
+
+    def text(self, old, new, *options):
+        write(self.old, old)
+        write(self.new, new)
+        result = pypygc("diff", self.old, self.new, *options)
+        if not self.t.ok(result.status == 0, "a diff as text: 0"):
+            self.t.diag(result)
+        return result.out.decode()
+
+    def json(self, old, new):
+        write(self.old, old)
+        write(self.new, new)
+        result = pypygc("diff", "--json", self.old, self.new)
+        if not self.t.ok(result.status == 0, "a diff as JSON: 0"):
+            self.t.diag(result)
+        self.shown.append(result.json)
+        return result.json
+
+    def lines(self, old, new):
+        """The lines that changed: (old line, new line), and the change in bytes."""
+        return {(row.get("old_line"), row.get("line")):
+                row["allocated_bytes"]["new"] - row["allocated_bytes"]["old"]
+                for row in self.json(old, new)["lines"]}
+
+
+def equal(d):
+    for given in (profile(), aged(), simulated()):
+        diff = d.json(given, given)
+        d.t.ok(not any(diff[key] for key in ("lines", "sites", "types", "traces", "not_comparable")),
+               "a run against itself: nothing changed")
+        d.t.ok(all(t["old"] == t["new"] for t in diff["totals"]), "nor do totals")
+    d.t.ok("All others are equal" in d.text(profile(), profile()), "as text")
+
+
+def moved(d):
+    first = [(10, "int", 8000), (11, "str", 4000), (12, "float", 80000)]
+    d.t.is_(d.lines(interpreted(first), interpreted([(n + 40, *rest) for n, *rest in first])), {},
+            "lines that only moved have not changed")
+    grown = [(n + 40, kind, size + 800 * (kind == "str")) for n, kind, size in first]
+    d.t.is_(d.lines(interpreted(first), interpreted(grown)), {(11, 51): 800},
+            "the one that allocates more, though its number now is another's")
+    d.t.is_(d.lines(interpreted(first), interpreted([(10, "dict", 160)] + [
+        (n + 1, *rest) for n, *rest in first])), {(None, 10): 160}, "a line before the others is new")
+    d.t.is_(d.lines(interpreted(first), interpreted([(n - 1, *rest) for n, *rest in first[1:]])),
+            {(10, None): -8000}, "a line is gone")
+    others = [(n + 5, *rest, "cold") for n, *rest in first]
+    d.t.is_(d.lines(interpreted(first + others), interpreted(
+        [(n + 20, *rest) for n, *rest in first] + [(n - 12, *rest) for n, *rest in others])), {},
+        "two functions have changed places")
+    d.t.is_(d.lines(interpreted(first), interpreted(first, function="renamed")),
+            {(n, None): -size for n, _, size in first} | {(None, n): size for n, _, size in first},
+            "a function of another name is another function")
+
+
+def files(d):
+    lines = [(10, "int", 8000)]
+    grown = [(11, "int", 8800)]
+    for old, new, name in (("/ci/1/src/app.py", "/ci/2/src/app.py", "in another folder"),
+                           ("app.py", "/ci/app.py", "with its folder")):
+        row, = d.json(interpreted(lines, file=old), interpreted(grown, file=new))["lines"]
+        d.t.is_((row["file"], row["old_file"], row["old_line"], row["line"]), (new, old, 10, 11),
+                f"a file {name}")
+    row, = d.json(interpreted(lines, file="/x/a.py", command=("pypy3", "/x/a.py")),
+                  interpreted(grown, file="/x/b.py", command=("pypy3", "/x/b.py")))["lines"]
+    d.t.is_(row["old_file"], "/x/a.py", "another script was run instead")
+    d.t.is_(len(d.lines(interpreted(lines, file="/x/a.py"), interpreted(lines, file="/x/b.py"))), 2,
+            "a file of another name is another file")
+    old = interpreted([(1, "int", 80), (1, "int", 160)])
+    new = interpreted([(1, "int", 160), (1, "int", 80)])
+    for records, names in ((old, ("/p/a/u.py", "/p/b/u.py")), (new, ("/q/b/u.py", "/q/a/u.py"))):
+        for frame, name in zip((r for r in records if r["k"] == "frame"), names):
+            frame["file"] = name
+    d.t.is_(d.lines(old, new), {}, "of files of one name, those whose folders agree")
+
+
+def order(d):
+    old = interpreted([(1, "a", 8000), (2, "b", 800), (3, "c", 80000)])
+    new = interpreted([(1, "a", 8080), (2, "b", 80800), (3, "c", 79000)])
+    diff = d.json(old, new)
+    d.t.is_([row["type"] for row in diff["types"]], ["b", "c", "a"], "types: what changed most first")
+    d.t.is_([row["line"] for row in diff["lines"]], [2, 3, 1], "lines: the same")
+    d.t.is_([(row["type"], row["line"]) for row in diff["sites"]], [("b", 2), ("c", 3), ("a", 1)],
+            "sites: the same")
+    d.t.is_(diff["totals"][0]["key"], "allocated_bytes", "totals: the same, in parts of themselves")
+    text = d.text(old, new, "--top=1")
+    d.t.ok("and 2 more" in text, "the text shows as many as are asked for")
+    d.t.is_(d.text(old, new, "--top=5").count("more (--top"), 0, "or all")
+
+
+def traces(d):
+    row, = d.json(profile(), profile(scale=1.03))["traces"]
+    d.t.is_((row["trace"], row["kind"], row["function"], row["state"]), (1, "loop", "main", "changed"),
+            "a trace goes by its function and kind")
+    d.t.is_(row["allocated_bytes"], {"old": 100 * MIB + 64, "new": 103 * MIB + 64}, "with its figures")
+    row, = d.json(profile(), profile(scale=1.03))["sites"]
+    d.t.is_((row["type"], row["kind"], row["line"]), ("Point", "jit", 9), "and so does its site")
+
+
+def incomparable(d):
+    for old, says in ((profile(nursery=4 * MIB), "nursery_size"), (profile(build="ffff"), "build_id"),
+                      (profile(command=("pypy3", "b.py")), "b.py"),
+                      (profile(command=("pypy3", "app.py", "7")), "words")):
+        diff = d.json(old, profile(scale=2))
+        d.t.ok(len(diff["not_comparable"]) == 1 and says in diff["not_comparable"][0],
+               f"not comparable: {says}")
+        d.t.ok(diff["lines"], "and compared all the same")
+    for part, key, value, says in (("options", "jitlog", "no", "--jitlog was no, is yes"),
+                                   ("environment", "PYPY_GC_GROWTH", "9", "PYPY_GC_GROWTH was 9")):
+        old, new = profile(), profile()
+        old[1][part][key] = value
+        new[1][part].setdefault(key, None)
+        d.t.ok(any(says in clause for clause in d.json(old, new)["not_comparable"]), says)
+    old = profile()
+    old[1]["options"]["checkpoint"] = 7
+    old[1]["environment"]["PYPYLOG"] = "elsewhere"
+    d.t.is_(d.json(old, profile())["not_comparable"], [], "where the log goes does not matter")
+    d.t.ok("Not comparable" in d.text(profile(nursery=4 * MIB), profile()), "as text")
+    d.t.ok("incomplete: " in d.text(profile(end=None), profile()), "an incomplete run is named")
+
+
+def hostile(d):
+    old = profile(file=EVIL, function=EVIL, type_name=EVIL, command=("pypy3", EVIL))
+    new = profile(file=EVIL + "2", function=EVIL, type_name=EVIL + "2",
+                  command=("pypy3", EVIL + "3"), scale=2)
+    text = d.text(old, new)
+    d.t.ok(not HARM.search(text), "hostile names come out harmless")
+    d.t.ok(d.json(old, new)["lines"], "and as JSON")
+
+
+def arguments(d):
+    write(d.old, profile())
+    for name, status, *words in (("one profile", 2, d.old), ("three profiles", 2, d.old, d.old, d.old),
+                                 ("no such file", 2, d.old, "/nowhere"), ("--top", 2, "--top=x", d.old),
+                                 ("--help", 0, "--help")):
+        d.t.is_(pypygc("diff", *words).status, status, f"{name}: {status}")
+    out = os.path.join(d.folder, "out")
+    d.t.is_(pypygc("diff", d.old, d.old, "-o", out).status, 0, "--output")
+    d.t.ok(os.path.getsize(out) > 100, "writes there")
+    for path in ("/dev/full", d.old):
+        d.t.is_(pypygc("diff", d.old, d.old, "-o", path).status, 2, f"--output={path}: 2")
+
+
+def schema(d):
+    """All that was shown as JSON before."""
+    try:
+        import jsonschema
+    except ImportError:
+        d.t.skip("python3-jsonschema is missing (Debian: apt install python3-jsonschema)", 2)
+        return
+    with open(os.path.join(SOURCE, "docs", "diff.schema.json"), encoding="utf-8") as file:
+        validator = jsonschema.Draft202012Validator(json.load(file))
+    validator.check_schema(validator.schema)
+    errors = [error for shown in d.shown for error in validator.iter_errors(shown)]
+    if not d.t.ok(d.shown and not errors, "the JSON is as its schema says"):
+        d.t.diag(errors[:1])
+    d.t.ok(not validator.is_valid({**d.shown[0], "totals": 5}), "which can refuse")
+
+
+with tap.Tap() as t, tempfile.TemporaryDirectory() as folder:
+    diffs = Diffs(t, folder)
+    for part in (equal, moved, files, order, traces, incomparable, hostile, arguments, schema):
+        part(diffs)

@@ -1,0 +1,24 @@
+# Turns the collector off "for speed": nothing that survives the nursery is ever freed.
+import gc
+import sys
+
+
+class Session:
+    def __init__(self, n):
+        self.n = n
+        self.log = [n, str(n)]
+
+
+class Server:
+    def __init__(self, size):
+        self.sessions = [None] * size
+
+    def serve(self, count):
+        gc.disable()
+        for n in range(count):
+            self.sessions[n % len(self.sessions)] = Session(n)
+
+
+server = Server(20000)
+server.serve(int(400000 * float(sys.argv[1])))
+print(len(server.sessions))

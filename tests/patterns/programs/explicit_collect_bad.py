@@ -1,0 +1,19 @@
+# Cleans up after every batch, to be sure.
+import gc
+import sys
+
+
+class Cache:
+    def __init__(self, size):
+        self.entries = [(n, [n]) for n in range(size)]
+
+    def batches(self, count):
+        total = 0
+        for batch in range(count):
+            for n in range(500):
+                total += len([n] * 5)
+            gc.collect()
+        return total + batch
+
+
+print(Cache(60000).batches(int(40 * float(sys.argv[1]))))

@@ -1,0 +1,13 @@
+# The variables are named one by one.
+def label(kind, number):
+    return "%s-%d" % (kind, number)
+
+
+def work(n):
+    total = 0
+    for i in range(n):
+        total += len(label("item", i & 15))
+    return total
+
+
+print(work(30000))

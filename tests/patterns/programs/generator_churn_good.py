@@ -1,0 +1,19 @@
+# One generator for the whole walk.
+class Ring:
+    def __init__(self, size):
+        self.size = size
+
+    def neighbours(self, n):
+        for i in range(n):
+            yield (i - 1) % self.size
+            yield (i + 1) % self.size
+
+
+def walk(ring, n):
+    total = 0
+    for j in ring.neighbours(n):
+        total += j
+    return total
+
+
+print(walk(Ring(1000), 150000))

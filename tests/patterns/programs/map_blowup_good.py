@@ -1,0 +1,16 @@
+# Results are stored in a dictionary.
+class Results:
+    pass
+
+
+def collect(n):
+    total = 0
+    for i in range(n):
+        results = Results()
+        results.kind = "sum"
+        results.of = {"of_%d" % i: i}
+        total += len(results.of)
+    return total
+
+
+print(collect(15000))

@@ -1,0 +1,28 @@
+# Requests that wait for their answer in a dictionary: each lives while WAITING more are sent, and
+# that is several nurseries.
+import sys
+
+
+class Request:
+    def __init__(self, number, size):
+        self.number = number
+        self.parts = [number, size]
+
+
+class Link:
+    def __init__(self, waiting):
+        self.waiting = waiting
+        self.pending = {}
+        self.answered = 0
+
+    def run(self, steps):
+        pending, waiting = self.pending, self.waiting
+        for number in range(steps):
+            pending[number] = Request(number, 10)
+            if number >= waiting:
+                self.answered += pending.pop(number - waiting).number & 1
+
+
+link = Link(60000)
+link.run(int(1000000 * float(sys.argv[1])))
+print(link.answered)

@@ -1,0 +1,17 @@
+# A log in memory to which every event is added: bytes cannot be extended in place.
+class Log:
+    def __init__(self):
+        self.data = b""
+
+    def add(self, event):
+        self.data = self.data + event  # found
+
+
+def work(n):
+    log = Log()
+    for i in range(n):
+        log.add(b"event %d;" % (i & 7))  # found
+    return len(log.data)
+
+
+print(work(9000))

@@ -1,0 +1,21 @@
+# A chain of lists, extended at one end and consumed at the other in one loop. The frame keeps the
+# first link that `first` ever was, and so the whole chain.
+import sys
+
+
+class Pipe:
+    def feed(self, steps):
+        first = last = [0, None]
+        total = 0
+        step = 0
+        while step < steps:
+            step += 1
+            link = [step, None]
+            last[1] = link
+            last = link
+            total += first[0]
+            first = first[1]
+        return total
+
+
+print(Pipe().feed(int(1500000 * float(sys.argv[1]))))

@@ -1,0 +1,22 @@
+# Dictionaries from numbers to numbers, with one more key: a number too.
+import sys
+
+
+class Counter:
+    def __init__(self, size):
+        self.counts = {n: n & 7 for n in range(size)}
+
+    def finish(self, total):
+        self.counts[-1] = total
+        return len(self.counts)
+
+
+def main(rounds, size):
+    total = 0
+    for n in range(rounds):
+        counter = Counter(size)
+        total += counter.finish(n)
+    return total
+
+
+print(main(int(80 * float(sys.argv[1])), 20000))

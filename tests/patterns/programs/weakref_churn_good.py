@@ -1,0 +1,21 @@
+# The child is handed its parent where it needs it.
+class Node:
+    def __init__(self, value):
+        self.value = value
+
+
+class Child:
+    def up(self, parent):
+        return parent.value
+
+
+def work(n):
+    total = 0
+    for i in range(n):
+        node = Node(i)
+        child = Child()
+        total = (total + child.up(node)) & 0xFFFF
+    return total
+
+
+print(work(250000))
