@@ -41,7 +41,7 @@ void PG_(event_nursery_store)(ULong value, ULong pc, ULong kind, ULong point)
 
 void PG_(event_reservation)(void)
 {
-   PG_(nursery_reserve)(PG_(context_now)());
+   PG_(nursery_reserve)(PG_(context_often)());
 }
 
 void PG_(event_collector_store)(ULong which, ULong value)
