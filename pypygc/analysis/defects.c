@@ -4,6 +4,10 @@
    unsaid. */
 #include "analysis/defects.h"
 
+#include "format.h"
+
+#include <string.h>
+
 /* More than the checks below can find. */
 #define MAX_DEFECTS 96
 
@@ -231,6 +235,20 @@ static void check_stores(struct facts *facts)
 
 /* ---- simulated caches ---- */
 
+/* What sites have beside the misses in their nursery memory. */
+static const enum cost SITE_COSTS[] = {COST_D1_READ_MISSES, COST_D1_WRITE_MISSES,
+                                       COST_LL_READ_MISSES, COST_LL_WRITE_MISSES,
+                                       COST_I1_MISSES,      COST_LLI_MISSES};
+
+/* True if a figure was measured of all code outside of traces. */
+static bool all_know(const struct profile *profile, enum cost cost)
+{
+    for (size_t i = 0; i < profile->n_costs; i++)
+        if (!cost_known(&profile->costs[i].costs, cost))
+            return false;
+    return profile->n_costs > 0;
+}
+
 static void check_costs(struct facts *facts)
 {
     const struct profile *profile = facts->profile;
@@ -254,8 +272,70 @@ static void check_costs(struct facts *facts)
                                 differing, profile->n_traces));
     for (size_t i = 0; i < profile->n_costs; i++)
         costs_add(&all, &profile->costs[i].costs);
-    for (int i = COST_D1_READ_MISSES; i < COST_COUNT; i++)
-        compare_sum(facts, cost_total((enum cost)i), all.value[i], "costs of all code");
+    for (int i = 0; i < COST_COUNT; i++)
+        if (i >= COST_D1_READ_MISSES || all_know(profile, (enum cost)i))
+            compare_sum(facts, cost_total((enum cost)i), all.value[i], "costs of all code");
+}
+
+/* Misses of sites against those of the code that runs on behalf of sites. */
+static void check_site_misses(struct facts *facts)
+{
+    const struct profile *profile = facts->profile;
+    const struct costs *sites = &facts->site_costs.costs;
+    struct costs code = {0};
+
+    for (size_t i = 0; i < profile->n_costs; i++)
+        if (strcmp(profile->costs[i].who, PYPYGC_WHO_CODE) == 0 ||
+            strcmp(profile->costs[i].who, PYPYGC_WHO_COMPILER) == 0)
+            costs_add(&code, &profile->costs[i].costs);
+    for (size_t i = 0; i < sizeof SITE_COSTS / sizeof SITE_COSTS[0]; i++) {
+        const enum cost cost = SITE_COSTS[i];
+        if (sites->value[cost] != code.value[cost])
+            add(facts, arena_printf(&facts->arena,
+                                    "The sites add up to %llu %s, the costs of code outside of "
+                                    "traces to %llu.",
+                                    (unsigned long long)sites->value[cost], cost_name(cost),
+                                    (unsigned long long)code.value[cost]));
+    }
+}
+
+static void check_own_nursery(struct facts *facts, enum total all, enum total unowned, uint64_t own)
+{
+    const struct totals *totals = &facts->profile->totals;
+
+    if (!totals->known[all] || !totals->known[unowned] ||
+        (totals->value[unowned] <= totals->value[all] &&
+         totals->value[all] - totals->value[unowned] == own))
+        return;
+    add(facts,
+        arena_printf(&facts->arena, "The sites own %llu %s, nobody %llu; the totals say %llu.",
+                     (unsigned long long)own, total_name(all),
+                     (unsigned long long)totals->value[unowned],
+                     (unsigned long long)totals->value[all]));
+}
+
+static void check_site_costs(struct facts *facts)
+{
+    const struct profile *profile = facts->profile;
+    size_t more_fresh = 0;
+
+    /* without totals the file was cut off, maybe among the sites */
+    if (!profile_has_site_costs(profile) || !profile->totals.known[TOTAL_D1_READ_MISSES])
+        return;
+    check_site_misses(facts);
+    check_own_nursery(facts, TOTAL_NURSERY_MISSES, TOTAL_UNOWNED_NURSERY_MISSES,
+                      facts->site_costs.own_nursery_misses);
+    check_own_nursery(facts, TOTAL_NURSERY_FRESH_MISSES, TOTAL_UNOWNED_NURSERY_FRESH_MISSES,
+                      facts->site_costs.own_nursery_fresh_misses);
+    for (size_t i = 0; i < profile->n_sites; i++) {
+        const struct site_costs *costs = profile->sites[i].costs;
+        more_fresh += costs != NULL && costs->own_nursery_fresh_misses > costs->own_nursery_misses;
+    }
+    if (more_fresh > 0)
+        add(facts, arena_printf(&facts->arena,
+                                "In %zu of %zu sites, more misses in the nursery are first touches "
+                                "than there are.",
+                                more_fresh, profile->n_sites));
 }
 
 void find_defects(struct facts *facts)
@@ -272,6 +352,7 @@ void find_defects(struct facts *facts)
     check_instructions(facts);
     check_stores(facts);
     check_costs(facts);
+    check_site_costs(facts);
     for (size_t i = 0; i < TALLY_COLUMNS; i++) {
         const struct counts *counts = tally_column(&facts->total, &COLUMNS[i]);
         compare_total(facts, COLUMNS[i].total_bytes, counts->bytes);

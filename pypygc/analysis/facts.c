@@ -4,6 +4,8 @@
 #include "analysis/facts.h"
 
 #include "analysis/defects.h"
+#include "analysis/order.h"
+#include "analysis/placed_costs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,35 +34,22 @@ bool facts_is_scanning(const struct gc_type *type)
 
 /* ---- orders ---- */
 
-static int compare_numbers(uint64_t x, uint64_t y)
-{
-    return (x > y) - (x < y);
-}
-
-/* NULL comes last. */
-static int compare_strings(const char *x, const char *y)
-{
-    if (x == NULL || y == NULL)
-        return (x == NULL) - (y == NULL);
-    return strcmp(x, y);
-}
-
 static int compare_places(const struct place *x, const struct place *y)
 {
-    int order = compare_strings(x->file, y->file);
+    int order = order_strings(x->file, y->file);
     if (order == 0)
-        order = compare_numbers(x->line, y->line);
+        order = order_numbers(x->line, y->line);
     if (order == 0)
-        order = compare_strings(x->function, y->function);
+        order = order_strings(x->function, y->function);
     return order;
 }
 
 /* What has no objects at all, only a charge, comes last. */
 static int compare_tallies(const struct tally *x, const struct tally *y)
 {
-    int order = compare_numbers(tally_born(y).bytes, tally_born(x).bytes);
+    int order = order_numbers(tally_born(y).bytes, tally_born(x).bytes);
     if (order == 0)
-        order = compare_numbers(y->survived.bytes, x->survived.bytes);
+        order = order_numbers(y->survived.bytes, x->survived.bytes);
     return order != 0 ? order : tally_has_objects(y) - tally_has_objects(x);
 }
 
@@ -83,8 +72,8 @@ static int cells_by_cost(const void *a, const void *b)
     if (order == 0)
         order = compare_tallies(&x->cell->tally, &y->cell->tally);
     if (order == 0)
-        order = compare_numbers(x->site->id, y->site->id);
-    return order != 0 ? order : compare_numbers(x->type->id, y->type->id);
+        order = order_numbers(x->site->id, y->site->id);
+    return order != 0 ? order : order_numbers(x->type->id, y->type->id);
 }
 
 static int lines_by_cost(const void *a, const void *b)
@@ -105,16 +94,16 @@ static int traces_by_cost(const void *a, const void *b)
 {
     const struct trace_row *x = a, *y = b;
     const int order = compare_tallies(&x->tally, &y->tally);
-    return order != 0 ? order : compare_numbers(x->trace->id, y->trace->id);
+    return order != 0 ? order : order_numbers(x->trace->id, y->trace->id);
 }
 
 static int sites_by_charge(const void *a, const void *b)
 {
     const struct site_row *x = a, *y = b;
-    int order = compare_numbers(charge_sum(&y->charge), charge_sum(&x->charge));
+    int order = order_numbers(charge_sum(&y->charge), charge_sum(&x->charge));
     if (order == 0)
         order = compare_tallies(&x->tally, &y->tally);
-    return order != 0 ? order : compare_numbers(x->site->id, y->site->id);
+    return order != 0 ? order : order_numbers(x->site->id, y->site->id);
 }
 
 /* ---- the lists ---- */
@@ -224,12 +213,6 @@ static void fill_sites(struct facts *facts)
     qsort(facts->sites, facts->n_sites, sizeof *facts->sites, sites_by_charge);
 }
 
-/* What an operation of a trace has cost, and where. */
-struct placed_costs {
-    struct place place;
-    const struct costs *costs;
-};
-
 static int costs_by_place(const void *a, const void *b)
 {
     return compare_places(&((const struct placed_costs *)a)->place,
@@ -241,44 +224,14 @@ static int place_against_line(const void *place, const void *line)
     return compare_places(place, &((const struct line_row *)line)->place);
 }
 
-static size_t count_costs(const struct profile *profile)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < profile->n_traces; i++)
-        n += profile->traces[i].n_op_costs;
-    return n;
-}
-
-/* The costs of all operations, by place; there are n of them. */
-static struct placed_costs *place_costs(const struct facts *facts, size_t n)
-{
-    static const struct place nowhere = {.function = OWNERS_NO_LINE};
-    const struct profile *profile = facts->profile;
-    struct placed_costs *placed = array_new(n, sizeof *placed), *next = placed;
-
-    for (size_t i = 0; i < profile->n_traces; i++) {
-        const struct trace *trace = &profile->traces[i];
-        for (size_t j = 0; j < trace->n_op_costs; j++, next++) {
-            const size_t operation = trace->op_costs[j].operation;
-            const struct stack_frame *frame =
-                operation != PROFILE_NONE ? facts->join.traces[i].ops[operation].frame : NULL;
-            next->place = frame != NULL ? frame->place : nowhere;
-            next->costs = &trace->op_costs[j].costs;
-        }
-    }
-    qsort(placed, n, sizeof *placed, costs_by_place);
-    return placed;
-}
-
-/* Adds the costs to the lines, which are in the order of their places. Those of lines without
+/* Adds the n costs to the lines, which are in the order of their places. Those of lines without
    cells get rows behind the others. */
-static void add_costs(struct facts *facts, size_t n)
+static void add_costs(struct facts *facts, struct placed_costs *placed, size_t n)
 {
-    struct placed_costs *placed = place_costs(facts, n);
     const size_t n_lines = facts->n_lines;
     struct line_row *line = NULL;
 
+    qsort(placed, n, sizeof *placed, costs_by_place);
     for (size_t i = 0; i < n; i++) {
         const struct place *place = &placed[i].place;
         if (line == NULL || compare_places(&line->place, place) != 0)
@@ -289,12 +242,13 @@ static void add_costs(struct facts *facts, size_t n)
         }
         costs_add(&line->costs, placed[i].costs);
     }
-    free(placed);
 }
 
 static void fill_lines(struct facts *facts)
 {
-    const size_t n_costs = count_costs(facts->profile);
+    size_t n_costs;
+    struct placed_costs *placed =
+        place_costs(facts->profile, &facts->join, &facts->owners, &n_costs);
 
     facts->lines = array_new(facts->n_rows + n_costs, sizeof *facts->lines);
     qsort(facts->cells, facts->n_rows, sizeof *facts->cells, cells_by_place);
@@ -311,7 +265,8 @@ static void fill_lines(struct facts *facts)
         add_lifetimes(facts, &line->lifetimes, &row->cell->lifetime);
         counts_add(&line->by_who[row->owner->who], &born);
     }
-    add_costs(facts, n_costs);
+    add_costs(facts, placed, n_costs);
+    free(placed);
     qsort(facts->lines, facts->n_lines, sizeof *facts->lines, lines_by_cost);
 }
 
@@ -362,6 +317,21 @@ static void fill_traces(struct facts *facts)
     qsort(facts->traces, facts->n_traces, sizeof *facts->traces, traces_by_cost);
 }
 
+static void add_site_costs(struct facts *facts)
+{
+    const struct profile *profile = facts->profile;
+    struct site_costs *sum = &facts->site_costs;
+
+    for (size_t i = 0; i < profile->n_sites; i++) {
+        const struct site_costs *costs = profile->sites[i].costs;
+        if (costs == NULL)
+            continue;
+        costs_add(&sum->costs, &costs->costs);
+        sum->own_nursery_misses += costs->own_nursery_misses;
+        sum->own_nursery_fresh_misses += costs->own_nursery_fresh_misses;
+    }
+}
+
 void facts_compute(const struct profile *profile, struct facts *facts)
 {
     *facts = (struct facts){.profile = profile};
@@ -373,6 +343,7 @@ void facts_compute(const struct profile *profile, struct facts *facts)
     fill_lines(facts);
     fill_types(facts);
     fill_traces(facts);
+    add_site_costs(facts);
     qsort(facts->cells, facts->n_rows, sizeof *facts->cells, cells_by_cost);
     find_defects(facts);
 }

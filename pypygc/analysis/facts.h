@@ -4,8 +4,9 @@
 
    Every list holds every allocated byte once, and every instruction of the collector's bill, so
    each adds up to the same total. (Traces do not: not all is theirs.) Allocated means in the
-   nursery, large, and old from birth together, see tally_born. Costs in simulated caches are those
-   of the code of traces alone: lines and traces each add up to them. */
+   nursery, large, and old from birth together, see tally_born. Costs in simulated caches are by
+   line those of all code but the collector, if the run found the sites of misses; by trace those of
+   the trace's own code. */
 #ifndef PYPYGC_ANALYSIS_FACTS_H
 #define PYPYGC_ANALYSIS_FACTS_H
 
@@ -34,7 +35,10 @@ struct line_row {
     struct counts by_who[WHO_COUNT]; /* allocated; they add up to the tally's */
     struct lifetimes *lifetimes;     /* NULL if nothing died old, as below */
     struct charge charge;
-    struct costs costs; /* of the code of traces that belongs to it; nothing known if none ran */
+    /* Of the code of traces that belongs to it and, misses alone, of other code that ran for it.
+       What is known is known of either: instructions, references and misses in the nursery are
+       those of traces. */
+    struct costs costs;
 };
 
 struct type_row {
@@ -78,7 +82,8 @@ struct facts {
     size_t n_traces;
     struct site_row *sites; /* those that were charged with anything, most instructions first */
     size_t n_sites;
-    struct costs trace_costs; /* sum over all traces */
+    struct costs trace_costs;     /* sum over all traces */
+    struct site_costs site_costs; /* sum over all sites; nothing known if no site has any */
     struct bill bill;
     struct lifetimes lifetimes; /* of all cells */
     struct tally total;         /* sums of the cells */

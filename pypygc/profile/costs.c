@@ -31,6 +31,12 @@ bool cost_known(const struct costs *costs, enum cost cost)
     return (costs->known >> cost & 1) != 0;
 }
 
+void costs_set(struct costs *costs, enum cost cost, uint64_t value)
+{
+    costs->value[cost] = value;
+    costs->known |= UINT32_C(1) << cost;
+}
+
 void costs_add(struct costs *sum, const struct costs *more)
 {
     for (int i = 0; i < COST_COUNT; i++)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What code has cost in simulated caches: the figures of `trace_costs` and `costs` records, and one
-   table of their names. */
+/* What code has cost in simulated caches: the figures of `trace_costs`, `costs` and `site_costs`
+   records, and one table of their names. */
 #ifndef PYPYGC_PROFILE_COSTS_H
 #define PYPYGC_PROFILE_COSTS_H
 
@@ -36,6 +36,9 @@ enum total cost_total(enum cost cost);
 
 /* True if the figure was measured. */
 bool cost_known(const struct costs *costs, enum cost cost);
+
+/* Sets a figure, which is measured from then on. */
+void costs_set(struct costs *costs, enum cost cost, uint64_t value);
 
 /* Adds the figures of more to sum. Sums over a profile cannot overflow. */
 void costs_add(struct costs *sum, const struct costs *more);

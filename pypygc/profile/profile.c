@@ -38,3 +38,8 @@ bool profile_has_costs(const struct profile *profile)
 {
     return profile->n_costs > 0 || profile->totals.known[TOTAL_D1_READ_MISSES];
 }
+
+bool profile_has_site_costs(const struct profile *profile)
+{
+    return profile->n_site_costs > 0 || profile->totals.known[TOTAL_UNOWNED_NURSERY_MISSES];
+}

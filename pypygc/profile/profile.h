@@ -95,6 +95,12 @@ struct machine {
     size_t n_caches;
 };
 
+/* Why the JIT gave up traces, and how many. */
+struct abort_reason {
+    const char *name;
+    uint64_t count;
+};
+
 struct missing {
     const char *what, *why, *effect;
 };
@@ -198,6 +204,14 @@ struct other_costs {
     struct costs costs;
 };
 
+/* Cache misses that belong to a site. */
+struct site_costs {
+    struct costs costs; /* of code that ran on its behalf, without traces' own code: only misses */
+    /* D1 misses of the program in nursery memory that the site had allocated, whoever missed */
+    uint64_t own_nursery_misses;
+    uint64_t own_nursery_fresh_misses; /* of these, the first touches */
+};
+
 /* A place in the program that called something: interpreted Python code, or an operation of a
    trace. */
 struct frame {
@@ -231,6 +245,7 @@ struct site {
     uint64_t log_id;  /* SITE_COMPILER: of the trace that is compiled */
     size_t frame;     /* the innermost one: index into frames, or PROFILE_NONE */
     const char *name; /* SITE_RUNTIME: what runs; may be NULL */
+    const struct site_costs *costs; /* NULL: no misses, or the run did not look for them */
 };
 
 /* Objects that died old after 2^exponent to 2^(exponent+1) - 1 of some clock. */
@@ -359,6 +374,8 @@ struct profile {
     struct machine machine;
     const char **loaded; /* paths of libraries and extension modules */
     size_t n_loaded;
+    struct abort_reason *abort_reasons; /* none if PyPy did not say */
+    size_t n_abort_reasons;
     struct missing *missing;
     size_t n_missing;
     struct gc_type *types;
@@ -389,6 +406,7 @@ struct profile {
     size_t n_costs;
     struct kept_figure *figures;
     size_t n_figures;
+    size_t n_site_costs; /* sites that have costs */
     struct totals totals;
     /* Of the totals, what the file says; the totals themselves add up the parts. */
     struct measured stated_allocated_bytes, stated_allocated_objects;
@@ -410,5 +428,8 @@ bool profile_has_old(const struct profile *profile);
 
 /* True if the run simulated caches. */
 bool profile_has_costs(const struct profile *profile);
+
+/* True if it also found the sites of misses: then a site without costs has had none. */
+bool profile_has_site_costs(const struct profile *profile);
 
 #endif

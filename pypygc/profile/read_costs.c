@@ -6,13 +6,13 @@
 
 #include <string.h>
 
-static void set_cost(struct reader *reader, struct costs *costs, enum cost cost, uint64_t value)
+/* Keeps the sum of all figures within 64 bits. Returns value. */
+static uint64_t check_sum(struct reader *reader, uint64_t value)
 {
-    costs->value[cost] = value;
-    costs->known |= UINT32_C(1) << cost;
     if (__builtin_add_overflow(reader->sum_of_costs, value, &reader->sum_of_costs))
         record_fail(&reader->context,
                     "the costs up to here add up to 2^64 or more; the file is damaged");
+    return value;
 }
 
 /* The figures that stand in a record by name. */
@@ -22,7 +22,7 @@ static void read_sums(struct reader *reader, struct json_object *record, struct 
         const struct measured figure =
             record_measured(&reader->context, record, cost_name((enum cost)i));
         if (figure.known)
-            set_cost(reader, costs, (enum cost)i, figure.value);
+            costs_set(costs, (enum cost)i, check_sum(reader, figure.value));
     }
 }
 
@@ -60,9 +60,10 @@ static void read_op(struct reader *reader, struct json_object *list, const struc
     op->operation = operation_of(context, json_object_array_get_idx(list, 0), trace);
     length = json_object_array_length(list) - 1;
     for (size_t i = 0; i < COST_COUNT && i < length && !context->failed; i++)
-        set_cost(reader, &op->costs, (enum cost)i,
-                 record_number_of(context, json_object_array_get_idx(list, i + 1),
-                                  cost_name((enum cost)i)));
+        costs_set(
+            &op->costs, (enum cost)i,
+            check_sum(reader, record_number_of(context, json_object_array_get_idx(list, i + 1),
+                                               cost_name((enum cost)i))));
 }
 
 void read_trace_costs(struct reader *reader, struct json_object *record)
@@ -98,6 +99,34 @@ void read_costs(struct reader *reader, struct json_object *record)
     other = &profile->costs[profile->n_costs++];
     *other = (struct other_costs){.who = record_string(&reader->context, record, PYPYGC_KEY_WHO)};
     read_sums(reader, record, &other->costs);
+}
+
+void read_site_costs(struct reader *reader, struct json_object *record)
+{
+    static const enum cost always[] = {COST_D1_READ_MISSES, COST_D1_WRITE_MISSES,
+                                       COST_LL_READ_MISSES, COST_LL_WRITE_MISSES};
+    struct record_context *context = &reader->context;
+    struct profile *profile = reader->profile;
+    const size_t index = reader_resolve(reader, record, &reader->sites, PYPYGC_KEY_SITE);
+    struct site_costs *costs;
+
+    if (context->failed)
+        return;
+    if (profile->sites[index].costs != NULL) {
+        record_fail(context, "site %llu has two records of costs; the file is damaged",
+                    (unsigned long long)profile->sites[index].id);
+        return;
+    }
+    costs = arena_alloc(&profile->arena, sizeof *costs);
+    for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
+        costs_set(&costs->costs, always[i], 0); /* omitted if 0 */
+    read_sums(reader, record, &costs->costs);
+    costs->own_nursery_misses =
+        check_sum(reader, record_number_or_0(context, record, PYPYGC_KEY_OWN_NURSERY_MISSES));
+    costs->own_nursery_fresh_misses =
+        check_sum(reader, record_number_or_0(context, record, PYPYGC_KEY_OWN_NURSERY_FRESH_MISSES));
+    profile->sites[index].costs = costs;
+    profile->n_site_costs++;
 }
 
 void read_caches(struct reader *reader, struct json_object *caches)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads what a simulation of caches has left: the records trace_costs and costs, and the caches of
-   the run. What is wrong with them is in reader->context. */
+/* Reads what a simulation of caches has left: the records trace_costs, costs and site_costs, and
+   the caches of the run. What is wrong with them is in reader->context. */
 #ifndef PYPYGC_PROFILE_READ_COSTS_H
 #define PYPYGC_PROFILE_READ_COSTS_H
 
@@ -11,6 +11,9 @@ void read_trace_costs(struct reader *reader, struct json_object *record);
 
 /* Appends what other code has cost to the profile. */
 void read_costs(struct reader *reader, struct json_object *record);
+
+/* Sets the costs of a site that was read. */
+void read_site_costs(struct reader *reader, struct json_object *record);
 
 /* Sets the caches of the run from the value of `caches`, which may be NULL. */
 void read_caches(struct reader *reader, struct json_object *caches);

@@ -3,6 +3,7 @@
    docs/report.schema.json. A key that the run did not measure is absent, never 0. */
 #include "render/json_costs.h"
 #include "render/json_marks.h"
+#include "render/json_jit.h"
 #include "render/json_machine.h"
 #include "render/json_old.h"
 #include "render/json_owner.h"
@@ -248,12 +249,33 @@ static const char *rpython_type(const struct gc_type *type)
     return type->rpython != NULL ? type->rpython : type->name;
 }
 
+/* What the row of a site without objects and without a charge says instead of a type. */
+static const char CACHES_ONLY[] = "(cache misses)";
+
+/* A site that has neither objects nor a charge, but misses. */
+static struct json_object *caches_only_object(const struct facts *facts, size_t site)
+{
+    static const struct tally none;
+    struct json_object *object = json_object_new_object();
+
+    json_add_owner(object, &facts->profile->sites[site], &facts->owners.of_site[site]);
+    json_add_string(object, "type", CACHES_ONLY);
+    json_add_string(object, "rpython_type", CACHES_ONLY);
+    add_tally(object, &none, profile_has_old(facts->profile));
+    add_charge(object, facts, &(struct charge){{0}});
+    json_add_site_costs(object, facts, &facts->profile->sites[site]);
+    json_add_boolean(object, "caches_only", true);
+    return object;
+}
+
 /* Rows are pairs of site and type. What a site was charged for scanning has no type: it is part of
-   the charge of the site's first row. A site without objects has a row for it alone. */
+   the charge of the site's first row. A site without objects has a row for it alone. The same goes
+   for misses. */
 static void put_sites(FILE *out, const struct facts *facts)
 {
     const struct profile *profile = facts->profile;
     const struct cell_row **scanning = array_new(profile->n_sites, sizeof(struct cell_row *));
+    bool *listed = array_new(profile->n_sites, sizeof *listed);
     bool first = true;
 
     for (size_t i = facts->n_cells; i < facts->n_rows; i++)
@@ -261,7 +283,8 @@ static void put_sites(FILE *out, const struct facts *facts)
     json_list_begin(out, "sites");
     for (size_t i = 0; i < facts->n_rows; i++) {
         const struct cell_row *row = &facts->cells[i];
-        const struct cell_row **scanned = &scanning[row->site - profile->sites];
+        const size_t site = (size_t)(row->site - profile->sites);
+        const struct cell_row **scanned = &scanning[site];
         struct charge charge = row->charge;
         struct json_object *object;
         if (i >= facts->n_cells && *scanned == NULL)
@@ -280,10 +303,20 @@ static void put_sites(FILE *out, const struct facts *facts)
         if (*scanned == row)
             json_add_boolean(object, "scanning", true);
         *scanned = NULL;
+        if (!listed[site])
+            json_add_site_costs(object, facts, row->site);
+        listed[site] = true;
         json_list_item(out, first, object);
         first = false;
     }
+    for (size_t i = 0; i < profile->n_sites; i++) {
+        if (listed[i] || profile->sites[i].costs == NULL)
+            continue;
+        json_list_item(out, first, caches_only_object(facts, i));
+        first = false;
+    }
     json_list_end(out);
+    free(listed);
     free(scanning);
 }
 
@@ -430,6 +463,7 @@ void render_json(const struct report *report, FILE *out)
     }
     if (profile_has_costs(facts->profile))
         json_put_costs(facts->profile, out);
+    json_put_jit(facts, out);
     put_traces(out, facts);
     put_sites(out, facts);
     put_types(out, facts);

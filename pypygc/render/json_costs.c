@@ -2,20 +2,43 @@
 /* What simulated caches say, in the JSON report: see json_costs.h. */
 #include "render/json_costs.h"
 
+#include "format.h"
+
+static void add_cost(struct json_object *object, const struct costs *costs, enum cost cost)
+{
+    if (cost_known(costs, cost))
+        json_add_number(object, cost_name(cost), costs->value[cost]);
+}
+
 void json_add_costs(struct json_object *object, const struct costs *costs)
 {
+    static const enum cost first[] = {COST_INSTRUCTIONS, COST_DATA_READS, COST_DATA_WRITES};
     static const enum cost others[] = {COST_NURSERY_MISSES, COST_NURSERY_FRESH_MISSES,
                                        COST_I1_MISSES, COST_LLI_MISSES};
 
-    if (cost_known(costs, COST_INSTRUCTIONS))
-        json_add_number(object, cost_name(COST_INSTRUCTIONS), costs->value[COST_INSTRUCTIONS]);
+    for (size_t i = 0; i < sizeof first / sizeof first[0]; i++)
+        add_cost(object, costs, first[i]);
     if (cost_known(costs, COST_D1_READ_MISSES))
         json_add_number(object, "D1_misses", costs_d1_misses(costs));
     if (cost_known(costs, COST_LL_READ_MISSES))
         json_add_number(object, "LL_misses", costs_ll_misses(costs));
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-        if (cost_known(costs, others[i]))
-            json_add_number(object, cost_name(others[i]), costs->value[others[i]]);
+        add_cost(object, costs, others[i]);
+}
+
+void json_add_site_costs(struct json_object *object, const struct facts *facts,
+                         const struct site *site)
+{
+    struct site_costs costs = {0};
+
+    if (!profile_has_site_costs(facts->profile))
+        return;
+    if (site->costs != NULL)
+        costs = *site->costs;
+    costs.costs.known |= facts->site_costs.costs.known; /* what is omitted is 0 */
+    json_add_costs(object, &costs.costs);
+    json_add_number(object, PYPYGC_KEY_OWN_NURSERY_MISSES, costs.own_nursery_misses);
+    json_add_number(object, PYPYGC_KEY_OWN_NURSERY_FRESH_MISSES, costs.own_nursery_fresh_misses);
 }
 
 void json_add_caches(struct json_object *object, const struct run *run)

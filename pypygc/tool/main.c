@@ -137,6 +137,12 @@ static void pre_clo_init(void)
    VG_(details_bug_reports_to)("the pypygc developers");
    VG_(details_avg_translation_sizeB)(330);
 
+   /* VEX may go on behind unconditional jumps and calls, and so translates the
+      same code again for everybody who comes there. PyPy's start alone translates
+      45,000 superblocks, and much of what it runs later runs a few times only: it
+      is faster without. --vex-guest-chase=yes turns it on again. */
+   VG_(clo_vex_control).guest_chase = False;
+
    VG_(basic_tool_funcs)(post_clo_init, instrument, PG_(life_fini));
    VG_(needs_command_line_options)
    (PG_(options_process), PG_(options_usage), PG_(options_debug_usage));

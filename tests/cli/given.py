@@ -144,6 +144,30 @@ def simulated(**totals):
         {"k": "trace_costs", "trace": 1, **trace, "operations": operations}, *others] + records[at:]
 
 
+def with_sites(**totals):
+    """The same in the way of later versions: the compiler is told apart, what is not JIT code has
+    instructions and references, and misses have sites. Site 9 has nothing else."""
+    who = {"code": (4000, 900, 500, 50, 40, 20, 10, 30, 10),
+           "minor collection": (700, 200, 100, 20, 10, 5, 2, 0, 0),
+           "major collection": (0,) * 9, "compiler": (300, 80, 40, 10, 6, 3, 1, 4, 4)}
+    keys = (*COSTS[3:7], "own_nursery_misses", "own_nursery_fresh_misses")
+    sites = {4: (20, 15, 5, 9, 0, 0), 5: (25, 20, 12, 0, 10, 4), 9: (5, 5, 3, 1, 0, 0),
+             7: (10, 6, 3, 1, 6, 6), 1: (0, 0, 0, 0, 70, 50)}
+    records = simulated()
+    at = next(i for i, r in enumerate(records) if r["k"] == "costs")
+    records[at:at + 3] = [{"k": "costs", "who": name, **dict(zip(COSTS, figures))}
+                          for name, figures in who.items()]
+    at = next(i for i, r in enumerate(records) if r["k"] == "minor")
+    records[at:at] = [{"k": "site", "id": 9, "kind": "interpreter", "frame": 1}] + [
+        {"k": "site_costs", "site": site, **{k: v for k, v in zip(keys, figures) if v}}
+        for site, figures in sites.items()]
+    costs = [r for r in records if r["k"] in ("costs", "trace_costs")]
+    sums = {name: sum(r[name] for r in costs) for name in COSTS}
+    next(r for r in records if r["k"] == "totals").update(
+        {**sums, "unowned_nursery_misses": 11, "unowned_nursery_fresh_misses": 6, **totals})
+    return records
+
+
 # What a minor collection of aged() costs, in instructions.
 UNIT_COSTS = {"minor_collection": 30000, "survived_object": 200, "survived_byte": 1, "root": 80,
               "remembered": 50, "remembered_byte": 2, "card": 2000}
@@ -159,7 +183,8 @@ MACHINE = [
      "cpu_caches": [{"level": 1, "kind": "Data", "size": 32768, "ways": 8, "line_size": 64},
                     {"level": 3, "kind": "Unified", "size": 32 * MIB, "ways": 16, "line_size": 64}]},
     {"k": "loaded", "files": ["/usr/bin/pypy3.9", "/usr/lib/libc.so.6",
-                              "/usr/lib/pypy3.9/_sqlite3_cffi.pypy39-pp73-x86_64-linux-gnu.so"]}]
+                              "/usr/lib/pypy3.9/_sqlite3_cffi.pypy39-pp73-x86_64-linux-gnu.so"]},
+    {"k": "aborts", "reasons": [["trace too long", 3], ["vable escape", 0]]}]
 
 
 def aged(file="/home/me/app.py", function="hot", name="head", end=TRUE_END, **totals):

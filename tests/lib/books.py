@@ -19,6 +19,12 @@ UNITS_OUTSIDE = ("blocks", "bytes")
 OLD_IN = ("survived", "large", "old_born", "old_inherited")
 OLD_OUT = ("old_died", "old_live")
 OLD_PARTS = ("shadow", "large_died_young", "died_first_major", "died_second_major", "marked")
+# what code costs in simulated caches, in the order of the lists in `operations`
+MISSES = ("D1_read_misses", "D1_write_misses", "LL_read_misses", "LL_write_misses")
+NURSERY_MISSES = ("nursery_misses", "nursery_fresh_misses")
+FETCH_MISSES = ("I1_misses", "LLi_misses")  # with --cache-sim=full only
+COSTS = ("instructions", "data_reads", "data_writes", *MISSES, *NURSERY_MISSES, *FETCH_MISSES)
+WHO = ("code", "minor collection", "major collection", "compiler")
 
 
 def programs():
@@ -155,6 +161,7 @@ def check_books(t, profile, name):
     else:
         t.ok(any("old" in r["what"] for r in profile.all("missing")),
              f"{name}: why the old generation is not followed is said")
+    check_costs(t, profile, name)
 
 
 def check_old_books(t, profile, name):
@@ -259,6 +266,61 @@ def _check_outside(t, profile, name):
                 or not inherited and r.get("freed_" + u, 0) > r.get(u, 0)
                 or r.get("bytes", 0) < totals["external_threshold"] * r.get("blocks", 0)),
             f"{name}: no more memory outside is freed than was allocated")
+
+
+def _sums(records, keys):
+    records = list(records)
+    return {k: sum(r.get(k, 0) for r in records) for k in keys}
+
+
+def check_costs(t, profile, name):
+    """What simulated caches say adds up. Silent where none were simulated."""
+    totals = profile.totals
+    if "D1_read_misses" not in totals:
+        return
+    traces, others = profile.all("trace_costs"), profile.all("costs")
+    keys = [k for k in COSTS if k in totals]
+    nothing(t, (r["trace"] for r in traces if {k: r.get(k) for k in keys} !=
+                dict(zip(keys, map(sum, zip(*(o[1:] for o in r["operations"])))))),
+            f"{name}: costs of operations add up to their traces")
+    lengths = {r["trace"]: len(r["asm"]) for r in profile.all("trace_ops")}
+    nothing(t, ((r["trace"], o) for r in traces for o in r["operations"]
+                if len(o) != len(keys) + 1 or o[0] is not None and o[0] >= lengths[r["trace"]]),
+            f"{name}: costs are those of known operations")
+    t.is_(sorted(r["who"] for r in others), sorted(WHO), f"{name}: who has costs beside traces")
+    nothing(t, ((r["who"], k) for r in others for k in keys if k not in r),
+            f"{name}: all is known of them")
+    t.is_(_sums(traces + others, keys), {k: totals[k] for k in keys},
+          f"{name}: costs of traces and others add up to the totals")
+    nothing(t, (r["who"] for r in others if "collection" in r["who"]
+                and any(r.get(k) for k in NURSERY_MISSES)),
+            f"{name}: misses in the nursery are not those of the collector")
+    _check_site_costs(t, profile, name)
+    nothing(t, (r for r in traces + others + [totals]
+                if r["nursery_fresh_misses"] > r["nursery_misses"]
+                or r["nursery_misses"] > r["D1_read_misses"] + r["D1_write_misses"]
+                or any(r[f"LL_{k}_misses"] > r[f"D1_{k}_misses"] for k in ("read", "write"))),
+            f"{name}: no part of the misses is more than its whole")
+
+
+def _check_site_costs(t, profile, name):
+    totals, sites = profile.totals, profile.all("site_costs")
+    known = {r["id"] for r in profile.all("site")}
+    ids = [r["site"] for r in sites]
+    t.is_((len(set(ids)), [i for i in ids if i not in known]), (len(ids), []),
+          f"{name}: costs of sites: one record a site")
+    of_sites = [*MISSES, *(k for k in FETCH_MISSES if k in totals)]
+    t.is_(_sums(sites, of_sites),
+          _sums((r for r in profile.all("costs") if r["who"] in ("code", "compiler")), of_sites),
+          f"{name}: misses of sites are those of the code that runs for them")
+    t.is_({k: sum(r.get("own_" + k, 0) for r in sites) + totals["unowned_" + k]
+           for k in NURSERY_MISSES}, {k: totals[k] for k in NURSERY_MISSES},
+          f"{name}: every miss in the nursery has one owner or none")
+    nothing(t, (r for r in sites
+                if r.get("own_nursery_fresh_misses", 0) > r.get("own_nursery_misses", 0)
+                or any(r.get(f"LL_{k}_misses", 0) > r.get(f"D1_{k}_misses", 0)
+                       for k in ("read", "write"))),
+            f"{name}: no part of a site's misses is more than its whole")
 
 
 def _check_ids(t, profile, name):

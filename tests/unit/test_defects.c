@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where a profile of the old generation contradicts itself: each contradiction is named, and a
+/* Where a profile contradicts itself about the old generation or about caches: each contradiction is named, and a
    sound profile has none. */
 #include "given_profile.h"
 
@@ -100,12 +100,78 @@ static void contradictions_are_named(void **state)
            "differ by 7 bytes that were malloced");
 }
 
+#define SITES                                                                                      \
+    HEADER RUN "{\"k\":\"site\",\"id\":1,\"kind\":\"outside\"}\n"                                   \
+               "{\"k\":\"site\",\"id\":2,\"kind\":\"runtime\",\"name\":\"start-up\"}\n"
+/* 7 reads missed D1 for sites, 2 of them of the compiler, and 4 in the collector */
+#define COSTS(instructions)                                                                        \
+    "{\"k\":\"costs\",\"who\":\"code\",\"D1_read_misses\":5,\"I1_misses\":3," instructions             \
+    "\"nursery_misses\":6,\"nursery_fresh_misses\":4}\n"                                            \
+    "{\"k\":\"costs\",\"who\":\"compiler\",\"D1_read_misses\":2," instructions                         \
+    "\"nursery_misses\":1}\n"                                                                       \
+    "{\"k\":\"costs\",\"who\":\"minor collection\",\"instructions\":50,\"D1_read_misses\":4}\n"
+#define SITE_COSTS(read_misses, fetch_misses, own, fresh)                                          \
+    "{\"k\":\"site_costs\",\"site\":1,\"D1_read_misses\":" #read_misses                              \
+    ",\"I1_misses\":" #fetch_misses "}\n"                                                           \
+    "{\"k\":\"site_costs\",\"site\":2,\"D1_read_misses\":1,\"own_nursery_misses\":" #own             \
+    ",\"own_nursery_fresh_misses\":" #fresh "}\n"
+#define CACHE_TOTALS(instructions, unowned)                                                        \
+    "{\"k\":\"totals\",\"instructions\":" #instructions ",\"D1_read_misses\":11,"                    \
+    "\"I1_misses\":3,\"nursery_misses\":7,\"nursery_fresh_misses\":4,"                               \
+    "\"unowned_nursery_misses\":" #unowned ",\"unowned_nursery_fresh_misses\":1}\n"
+#define INSTRUCTIONS "\"instructions\":100,"
+
+static void misses_of_sites_are_those_of_code(void **state)
+{
+    (void)state;
+    expect(SITES COSTS(INSTRUCTIONS) SITE_COSTS(6, 3, 5, 3) CACHE_TOTALS(250, 2) END, NULL);
+    expect(SITES COSTS(INSTRUCTIONS) SITE_COSTS(8, 3, 5, 3) CACHE_TOTALS(250, 2) END,
+           "sites add up to 9 D1_read_misses, the costs of code outside of traces to 7");
+    expect(SITES COSTS(INSTRUCTIONS) SITE_COSTS(6, 2, 5, 3) CACHE_TOTALS(250, 2) END,
+           "sites add up to 2 I1_misses, the costs of code outside of traces to 3");
+    expect(SITES COSTS(INSTRUCTIONS) CACHE_TOTALS(250, 7) END, "sites add up to 0 D1_read_misses");
+}
+
+static void misses_in_the_nursery_have_one_owner(void **state)
+{
+    (void)state;
+    expect(SITES COSTS(INSTRUCTIONS) SITE_COSTS(6, 3, 6, 3) CACHE_TOTALS(250, 2) END,
+           "sites own 6 nursery_misses, nobody 2; the totals say 7");
+    expect(SITES COSTS(INSTRUCTIONS) SITE_COSTS(6, 3, 5, 2) CACHE_TOTALS(250, 2) END,
+           "sites own 2 nursery_fresh_misses, nobody 1; the totals say 4");
+    expect(SITES COSTS(INSTRUCTIONS) SITE_COSTS(6, 3, 9, 3)
+               CACHE_TOTALS(250, 18446744073709551614) END,
+           "sites own 9 nursery_misses");
+    expect(SITES COSTS(INSTRUCTIONS) SITE_COSTS(6, 3, 2, 3) CACHE_TOTALS(250, 5) END,
+           "In 1 of 2 sites");
+}
+
+static void instructions_add_up_where_all_are_known(void **state)
+{
+    (void)state;
+    expect(SITES COSTS(INSTRUCTIONS) SITE_COSTS(6, 3, 5, 3) CACHE_TOTALS(251, 2) END,
+           "costs of all code add up to 250 instructions, the totals say 251");
+    expect(SITES COSTS("") SITE_COSTS(6, 3, 5, 3) CACHE_TOTALS(251, 2) END, NULL);
+}
+
+static void without_sites_of_misses_they_are_not_judged(void **state)
+{
+    (void)state;
+    expect(SITES COSTS("") "{\"k\":\"totals\",\"D1_read_misses\":11,\"nursery_misses\":7}\n" END,
+           NULL);
+    expect(SITES COSTS("") SITE_COSTS(1, 1, 1, 1), NULL); /* cut off */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sound_profile_has_none),
         cmocka_unit_test(without_the_old_generation_it_is_not_judged),
         cmocka_unit_test(contradictions_are_named),
+        cmocka_unit_test(misses_of_sites_are_those_of_code),
+        cmocka_unit_test(misses_in_the_nursery_have_one_owner),
+        cmocka_unit_test(instructions_add_up_where_all_are_known),
+        cmocka_unit_test(without_sites_of_misses_they_are_not_judged),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

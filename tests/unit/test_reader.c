@@ -220,12 +220,18 @@ static const char COSTS[] = HEADER
     "{\"k\":\"trace_costs\",\"trace\":1,\"instructions\":11,\"D1_read_misses\":3,"
     "\"D1_write_misses\":4,\"operations\":[[1,10,0,0,3,0,0,0,0,0],[null,1,0,0,0,4,0,0,0,0]]}\n"
     "{\"k\":\"costs\",\"who\":\"code\",\"D1_read_misses\":5,\"I1_misses\":6}\n"
-    "{\"k\":\"totals\",\"D1_read_misses\":8,\"nursery_fresh_misses\":2}\n" END;
+    "{\"k\":\"site\",\"id\":4,\"kind\":\"outside\"}\n"
+    "{\"k\":\"site\",\"id\":5,\"kind\":\"outside\"}\n"
+    "{\"k\":\"site_costs\",\"site\":5,\"D1_write_misses\":7,\"LLi_misses\":1,"
+    "\"own_nursery_misses\":9,\"own_nursery_fresh_misses\":8}\n"
+    "{\"k\":\"totals\",\"D1_read_misses\":8,\"nursery_fresh_misses\":2,"
+    "\"unowned_nursery_misses\":3,\"unowned_nursery_fresh_misses\":2}\n" END;
 
 static void costs_are_read(void **state)
 {
     struct profile *p = given(COSTS);
     const struct trace *trace = &p->traces[0];
+    const struct site_costs *site = p->sites[1].costs;
     (void)state;
 
     assert_true(profile_has_costs(p));
@@ -247,6 +253,17 @@ static void costs_are_read(void **state)
     assert_false(cost_known(&p->costs[0].costs, COST_INSTRUCTIONS));
     assert_int_equal(p->totals.value[TOTAL_D1_READ_MISSES], 8);
     assert_true(p->totals.known[TOTAL_NURSERY_FRESH_MISSES]);
+    assert_true(profile_has_site_costs(p));
+    assert_null(p->sites[0].costs);
+    assert_int_equal(p->n_site_costs, 1);
+    assert_int_equal(costs_d1_misses(&site->costs), 7);
+    assert_true(cost_known(&site->costs, COST_LL_READ_MISSES)); /* omitted: 0 */
+    assert_int_equal(site->costs.value[COST_LLI_MISSES], 1);
+    assert_false(cost_known(&site->costs, COST_I1_MISSES));
+    assert_int_equal(site->own_nursery_misses, 9);
+    assert_int_equal(site->own_nursery_fresh_misses, 8);
+    assert_int_equal(p->totals.value[TOTAL_UNOWNED_NURSERY_MISSES], 3);
+    assert_int_equal(p->totals.value[TOTAL_UNOWNED_NURSERY_FRESH_MISSES], 2);
     assert_false(p->totals.known[TOTAL_I1_MISSES]);
     profile_free(p);
 }
@@ -420,6 +437,20 @@ static const struct {
     {HEADER RUN "{\"k\":\"costs\",\"who\":\"code\",\"D1_read_misses\":18446744073709551614,"
                 "\"D1_write_misses\":2}\n",
      ":3:", "2^64"},
+    {HEADER RUN "{\"k\":\"site_costs\",\"site\":1}\n", ":3:", "site 1 is not above"},
+    {HEADER RUN "{\"k\":\"site_costs\"}\n", ":3:", "\"site\" is missing"},
+    {HEADER RUN SITE "{\"k\":\"site_costs\",\"site\":1}\n{\"k\":\"site_costs\",\"site\":1}\n",
+     ":5:", "two records of costs"},
+    {HEADER RUN SITE "{\"k\":\"site_costs\",\"site\":1,\"D1_read_misses\":-1}\n",
+     ":4:", "D1_read_misses"},
+    {HEADER RUN SITE "{\"k\":\"site_costs\",\"site\":1,\"own_nursery_misses\":1.5}\n",
+     ":4:", "own_nursery_misses"},
+    {HEADER RUN SITE "{\"k\":\"site_costs\",\"site\":1,\"LL_read_misses\":18446744073709551614,"
+                     "\"own_nursery_misses\":2}\n",
+     ":4:", "2^64"},
+    {HEADER RUN SITE "{\"k\":\"site_costs\",\"site\":1,\"own_nursery_misses\":2,"
+                     "\"own_nursery_fresh_misses\":18446744073709551614}\n",
+     ":4:", "2^64"},
     {HEADER "{\"k\":\"run\",\"command\":[],\"pid\":1,\"caches\":{\"D1\":[1]}}\n",
      ":2:", "associativity"},
     {HEADER RUN "{\"k\":\"totals\",\"untracked_raw_bytes\":0.5}\n", ":3:", "not a whole number"},

@@ -17,7 +17,12 @@ enum {
     GENERATOR,
     INTEGER,
     LIKE_INSTANCE,
-    LIKE_FRAME
+    LIKE_FRAME,
+    FUNCTION,
+    BIG,
+    WEAK,
+    RESUME,
+    MAP
 };
 
 /* Stores a frame into the virtual reference to it. */
@@ -40,6 +45,11 @@ static const char TYPES[] =
     "{\"k\":\"type\",\"id\":5,\"name\":\"JITFRAME\",\"fixed_size\":64,\"item_size\":8}\n"
     "{\"k\":\"type\",\"id\":6,\"name\":\"pypy.interpreter.generator.GeneratorIterator\","
     "\"fixed_size\":64}\n"
+    "{\"k\":\"type\",\"id\":10,\"name\":\"pypy.interpreter.function.Function\",\"fixed_size\":32}\n"
+    "{\"k\":\"type\",\"id\":11,\"name\":\"rpython.rlib.rbigint.rbigint\",\"fixed_size\":32}\n"
+    "{\"k\":\"type\",\"id\":12,\"name\":\"W_Weakref\",\"fixed_size\":32}\n"
+    "{\"k\":\"type\",\"id\":13,\"name\":\"x.ResumeDataDirectReader\",\"fixed_size\":32}\n"
+    "{\"k\":\"type\",\"id\":14,\"name\":\"x.PlainAttribute\",\"fixed_size\":32}\n"
     "{\"k\":\"type\",\"id\":7,\"name\":\"W_IntObject\",\"fixed_size\":16}\n";
 
 #define M(file, line, function) "[\"m\",\"" file "\"," #line ",\"" function "\",0,\"NOP\"]"
@@ -339,6 +349,35 @@ static void frames_with_a_reason_do_not_escape(void **state)
     assert_int_equal(findings.count, 0);
 }
 
+static void objects_with_a_pattern_of_their_own(void **state)
+{
+    static const struct {
+        int type;
+        const char *pattern;
+    } given[] = {{FUNCTION, "closure-churn"},
+                 {BIG, "bigint-churn"},
+                 {WEAK, "weakref-churn"},
+                 {GENERATOR, "generator-churn"},
+                 {RESUME, "guard-failures"}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof given / sizeof given[0]; i++) {
+        ANALYSE(0, 50, 50, {LINE_10, given[i].type, 10000, 20 * MIB, 0},
+                {LINE_12, given[i].type, 1000000, 90 * MIB, 0});
+        expect(given[i].pattern, SEVERITY_HIGH, 12);
+        assert_int_equal(findings.count, 1);
+        teardown(NULL);
+        /* too little of it */
+        ANALYSE(0, 50, 50, {LINE_12, given[i].type, 1000, MIB, 0},
+                {LINE_10, INTEGER, 1000, 90 * MIB, 0});
+        assert_int_equal(findings.count, 0);
+        teardown(NULL);
+    }
+    /* maps that nothing keeps are no new ones */
+    ANALYSE(0, 50, 50, {LINE_12, MAP, 1000000, 90 * MIB, 0});
+    assert_int_equal(findings.count, 0);
+}
+
 static void quadratic_copy(void **state)
 {
     (void)state;
@@ -430,6 +469,7 @@ int main(void)
         RULE_TEST(medium_lived_where_deaths_are_known),
         RULE_TEST(frame_escape),
         RULE_TEST(frames_with_a_reason_do_not_escape),
+        RULE_TEST(objects_with_a_pattern_of_their_own),
         RULE_TEST(quadratic_copy),
         RULE_TEST(lines_of_pypys_own_code_are_not_blamed),
         RULE_TEST(names_of_classes_do_not_deceive),

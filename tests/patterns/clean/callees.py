@@ -1,4 +1,5 @@
 # Functions with short loops of their own, recursion, and a generator that runs for long.
+# SPDX-License-Identifier: GPL-3.0-or-later
 def checksum(data):
     total = 0
     for value in data:

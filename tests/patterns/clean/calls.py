@@ -1,5 +1,6 @@
 # Keyword arguments, star arguments, default arguments, a class counter and a global int: all of
 # that the JIT removes.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Account:
     made = 0
 

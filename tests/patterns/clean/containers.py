@@ -1,4 +1,5 @@
 # Lists that grow by appending, dictionaries of numbers, sorting, slices of fixed size.
+# SPDX-License-Identifier: GPL-3.0-or-later
 def work(n):
     squares, seen = [], {}
     for i in range(n):

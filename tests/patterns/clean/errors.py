@@ -1,4 +1,5 @@
 # Exceptions that are raised and caught in the loop, with finally and with.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Guarded:
     def __enter__(self):
         return self

@@ -1,4 +1,5 @@
 # A class for every kind of message: the loop sees another one each time.
+# SPDX-License-Identifier: GPL-3.0-or-later
 def make(number):
     return type("Message%d" % number, (object,), {"size": lambda self: self.length})  # found
 

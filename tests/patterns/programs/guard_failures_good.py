@@ -1,4 +1,5 @@
 # One class; the kind of a message is an attribute.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Message:
     def __init__(self, kind):
         self.kind = kind

@@ -1,4 +1,5 @@
 # Many small loops, each of which runs just long enough to be compiled.
+# SPDX-License-Identifier: GPL-3.0-or-later
 def work():
     total = 0
     for i in range(1200):  # found

@@ -1,4 +1,5 @@
 # One loop that runs long.
+# SPDX-License-Identifier: GPL-3.0-or-later
 def work(n):
     total = 0
     for i in range(n):
