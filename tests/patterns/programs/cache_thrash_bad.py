@@ -1,4 +1,5 @@
 # Adds up numbers of objects in a scattered order: nearly every one comes from main memory.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

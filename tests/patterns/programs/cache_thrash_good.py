@@ -1,4 +1,5 @@
 # Adds up the same numbers from a plain list: eight of them lie in a cache line.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

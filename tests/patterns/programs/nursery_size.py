@@ -1,5 +1,6 @@
 # Keeps the last 20,000 of its objects, some two megabytes: whether they survive is a matter of the
 # nursery's size.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 
