@@ -15,6 +15,7 @@
 #define PYPYGC_KIND_RUN       "run"
 #define PYPYGC_KIND_MACHINE   "machine"
 #define PYPYGC_KIND_LOADED    "loaded"
+#define PYPYGC_KIND_ABORTS    "aborts"
 #define PYPYGC_KIND_MISSING   "missing"
 #define PYPYGC_KIND_TYPE      "type"
 #define PYPYGC_KIND_TRACE     "trace"
@@ -74,6 +75,9 @@
 
 /* loaded */
 #define PYPYGC_KEY_FILES "files"
+
+/* aborts */
+#define PYPYGC_KEY_REASONS "reasons"
 
 /* missing */
 #define PYPYGC_KEY_WHAT   "what"

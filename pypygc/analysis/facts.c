@@ -4,6 +4,7 @@
 #include "analysis/facts.h"
 
 #include "analysis/defects.h"
+#include "analysis/order.h"
 #include "analysis/placed_costs.h"
 
 #include <stdlib.h>
@@ -33,35 +34,22 @@ bool facts_is_scanning(const struct gc_type *type)
 
 /* ---- orders ---- */
 
-static int compare_numbers(uint64_t x, uint64_t y)
-{
-    return (x > y) - (x < y);
-}
-
-/* NULL comes last. */
-static int compare_strings(const char *x, const char *y)
-{
-    if (x == NULL || y == NULL)
-        return (x == NULL) - (y == NULL);
-    return strcmp(x, y);
-}
-
 static int compare_places(const struct place *x, const struct place *y)
 {
-    int order = compare_strings(x->file, y->file);
+    int order = order_strings(x->file, y->file);
     if (order == 0)
-        order = compare_numbers(x->line, y->line);
+        order = order_numbers(x->line, y->line);
     if (order == 0)
-        order = compare_strings(x->function, y->function);
+        order = order_strings(x->function, y->function);
     return order;
 }
 
 /* What has no objects at all, only a charge, comes last. */
 static int compare_tallies(const struct tally *x, const struct tally *y)
 {
-    int order = compare_numbers(tally_born(y).bytes, tally_born(x).bytes);
+    int order = order_numbers(tally_born(y).bytes, tally_born(x).bytes);
     if (order == 0)
-        order = compare_numbers(y->survived.bytes, x->survived.bytes);
+        order = order_numbers(y->survived.bytes, x->survived.bytes);
     return order != 0 ? order : tally_has_objects(y) - tally_has_objects(x);
 }
 
@@ -84,8 +72,8 @@ static int cells_by_cost(const void *a, const void *b)
     if (order == 0)
         order = compare_tallies(&x->cell->tally, &y->cell->tally);
     if (order == 0)
-        order = compare_numbers(x->site->id, y->site->id);
-    return order != 0 ? order : compare_numbers(x->type->id, y->type->id);
+        order = order_numbers(x->site->id, y->site->id);
+    return order != 0 ? order : order_numbers(x->type->id, y->type->id);
 }
 
 static int lines_by_cost(const void *a, const void *b)
@@ -106,35 +94,44 @@ static int traces_by_cost(const void *a, const void *b)
 {
     const struct trace_row *x = a, *y = b;
     const int order = compare_tallies(&x->tally, &y->tally);
-    return order != 0 ? order : compare_numbers(x->trace->id, y->trace->id);
+    return order != 0 ? order : order_numbers(x->trace->id, y->trace->id);
 }
 
 static int sites_by_charge(const void *a, const void *b)
 {
     const struct site_row *x = a, *y = b;
-    int order = compare_numbers(charge_sum(&y->charge), charge_sum(&x->charge));
+    int order = order_numbers(charge_sum(&y->charge), charge_sum(&x->charge));
     if (order == 0)
         order = compare_tallies(&x->tally, &y->tally);
-    return order != 0 ? order : compare_numbers(x->site->id, y->site->id);
+    return order != 0 ? order : order_numbers(x->site->id, y->site->id);
 }
 
 /* ---- the lists ---- */
 
 /* Python code that is frozen into PyPy's binary, such as sum() for general iterables and the
-   import system, has files of these names (pypy/interpreter/gateway.py, importlib). The standard
-   library is in these folders, in distributions of 7.3.6 and later, and before. */
-bool facts_is_own_code(const char *file)
+   import system, has files of these names (pypy/interpreter/gateway.py, importlib). */
+static bool is_frozen(const char *file)
 {
     static const char *const prefixes[] = {"<builtin>/", "<frozen "};
-    static const char *const folders[] = {"/lib/pypy", "/lib-python/", "/lib_pypy/"};
 
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
         if (strncmp(file, prefixes[i], strlen(prefixes[i])) == 0)
             return true;
-    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
-        if (strstr(file, folders[i]) != NULL && strstr(file, "-packages/") == NULL)
-            return true;
     return false;
+}
+
+/* The standard library is where PyPy was installed: in lib/pypy3.9 and the like, in older versions
+   in lib-python and lib_pypy. Packages that were installed later are the user's. */
+static bool is_standard_library(const char *file)
+{
+    return strstr(file, "/site-packages/") == NULL && strstr(file, "/dist-packages/") == NULL &&
+           (strstr(file, "/lib/pypy3.") != NULL || strstr(file, "/lib-python/") != NULL ||
+            strstr(file, "/lib_pypy/") != NULL);
+}
+
+bool facts_is_own_code(const char *file)
+{
+    return is_frozen(file) || is_standard_library(file);
 }
 
 const struct stack_frame *facts_user_frame(const struct stack_frame *stack)

@@ -77,6 +77,12 @@ bool word_is(struct word word, const char *text)
     return words_equal(word, word_of(text));
 }
 
+bool word_begins(struct word word, const char *text)
+{
+    const size_t length = strlen(text);
+    return word.text != NULL && word.length >= length && memcmp(word.text, text, length) == 0;
+}
+
 bool word_is_variable(struct word word)
 {
     return word.length >= 2 && strchr("pifrv", word.text[0]) != NULL && word.text[1] >= '0' &&

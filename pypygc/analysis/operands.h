@@ -35,6 +35,9 @@ bool words_equal(struct word x, struct word y);
 /* True if the word is this text. */
 bool word_is(struct word word, const char *text);
 
+/* True if the word begins with this text. */
+bool word_begins(struct word word, const char *text);
+
 /* True for a variable (p12, i3, f4), false for a constant. */
 bool word_is_variable(struct word word);
 

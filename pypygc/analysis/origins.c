@@ -129,8 +129,7 @@ static void find_reason(struct origins *origins, const struct trace *trace,
     if (escape.kind == ESCAPE_CALL)
         origin->callee = operands_callee(trace->opt[escape.use].args);
     if (escape.outer != position)
-        origin->outer =
-            type_made_by(origins->profile, trace, joined, &trace->opt[escape.outer]);
+        origin->outer = type_made_by(origins->profile, trace, joined, &trace->opt[escape.outer]);
     frame = join_known_frame(joined->frames[escape.use]);
     if (escape.kind == ESCAPE_STORED && store_of(&trace->opt[escape.use], &store)) {
         const struct stack_frame *const python =
@@ -138,9 +137,9 @@ static void find_reason(struct origins *origins, const struct trace *trace,
         if (python != NULL)
             frame = python;
     }
-    origin->forced_by =
-        escape_text(trace, &escape, frame != NULL ? &frame->place : NULL,
-                    op->frame != NULL ? op->frame->place.file : NULL, origins->arena);
+    origin->forced_by = escape_text(trace, &escape, frame != NULL ? &frame->place : NULL,
+                                    op->frame != NULL ? op->frame->place.file : NULL,
+                                    origins->arena);
 }
 
 struct origin origins_find(struct origins *origins, const struct trace *trace,

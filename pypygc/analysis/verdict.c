@@ -99,9 +99,27 @@ static void judge_findings(const struct findings *findings, struct verdict *verd
     row->holds = row->n_findings == 0;
 }
 
+static bool forbids_any(const struct limits *limits, const struct finding *finding)
+{
+    for (size_t i = 0; i < limits->count; i++)
+        if (limit_forbids(&limits->list[i], finding))
+            return true;
+    return false;
+}
+
+static void find_accepted(const struct limits *limits, const struct suppressed *suppressed,
+                          struct verdict *verdict)
+{
+    verdict->accepted =
+        arena_alloc(&verdict->arena, suppressed->count * sizeof(const struct suppressed_finding *));
+    for (size_t i = 0; i < suppressed->count; i++)
+        if (forbids_any(limits, &suppressed->list[i].finding))
+            verdict->accepted[verdict->n_accepted++] = &suppressed->list[i];
+}
+
 void verdict_reach(const struct limits *limits, const struct standing *new_run,
                    const struct standing *old_run, const struct findings *findings,
-                   struct verdict *verdict)
+                   const struct suppressed *suppressed, struct verdict *verdict)
 {
     *verdict = (struct verdict){.n_rows = limits->count};
     verdict->rows = arena_alloc(&verdict->arena, limits->count * sizeof *verdict->rows);
@@ -114,6 +132,8 @@ void verdict_reach(const struct limits *limits, const struct standing *new_run,
             judge_findings(findings, verdict, row);
         verdict->failed += !row->holds;
     }
+    if (limits_need_findings(limits))
+        find_accepted(limits, suppressed, verdict);
 }
 
 void verdict_free(struct verdict *verdict)

@@ -5,6 +5,7 @@
 
 #include "analysis/figures.h"
 #include "analysis/limits.h"
+#include "analysis/suppress.h"
 
 /* A run that is judged, or the baseline of one. */
 struct standing {
@@ -26,8 +27,11 @@ struct verdict_row {
 };
 
 struct verdict {
-    const struct findings *all_findings; /* NULL if no limit is about them */
-    struct verdict_row *rows;            /* as many as limits, in their order */
+    const struct findings *all_findings;        /* NULL if no limit is about them */
+    const struct suppressed_finding **accepted; /* that a limit would not allow, were they not
+                                                   suppressed */
+    size_t n_accepted;
+    struct verdict_row *rows; /* as many as limits, in their order */
     size_t n_rows, failed;
     struct arena arena;
 };
@@ -39,12 +43,12 @@ int verdict_refuse(const struct limits *limits, const struct standing *new_run,
                    const char *new_name, const struct standing *old_run, const char *old_name,
                    struct fault *fault);
 
-/* Judges the run. old_run is NULL without a baseline; findings may be NULL if no limit needs them.
-   All must outlive the verdict, and nothing must be missing, see verdict_refuse. Free with
+/* Judges the run. old_run is NULL without a baseline; findings and suppressed are not looked at if
+   no limit needs them, and may be NULL then. All must outlive the verdict, and nothing must be missing, see verdict_refuse. Free with
    verdict_free. */
 void verdict_reach(const struct limits *limits, const struct standing *new_run,
                    const struct standing *old_run, const struct findings *findings,
-                   struct verdict *verdict);
+                   const struct suppressed *suppressed, struct verdict *verdict);
 
 void verdict_free(struct verdict *verdict);
 

@@ -23,18 +23,21 @@ enum {
     OPTION_JSON,
     OPTION_FORMAT,
     OPTION_LIMITS,
+    OPTION_SUPPRESS,
     OPTION_UPDATE
 };
 
 /* What argp's parser fills. */
 struct parsing {
     struct check_options *options;
-    struct fault *fault; /* of files of limits */
+    struct fault *fault; /* of files that options name */
 };
 
 static const struct argp_option FIXED_OPTIONS[] = {
     {"baseline", 'b', "OLD", 0, "What to compare with: a profile, or what --update wrote", 0},
     {"limits", OPTION_LIMITS, "FILE", 0, "Also take limits from FILE (see docs/limits.md)", 0},
+    {"suppress", OPTION_SUPPRESS, "FILE", 0,
+     "Accept the findings that FILE names, as pypygc report --suppress does", 0},
     {"max-severity", OPTION_SEVERITY, "LEVEL", 0,
      "The worst finding allowed: none, low, medium or high", 0},
     {"update", OPTION_UPDATE, NULL, 0,
@@ -140,6 +143,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "--max-severity: %s", fault.text);
         break;
     case OPTION_LIMITS: read_limits(&options->limits, argument, parsing->fault); break;
+    case OPTION_SUPPRESS:
+        suppressions_read(&options->suppressions, argument, parsing->fault);
+        break;
     case OPTION_FORCE: options->force = true; break;
     case OPTION_UPDATE: options->update = true; break;
     case OPTION_JSON: set_format(options, "json", state); break;
@@ -244,4 +250,5 @@ int check_options_parse(int argc, char **argv, struct check_options *options, st
 void check_options_free(struct check_options *options)
 {
     limits_free(&options->limits);
+    suppressions_free(&options->suppressions);
 }

@@ -109,6 +109,17 @@ static bool limits_parts(const struct limits *limits)
     return false;
 }
 
+/* The findings of a run without those that the user accepts. */
+static void find(const struct check_options *options, const struct given_run *run,
+                 struct findings *findings, struct suppressed *suppressed)
+{
+    struct sources *sources = sources_new(&run->profile->run, options->file);
+
+    findings_compute(&run->facts, findings);
+    findings_suppress(findings, &options->suppressions, sources, suppressed);
+    sources_free(sources);
+}
+
 /* Returns the exit status; with EXIT_CANNOT, *fault says why. */
 static int judge(const struct check_options *options, struct given_run *new_run,
                  struct given_run *old_run, struct fault *fault)
@@ -120,6 +131,7 @@ static int judge(const struct check_options *options, struct given_run *new_run,
                                                             : (struct standing){0};
     const struct standing *baseline = old_run->profile != NULL ? &before : NULL;
     struct findings findings = {0};
+    struct suppressed suppressed = {0};
     struct verdict verdict;
     int status;
 
@@ -127,8 +139,8 @@ static int judge(const struct check_options *options, struct given_run *new_run,
                        fault) != 0)
         return EXIT_CANNOT;
     if (of_findings)
-        findings_compute(&new_run->facts, &findings);
-    verdict_reach(&options->limits, &standing, baseline, &findings, &verdict);
+        find(options, new_run, &findings, &suppressed);
+    verdict_reach(&options->limits, &standing, baseline, &findings, &suppressed, &verdict);
     status = verdict.failed > 0 ? 1 : 0;
     if (put_result(options,
                    &(struct check_result){
@@ -136,6 +148,7 @@ static int judge(const struct check_options *options, struct given_run *new_run,
                    fault) != 0)
         status = EXIT_CANNOT;
     verdict_free(&verdict);
+    suppressed_free(&suppressed);
     findings_free(&findings);
     return status;
 }

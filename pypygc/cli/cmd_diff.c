@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pypygc diff: what changed between two runs. Arguments and exit status only. */
 #include "analysis/compare.h"
+#include "cli/argument.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "profile/reader.h"
@@ -28,16 +29,6 @@ static const struct argp_option OPTIONS[] = {
     {0},
 };
 
-static void parse_top(struct argp_state *state, const char *text, size_t *top)
-{
-    char *end;
-    const unsigned long value = strtoul(text, &end, 10);
-
-    if (*text < '0' || *text > '9' || *end != '\0')
-        argp_error(state, "--top needs a number, not '%s'", text);
-    *top = value;
-}
-
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
@@ -45,7 +36,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case OPTION_TEXT: arguments->json = false; break;
     case OPTION_JSON: arguments->json = true; break;
-    case OPTION_TOP: parse_top(state, argument, &arguments->top); break;
+    case OPTION_TOP: arguments->top = argument_number(state, "top", argument); break;
     case 'o': arguments->output = argument; break;
     case ARGP_KEY_ARG:
         if (arguments->old_file == NULL)

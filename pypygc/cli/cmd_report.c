@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pypygc report: one profile, for people or for programs. Arguments and exit status only. */
+#include "cli/argument.h"
 #include "cli/bundle.h"
 #include "cli/commands.h"
 #include "cli/explain.h"
@@ -57,16 +58,6 @@ static const struct argp_option OPTIONS[] = {
     {0},
 };
 
-static void parse_top(struct argp_state *state, const char *text, size_t *top)
-{
-    char *end;
-    const unsigned long value = strtoul(text, &end, 10);
-
-    if (*text < '0' || *text > '9' || *end != '\0')
-        argp_error(state, "--top needs a number, not '%s'", text);
-    *top = value;
-}
-
 static void parse_suppress(const char *path, struct suppressions *suppressions)
 {
     struct fault fault = {{0}};
@@ -89,7 +80,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case OPTION_BUNDLE: arguments->bundle = argument; break;
     case OPTION_TWIN: arguments->twin = true; break;
     case OPTION_EXPLAIN: arguments->explain = argument; break;
-    case OPTION_TOP: parse_top(state, argument, &arguments->top); break;
+    case OPTION_TOP: arguments->top = argument_number(state, "top", argument); break;
     case 'o': arguments->output = argument; break;
     case ARGP_KEY_ARG:
         if (arguments->file != NULL)

@@ -20,7 +20,9 @@ enum {
        PYPYGC_EXTERNAL_THRESHOLD bytes. */
     VG_USERREQ__PYPYGC_MALLOCED,
     /* The mailbox is full. */
-    VG_USERREQ__PYPYGC_MAILBOX_FULL
+    VG_USERREQ__PYPYGC_MAILBOX_FULL,
+    /* PyPy has written arg2 bytes of its JIT's summary, which are at arg1. */
+    VG_USERREQ__PYPYGC_JIT_SUMMARY
 };
 
 /* Smaller blocks are not followed as memory outside the collector's heap: most are

@@ -14,9 +14,13 @@
 #include <unistd.h>
 
 #include "include/requests.h"
+#include "preload/summary.h"
 
 /* rpython/rlib/rjitlog/src/rjitlog.c asks getenv for it, once. */
 #define JITLOG_VARIABLE "JITLOG"
+
+/* rpython/translator/c/src/debug_print.c asks for it. What the user set is left alone. */
+#define PYPYLOG_VARIABLE "PYPYLOG"
 
 typedef char *getenv_function(const char *name);
 
@@ -30,6 +34,17 @@ static char *wanted_jitlog(void)
                                         sizeof jitlog_path, 0, 0, 0) == 0)
         return NULL;
     return jitlog_path;
+}
+
+/* What PyPy finds as PYPYLOG, which is value. It unsets the variable and asks again in a forked
+   child: what it finds then must not be ours if the user had set it. */
+static char *pypylog(char *value)
+{
+    static enum { UNKNOWN, OF_USER, OURS } whose;
+
+    if (whose == UNKNOWN)
+        whose = value != NULL ? OF_USER : OURS;
+    return whose == OURS && value == NULL && wanted_jitlog() != NULL ? summary_pypylog() : value;
 }
 
 /* Stands before libc's getenv. A JITLOG that the user set is returned as it
@@ -46,7 +61,24 @@ __attribute__((visibility("default"))) char *getenv(const char *name)
     char *value = next(name);
     if (strcmp(name, JITLOG_VARIABLE) == 0 && (value == NULL || value[0] == 0))
         return wanted_jitlog();
+    if (strcmp(name, PYPYLOG_VARIABLE) == 0)
+        return pypylog(value);
     return value;
+}
+
+/* Stands before libc's; only the summary of the JIT is opened in another way. */
+__attribute__((visibility("default"))) FILE *fopen(const char *path, const char *mode)
+{
+    static FILE *(*next)(const char *path, const char *mode);
+    if (summary_is_path(path))
+        return summary_open();
+    if (next == NULL) {
+        void *symbol = dlsym(RTLD_NEXT, "fopen");
+        memcpy(&next, &symbol, sizeof next);
+        if (next == NULL)
+            return NULL;
+    }
+    return next(path, mode);
 }
 
 /* PyPy keeps writing to the descriptor of its log. A program that closes all

@@ -95,6 +95,12 @@ struct machine {
     size_t n_caches;
 };
 
+/* Why the JIT gave up traces, and how many. */
+struct abort_reason {
+    const char *name;
+    uint64_t count;
+};
+
 struct missing {
     const char *what, *why, *effect;
 };
@@ -368,6 +374,8 @@ struct profile {
     struct machine machine;
     const char **loaded; /* paths of libraries and extension modules */
     size_t n_loaded;
+    struct abort_reason *abort_reasons; /* none if PyPy did not say */
+    size_t n_abort_reasons;
     struct missing *missing;
     size_t n_missing;
     struct gc_type *types;

@@ -49,3 +49,31 @@ void read_loaded(struct reader *reader, struct json_object *record)
         profile->loaded[i] = record_string_of(&reader->context, json_object_array_get_idx(files, i),
                                               PYPYGC_KEY_FILES);
 }
+
+static void read_reason(struct record_context *context, struct json_object *pair,
+                        struct abort_reason *reason)
+{
+    if (!json_object_is_type(pair, json_type_array) || json_object_array_length(pair) < 2) {
+        record_fail(context, "\"%s\" holds something that is not a pair; the file is damaged",
+                    PYPYGC_KEY_REASONS);
+        return;
+    }
+    reason->name =
+        record_string_of(context, json_object_array_get_idx(pair, 0), PYPYGC_KEY_REASONS);
+    reason->count =
+        record_number_of(context, json_object_array_get_idx(pair, 1), PYPYGC_KEY_REASONS);
+}
+
+void read_aborts(struct reader *reader, struct json_object *record)
+{
+    struct profile *profile = reader->profile;
+    struct json_object *reasons =
+        record_optional_list(&reader->context, record, PYPYGC_KEY_REASONS);
+
+    profile->n_abort_reasons = reasons != NULL ? json_object_array_length(reasons) : 0;
+    profile->abort_reasons =
+        arena_alloc(&profile->arena, profile->n_abort_reasons * sizeof *profile->abort_reasons);
+    for (size_t i = 0; i < profile->n_abort_reasons && !reader->context.failed; i++)
+        read_reason(&reader->context, json_object_array_get_idx(reasons, i),
+                    &profile->abort_reasons[i]);
+}

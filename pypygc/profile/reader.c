@@ -405,7 +405,7 @@ static const struct record_reader RECORDS[] = {
     {PYPYGC_KIND_COSTS, read_costs},       {PYPYGC_KIND_START, read_start},
     {PYPYGC_KIND_PHASE, read_phase},       {PYPYGC_KIND_FIGURE, read_figure},
     {PYPYGC_KIND_MACHINE, read_machine},   {PYPYGC_KIND_LOADED, read_loaded},
-    {PYPYGC_KIND_SITE_COSTS, read_site_costs},
+    {PYPYGC_KIND_ABORTS, read_aborts},     {PYPYGC_KIND_SITE_COSTS, read_site_costs},
 };
 
 static void read_record(struct reader *reader, struct json_object *record)

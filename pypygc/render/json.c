@@ -3,6 +3,7 @@
    docs/report.schema.json. A key that the run did not measure is absent, never 0. */
 #include "render/json_costs.h"
 #include "render/json_marks.h"
+#include "render/json_jit.h"
 #include "render/json_machine.h"
 #include "render/json_old.h"
 #include "render/json_owner.h"
@@ -462,6 +463,7 @@ void render_json(const struct report *report, FILE *out)
     }
     if (profile_has_costs(facts->profile))
         json_put_costs(facts->profile, out);
+    json_put_jit(facts, out);
     put_traces(out, facts);
     put_sites(out, facts);
     put_types(out, facts);

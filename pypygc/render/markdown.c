@@ -132,7 +132,10 @@ static void put_findings(FILE *out, const struct report *report)
 {
     const size_t all = report->findings->count, n = all < MAX_FINDINGS ? all : MAX_FINDINGS;
 
-    fputs(all == 0 ? "\nNo findings.\n" : "\n", out);
+    fputs(all > 0                         ? "\n"
+          : report->suppressed->count > 0 ? "\nNo findings but those that are accepted.\n"
+                                          : "\nNo findings.\n",
+          out);
     for (size_t i = 0; i < n; i++) {
         const struct finding *finding = &report->findings->list[i];
         fprintf(out, "%zu. **%s** %s: ", i + 1, severity_name(finding->severity), finding->pattern);

@@ -147,6 +147,24 @@ void plain_put_place(FILE *out, const struct place *place, int width)
     plain_put_cut(out, function, rest);
 }
 
+/* Writes a word of length bytes; one that is longer than a line loses its end. Returns the columns
+   used. */
+static int put_word(FILE *out, const char *word, size_t length, int width)
+{
+    const char *const end = word + length;
+    int used = 0;
+
+    while (word < end) {
+        char unit[UNIT_SIZE];
+        const int columns = next_unit(&word, unit);
+        if (used + columns > width - 3 && end - word > 3)
+            return used + fprintf(out, "...");
+        fputs(unit, out);
+        used += columns;
+    }
+    return used;
+}
+
 void plain_put_wrapped(FILE *out, const char *text, int indent)
 {
     int column = 0;
@@ -167,13 +185,7 @@ void plain_put_wrapped(FILE *out, const char *text, int indent)
             column = fprintf(out, "%*s", indent, "");
         else
             column += fprintf(out, " ");
-        for (size_t i = 0; i < length;) {
-            char unit[UNIT_SIZE];
-            const char *next = text + i;
-            column += next_unit(&next, unit);
-            fputs(unit, out);
-            i = (size_t)(next - text);
-        }
+        column += put_word(out, text, length, PLAIN_WIDTH - indent);
         text += length;
     }
     fputc('\n', out);

@@ -30,7 +30,8 @@ int plain_put_begin(FILE *out, const char *text, int width);
    since it says most, and the function if it is short. Without a file, only the function. */
 void plain_put_place(FILE *out, const struct place *place, int width);
 
-/* Writes text in lines of at most PLAIN_WIDTH columns, each behind indent spaces. */
+/* Writes text in lines of at most PLAIN_WIDTH columns, each behind indent spaces. A word that is
+   longer than a line is cut. */
 void plain_put_wrapped(FILE *out, const char *text, int indent);
 
 /* Formats bytes with a binary unit, "12.3 MiB", into buffer; returns buffer. */

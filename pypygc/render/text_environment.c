@@ -142,6 +142,21 @@ static void put_settings(FILE *out, const char *label, const struct setting *set
 
 /* ---- what the JIT did ---- */
 
+/* What PyPy says, those that happened. */
+static void put_reasons(FILE *out, const struct profile *profile)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < profile->n_abort_reasons; i++) {
+        const struct abort_reason *reason = &profile->abort_reasons[i];
+        if (reason->count == 0)
+            continue;
+        text_label(out, n++ == 0 ? "given up because of" : "");
+        plain_put_cut(out, reason->name, 48);
+        fprintf(out, ", %llu times\n", (unsigned long long)reason->count);
+    }
+}
+
 static void put_aborts(FILE *out, const struct jit_summary *summary)
 {
     for (size_t i = 0; i < summary->n_aborts && i < MAX_ABORTS; i++) {
@@ -174,6 +189,7 @@ static void put_jit(FILE *out, const struct facts *facts)
     if (totals->known[TOTAL_ABORTED_TRACES])
         fprintf(out, "; %llu given up", (unsigned long long)totals->value[TOTAL_ABORTED_TRACES]);
     fputc('\n', out);
+    put_reasons(out, facts->profile);
     put_aborts(out, &summary);
     jit_free(&summary);
 }

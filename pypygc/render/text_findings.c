@@ -83,7 +83,7 @@ static void put_suppressed(FILE *out, const struct suppressed *suppressed)
 void text_findings(const struct report *report, FILE *out)
 {
     text_heading(out, "Findings");
-    if (report->findings->count == 0)
+    if (report->findings->count == 0 && report->suppressed->count == 0)
         fputs("  None: no pattern that is known to be bad for the GC costs much in this run.\n",
               out);
     for (size_t i = 0; i < report->findings->count; i++)

@@ -8,11 +8,8 @@
 #define VALUE_COLUMN 14
 #define VALUE_WIDTH  (SUMMARY_WIDTH - VALUE_COLUMN)
 
-/* Each finding takes three lines; with the lines above them they fill the screen. */
-#define MAX_FINDINGS 4
-
-/* Figures of a finding that fit a line. */
-#define MAX_FIGURES 3
+/* Each takes three lines; with what is above and below them they fill the screen. */
+#define MAX_FINDINGS 3
 
 static void put_label(FILE *out, const char *label)
 {
@@ -124,22 +121,29 @@ static void put_memory(FILE *out, const struct facts *facts)
 
 /* ---- the findings ---- */
 
+/* The first figures, as many as fit the line. */
 static void put_figures(FILE *out, const struct finding *finding)
 {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *figures = open_memstream(&text, &size);
+    int column = 0;
 
-    for (size_t i = 0; figures != NULL && i < finding->n_evidence && i < MAX_FIGURES; i++) {
-        fputs(i > 0 ? ", " : "", figures);
-        text_evidence(figures, &finding->evidence[i]);
+    for (size_t i = 0; i < finding->n_evidence; i++) {
+        char *text = NULL;
+        size_t size = 0;
+        FILE *figure = open_memstream(&text, &size);
+        if (figure == NULL)
+            break;
+        text_evidence(figure, &finding->evidence[i]);
+        if (fclose(figure) != 0 || column + 2 + (int)size > VALUE_WIDTH) {
+            free(text);
+            break;
+        }
+        if (i == 0)
+            put_label(out, "");
+        column += fprintf(out, "%s%s", i > 0 ? ", " : "", text);
+        free(text);
     }
-    if (figures != NULL && fclose(figures) == 0 && size > 0) {
-        put_label(out, "");
-        plain_put_begin(out, text, VALUE_WIDTH);
+    if (column > 0)
         fputc('\n', out);
-    }
-    free(text);
 }
 
 static void put_finding(FILE *out, const struct report *report, size_t i)
@@ -159,7 +163,9 @@ static void put_findings(FILE *out, const struct report *report)
     const size_t all = report->findings->count, n = all < MAX_FINDINGS ? all : MAX_FINDINGS;
     const size_t accepted = report->suppressed->count;
 
-    if (all == 0)
+    if (all == 0 && accepted > 0)
+        fputs("\nNo findings but those that you accept:\n", out);
+    else if (all == 0)
         fputs("\nNo findings: nothing that is known to be bad for the GC costs much here.\n", out);
     else
         fputs("\nFindings, most costly first:\n", out);

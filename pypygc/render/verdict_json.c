@@ -55,6 +55,18 @@ static void add_findings(struct json_object *object, const struct verdict *verdi
     json_object_object_add(object, "findings", findings);
 }
 
+static struct json_object *accepted_array(const struct verdict *verdict)
+{
+    struct json_object *array = json_object_new_array();
+
+    for (size_t i = 0; i < verdict->n_accepted; i++) {
+        struct json_object *object = finding_object(&verdict->accepted[i]->finding);
+        json_add_string(object, "suppressed", verdict->accepted[i]->reason);
+        json_object_array_add(array, object);
+    }
+    return array;
+}
+
 static struct json_object *row_object(const struct verdict *verdict, const struct verdict_row *row)
 {
     struct json_object *object = json_object_new_object();
@@ -83,6 +95,8 @@ void verdict_json(const struct check_result *result, FILE *out)
         for (size_t i = 0; i < verdict->n_rows; i++)
             json_object_array_add(limits, row_object(verdict, &verdict->rows[i]));
         json_object_object_add(root, "limits", limits);
+        if (verdict->n_accepted > 0)
+            json_object_object_add(root, "suppressed_findings", accepted_array(verdict));
     }
     json_put_document(out, root);
 }

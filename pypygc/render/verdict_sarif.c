@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The outcome of a check as SARIF 2.1.0, the interchange format for results of static analysis,
    which GitHub and others show beside the source. A result is a broken limit, under the rule
-   "limit", or a finding that is not allowed, under the rule of its pattern. */
+   "limit", or a finding that is not allowed, under the rule of its pattern; suppressed findings
+   are results with that mark, as SARIF wants them. */
 #include "render/verdict.h"
 
 #include "render/json_value.h"
@@ -98,19 +99,39 @@ static struct json_object *result_object(const struct check_result *result, cons
     return object;
 }
 
+static struct json_object *finding_result(const struct check_result *result,
+                                          const struct finding *finding)
+{
+    char *text = verdict_finding_sentence(finding);
+    struct json_object *object = result_object(
+        result, finding->pattern, finding->severity == SEVERITY_LOW ? "warning" : "error", text,
+        &finding->place, finding->place.function != NULL ? finding->place.function : "");
+
+    free(text);
+    return object;
+}
+
+static void add_accepted(struct json_object *results, const struct check_result *result)
+{
+    for (size_t i = 0; i < result->verdict->n_accepted; i++) {
+        const struct suppressed_finding *accepted = result->verdict->accepted[i];
+        struct json_object *object = finding_result(result, &accepted->finding);
+        struct json_object *array = json_object_new_array(), *mark = json_object_new_object();
+        char *plain = verdict_plain(accepted->reason);
+        json_add_string(mark, "kind", "external");
+        json_add_string(mark, "justification", plain);
+        json_object_array_add(array, mark);
+        json_object_object_add(object, "suppressions", array);
+        json_object_array_add(results, object);
+        free(plain);
+    }
+}
+
 static void add_results(struct json_object *results, const struct check_result *result,
                         const struct verdict_row *row)
 {
-    for (size_t i = 0; i < row->n_findings; i++) {
-        const struct finding *finding = row->findings[i];
-        char *text = verdict_finding_sentence(finding);
-        json_object_array_add(
-            results, result_object(result, finding->pattern,
-                                   finding->severity == SEVERITY_LOW ? "warning" : "error", text,
-                                   &finding->place,
-                                   finding->place.function != NULL ? finding->place.function : ""));
-        free(text);
-    }
+    for (size_t i = 0; i < row->n_findings; i++)
+        json_object_array_add(results, finding_result(result, row->findings[i]));
     if (!row->holds && limit_is_amount(row->limit)) {
         const struct place place = verdict_place(row);
         char *text = verdict_sentence(row);
@@ -140,6 +161,15 @@ static bool has_rule(struct json_object *rules, const char *id)
     return false;
 }
 
+static void add_rule(struct json_object *rules, const char *id)
+{
+    char text[256];
+
+    snprintf(text, sizeof text, "A pattern that is bad for PyPy's garbage collector: %s", id);
+    if (!has_rule(rules, id))
+        json_object_array_add(rules, rule_object(id, text));
+}
+
 /* The rules of the results: of limits, and the patterns that were found. */
 static struct json_object *rules_array(const struct verdict *verdict)
 {
@@ -147,15 +177,13 @@ static struct json_object *rules_array(const struct verdict *verdict)
 
     json_object_array_add(rules,
                           rule_object(RULE_LIMIT, "A figure of the run is within its limit"));
-    for (size_t i = 0; verdict != NULL && i < verdict->n_rows; i++)
-        for (size_t j = 0; j < verdict->rows[i].n_findings; j++) {
-            const char *id = verdict->rows[i].findings[j]->pattern;
-            char text[256];
-            snprintf(text, sizeof text, "A pattern that is bad for PyPy's garbage collector: %s",
-                     id);
-            if (!has_rule(rules, id))
-                json_object_array_add(rules, rule_object(id, text));
-        }
+    if (verdict == NULL)
+        return rules;
+    for (size_t i = 0; i < verdict->n_rows; i++)
+        for (size_t j = 0; j < verdict->rows[i].n_findings; j++)
+            add_rule(rules, verdict->rows[i].findings[j]->pattern);
+    for (size_t i = 0; i < verdict->n_accepted; i++)
+        add_rule(rules, verdict->accepted[i]->finding.pattern);
     return rules;
 }
 
@@ -191,6 +219,8 @@ static struct json_object *run_object(const struct check_result *result)
     json_object_object_add(run, "invocations", invocations(result));
     for (size_t i = 0; result->verdict != NULL && i < result->verdict->n_rows; i++)
         add_results(results, result, &result->verdict->rows[i]);
+    if (result->verdict != NULL)
+        add_accepted(results, result);
     json_object_object_add(run, "results", results);
     return run;
 }

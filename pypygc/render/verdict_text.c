@@ -63,6 +63,18 @@ static void put_findings(const struct verdict *verdict, const struct verdict_row
     }
 }
 
+static void put_accepted(const struct verdict *verdict, FILE *out)
+{
+    for (size_t i = 0; i < verdict->n_accepted; i++) {
+        const struct finding *finding = &verdict->accepted[i]->finding;
+        fprintf(out, "suppressed: [%s] %s: ", severity_name(finding->severity), finding->pattern);
+        plain_put_place(out, &finding->place, PLACE_WIDTH);
+        fputs("\n  ", out);
+        plain_put(out, verdict->accepted[i]->reason);
+        fputc('\n', out);
+    }
+}
+
 void verdict_text(const struct check_result *result, FILE *out)
 {
     const struct verdict *verdict = result->verdict;
@@ -76,6 +88,7 @@ void verdict_text(const struct check_result *result, FILE *out)
         else
             put_findings(verdict, &verdict->rows[i], out);
     }
+    put_accepted(verdict, out);
     if (verdict->failed == 0)
         fprintf(out, "Within all limits (%zu checked).\n", verdict->n_rows);
     else

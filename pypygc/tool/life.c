@@ -25,6 +25,7 @@
 #include "include/requests.h"
 #include "jit/codemap.h"
 #include "jit/jitlog.h"
+#include "jit/jitsummary.h"
 #include "monitor.h"
 #include "options.h"
 #include "owner/context.h"
@@ -62,6 +63,7 @@ static void forked_child(ThreadId tid)
    state.parent_pid = VG_(getppid)();
    PG_(counting_forked)();
    PG_(progress_forked)();
+   PG_(jitsummary_clear)();
 }
 
 void PG_(life_start)(void)
@@ -307,6 +309,10 @@ Bool PG_(life_client_request)(ThreadId tid, UWord* args, UWord* result)
       return True;
    case VG_USERREQ__PYPYGC_MAILBOX_FULL:
       PG_(external_drain)(PG_(collector_runs)());
+      *result = 0;
+      return True;
+   case VG_USERREQ__PYPYGC_JIT_SUMMARY:
+      PG_(jitsummary_feed)((const HChar*)args[1], args[2]);
       *result = 0;
       return True;
    case VG_USERREQ__PYPYGC_START:

@@ -41,7 +41,7 @@ void PG_(event_nursery_store)(ULong value, ULong pc, ULong kind, ULong point)
 
 void PG_(event_reservation)(void)
 {
-   PG_(nursery_reserve)(PG_(context_now)());
+   PG_(nursery_reserve)(PG_(context_often)());
 }
 
 void PG_(event_collector_store)(ULong which, ULong value)
@@ -136,6 +136,12 @@ static void pre_clo_init(void)
    VG_(details_copyright_author)("Copyright (C) 2026 the pypygc developers.");
    VG_(details_bug_reports_to)("the pypygc developers");
    VG_(details_avg_translation_sizeB)(330);
+
+   /* VEX may go on behind unconditional jumps and calls, and so translates the
+      same code again for everybody who comes there. PyPy's start alone translates
+      45,000 superblocks, and much of what it runs later runs a few times only: it
+      is faster without. --vex-guest-chase=yes turns it on again. */
+   VG_(clo_vex_control).guest_chase = False;
 
    VG_(basic_tool_funcs)(post_clo_init, instrument, PG_(life_fini));
    VG_(needs_command_line_options)

@@ -12,6 +12,7 @@
 #include "pub_tool_vki.h"
 
 #include "format.h"
+#include "jit/jitsummary.h"
 #include "json.h"
 
 /* Of /proc/cpuinfo only the first processor is looked at; that and all other
@@ -182,4 +183,23 @@ void PG_(write_loaded)(void)
    PG_(json_end_list)();
    PG_(json_end_record)();
    VG_(free)(starts);
+}
+
+/* ---- the JIT ---- */
+
+void PG_(write_aborts)(void)
+{
+   if (PG_(jitsummary_reasons)() == 0)
+      return;
+   PG_(json_record)(PYPYGC_KIND_ABORTS);
+   PG_(json_list)(PYPYGC_KEY_REASONS);
+   for (UInt i = 0; i < PG_(jitsummary_reasons)(); i++) {
+      const AbortReason* reason = PG_(jitsummary_reason)(i);
+      PG_(json_item_list)();
+      PG_(json_item_text)(reason->name, VG_(strlen)(reason->name));
+      PG_(json_item_number)(reason->count);
+      PG_(json_end_list)();
+   }
+   PG_(json_end_list)();
+   PG_(json_end_record)();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The records of the profile that say where the program ran: the machine, and
-   the files that the process has mapped (docs/format.md). Called by writer.c. */
+/* The records of the profile that say where the program ran: the machine,
+   the files that the process has mapped, and what PyPy says of its JIT
+   (docs/format.md). Called by writer.c. */
 #ifndef PYPYGC_TOOL_WRITE_ENVIRONMENT_H
 #define PYPYGC_TOOL_WRITE_ENVIRONMENT_H
 
@@ -13,5 +14,8 @@ void PG_(write_machine)(void);
 /* The record of the libraries and extension modules that the process has mapped
    as code, each once, in the order of their addresses. */
 void PG_(write_loaded)(void);
+
+/* The record of why the JIT gave up traces, if PyPy has said so. */
+void PG_(write_aborts)(void);
 
 #endif

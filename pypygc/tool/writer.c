@@ -565,6 +565,7 @@ HChar* PG_(writer_write)(const WriteOccasion* occasion,
       PG_(write_start)();
       PG_(write_machine)();
       PG_(write_loaded)();
+      PG_(write_aborts)();
       write_missing();
       PG_(write_missing_marks)(occasion->complete);
       write_types();

@@ -113,8 +113,6 @@ def severity(c):
     c.status(2, "a severity that is none", "--max-severity=huge")
     c.given(profile(scale=0.01))
     c.status(0, "no finding", "--max-severity=none", says="Within")
-    c.given(profile(nursery=32 * MIB))
-    c.status(0, "no finding in a few fills of a large nursery", "--max-severity=none")
 
 
 def as_json(c):

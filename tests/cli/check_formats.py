@@ -38,6 +38,8 @@ class Formats:
         self.t, self.folder = t, folder
         self.new, self.old, self.limits = (os.path.join(folder, n) for n in ("new", "old", "limits"))
 
+        self.options = ()
+
     def given(self, text=limits(), **names):
         write(self.new, profile(scale=1.03, **names))
         write(self.old, profile(**names))
@@ -46,7 +48,7 @@ class Formats:
     def show(self, name, status=1):
         out = os.path.join(self.folder, "out")
         result = pypygc("check", self.new, "--baseline", self.old, "--limits", self.limits,
-                        "--format", name, "--output", out)
+                        "--format", name, "--output", out, *self.options)
         if not self.t.ok(result.status == status, f"a check as {name}: {status}"):
             self.t.diag(result)
         with open(out, encoding="utf-8") as file:
@@ -56,6 +58,10 @@ class Formats:
         """Sound, hostile and refused results: what, the names, and the exit status."""
         self.given()
         yield "a result", 1
+        self.given()
+        self.options = ("--suppress", write(self.limits + "2", b"* *:* # all of them\n"))
+        yield "a result with suppressed findings", 1
+        self.options = ()
         self.given(limits("-", "x", "y"), file=EVIL, function=EVIL, type_name=EVIL,
                    command=("pypy3", EVIL))
         yield "a hostile result", 1
@@ -112,7 +118,7 @@ def junit_schemas(f):
         paths = [schema("ant", BUILD), schema("jenkins", BUILD)]
         subprocess.run(["xmllint", "--version"], capture_output=True, check=True)
     except (Missing, OSError) as error:
-        f.t.skip(f"{error} (xmllint is in Debian's libxml2-utils)", 22)
+        f.t.skip(f"{error} (xmllint is in Debian's libxml2-utils)", 25)
         return
     for what, status in f.each():
         text = f.show("junit", status)
@@ -157,7 +163,7 @@ def sarif_schema(f):
         with open(schema("sarif", BUILD), encoding="utf-8") as file:
             definition = json.load(file)
     except (Missing, ImportError) as error:
-        f.t.skip(f"{error} (jsonschema is in Debian's python3-jsonschema)", 15)
+        f.t.skip(f"{error} (jsonschema is in Debian's python3-jsonschema)", 17)
         return
     kind = jsonschema.validators.validator_for(definition)
     validator = kind(definition, format_checker=jsonschema.FormatChecker())
@@ -174,7 +180,7 @@ def as_json(f):
     try:
         import jsonschema
     except ImportError as error:
-        f.t.skip(f"{error} (jsonschema is in Debian's python3-jsonschema)", 15)
+        f.t.skip(f"{error} (jsonschema is in Debian's python3-jsonschema)", 17)
         return
     with open(os.path.join(SOURCE, "docs", "check.schema.json"), encoding="utf-8") as file:
         validator = jsonschema.Draft202012Validator(json.load(file))

@@ -183,7 +183,8 @@ MACHINE = [
      "cpu_caches": [{"level": 1, "kind": "Data", "size": 32768, "ways": 8, "line_size": 64},
                     {"level": 3, "kind": "Unified", "size": 32 * MIB, "ways": 16, "line_size": 64}]},
     {"k": "loaded", "files": ["/usr/bin/pypy3.9", "/usr/lib/libc.so.6",
-                              "/usr/lib/pypy3.9/_sqlite3_cffi.pypy39-pp73-x86_64-linux-gnu.so"]}]
+                              "/usr/lib/pypy3.9/_sqlite3_cffi.pypy39-pp73-x86_64-linux-gnu.so"]},
+    {"k": "aborts", "reasons": [["trace too long", 3], ["vable escape", 0]]}]
 
 
 def aged(file="/home/me/app.py", function="hot", name="head", end=TRUE_END, **totals):

@@ -83,6 +83,26 @@ def findings(c):
     c.status(0, "no finding")
 
 
+def suppressed(c):
+    source = os.path.join(c.folder, "app.py")
+    c.given(profile(file=source))
+    c.status(1, "no finding")
+    accepted = write(os.path.join(c.folder, "accepted"), b"escaping-object app.py:hot # \x1b[31mours\n")
+    text = c.status(0, "no finding", "--suppress", accepted, says="suppressed: [high]").out
+    c.t.ok(b"ours" in text and b"\x1b" not in text, "with the reason")
+    c.status(0, "no finding medium-lived", "--suppress", accepted, says="Within")
+    gone, = c.status(0, "no finding", "--suppress", accepted, "--json").json["suppressed_findings"]
+    c.t.is_((gone["pattern"], gone["line"]), ("escaping-object", 9), "it is named as JSON")
+    run, = c.status(0, "no finding", "--suppress", accepted, "--format=sarif").json["runs"]
+    c.t.ok("ours" in run["results"][0]["suppressions"][0]["justification"], "and as SARIF")
+    write(source, b"\n" * 8 + b"hot()  # pypygc: ok escaping-object our own\n")
+    c.status(0, "no finding", says="our own", name="a comment in the source")
+    write(accepted, b"nonsense\n")
+    c.status(2, "no finding", "--suppress", accepted, says="accepted:1:", name="a wrong file")
+    os.remove(source)
+    os.remove(accepted)
+
+
 def mistakes(c):
     c.given(profile())
     for limits, says in (
@@ -103,7 +123,7 @@ def mistakes(c):
             ("max severity huge", "none, low, medium or high"),
             ("no finding severity>= medium", "without blanks"),
             ("no finding severity=medium", "without blanks"),
-            ("no finding medium-live", "those known are medium-lived"),
+            ("no finding medium-live", "those known are "),
             ("max traces\x001", "zero byte"), ("max " + EVIL + " 5", "limits:1: '")):
         c.status(2, limits, says=says, name=f"{limits[:40]!r}")
     write(c.limits, b"x" * (2 << 20))
@@ -202,6 +222,6 @@ def damaged_baselines(c):
 
 
 with tap.Tap() as t, tempfile.TemporaryDirectory() as folder:
-    for part in (totals, functions, findings, mistakes, baselines, updates_that_fail,
+    for part in (totals, functions, findings, suppressed, mistakes, baselines, updates_that_fail,
                  damaged_baselines):
         part(Checks(t, folder))

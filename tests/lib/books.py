@@ -295,6 +295,12 @@ def check_costs(t, profile, name):
     nothing(t, (r["who"] for r in others if "collection" in r["who"]
                 and any(r.get(k) for k in NURSERY_MISSES)),
             f"{name}: misses in the nursery are not those of the collector")
+    counted = {r["who"]: r["instructions"] for r in others}
+    twice = {"minor_instructions": counted.get("minor collection"),
+             "major_instructions": counted.get("major collection"),
+             "jit_instructions": sum(r["instructions"] for r in traces)}
+    nothing(t, ((k, n, totals[k]) for k, n in twice.items() if totals.get(k, n) != n),
+            f"{name}: instructions that are counted in two ways")
     _check_site_costs(t, profile, name)
     nothing(t, (r for r in traces + others + [totals]
                 if r["nursery_fresh_misses"] > r["nursery_misses"]

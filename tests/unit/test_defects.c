@@ -101,23 +101,23 @@ static void contradictions_are_named(void **state)
 }
 
 #define SITES                                                                                      \
-    HEADER RUN "{\"k\":\"site\",\"id\":1,\"kind\":\"outside\"}\n"                                   \
+    HEADER RUN "{\"k\":\"site\",\"id\":1,\"kind\":\"outside\"}\n"                                  \
                "{\"k\":\"site\",\"id\":2,\"kind\":\"runtime\",\"name\":\"start-up\"}\n"
 /* 7 reads missed D1 for sites, 2 of them of the compiler, and 4 in the collector */
 #define COSTS(instructions)                                                                        \
-    "{\"k\":\"costs\",\"who\":\"code\",\"D1_read_misses\":5,\"I1_misses\":3," instructions             \
-    "\"nursery_misses\":6,\"nursery_fresh_misses\":4}\n"                                            \
-    "{\"k\":\"costs\",\"who\":\"compiler\",\"D1_read_misses\":2," instructions                         \
-    "\"nursery_misses\":1}\n"                                                                       \
+    "{\"k\":\"costs\",\"who\":\"code\",\"D1_read_misses\":5,\"I1_misses\":3," instructions         \
+    "\"nursery_misses\":6,\"nursery_fresh_misses\":4}\n"                                           \
+    "{\"k\":\"costs\",\"who\":\"compiler\",\"D1_read_misses\":2," instructions                     \
+    "\"nursery_misses\":1}\n"                                                                      \
     "{\"k\":\"costs\",\"who\":\"minor collection\",\"instructions\":50,\"D1_read_misses\":4}\n"
 #define SITE_COSTS(read_misses, fetch_misses, own, fresh)                                          \
-    "{\"k\":\"site_costs\",\"site\":1,\"D1_read_misses\":" #read_misses                              \
-    ",\"I1_misses\":" #fetch_misses "}\n"                                                           \
-    "{\"k\":\"site_costs\",\"site\":2,\"D1_read_misses\":1,\"own_nursery_misses\":" #own             \
+    "{\"k\":\"site_costs\",\"site\":1,\"D1_read_misses\":" #read_misses                            \
+    ",\"I1_misses\":" #fetch_misses "}\n"                                                          \
+    "{\"k\":\"site_costs\",\"site\":2,\"D1_read_misses\":1,\"own_nursery_misses\":" #own           \
     ",\"own_nursery_fresh_misses\":" #fresh "}\n"
 #define CACHE_TOTALS(instructions, unowned)                                                        \
-    "{\"k\":\"totals\",\"instructions\":" #instructions ",\"D1_read_misses\":11,"                    \
-    "\"I1_misses\":3,\"nursery_misses\":7,\"nursery_fresh_misses\":4,"                               \
+    "{\"k\":\"totals\",\"instructions\":" #instructions ",\"D1_read_misses\":11,"                  \
+    "\"I1_misses\":3,\"nursery_misses\":7,\"nursery_fresh_misses\":4,"                             \
     "\"unowned_nursery_misses\":" #unowned ",\"unowned_nursery_fresh_misses\":1}\n"
 #define INSTRUCTIONS "\"instructions\":100,"
 
@@ -139,8 +139,8 @@ static void misses_in_the_nursery_have_one_owner(void **state)
            "sites own 6 nursery_misses, nobody 2; the totals say 7");
     expect(SITES COSTS(INSTRUCTIONS) SITE_COSTS(6, 3, 5, 2) CACHE_TOTALS(250, 2) END,
            "sites own 2 nursery_fresh_misses, nobody 1; the totals say 4");
-    expect(SITES COSTS(INSTRUCTIONS) SITE_COSTS(6, 3, 9, 3)
-               CACHE_TOTALS(250, 18446744073709551614) END,
+    expect(SITES COSTS(INSTRUCTIONS) SITE_COSTS(6, 3, 9, 3) CACHE_TOTALS(250, 18446744073709551614)
+               END,
            "sites own 9 nursery_misses");
     expect(SITES COSTS(INSTRUCTIONS) SITE_COSTS(6, 3, 2, 3) CACHE_TOTALS(250, 5) END,
            "In 1 of 2 sites");

@@ -8,7 +8,7 @@
 /* Where instances of Python classes have their attributes (pypy/objspace/std/mapdict.py). */
 static bool is_attribute(const struct cell_row *row)
 {
-    static const char *const fields[] = {"inst_storage",  "inst__value0", "inst__value1",
+    static const char *const fields[] = {"inst_storage", "inst__value0", "inst__value1",
                                          "inst__value2", "inst__value3", "inst__value4"};
 
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
@@ -33,17 +33,17 @@ static const char *explain(const struct facts *facts, struct findings *findings,
         "ints and floats in attributes unboxed, and changes them in place. It stops doing so for "
         "all instances of a class when one of these attributes gets a value of another type, such "
         "as None, or an int where floats are. From then on every store allocates a box.",
-        (unsigned long long)batch->sum.allocated.objects,
-        batch->all.rows[0]->type->name);
+        (unsigned long long)batch->sum.allocated.objects, batch->all.rows[0]->type->name);
 }
 
 static const struct churn CHURN = {
     .pattern = "boxed-attribute",
     .accept = accept,
     .explain = explain,
-    .advice = "Give the attribute one type from the beginning: 0.0 rather than None or 0 for floats, "
-              "and another attribute to say that there is no value yet. Or work on a local variable "
-              "and store it after the loop.",
+    .advice =
+        "Give the attribute one type from the beginning: 0.0 rather than None or 0 for floats, "
+        "and another attribute to say that there is no value yet. Or work on a local variable "
+        "and store it after the loop.",
 };
 
 void find_boxed_attribute(const struct facts *facts, struct findings *findings)

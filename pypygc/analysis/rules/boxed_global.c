@@ -21,8 +21,7 @@ static const char *explain(const struct facts *facts, struct findings *findings,
         "PyPy keeps these in cells. A cell can hold a plain int, but for a float, or where the type "
         "of the value changes, it holds an object: every store allocates one, and runs the write "
         "barrier, since the cell is old.",
-        (unsigned long long)batch->sum.allocated.objects,
-        batch->all.rows[0]->type->name);
+        (unsigned long long)batch->sum.allocated.objects, batch->all.rows[0]->type->name);
 }
 
 static const struct churn CHURN = {

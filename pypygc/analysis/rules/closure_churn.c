@@ -40,8 +40,9 @@ static const struct churn CHURN = {
     .accept = accept,
     .is_main = is_main,
     .explain = explain,
-    .advice = "Make the function once, outside of the loop, and pass what changes as an argument; or "
-              "use a method of an object that exists.",
+    .advice =
+        "Make the function once, outside of the loop, and pass what changes as an argument; or "
+        "use a method of an object that exists.",
 };
 
 void find_closure_churn(const struct facts *facts, struct findings *findings)

@@ -60,7 +60,7 @@ static struct heap heap_after_majors(const struct facts *facts)
 
 static bool accept(const struct cell_row *row)
 {
-    return row->user_frame != NULL && row->cell->tally.survived.bytes > 0;
+    return group_is_of_user(row) && row->cell->tally.survived.bytes > 0;
 }
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,

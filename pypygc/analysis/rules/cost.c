@@ -36,6 +36,10 @@
 #define LOW_PERCENT    1
 #define MEDIUM_PERCENT 5
 #define HIGH_PERCENT   20
+/* However large the part, nobody edits a program for less than 3 milliseconds, nor feels less than
+   10: of short runs PyPy's start is the larger part of the rest. */
+#define MEDIUM_INSTRUCTIONS 10e6
+#define HIGH_INSTRUCTIONS   30e6
 
 double percent_of(uint64_t part, uint64_t whole)
 {
@@ -78,9 +82,8 @@ static void add_tally(struct price *price, const struct facts *facts, const stru
     const struct counts born = tally_born(tally);
 
     cost_add_allocation(price, part * (double)born.objects, part * (double)born.bytes);
-    price->collector += part * (facts->bill.known
-                                   ? (double)charge_sum(charge)
-                                   : SURVIVING_BYTE * (double)tally->survived.bytes);
+    price->collector += part * (facts->bill.known ? (double)charge_sum(charge)
+                                                  : SURVIVING_BYTE * (double)tally->survived.bytes);
 }
 
 void cost_add_row(struct price *price, const struct facts *facts, const struct cell_row *row,
@@ -127,9 +130,12 @@ bool cost_judge(const struct facts *facts, const struct price *price, enum sever
 
     if (cost_sum(price) < MIN_INSTRUCTIONS || percent < LOW_PERCENT)
         return false;
-    *severity = percent >= HIGH_PERCENT     ? SEVERITY_HIGH
-                : percent >= MEDIUM_PERCENT ? SEVERITY_MEDIUM
-                                            : SEVERITY_LOW;
+    if (percent >= HIGH_PERCENT && cost_sum(price) >= HIGH_INSTRUCTIONS)
+        *severity = SEVERITY_HIGH;
+    else if (percent >= MEDIUM_PERCENT && cost_sum(price) >= MEDIUM_INSTRUCTIONS)
+        *severity = SEVERITY_MEDIUM;
+    else
+        *severity = SEVERITY_LOW;
     return true;
 }
 

@@ -7,8 +7,9 @@
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
 
-/* Frames of calls that return soon die in the nursery. */
-#define MIN_SURVIVAL_PERCENT 25.0
+/* Frames of calls that return soon die in the nursery: of those of a recursion to moderate depth, a
+   few in a thousand survive. */
+#define MIN_SURVIVAL_PERCENT 5.0
 
 static bool is_frame(const struct cell_row *row)
 {

@@ -16,17 +16,58 @@
 /* Of the old objects of the class at least this part waits. Otherwise they are used. */
 #define MIN_WAITING_PERCENT 50.0
 
-static void describe(struct findings *findings, struct finding *finding, const struct cell_row *row,
-                     const struct counts *waiting)
+static bool is_marked_often(const struct tally *tally)
 {
-    const struct tally *tally = &row->cell->tally;
     const uint64_t aged = tally_aged(tally).objects;
+    return aged > 0 && tally->marked.objects >= MIN_TIMES_MARKED * aged;
+}
+
+/* The objects of one class that one function makes. */
+struct chain {
+    const struct cell_row *largest;
+    struct tally sum;
+    struct price price;
+    struct counts waiting;
+};
+
+static bool same_function(const struct cell_row *x, const struct cell_row *y)
+{
+    const struct place *a = &x->user_frame->place, *b = &y->user_frame->place;
+    return a->file == b->file && a->function == b->function;
+}
+
+static bool belongs(const struct cell_row *row, const struct cell_row *first)
+{
+    return row->type == first->type && group_is_of_user(row) && same_function(row, first);
+}
+
+/* Adds up the cells that belong to the first one, and claims them. */
+static struct chain chain_of(const struct facts *facts, struct findings *findings, size_t first)
+{
+    struct chain chain = {.largest = &facts->cells[first]};
+
+    for (size_t i = first; i < facts->n_cells; i++) {
+        const struct cell_row *row = &facts->cells[i];
+        if (!belongs(row, chain.largest))
+            continue;
+        tally_add(&chain.sum, &row->cell->tally);
+        cost_add_row(&chain.price, facts, row, 1);
+        findings->claimed[i] = true;
+    }
+    chain.waiting = finalizers_waiting(facts->profile, chain.largest->type->name);
+    return chain;
+}
+
+static void describe(struct findings *findings, struct finding *finding, const struct chain *chain)
+{
+    const uint64_t aged = tally_aged(&chain->sum).objects;
+    const uint64_t times = chain->sum.marked.objects / aged;
 
     finding_count(finding, "finalized_objects", aged);
-    finding_count(finding, "waiting_objects", waiting->objects);
-    finding_bytes(finding, "waiting_bytes", waiting->bytes);
-    finding_count(finding, "times_marked", tally->marked.objects / aged);
-    finding_count(finding, "died_objects", tally->old_died.objects);
+    finding_count(finding, "waiting_objects", chain->waiting.objects);
+    finding_bytes(finding, "waiting_bytes", chain->waiting.bytes);
+    finding_count(finding, "times_marked", times);
+    finding_count(finding, "died_objects", chain->sum.old_died.objects);
     finding->explanation = arena_printf(
         &findings->arena,
         "%llu objects of the class %s were garbage that waited for a __del__ method, and a major "
@@ -34,24 +75,20 @@ static void describe(struct findings *findings, struct finding *finding, const s
         "objects hold each other, a major collection finalizes only the first of a chain, since "
         "the others are still reached from it, and keeps all of them. The rest of the chain waits "
         "for the next major collection, and so on.",
-        (unsigned long long)waiting->objects, row->type->name,
-        (unsigned long long)(tally->marked.objects / aged),
-        (unsigned long long)tally->old_died.objects, (unsigned long long)aged);
+        (unsigned long long)chain->waiting.objects, chain->largest->type->name,
+        (unsigned long long)times, (unsigned long long)chain->sum.old_died.objects,
+        (unsigned long long)aged);
     finding->advice =
         "Let only one object of the structure have a __del__ (the owner, which cleans up the "
         "others), or break the links before dropping it: close() from the outside, a with "
         "statement, weak references upwards.";
 }
 
-static bool is_chain(const struct facts *facts, const struct cell_row *row, struct counts *waiting)
+static bool is_chain(const struct chain *chain)
 {
-    const struct tally *tally = &row->cell->tally;
-    const uint64_t aged = tally_aged(tally).objects;
-
-    if (aged == 0 || tally->marked.objects < MIN_TIMES_MARKED * aged)
-        return false;
-    *waiting = finalizers_waiting(facts->profile, row->type->name);
-    return percent_of(waiting->objects, aged) >= MIN_WAITING_PERCENT;
+    return is_marked_often(&chain->sum) &&
+           percent_of(chain->waiting.objects, tally_aged(&chain->sum).objects) >=
+               MIN_WAITING_PERCENT;
 }
 
 void find_finalizer_chain(const struct facts *facts, struct findings *findings)
@@ -59,22 +96,20 @@ void find_finalizer_chain(const struct facts *facts, struct findings *findings)
     bool *has_finalizer = finalizers_find(facts);
 
     for (size_t i = 0; i < facts->n_cells; i++) {
-        const struct cell_row *row = &facts->cells[i];
-        struct price price = {0};
-        struct counts waiting;
+        struct chain chain;
         struct finding *finding;
         enum severity severity;
 
-        if (!has_finalizer[i] || findings->claimed[i] || !is_chain(facts, row, &waiting))
+        if (!has_finalizer[i] || findings->claimed[i] || !group_is_of_user(&facts->cells[i]) ||
+            !is_marked_often(&facts->cells[i].cell->tally))
             continue;
-        cost_add_row(&price, facts, row, 1);
-        if (!cost_judge(facts, &price, &severity))
+        chain = chain_of(facts, findings, i);
+        if (!is_chain(&chain) || !cost_judge(facts, &chain.price, &severity))
             continue;
         finding = finding_add(findings, "finalizer-chain", severity);
-        group_locate(&(struct group){&row, 1}, true, finding);
-        cost_put(finding, facts, &price);
-        describe(findings, finding, row, &waiting);
-        findings->claimed[i] = true;
+        group_locate(&(struct group){&chain.largest, 1}, true, finding);
+        cost_put(finding, facts, &chain.price);
+        describe(findings, finding, &chain);
     }
     free(has_finalizer);
 }

@@ -3,6 +3,7 @@
    virtual: it costs nothing unless somebody looks at it (sys._getframe().f_back, locals(),
    logging's search for its caller, inspect). Then each call allocates StdObjSpaceFrame and the
    JitVirtualRef that led to it, and a JITFRAME where the callee runs as a trace of its own. */
+#include "analysis/operands.h"
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
@@ -95,9 +96,28 @@ static bool about_equal(uint64_t x, uint64_t y)
     return x / MAX_RATIO <= y && y / MAX_RATIO <= x;
 }
 
+/* True if something looks at frames in the trace. When it was traced the frame of an inlined call was
+   found to be real, and the trace makes it so: it stores the frame into the virtual reference
+   (rpython/jit/metainterp/virtualref.py). Or it follows such a reference itself. The frames of a
+   callee that is not inlined leave the reference empty. */
+static bool looks_at_frames(const struct trace *trace)
+{
+    for (size_t i = 0; i < trace->n_opt; i++) {
+        struct store store;
+        if (word_begins(operands_callee(trace->opt[i].args), "_ll_1_jit_force_virtual"))
+            return true;
+        if (store_of(&trace->opt[i], &store) && word_is_variable(store.value) &&
+            word_is(field_name_of(store.descr).holder, "JitVirtualRef") &&
+            word_is(field_name_of(store.descr).field, "forced"))
+            return true;
+    }
+    return false;
+}
+
 /* What the traces of one function make, and where to look. */
 struct candidate {
     struct frame_counts counts;
+    bool escapes;         /* something looks at the frames */
     struct finding where; /* place, callers and trace */
     uint64_t interpreted; /* frames of calls that stayed in the interpreter there */
 };
@@ -170,6 +190,7 @@ static size_t add_candidate(struct candidate *candidates, size_t n, const struct
     }
     if (cost_sum(&more->counts.price) > cost_sum(&same->counts.price))
         same->where = more->where;
+    same->escapes |= more->escapes;
     same->counts.frames += more->counts.frames;
     same->counts.references += more->counts.references;
     same->counts.machine_frames += more->counts.machine_frames;
@@ -194,16 +215,22 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     finding->explanation = arena_printf(
         &findings->arena,
         "Compiled code makes %llu Python frames here as objects in memory, with %llu virtual "
-        "references to frames and %llu JITFRAMEs. The JIT needs no frame object for a call that "
-        "it inlines. It needs one when the program looks at the frame (sys._getframe and f_back, "
-        "locals(), inspect, logging's search for the caller), and when the callee is not inlined "
-        "because it has a loop of its own.",
+        "references to frames and %llu JITFRAMEs. The JIT needs no frame object for a call that it "
+        "inlines. %s",
         (unsigned long long)counts->frames, (unsigned long long)counts->references,
-        (unsigned long long)counts->machine_frames);
+        (unsigned long long)counts->machine_frames,
+        candidate->escapes
+            ? "Here something looks at frames (sys._getframe and f_back, locals(), inspect, logging's "
+              "search for its caller): each frame on the way is made real, with all its variables, "
+              "and where that happens inside of a call the loop around it may never be compiled."
+            : "Nothing was seen to look at these: the callee has a loop of its own, so that it was "
+              "compiled by itself and every call of it needs a frame.");
     finding->advice =
-        "Take what looks at frames out of the loop, or do it once before it; pass the caller's "
-        "name or values as arguments instead. If nothing looks at frames, move the callee's loop "
-        "into the caller, or give it more work per call.";
+        candidate->escapes
+            ? "Take what looks at frames out of the loop, or do it once before it; pass the caller's "
+              "name or values as arguments instead. For logging, ask isEnabledFor() first."
+            : "If the inner loop has few rounds, move it into the caller, write it out, or give it "
+              "more work per call.";
 }
 
 void find_frame_escape(const struct facts *facts, struct findings *findings)
@@ -220,8 +247,10 @@ void find_frame_escape(const struct facts *facts, struct findings *findings)
         if (candidate.counts.frames == 0 ||
             !about_equal(candidate.counts.frames, candidate.counts.references))
             continue;
-        cost_add_instructions(&candidate.counts.price,
-                              FORCING_INSTRUCTIONS * (double)candidate.counts.frames);
+        candidate.escapes = looks_at_frames(grouping.groups[i].rows[0]->owner->trace);
+        if (candidate.escapes)
+            cost_add_instructions(&candidate.counts.price,
+                                  FORCING_INSTRUCTIONS * (double)candidate.counts.frames);
         group_locate(&grouping.groups[i], false, &candidate.where);
         find_user(facts, &candidate.where);
         group_claim(facts, findings, &grouping.groups[i]);
@@ -230,9 +259,13 @@ void find_frame_escape(const struct facts *facts, struct findings *findings)
     for (size_t i = 0; i < n; i++) {
         enum severity severity;
 
-        add_interpreted(facts, findings, &candidates[i]);
+        if (candidates[i].escapes)
+            add_interpreted(facts, findings, &candidates[i]);
         if (cost_judge(facts, &candidates[i].counts.price, &severity)) {
-            struct finding *finding = finding_add(findings, "frame-escape", severity);
+            struct finding *finding;
+            /* a loop in a callee is ordinary code */
+            finding = finding_add(findings, "frame-escape",
+                                  candidates[i].escapes ? severity : SEVERITY_LOW);
             finding->place = candidates[i].where.place;
             finding->callers = candidates[i].where.callers;
             finding->trace = candidates[i].where.trace;

@@ -133,6 +133,7 @@ void group_locate(const struct group *group, bool by_survivors, struct finding *
 
     for (size_t begin = 0, end; begin < group->n_rows; begin = end) {
         const struct cell_row *largest = group->rows[begin];
+        const struct place *created;
         uint64_t sum = 0;
         for (end = begin;
              end < group->n_rows && compare_lines(group->rows[end], group->rows[begin]) == 0;
@@ -141,13 +142,23 @@ void group_locate(const struct group *group, bool by_survivors, struct finding *
             if (weight_of(group->rows[end], by_survivors) > weight_of(largest, by_survivors))
                 largest = group->rows[end];
         }
+        created = &largest->owner->origin.created;
         if (begin == 0 || sum > best_line) {
             best_line = sum;
             finding->trace = largest->owner->trace;
             finding->place = *place_of(largest);
+            if (created->file == finding->place.file && created->file != NULL &&
+                created->function == finding->place.function)
+                finding->place.line = created->line;
             finding->callers = largest->user_frame != NULL ? largest->user_frame->caller : NULL;
         }
     }
+}
+
+bool group_is_of_user(const struct cell_row *row)
+{
+    return row->user_frame != NULL && row->user_frame->place.file != NULL &&
+           !facts_is_own_code(row->user_frame->place.file);
 }
 
 /* Where the name of a type begins that may have a module in front of it. A class of the program may
@@ -207,6 +218,5 @@ bool group_is_for_call(const struct cell_row *row, const char *prefix)
 
     if (owner->who == WHO_CALL && owner->op != NULL && owner->op->opt != NULL)
         callee = operands_callee(owner->op->opt->args);
-    return callee.text != NULL && callee.length >= strlen(prefix) &&
-           strncmp(callee.text, prefix, strlen(prefix)) == 0;
+    return word_begins(callee, prefix);
 }

@@ -42,8 +42,12 @@ struct price group_cost(const struct facts *facts, const struct group *group);
 void group_claim(const struct facts *facts, struct findings *findings, const struct group *group);
 
 /* Sets the place and callers of a finding to the line of the group with most bytes (survived ones,
-   if by_survivors), and its trace to the one with the largest cell there. */
+   if by_survivors), and its trace to the one with the largest cell there. Where the JIT delayed that
+   allocation within the function, it is the line that made the object. */
 void group_locate(const struct group *group, bool by_survivors, struct finding *finding);
+
+/* True if the row's line is one that the user can change: neither PyPy's own code nor unknown. */
+bool group_is_of_user(const struct cell_row *row);
 
 /* True if the RPython type has this name, with or without a module in front of it. */
 bool group_is_type(const struct gc_type *type, const char *name);

@@ -20,7 +20,7 @@
 
 static bool accept(const struct cell_row *row)
 {
-    return row->cell->tally.large.objects > 0;
+    return row->cell->tally.large.objects > 0 && group_is_of_user(row);
 }
 
 /* Those that died soon. Other old objects of the same cells may be among the dead. */

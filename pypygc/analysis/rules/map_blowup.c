@@ -9,6 +9,9 @@
    thousand, one for each attribute of each class, and no more as it goes on. */
 #define MIN_MAPS 1000
 
+/* A new map makes a guard or two fail, each once. Where many more fail, maps are not the reason. */
+#define MAX_FAILURES_PER_MAP 4
+
 static bool is_main(const struct cell_row *row)
 {
     return group_is_type(row->type, "PlainAttribute") ||
@@ -37,6 +40,7 @@ static bool fits(const struct facts *facts, struct batch *batch)
     cost_add_guard_failures(&batch->price, (double)failures);
     /* a map that does not survive was not for a new name: nothing keeps it */
     return batch->main_sum.survived.objects >= MIN_MAPS &&
+           failures <= MAX_FAILURES_PER_MAP * batch->main_sum.allocated.objects &&
            2 * batch->main_sum.survived.objects >= batch->main_sum.allocated.objects;
 }
 

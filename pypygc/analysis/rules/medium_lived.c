@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* medium-lived: objects that live just long enough to be copied out of the nursery. Each then
    waits for a major collection. Where the profile says when promoted objects died, only those
-   count that were dead by the second major collection. Where it does not, a structure that grows
+   count that were dead by the second major collection, or that would have died in the largest
+   nursery that makes sense. Where it does not, a structure that grows
    throughout the run looks the same; the explanation says so. */
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
@@ -11,6 +12,10 @@
    what dying young saves: a surviving byte costs about four times one that is only allocated. */
 #define MIN_SURVIVAL_PERCENT 25.0
 
+/* Of all that the function allocates. Below it the nursery does what it is made for: most objects
+   die, and a few are kept. */
+#define MIN_FUNCTION_PERCENT 10.0
+
 /* Up to here the survivors may well be the data that the program is about. Beyond it the copying
    is worth a look even then. */
 #define ORDINARY_HEAP (UINT64_C(128) << 20)
@@ -19,26 +24,58 @@
    what the program works with. */
 #define MIN_PREMATURE_PERCENT 50.0
 
+/* The logarithm of that nursery, 64 MB: see nursery_too_small.c. A larger one costs more misses of the
+   caches than it saves. */
+#define LARGEST_NURSERY_EXPONENT 26
+
 static bool survives(const struct cell_row *row)
 {
     const struct tally *tally = &row->cell->tally;
-    return percent_of(tally->survived.bytes, tally->allocated.bytes + tally->inherited.bytes) >=
-           MIN_SURVIVAL_PERCENT;
+    return group_is_of_user(row) &&
+           percent_of(tally->survived.bytes, tally->allocated.bytes + tally->inherited.bytes) >=
+               MIN_SURVIVAL_PERCENT;
 }
 
-/* True if it is known when promoted objects died: of that, a run without a major collection says
-   nothing either. */
+/* The part of what a group's function allocates that survives, in percent. */
+static double function_survival(const struct facts *facts, const struct group *group)
+{
+    const struct place *function = &group->rows[0]->user_frame->place;
+    struct tally sum = {0};
+
+    for (size_t i = 0; i < facts->n_cells; i++) {
+        const struct stack_frame *frame = facts->cells[i].user_frame;
+        if (frame != NULL && frame->place.file == function->file &&
+            frame->place.function == function->function)
+            tally_add(&sum, &facts->cells[i].cell->tally);
+    }
+    return percent_of(sum.survived.bytes, sum.allocated.bytes + sum.inherited.bytes);
+}
+
+/* True if it is known when promoted objects died. */
 static bool knows_deaths(const struct facts *facts)
 {
-    return profile_has_old(facts->profile) && facts->profile->n_majors > 0;
+    return profile_has_old(facts->profile);
 }
 
-/* Bytes that were copied, and dead by the second major collection after it. What is large or old
-   from birth may be among the dead: never more than what was copied. */
-static uint64_t premature_bytes(const struct tally *sum)
+/* Of the bytes of a group that were copied, those that died soon. What is large or old from birth may
+   be among the dead: never more than what was copied. */
+static uint64_t premature_bytes(const struct group *group)
 {
-    const uint64_t bytes = lifetime_premature(sum).bytes;
-    return bytes < sum->survived.bytes ? bytes : sum->survived.bytes;
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < group->n_rows; i++) {
+        const struct cell *cell = group->rows[i]->cell;
+        const uint64_t by_majors = lifetime_premature(&cell->tally).bytes;
+        uint64_t by_age = 0;
+
+        for (size_t k = 0; k < cell->lifetime.n_bins; k++)
+            if (cell->lifetime.bins[k].exponent < LARGEST_NURSERY_EXPONENT)
+                by_age += cell->lifetime.bins[k].died.bytes;
+        if (by_age < by_majors)
+            by_age = by_majors;
+        sum += by_age < cell->tally.survived.bytes ? by_age : cell->tally.survived.bytes;
+    }
+    return sum;
 }
 
 static const char ADVICE[] =
@@ -47,7 +84,7 @@ static const char ADVICE[] =
     "larger one: PYPY_GC_NURSERY=16M or 64M.";
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
-                     const struct tally *sum)
+                     const struct tally *sum, uint64_t premature)
 {
     const double fills = (double)sum->survived.bytes / (double)facts_nursery_size(facts);
     const double survival = percent_of(sum->survived.bytes, sum->allocated.bytes);
@@ -61,7 +98,6 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     finding_bytes(finding, "nursery_size", facts_nursery_size(facts));
     finding->advice = ADVICE;
     if (knows_deaths(facts)) {
-        const uint64_t premature = premature_bytes(sum);
         const double share = percent_of(premature, sum->survived.bytes);
         finding_bytes(finding, "premature_bytes", premature);
         finding_percent(finding, "premature_percent", share);
@@ -69,8 +105,8 @@ static void describe(const struct facts *facts, struct findings *findings, struc
             &findings->arena,
             "%.0f %% of the bytes allocated here were still alive at the next minor collection and "
             "were copied out of the nursery (%.1f nursery sizes in all). Of the copies, %.0f %% "
-            "were dead by the first or second major collection after that: these objects live just "
-            "too long to die cheaply, and are copied, marked and swept for nothing.",
+            "were dead by the second major collection after that, or would have died in a nursery of "
+            "64 MB: these objects live just too long to die cheaply, and are copied, marked and swept for nothing.",
             survival, fills, share);
         return;
     }
@@ -86,24 +122,24 @@ static void describe(const struct facts *facts, struct findings *findings, struc
 
 /* What the copying for nothing cost. */
 static struct price premature_cost(const struct facts *facts, const struct group *group,
-                                   const struct tally *sum)
+                                   const struct tally *sum, uint64_t premature)
 {
     struct price cost = group_cost(facts, group);
 
     cost.allocating = 0;
     if (knows_deaths(facts))
-        cost_scale(&cost, percent_of(premature_bytes(sum), sum->survived.bytes) / 100);
+        cost_scale(&cost, percent_of(premature, sum->survived.bytes) / 100);
     return cost;
 }
 
 /* How bad it is. Returns false if it is no finding. */
-static bool judge(const struct facts *facts, const struct tally *sum, const struct price *cost,
-                  enum severity *severity)
+static bool judge(const struct facts *facts, const struct tally *sum, uint64_t premature,
+                  const struct price *cost, enum severity *severity)
 {
     if (!cost_judge(facts, cost, severity))
         return false;
     if (knows_deaths(facts))
-        return percent_of(premature_bytes(sum), sum->survived.bytes) >= MIN_PREMATURE_PERCENT;
+        return percent_of(premature, sum->survived.bytes) >= MIN_PREMATURE_PERCENT;
     /* half of the argument, when they die, is not known */
     if (*severity > SEVERITY_MEDIUM)
         *severity = SEVERITY_MEDIUM;
@@ -119,19 +155,18 @@ void find_medium_lived(const struct facts *facts, struct findings *findings)
     group_cells(facts, findings, survives, GROUP_BY_FUNCTION, &grouping);
     for (size_t i = 0; i < grouping.n_groups; i++) {
         const struct tally sum = group_sum(&grouping.groups[i]);
-        const struct price cost = premature_cost(facts, &grouping.groups[i], &sum);
+        const uint64_t premature = premature_bytes(&grouping.groups[i]);
+        const struct price cost = premature_cost(facts, &grouping.groups[i], &sum, premature);
         struct finding *finding;
         enum severity severity;
 
-        if (!judge(facts, &sum, &cost, &severity))
+        if (function_survival(facts, &grouping.groups[i]) < MIN_FUNCTION_PERCENT ||
+            !judge(facts, &sum, premature, &cost, &severity))
             continue;
-        /* outside JIT code this is also all that start-up and imports keep for good */
-        if (grouping.groups[i].rows[0]->user_frame == NULL)
-            severity = SEVERITY_LOW;
         finding = finding_add(findings, "medium-lived", severity);
         group_locate(&grouping.groups[i], true, finding);
         cost_put(finding, facts, &cost);
-        describe(facts, findings, finding, &sum);
+        describe(facts, findings, finding, &sum, premature);
     }
     grouping_free(&grouping);
 }

@@ -38,7 +38,7 @@
 static bool accept(const struct cell_row *row)
 {
     const struct tally *tally = &row->cell->tally;
-    return row->user_frame != NULL &&
+    return group_is_of_user(row) &&
            percent_of(tally->survived.bytes, tally->allocated.bytes) >= MIN_SURVIVAL_PERCENT;
 }
 

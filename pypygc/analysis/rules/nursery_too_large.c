@@ -23,7 +23,7 @@ static uint64_t last_level(const struct run *run)
 
 static bool accept(const struct cell_row *row)
 {
-    return row->user_frame != NULL && row->cell->tally.allocated.bytes > 0;
+    return group_is_of_user(row) && row->cell->tally.allocated.bytes > 0;
 }
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,

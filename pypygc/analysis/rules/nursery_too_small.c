@@ -19,32 +19,54 @@
 /* Survivors below this part of what was allocated are what a nursery is made for. */
 #define MIN_SURVIVAL_PERCENT 10.0
 
+/* What the rule is about: objects of the user's that no other finding explains. */
+struct survivors {
+    double survived, allocated, copying; /* bytes, and instructions */
+    struct lifetimes lifetimes;
+};
+
+static bool accept(const struct cell_row *row)
+{
+    /* large objects never are in the nursery */
+    return group_is_of_user(row) && row->cell->tally.survived.bytes > 0 &&
+           row->cell->tally.large.objects == 0;
+}
+
+static struct survivors survivors_of(const struct facts *facts, const struct findings *findings)
+{
+    struct survivors sum = {0};
+
+    for (size_t i = 0; i < facts->n_cells; i++) {
+        const struct cell_row *row = &facts->cells[i];
+        if (findings->claimed[i] || !accept(row))
+            continue;
+        sum.survived += (double)row->cell->tally.survived.bytes;
+        sum.allocated += (double)row->cell->tally.allocated.bytes;
+        sum.copying += (double)row->charge.part[CHARGE_COPYING];
+        lifetimes_add(&sum.lifetimes, &row->cell->lifetime);
+    }
+    return sum;
+}
+
 /* Bytes that would survive with a nursery of that size, of those that did: an object that lives for
    age bytes of allocation meets a minor collection with the probability age / size. What is alive at
    the end survives in any case. */
-static double would_survive(const struct facts *facts, double size)
+static double would_survive(const struct survivors *now, double size)
 {
-    const struct lifetimes *lifetimes = &facts->lifetimes;
-    const double survived = (double)facts->total.survived.bytes;
     double died = 0, sum = 0;
 
     for (int i = 0; i < LIFETIME_BINS; i++) {
-        const double bytes = (double)lifetimes->died[i].bytes;
+        const double bytes = (double)now->lifetimes.died[i].bytes;
         const double age = ldexp(1, i);
         died += bytes;
         sum += bytes * (age < size ? age / size : 1);
     }
-    /* large objects die old, too, and do not survive a minor collection first */
-    if (died > survived) {
-        sum *= survived / died;
-        died = survived;
+    /* places of id() die old, too, and do not survive a minor collection first */
+    if (died > now->survived) {
+        sum *= now->survived / died;
+        died = now->survived;
     }
-    return sum + survived - died;
-}
-
-static bool accept(const struct cell_row *row)
-{
-    return row->user_frame != NULL && row->cell->tally.survived.bytes > 0;
+    return sum + now->survived - died;
 }
 
 static const struct group *worst_of(const struct grouping *grouping)
@@ -63,20 +85,18 @@ static const struct group *worst_of(const struct grouping *grouping)
 }
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
-                     uint64_t size, double survivors)
+                     uint64_t size, double survived, double would)
 {
-    const uint64_t now = facts->total.survived.bytes;
-
     finding_bytes(finding, "nursery_size", facts_nursery_size(facts));
     finding_bytes(finding, "better_nursery_size", size);
-    finding_bytes(finding, "survived_bytes", now);
-    finding_bytes(finding, "would_survive_bytes", (uint64_t)survivors);
+    finding_bytes(finding, "survived_bytes", (uint64_t)survived);
+    finding_bytes(finding, "would_survive_bytes", (uint64_t)would);
     finding->explanation = arena_printf(
         &findings->arena,
-        "%llu bytes survived a nursery of %llu bytes. By the ages at which these objects died later, "
+        "%.0f bytes survived a nursery of %llu bytes. By the ages at which these objects died later, "
         "at most %.0f bytes would have survived one of %llu MB: the others would have died there at "
         "no cost. Most of them are made in this function.",
-        (unsigned long long)now, (unsigned long long)facts_nursery_size(facts), survivors,
+        survived, (unsigned long long)facts_nursery_size(facts), would,
         (unsigned long long)(size >> 20));
     finding->advice = arena_printf(
         &findings->arena,
@@ -87,34 +107,31 @@ static void describe(const struct facts *facts, struct findings *findings, struc
 
 void find_nursery_too_small(const struct facts *facts, struct findings *findings)
 {
-    const uint64_t survived = facts->total.survived.bytes;
+    const struct survivors now = survivors_of(facts, findings);
     uint64_t size = facts_nursery_size(facts) * 2;
-    double survivors = 0, saved;
+    double would = 0;
     struct price price = {0};
     struct grouping grouping;
     const struct group *worst;
     enum severity severity;
 
-    if (percent_of(survived, facts->total.allocated.bytes) < MIN_SURVIVAL_PERCENT)
+    if (100 * now.survived < MIN_SURVIVAL_PERCENT * now.allocated || now.survived == 0)
         return;
     for (; size <= LARGEST_NURSERY; size *= 2) {
-        survivors = would_survive(facts, (double)size);
-        if (100 * ((double)survived - survivors) >= MIN_SAVED_PERCENT * (double)survived)
+        would = would_survive(&now, (double)size);
+        if (100 * (now.survived - would) >= MIN_SAVED_PERCENT * now.survived)
             break;
     }
-    if (size > LARGEST_NURSERY)
+    cost_add_instructions(&price, (1 - would / now.survived) * now.copying);
+    if (size > LARGEST_NURSERY || !cost_judge(facts, &price, &severity))
         return;
-    saved = 1 - survivors / (double)survived;
-    cost_add_instructions(&price, saved * (double)facts->bill.sum.part[CHARGE_COPYING]);
-    if (!cost_judge(facts, &price, &severity))
-        return;
-    group_cells(facts, NULL, accept, GROUP_BY_FUNCTION, &grouping);
+    group_cells(facts, findings, accept, GROUP_BY_FUNCTION, &grouping);
     worst = worst_of(&grouping);
     if (worst != NULL) {
         struct finding *finding = finding_add(findings, "nursery-too-small", severity);
         group_locate(worst, true, finding);
         cost_put(finding, facts, &price);
-        describe(facts, findings, finding, size, survivors);
+        describe(facts, findings, finding, size, now.survived, would);
     }
     grouping_free(&grouping);
 }

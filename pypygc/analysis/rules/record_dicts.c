@@ -76,8 +76,9 @@ static const struct churn CHURN = {
     .fits = fits,
     .by_survivors = true,
     .explain = explain,
-    .advice = "Make a class with these names as attributes, set in __init__ (__slots__ is not needed "
-              "in PyPy). For tables of numbers, one list or array.array for each column.",
+    .advice =
+        "Make a class with these names as attributes, set in __init__ (__slots__ is not needed "
+        "in PyPy). For tables of numbers, one list or array.array for each column.",
 };
 
 void find_record_dicts(const struct facts *facts, struct findings *findings)

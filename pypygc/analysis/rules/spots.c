@@ -11,7 +11,7 @@ static void add(struct spots *spots, const struct stack_frame *stack, const stru
     const struct stack_frame *frame = facts_user_frame(stack);
     struct spot *added;
 
-    if (frame == NULL || frame->place.file == NULL)
+    if (frame == NULL || frame->place.file == NULL || facts_is_own_code(frame->place.file))
         return;
     spots->list = array_grow(spots->list, spots->count, &spots->capacity, sizeof *spots->list);
     added = &spots->list[spots->count++];

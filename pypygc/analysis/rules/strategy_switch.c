@@ -44,8 +44,7 @@ static bool is_plain(const struct cell_row *row)
 /* Boxes and arrays that C code made on behalf of a line of the user's. */
 static bool accept(const struct cell_row *row)
 {
-    return (is_box(row) || is_pointers(row)) && row->user_frame != NULL &&
-           row->owner->who != WHO_JIT;
+    return (is_box(row) || is_pointers(row)) && group_is_of_user(row) && row->owner->who != WHO_JIT;
 }
 
 struct burst {

@@ -113,8 +113,8 @@ static void report(const struct facts *facts, struct findings *findings,
 static void judge(const struct facts *facts, struct findings *findings, const size_t *roots,
                   size_t root, struct switches *switches, const struct grouping *boxes)
 {
-    const struct cell_row **rows = array_new(boxes->n_groups > 0 ? facts->n_cells : 0,
-                                             sizeof *rows);
+    const struct cell_row **rows =
+        array_new(boxes->n_groups > 0 ? facts->n_cells : 0, sizeof *rows);
     struct group group = {.rows = rows};
     enum severity severity;
 

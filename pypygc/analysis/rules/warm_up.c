@@ -4,8 +4,6 @@
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
 
-#include <stddef.h>
-
 /* The compiler is the main cause if it has the larger half. */
 #define MIN_SHARE 50.0
 

@@ -1,4 +1,5 @@
 # Shuffles 200,000 objects: two stores of pointers into an old list a step, and nothing is new.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

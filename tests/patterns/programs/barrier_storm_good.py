@@ -1,4 +1,5 @@
 # Shuffles the numbers of the objects instead.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

@@ -1,4 +1,5 @@
 # A 64-bit generator of random numbers: the products do not fit in a machine word.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Random:
     def __init__(self, seed):
         self.state = seed

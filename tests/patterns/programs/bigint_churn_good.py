@@ -1,4 +1,5 @@
 # One with a state of 31 bits, whose products fit.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Random:
     def __init__(self, seed):
         self.state = seed

@@ -1,4 +1,5 @@
 # The sum is a float from the beginning.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Meter:
     def __init__(self):
         self.sum = 0.0

@@ -1,4 +1,5 @@
 # The same in local variables that are stored once.
+# SPDX-License-Identifier: GPL-3.0-or-later
 low = 0.0
 high = 0.0
 

@@ -1,4 +1,5 @@
 # Makes a view of a fresh bytes object in every step.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 import cffi

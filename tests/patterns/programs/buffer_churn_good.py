@@ -1,4 +1,5 @@
 # Makes one buffer, and one view of it, and writes every packet into it.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 import cffi

@@ -1,4 +1,5 @@
 # A table of 1,000,000 places that is filled in a scattered order.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

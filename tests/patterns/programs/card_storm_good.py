@@ -1,4 +1,5 @@
 # The same table, filled from its start.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

@@ -1,4 +1,5 @@
 # Every event gets callbacks of its own, which are kept until the next one comes.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Bus:
     def __init__(self):
         self.slots = [None, None]
@@ -9,7 +10,7 @@ class Bus:
 
 def run(bus, n):
     total = 0
-    for i in range(n):
+    for i in range(n):  # found
         bus.slots[0] = lambda x: x + i  # found
         bus.slots[1] = lambda x: x - i  # found
         total = (total + bus.fire(i)) & 0xFFFF

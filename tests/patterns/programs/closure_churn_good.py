@@ -1,4 +1,5 @@
 # The callbacks are made once and take what changes as an argument.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Bus:
     def __init__(self):
         self.slots = [lambda x, i: x + i, lambda x, i: x - i]

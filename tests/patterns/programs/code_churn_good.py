@@ -1,4 +1,5 @@
 # Plug-ins are registered in a dictionary.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Registry:
     plugins = {}
 

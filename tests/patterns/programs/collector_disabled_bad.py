@@ -1,4 +1,5 @@
 # Turns the collector off "for speed": nothing that survives the nursery is ever freed.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import gc
 import sys
 

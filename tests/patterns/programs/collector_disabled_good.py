@@ -1,4 +1,5 @@
 # Leaves the collector on.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

@@ -1,4 +1,5 @@
 # Crosses into a C extension with a fresh object in every step.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 import extension

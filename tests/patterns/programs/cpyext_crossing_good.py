@@ -1,4 +1,5 @@
 # Crosses into the C extension once.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 import extension

@@ -1,4 +1,5 @@
 # Does its work at the bottom of a deep recursion: every minor collection has to scan all of it.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 sys.setrecursionlimit(100000)

@@ -1,4 +1,5 @@
 # Does the same work near the top of the stack.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

@@ -1,4 +1,5 @@
 # A reading is put into a dictionary of the latest ones in every step, and replaced by the next.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Reading:
     def __init__(self, sensor, value):
         self.sensor = sensor

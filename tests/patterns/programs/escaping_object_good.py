@@ -1,4 +1,5 @@
 # The reading stays in a local variable; the last one is published.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Reading:
     def __init__(self, sensor, value):
         self.sensor = sensor

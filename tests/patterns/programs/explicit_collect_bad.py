@@ -1,4 +1,5 @@
 # Cleans up after every batch, to be sure.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import gc
 import sys
 

@@ -1,4 +1,5 @@
 # Leaves it to the collector when to clean up.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

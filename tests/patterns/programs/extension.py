@@ -1,4 +1,5 @@
 # Compiles a small C extension with PyPy's own headers, once, and loads it.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import importlib.machinery
 import importlib.util
 import os

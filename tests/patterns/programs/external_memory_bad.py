@@ -1,5 +1,6 @@
 # Images in memory of the C library, freed when their owner is: the collector knows nothing of their
 # size.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 import cffi

@@ -1,5 +1,6 @@
 # Layers that each close themselves in __del__, one holding the next: each major collection frees
 # one of them.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import gc
 import sys
 

@@ -1,4 +1,5 @@
 # One owner closes all layers in its __del__.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import gc
 import sys
 

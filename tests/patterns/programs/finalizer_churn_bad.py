@@ -1,4 +1,5 @@
 # A lock that is released by __del__, taken once a step.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

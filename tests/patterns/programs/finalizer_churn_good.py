@@ -1,4 +1,5 @@
 # A lock that is released by a with statement.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

@@ -1,4 +1,5 @@
 # A counter that asks who called it, two frames up.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

@@ -1,4 +1,5 @@
 # A counter that is told who called it.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Counters:
     def __init__(self):
         self.seen = {}

@@ -1,4 +1,5 @@
 # Text is filled from the local variables of a function.
+# SPDX-License-Identifier: GPL-3.0-or-later
 def label(kind, number):
     return "{kind}-{number}".format(**locals())  # found
 

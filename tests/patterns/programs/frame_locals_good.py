@@ -1,4 +1,5 @@
 # The variables are named one by one.
+# SPDX-License-Identifier: GPL-3.0-or-later
 def label(kind, number):
     return "%s-%d" % (kind, number)
 

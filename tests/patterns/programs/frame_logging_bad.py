@@ -1,4 +1,5 @@
 # A message to the log for every request: logging looks for its caller's frame.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import logging
 
 

@@ -1,4 +1,5 @@
 # The log's level is asked first; nothing is logged.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import logging
 
 

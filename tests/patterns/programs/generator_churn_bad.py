@@ -1,4 +1,5 @@
 # A node yields its two neighbours: a generator that lives for two steps, for every node.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Ring:
     def __init__(self, size):
         self.size = size

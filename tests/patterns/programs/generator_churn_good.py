@@ -1,4 +1,5 @@
 # One generator for the whole walk.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Ring:
     def __init__(self, size):
         self.size = size

@@ -1,4 +1,5 @@
 # Looks for objects that it has seen before by a number of their own.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

@@ -1,4 +1,5 @@
 # Puts objects into a set that is emptied now and then: their hash is their identity.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

@@ -1,4 +1,5 @@
 # The same set, with a key of the object's own.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

@@ -1,4 +1,5 @@
 # Every step works on a copy of a table of 30,000 numbers: 240 KB, too large for the nursery.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

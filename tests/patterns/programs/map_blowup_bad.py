@@ -1,4 +1,5 @@
 # Results are stored in attributes named after the key.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Results:
     pass
 

@@ -1,5 +1,6 @@
 # A queue of linked messages that is almost empty all the time. A message that was taken out
 # lets go of the next one.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

@@ -1,4 +1,5 @@
 # Threads that each wait in write() with a fresh string, while the main thread makes objects.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import os
 import sys
 import threading

@@ -1,4 +1,6 @@
 # Threads that each wait in write() with a string that is old, while the main thread makes objects.
+# SPDX-License-Identifier: GPL-3.0-or-later
+import gc
 import os
 import sys
 import threading
@@ -8,12 +10,12 @@ class Writer(threading.Thread):
     def __init__(self, fd):
         threading.Thread.__init__(self, daemon=True)
         self.fd = fd
+        self.data = b"x" * 5000
 
     def run(self):
-        data = b"x" * 5000
         while True:
             try:
-                os.write(self.fd, data)
+                os.write(self.fd, self.data)
             except OSError:
                 return
 
@@ -35,10 +37,14 @@ def crunch(steps, pipes):
 
 def main(steps):
     readers = []
+    writers = []
     for _ in range(4):
         reader, writer = os.pipe()
         readers.append(reader)
-        Writer(writer).start()
+        writers.append(Writer(writer))
+    gc.collect()  # now the strings are old
+    for writer in writers:
+        writer.start()
     return crunch(steps, readers)
 
 

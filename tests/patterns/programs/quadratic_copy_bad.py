@@ -1,4 +1,5 @@
 # A log in memory to which every event is added: bytes cannot be extended in place.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Log:
     def __init__(self):
         self.data = b""
@@ -9,7 +10,7 @@ class Log:
 
 def work(n):
     log = Log()
-    for i in range(n):
+    for i in range(n):  # found
         log.add(b"event %d;" % (i & 7))  # found
     return len(log.data)
 

@@ -1,4 +1,5 @@
 # The same log as a list of pieces that are joined once.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Log:
     def __init__(self):
         self.pieces = []

@@ -1,4 +1,5 @@
 # A parser that moves a position over the text.
+# SPDX-License-Identifier: GPL-3.0-or-later
 def tokens(text):
     count = position = 0
     while True:

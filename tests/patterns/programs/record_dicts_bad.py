@@ -1,4 +1,5 @@
 # A table whose rows are dictionaries with the same keys.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Table:
     def __init__(self):
         self.by_number = {}

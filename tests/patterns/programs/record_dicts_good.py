@@ -1,4 +1,5 @@
 # A table whose rows are objects.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Row:
     def __init__(self, number, price, stock, note):
         self.number = number

@@ -1,4 +1,5 @@
 # The same chain, but a link that was consumed lets go of the next.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

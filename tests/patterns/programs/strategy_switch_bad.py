@@ -1,4 +1,5 @@
 # Lists of floats of which a single one is missing: None makes PyPy box all the others.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

@@ -1,4 +1,5 @@
 # Dictionaries from numbers to numbers, with one more key: a number too.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
 

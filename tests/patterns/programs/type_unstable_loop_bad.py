@@ -1,4 +1,5 @@
 # Columns of a file that are sometimes whole numbers, sometimes floats, sometimes huge.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Column:
     def __init__(self, values):
         self.values = values

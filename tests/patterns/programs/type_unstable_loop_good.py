@@ -1,4 +1,5 @@
 # The values are made floats when they are read.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Column:
     def __init__(self, values):
         self.values = [float(value) for value in values]

@@ -1,4 +1,5 @@
 # Children know their parents by weak references, and the children are made anew in every step.
+# SPDX-License-Identifier: GPL-3.0-or-later
 import weakref
 
 

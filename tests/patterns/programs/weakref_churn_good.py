@@ -1,4 +1,5 @@
 # The child is handed its parent where it needs it.
+# SPDX-License-Identifier: GPL-3.0-or-later
 class Node:
     def __init__(self, value):
         self.value = value

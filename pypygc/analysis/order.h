@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Comparisons that functions for qsort are made of: below 0, 0, above 0. */
+#ifndef PYPYGC_ANALYSIS_ORDER_H
+#define PYPYGC_ANALYSIS_ORDER_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+static inline int order_numbers(uint64_t x, uint64_t y)
+{
+    return (x > y) - (x < y);
+}
+
+/* NULL comes last. */
+static inline int order_strings(const char *x, const char *y)
+{
+    if (x == NULL || y == NULL)
+        return (x == NULL) - (y == NULL);
+    return x == y ? 0 : strcmp(x, y);
+}
+
+#endif

@@ -1,0 +1,89 @@
+# Judges the rules by programs: a bad one must yield a finding of its pattern at the right line, among
+# the three most costly, and its good twin none of that pattern.
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import ast
+import os
+import sys
+
+import vg
+from tree import SRCDIR
+
+PROGRAMS = os.path.join(SRCDIR, "tests", "patterns", "programs")
+MOST_COSTLY = 3
+
+
+class Judged:
+    """A program that ran under the tool, and what the report finds in its profile."""
+
+    def __init__(self, name, scale=1.0, options=(), env=None):
+        self.program = os.path.join(PROGRAMS, name + ".py")
+        run = vg.run(self.program, str(scale), options=options,
+                     env={"PYTHONDONTWRITEBYTECODE": "1", "PYPYLOG": None, **(env or {})})
+        if run.status != 0 or run.profile is None:
+            raise RuntimeError(run.describe())
+        self.findings = vg.report_json(run.profile)["findings"]
+
+    def described(self):
+        """The findings for people, one a line."""
+        return "\n".join(
+            f"{f['severity']} {f['pattern']} {os.path.basename(f.get('file') or '?')}:"
+            f"{f.get('line')} {f.get('function')} {f['evidence'].get('cost_percent')} %"
+            for f in self.findings) or "no findings"
+
+
+def loop_lines(path, function):
+    """The lines inside the loops of a function; all of its lines if it has no loop."""
+    with open(path, encoding="utf-8") as file:
+        tree = ast.parse(file.read())
+    lines = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name == function:
+            loops = [n for n in ast.walk(node) if isinstance(n, (ast.For, ast.While))]
+            for part in loops or [node]:
+                lines.update(range(part.lineno, part.end_lineno + 1))
+    if not lines:
+        raise ValueError(f"{path} has no function {function}")
+    return lines
+
+
+def is_at(finding, path, functions):
+    """Whether a finding is in one of these functions of the file, at a line of a loop."""
+    return (finding.get("file") == path and finding.get("function") in functions
+            and finding.get("line") in loop_lines(path, finding["function"]))
+
+
+def check_bad(t, run, pattern, functions):
+    """Tests that a run has the pattern at a loop of one of the functions."""
+    costly = run.findings[:MOST_COSTLY]
+    name = os.path.basename(run.program)
+    if not t.ok(any(f["pattern"] == pattern and is_at(f, run.program, functions) for f in costly),
+                f"{name}: {pattern} in the loop of {' or '.join(sorted(functions))}, among the "
+                "most costly"):
+        t.diag(run.described())
+    for finding in costly:
+        if finding["pattern"] == pattern:
+            t.ok(finding["explanation"] and finding["advice"] and len(finding["evidence"]) > 2,
+                 f"{name}: with figures, a reason and advice")
+            return
+
+
+def check_good(t, run, pattern):
+    """Tests that a run has no finding of that pattern."""
+    if not t.ok(all(f["pattern"] != pattern for f in run.findings),
+                f"{os.path.basename(run.program)}: no {pattern}"):
+        t.diag(run.described())
+
+
+def check_pair(t, name, pattern, functions, scale=1.0, **how):
+    """Runs NAME_bad and NAME_good."""
+    check_bad(t, Judged(name + "_bad", scale, **how), pattern, functions)
+    check_good(t, Judged(name + "_good", scale, **how), pattern)
+
+
+def check_pairs(t, pairs):
+    """Runs all pairs, (name, pattern, functions) each, or those that the command line names."""
+    wanted = sys.argv[1:]
+    for name, pattern, functions in pairs:
+        if not wanted or name in wanted:
+            check_pair(t, name, pattern, functions)

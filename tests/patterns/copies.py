@@ -1,0 +1,10 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Rules about copies of growing and shrinking strings. Environment: PYPYGC_BUILDDIR.
+from pairs import check_pair
+import tap
+
+
+with tap.Tap() as t:
+    check_pair(t, "quadratic_copy", "quadratic-copy")
+    check_pair(t, "quadratic_slice", "quadratic-copy")
