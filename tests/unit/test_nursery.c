@@ -269,7 +269,9 @@ static void a_child_starts_from_zero(void **state)
     kept = make(TRIPLE, 0);
     make(PAIR, 0);
     gc.majors = 3;
+    const ULong clock = PG_(nursery_clock)();
     PG_(nursery_restart)();
+    assert_int_equal(PG_(nursery_clock)(), clock);
     gc.majors = 5;
     make(PAIR, 0);
     expect_books(0);
@@ -277,11 +279,25 @@ static void a_child_starts_from_zero(void **state)
     expect(sum(SiteOutside, 0).allocated, 1, 16);
     moved_to(kept, 24);
     collect();
+    assert_int_equal(PG_(nursery_clock)(), clock + 16);
     expect_books(1);
     expect(sum(SiteOutside, TRIPLE).survived, 1, 24);
     expect(sum(SiteOutside, PAIR).died, 2, 32);
     PG_(nursery_look)(&totals);
     assert_int_equal(totals.major_collections, 2);
+}
+
+static void a_slow_path_is_no_reservation(void **state)
+{
+    (void)state;
+    start(-1);
+    make(PAIR, 0);
+    assert_true(PG_(nursery_will_reserve)(gc.nursery_free + 16));
+    assert_false(PG_(nursery_will_reserve)(gc.nursery_top + 16)); /* does not fit */
+    assert_false(PG_(nursery_will_reserve)(0));
+    assert_false(PG_(nursery_will_reserve)(gc.nursery)); /* the reset */
+    gc.nursery_free = 0;
+    assert_false(PG_(nursery_will_reserve)(gc.nursery + 16)); /* over a pinned object */
 }
 
 /* Everything at random, against counts kept here. */
@@ -350,6 +366,7 @@ int main(void)
         cmocka_unit_test(memory_belongs_to_who_reserved_it),
         cmocka_unit_test(a_look_inside_the_reset),
         cmocka_unit_test(a_child_starts_from_zero),
+        cmocka_unit_test(a_slow_path_is_no_reservation),
         cmocka_unit_test(a_long_life),
     };
     return cmocka_run_group_tests(tests, make_types, NULL);
