@@ -56,6 +56,7 @@ void series_draw(const double *values, size_t n, bool unicode, char chart[SERIES
 {
     const char *const *marks = unicode ? BLOCKS : SHADES;
     const size_t columns = n < SERIES_COLUMNS ? n : SERIES_COLUMNS;
+    const size_t steps = N_MARKS - 2; /* between the lightest mark and the darkest */
     double most = 0;
 
     for (size_t i = 0; i < n; i++)
@@ -69,7 +70,7 @@ void series_draw(const double *values, size_t n, bool unicode, char chart[SERIES
             if (values[i] > largest)
                 largest = values[i];
         if (largest > 0) /* the lightest mark for anything above nothing, the darkest for most */
-            mark = 1 + (size_t)((double)(N_MARKS - 2) * (largest / most));
+            mark = 1 + (size_t)((double)steps * (largest / most));
         chart = stpcpy(chart, marks[mark]);
     }
     *chart = '\0';

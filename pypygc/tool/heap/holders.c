@@ -25,7 +25,7 @@
 #include "nursery.h"
 
 #define SMALLEST_HEAP  (8ULL << 20) /* below, growth is start-up */
-#define FIRST_MAJOR    2 /* the first one may be start-up too */
+#define FIRST_MAJOR    2            /* the first one may be start-up too */
 #define LEAST_HOLDER   (64ULL << 10)
 #define MOST_HELD      64
 #define MOST_HOLDERS   10
