@@ -41,7 +41,7 @@ void PG_(event_nursery_store)(ULong value, ULong pc, ULong kind, ULong point)
 
 void PG_(event_reservation)(void)
 {
-   PG_(nursery_reserve)(PG_(context_often)());
+   PG_(nursery_reserve)(PG_(context_now)());
 }
 
 void PG_(event_collector_store)(ULong which, ULong value)
@@ -72,7 +72,7 @@ void PG_(event_prebuilt_store)(ULong word)
 
 static UInt running_site(void)
 {
-   UInt site = PG_(point_site_at)(PG_(context_often)(), 0);
+   UInt site = PG_(point_site_at)(PG_(context_now)(), 0);
    if (site != 0)
       PG_(references_runner)
    (PG_(site_at)(site - 1)->kind == SiteCompiler ? RunsCompiler : RunsProgram);

@@ -246,18 +246,23 @@ static FrameEntry next_running(FrameWalk* walk)
    }
 }
 
+/* What the ExecutionContext has as its innermost Python frame. */
+typedef struct {
+   Bool         known; /* there is an ExecutionContext */
+   const UChar* frame; /* NULL: none */
+} TopFrame;
+
 /* The frame that runs now, and in WALK where to look for its callers. The
    ExecutionContext tells the Python frame; it is innermost unless a trace was
    entered since, whose JITFRAME is then above it on the shadow stack. Nothing
    but its address is used of what is on the stack: the slots of the function
    that runs may be stale. */
-static FrameEntry running_now(FrameWalk* walk)
+static FrameEntry running_below(const TopFrame* frame, FrameWalk* walk)
 {
-   Bool known;
    PG_(frames_start)(walk);
-   FrameEntry   entry = {EntryNone, NULL, PG_(frames_top)(&known)};
+   FrameEntry   entry = {EntryNone, NULL, frame->frame};
    const ULong* top   = walk->slot;
-   if (!known)
+   if (!frame->known)
       return next_running(walk);
    ULong wanted = (ULong)(Addr)entry.frame; /* no slot is as below if it is 1 */
    if (entry.frame == NULL || PG_(frames_is_in_trace)(entry.frame))
@@ -285,6 +290,19 @@ static FrameEntry running_now(FrameWalk* walk)
       return next_running(walk);
    entry.kind = EntryPython;
    return entry;
+}
+
+static TopFrame top_frame(void)
+{
+   TopFrame top;
+   top.frame = PG_(frames_top)(&top.known);
+   return top;
+}
+
+static FrameEntry running_now(FrameWalk* walk)
+{
+   TopFrame top = top_frame();
+   return running_below(&top, walk);
 }
 
 /* Fills CALLER with what ENTRY is, except its own caller. */
@@ -538,12 +556,11 @@ static UInt failure_point(const FrameWalk* walk, const FrameEntry* innermost)
 
 /* ---- interface ---- */
 
-UInt PG_(context_now)(void)
+/* The point of what compiled code does now. */
+static UInt point_now(const TopFrame* top)
 {
-   if (!PG_(frames_known)())
-      return PG_POINT_OUTSIDE;
    FrameWalk  walk;
-   FrameEntry innermost = running_now(&walk);
+   FrameEntry innermost = running_below(top, &walk);
    if (state.compile.active && compiling(&innermost))
       return state.compile.point;
    switch (innermost.kind) {
@@ -566,8 +583,8 @@ UInt PG_(context_now)(void)
    return point_of_frame(&walk, &innermost);
 }
 
-/* What the answer of context_now depends on, if interpreted code runs: as long as
-   nothing of it changes, neither does the answer. */
+/* What the answer depends on, if interpreted code runs: as long as nothing of it
+   changes, neither does the answer. */
 typedef struct {
    const ULong* top; /* of the shadow stack */
    const UChar* frame;
@@ -580,15 +597,13 @@ static struct {
    UInt   point;
 } last_asked;
 
-/* False if no moment is known to last. */
-static Bool moment_now(Moment* m)
+/* False if what runs in TOP is not known to last for any time. */
+static Bool moment_of(const TopFrame* top, Moment* m)
 {
-   Bool known;
-   if (!PG_(frames_known)() || PG_(guest).failed_guard != 0)
+   if (top->frame == NULL || PG_(guest).failed_guard != 0 ||
+       PG_(frames_is_in_trace)(top->frame))
       return False;
-   m->frame = PG_(frames_top)(&known);
-   if (!known || m->frame == NULL || PG_(frames_is_in_trace)(m->frame))
-      return False;
+   m->frame       = top->frame;
    m->top         = PG_(frames_stack_top)();
    m->instruction = PG_(frames_instruction)(m->frame);
    m->compiling   = state.compile.active;
@@ -596,21 +611,27 @@ static Bool moment_now(Moment* m)
    return True;
 }
 
-UInt PG_(context_often)(void)
+static Bool is_same_moment(const Moment* a, const Moment* b)
 {
-   Moment m, *last = &last_asked.moment;
-   Bool   lasts = moment_now(&m);
-   if (lasts && m.top == last->top && m.frame == last->frame &&
-       m.instruction == last->instruction && m.compiling == last->compiling &&
-       m.ending == last->ending)
+   return a->top == b->top && a->frame == b->frame &&
+          a->instruction == b->instruction && a->compiling == b->compiling &&
+          a->ending == b->ending;
+}
+
+UInt PG_(context_now)(void)
+{
+   if (!PG_(frames_known)())
+      return PG_POINT_OUTSIDE;
+   TopFrame top = top_frame();
+   Moment   m;
+   if (!moment_of(&top, &m))
+      return point_now(&top);
+   if (is_same_moment(&m, &last_asked.moment))
       return last_asked.point;
-   UInt point  = PG_(context_now)();
-   last->frame = NULL;
-   if (moment_now(&m)) { /* again: what was asked may have ended something */
-      *last            = m;
-      last_asked.point = point;
-   }
-   return point;
+   last_asked.point = point_now(&top);
+   if (moment_of(&top, &m)) /* again: the compiler may be found to be done */
+      last_asked.moment = m;
+   return last_asked.point;
 }
 
 void PG_(context_after_minor)(void)

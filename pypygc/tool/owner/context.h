@@ -54,12 +54,9 @@ void PG_(context_place_operation)(UInt place, UInt* trace, UInt* operation);
 /* The point of code that runs for no Python frame; NAME says what it is. */
 UInt PG_(context_runtime_point)(const HChar* name);
 
-/* The point of what compiled code reserves now. */
+/* The point of what compiled code does now: what it reserves, what it misses. Costs
+   little while interpreted code stays at the same instruction. */
 UInt PG_(context_now)(void);
-
-/* The same for whoever asks at any instruction, and often: costs little while
-   interpreted code stays where it is. */
-UInt PG_(context_often)(void);
 
 /* The JIT begins to compile trace LOG_ID; it is done, or has given up. */
 void PG_(context_compile_start)(ULong log_id);
