@@ -142,17 +142,24 @@ Addr PG_(segment_add)(void)
    return (Addr)(*base + number % CHUNK_SEGMENTS);
 }
 
+/* ARRAY of *CAPACITY elements of SIZE bytes, made large enough for element INDEX;
+   what is new is 0. */
+static void* with_room(const HChar* cost_centre, void* array, UInt* capacity,
+                       UInt index, SizeT size)
+{
+   UInt old = *capacity;
+   if (index < old)
+      return array;
+   *capacity = 2 * index + 64;
+   array     = VG_(realloc)(cost_centre, array, *capacity * size);
+   VG_(memset)((UChar*)array + old * size, 0, (*capacity - old) * size);
+   return array;
+}
+
 static TraceLists* lists_of(UInt trace)
 {
-   if (trace >= state.traces_capacity) {
-      UInt capacity = 2 * trace + 64;
-      state.traces  = VG_(realloc)("pypygc.references.traces", state.traces,
-                                  capacity * sizeof(TraceLists));
-      VG_(memset)
-      (state.traces + state.traces_capacity, 0,
-       (capacity - state.traces_capacity) * sizeof(TraceLists));
-      state.traces_capacity = capacity;
-   }
+   state.traces = with_room("pypygc.references.traces", state.traces,
+                            &state.traces_capacity, trace, sizeof(TraceLists));
    return &state.traces[trace];
 }
 
@@ -267,15 +274,8 @@ Runner PG_(references_runner)(Runner runner)
 
 static SiteMisses* misses_of_site(UInt site)
 {
-   if (site >= state.sites_capacity) {
-      UInt capacity = 2 * site + 256;
-      state.sites   = VG_(realloc)("pypygc.references.sites", state.sites,
-                                 capacity * sizeof(SiteMisses));
-      VG_(memset)
-      (state.sites + state.sites_capacity, 0,
-       (capacity - state.sites_capacity) * sizeof(SiteMisses));
-      state.sites_capacity = capacity;
-   }
+   state.sites = with_room("pypygc.references.sites", state.sites,
+                           &state.sites_capacity, site, sizeof(SiteMisses));
    return &state.sites[site];
 }
 
