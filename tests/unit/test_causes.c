@@ -103,6 +103,52 @@ static void memory_outside(void **state)
     assert_null(finding_of("external-memory"));
 }
 
+/* A cell of which all survives, and major collections so far apart that a tenth of it would outlive
+   the first one if it had been in use. */
+static void analyse_queue(int majors, int second)
+{
+    const int bytes = majors * 10 * 1048576;
+    char *records = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&records, &size);
+
+    assert_non_null(out);
+    fprintf(out,
+            "{\"k\":\"type\",\"id\":1,\"name\":\"W_ListObject\",\"fixed_size\":24}\n"
+            "{\"k\":\"cell\",\"site\":1,\"type\":1,\"allocated_objects\":1000000,"
+            "\"allocated_bytes\":%d,\"survived_objects\":1000000,"
+            "\"survived_bytes\":%d,\"old_died_objects\":%d,\"old_died_bytes\":%d,"
+            "\"died_first_major_objects\":1000000,\"died_first_major_bytes\":%d,"
+            "\"died_second_major_objects\":%d,\"died_second_major_bytes\":0}\n",
+            bytes, bytes, 1000000 + second, bytes, bytes, second);
+    for (int i = 0; i < majors; i++)
+        fprintf(out,
+                "{\"k\":\"minor\",\"n\":%d,\"allocated_bytes\":10485760,"
+                "\"allocated_objects\":10}\n"
+                "{\"k\":\"major\",\"n\":%d,\"cause\":\"threshold\",\"minor\":%d,"
+                "\"start_allocated_bytes\":%d,\"end_allocated_bytes\":%d}\n",
+                i + 1, i + 1, i + 1, 10485760 * (i + 1), 10485760 * (i + 1));
+    fclose(out);
+    analyse(records, "\"old_live_objects\":0");
+    free(records);
+}
+
+static void queue_of_which_a_part_is_in_use(void **state)
+{
+    (void)state;
+    analyse_queue(100, 0);
+    assert_non_null(finding_of("nepotism"));
+    teardown(NULL);
+    analyse_queue(100, 30000);
+    assert_non_null(finding_of("nepotism"));
+    teardown(NULL);
+    analyse_queue(4, 30000); /* may be chance */
+    assert_null(finding_of("nepotism"));
+    teardown(NULL);
+    analyse_queue(100, 90000);
+    assert_null(finding_of("nepotism"));
+}
+
 static void operations_run_as_often_as_the_label_before_them(void **state)
 {
     (void)state;
@@ -123,6 +169,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(collections_that_are_asked_for, teardown),
         cmocka_unit_test_teardown(memory_outside, teardown),
+        cmocka_unit_test_teardown(queue_of_which_a_part_is_in_use, teardown),
         cmocka_unit_test_teardown(operations_run_as_often_as_the_label_before_them, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -47,6 +47,15 @@ static double scanned_roots(const struct profile *profile)
     return sum;
 }
 
+/* Bytes of frames that survived, of all recursions. */
+static double survived_bytes(const struct grouping *grouping)
+{
+    double sum = 0;
+    for (size_t i = 0; i < grouping->n_groups; i++)
+        sum += (double)group_sum(&grouping->groups[i]).survived.bytes;
+    return sum;
+}
+
 static void describe(struct findings *findings, struct finding *finding, const struct tally *sum,
                      double roots, size_t minors)
 {
@@ -73,16 +82,19 @@ void find_deep_stack_scan(const struct facts *facts, struct findings *findings)
 {
     const double roots = scanned_roots(facts->profile);
     struct grouping grouping;
+    double survived;
 
     group_cells(facts, findings, accept, GROUP_BY_FUNCTION, &grouping);
+    survived = survived_bytes(&grouping);
     for (size_t i = 0; i < grouping.n_groups; i++) {
         const struct tally sum = group_sum(&grouping.groups[i]);
         struct price price = group_cost(facts, &grouping.groups[i]);
         struct finding *finding;
         enum severity severity;
 
-        /* most of the stack that is scanned belongs to the deepest recursion */
-        cost_add_instructions(&price, roots * facts->bill.units.cost[UNIT_ROOT]);
+        /* the stack that is scanned is that of the frames found alive: each recursion its part */
+        cost_add_instructions(&price, roots * facts->bill.units.cost[UNIT_ROOT] *
+                                          (double)sum.survived.bytes / survived);
         if (!cost_judge(facts, &price, &severity))
             continue;
         finding = finding_add(findings, "deep-stack-scan", severity);

@@ -4,10 +4,11 @@
    all the same, and does the same to the next: a queue whose elements keep their link to the next
    one gets old as a whole.
 
-   What is seen: nearly all objects survive, and hardly one of them is still alive when the next major
-   collection starts. Objects that were in use when they were copied behave otherwise: those of the
-   last nursery before the start live on then, so at least a part of nursery size / bytes between two
-   major collections is freed by the second one only. */
+   What is seen: most objects survive, and few of them are still alive when the next major collection
+   starts. Objects that were in use when they were copied behave otherwise: those of the last nursery
+   before the start live on then, so at least a part of nursery size / bytes between two major
+   collections is freed by the second one only. Of what is freed by the first one beyond that, the
+   missing part was garbage when it was copied. */
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/majors.h"
@@ -20,9 +21,12 @@
 /* Garbage does not die in the nursery: most of it survives. */
 #define MIN_SURVIVAL_PERCENT 50.0
 
-/* Of the part that must outlive a major collection if the objects were in use, less than a tenth
-   does. */
-#define MAX_PART_OF_EXPECTED 0.1
+/* Most of the survivors were garbage: else their use explains them better. The rest is in use, since
+   a queue holds some elements, and so may the frame of a loop. */
+#define MIN_GARBAGE 0.5
+
+/* Each major collection is one sample of that part: it must be above by so many standard errors. */
+#define STANDARD_ERRORS 2
 
 /* So few would do so by chance. */
 #define MIN_EXPECTED_OBJECTS 200
@@ -72,6 +76,21 @@ static double expected_to_outlive(const struct facts *facts, const struct tally 
            majors_interval(facts);
 }
 
+/* The part of the survivors that was garbage when it was copied. */
+static double garbage(const struct facts *facts, const struct tally *sum)
+{
+    const double expected = expected_to_outlive(facts, sum);
+    const double part = expected > 0 ? (double)sum->died_second_major.objects / expected : 1;
+    return part < 1 ? 1 - part : 0;
+}
+
+static bool is_mostly_garbage(double part, size_t majors)
+{
+    const double above = part - MIN_GARBAGE;
+    return above > 0 &&
+           above * above * (double)majors >= STANDARD_ERRORS * STANDARD_ERRORS * part * (1 - part);
+}
+
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
                      const struct tally *sum)
 {
@@ -85,16 +104,17 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     finding_percent(finding, "died_first_major_percent", died);
     finding_count(finding, "died_second_major_objects", sum->died_second_major.objects);
     finding_count(finding, "expected_if_used_objects", (uint64_t)expected_to_outlive(facts, sum));
+    finding_percent(finding, "garbage_percent", 100 * garbage(facts, sum));
     finding->explanation = arena_printf(
         &findings->arena,
         "%.0f %% of the bytes allocated here were copied out of the nursery, and %.0f %% of these "
         "were freed by the very next major collection. Only %llu objects lived through one; if the "
-        "program had still used them when they were copied, it would be about %.0f. So they were "
-        "garbage already, and were copied because an old object points to them that is garbage, "
-        "too: a minor collection takes all old objects for alive, and what is promoted so promotes "
-        "the next one.",
+        "program had still used them when they were copied, it would be about %.0f. So about %.0f %% "
+        "of them were garbage already, and were copied because an old object points to them that is "
+        "garbage, too: a minor collection takes all old objects for alive, and what is promoted so "
+        "promotes the next one.",
         survival, died, (unsigned long long)sum->died_second_major.objects,
-        expected_to_outlive(facts, sum));
+        expected_to_outlive(facts, sum), 100 * garbage(facts, sum));
     finding->advice =
         "Clear the link of an element when it is taken out (node.next = None), or keep the queue "
         "in a list with two indexes instead of linked objects. (The blocks of a collections.deque "
@@ -117,8 +137,9 @@ void find_nepotism(const struct facts *facts, struct findings *findings)
         enum severity severity;
 
         price.allocating = 0;
+        cost_scale(&price, garbage(facts, &sum));
         if (expected < MIN_EXPECTED_OBJECTS ||
-            (double)sum.died_second_major.objects > MAX_PART_OF_EXPECTED * expected ||
+            !is_mostly_garbage(garbage(facts, &sum), threshold) ||
             !cost_judge(facts, &price, &severity))
             continue;
         if (!are_of_program(&grouping.groups[i], &sum))
