@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # Whether what the tool costs grows with the work and with nothing else: CPU time of one more unit
-# of work, when 1, 4 and 16 times as much is done, by tool.
+# of work, from 1 to 4 units and from 4 to 16, by tool. The start and the warm-up are in the first.
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 import argparse
@@ -12,7 +12,7 @@ import tempfile
 import run
 
 PROGRAM = os.path.join(run.HERE, "growing.py")
-TIMES = (1, 4, 16)
+AMOUNTS = (1, 4, 16)
 
 
 def main():
@@ -29,24 +29,21 @@ def main():
         for name in names:
             if name not in known:
                 parser.error(f"no tool '{name}': there are {', '.join(known)}")
-        # the least work is taken away from the rest, and with it the start and the warm-up
-        amounts = [0.5, *TIMES]
-        seconds = {(name, a): [] for name in names for a in amounts}
+        seconds = {(name, amount): [] for name in names for amount in AMOUNTS}
         for _ in range(args.repeat):
             for name in names:
-                for a in amounts:
+                for amount in AMOUNTS:
                     taken, _, _ = run.measure([*known[name], run.PYPY, PROGRAM,
-                                               str(a * args.scale)])
-                    seconds[name, a].append(taken)
-    print(f"{'tool':12}" + "".join(f"{t:>9}x" for t in TIMES)
-          + "   milliseconds for a unit of work; greatest over least")
+                                               str(amount * args.scale)])
+                    seconds[name, amount].append(taken)
+    steps = list(zip(AMOUNTS, AMOUNTS[1:]))
+    print(f"{'tool':12}" + "".join(f"{f'{a} to {b}':>10}" for a, b in steps)
+          + "   milliseconds for a unit of work; last over first")
     for name in names:
-        each = []
-        for a in TIMES:
-            more = statistics.median(y - x for x, y in zip(seconds[name, 0.5], seconds[name, a]))
-            each.append(1000 * more / ((a - 0.5) * args.scale))
+        each = [1000 * statistics.median(y - x for x, y in zip(seconds[name, a], seconds[name, b]))
+                / ((b - a) * args.scale) for a, b in steps]
         print(f"{name:12}" + "".join(f"{e:10.1f}" for e in each)
-              + f"   {max(each) / min(each):.3f}", flush=True)
+              + f"   {each[-1] / each[0]:.3f}", flush=True)
     return 0
 
 
