@@ -9,15 +9,16 @@ import sys
 import vg
 from tree import SRCDIR
 
-PROGRAMS = os.path.join(SRCDIR, "tests", "patterns", "programs")
+FOLDER = os.path.join(SRCDIR, "tests", "patterns")
+MARK = "# found"
 MOST_COSTLY = 3
 
 
 class Judged:
     """A program that ran under the tool, and what the report finds in its profile."""
 
-    def __init__(self, name, scale=1.0, options=(), env=None):
-        self.program = os.path.join(PROGRAMS, name + ".py")
+    def __init__(self, name, scale=1.0, options=(), env=None, folder="programs"):
+        self.program = os.path.join(FOLDER, folder, name + ".py")
         run = vg.run(self.program, str(scale), options=options,
                      env={"PYTHONDONTWRITEBYTECODE": "1", "PYPYLOG": None, **(env or {})})
         if run.status != 0 or run.profile is None:
@@ -47,19 +48,31 @@ def loop_lines(path, function):
     return lines
 
 
+def marked_lines(path):
+    """The lines that say of themselves that the finding may be there."""
+    with open(path, encoding="utf-8") as file:
+        return {n for n, line in enumerate(file, 1) if line.rstrip().endswith(MARK)}
+
+
 def is_at(finding, path, functions):
-    """Whether a finding is in one of these functions of the file, at a line of a loop."""
-    return (finding.get("file") == path and finding.get("function") in functions
+    """Whether a finding is in one of these functions of the file, at a line of a loop; without
+    functions, at a marked line."""
+    if finding.get("file") != path:
+        return False
+    if functions is None:
+        return finding.get("line") in marked_lines(path)
+    return (finding.get("function") in functions
             and finding.get("line") in loop_lines(path, finding["function"]))
 
 
 def check_bad(t, run, pattern, functions):
-    """Tests that a run has the pattern at a loop of one of the functions."""
+    """Tests that a run has the pattern at a loop of one of the functions, or at a marked line."""
+    where = "at a marked line" if functions is None else "in the loop of " + " or ".join(
+        sorted(functions))
     costly = run.findings[:MOST_COSTLY]
     name = os.path.basename(run.program)
     if not t.ok(any(f["pattern"] == pattern and is_at(f, run.program, functions) for f in costly),
-                f"{name}: {pattern} in the loop of {' or '.join(sorted(functions))}, among the "
-                "most costly"):
+                f"{name}: {pattern} {where}, among the most costly"):
         t.diag(run.described())
     for finding in costly:
         if finding["pattern"] == pattern:
@@ -75,7 +88,14 @@ def check_good(t, run, pattern):
         t.diag(run.described())
 
 
-def check_pair(t, name, pattern, functions, scale=1.0, **how):
+def check_clean(t, name):
+    """Tests that a program that only looks suspicious has no finding of weight."""
+    run = Judged(name, folder="clean")
+    if not t.ok({f["severity"] for f in run.findings} <= {"low"}, f"{name}: nothing of weight"):
+        t.diag(run.described())
+
+
+def check_pair(t, name, pattern, functions=None, scale=1.0, **how):
     """Runs NAME_bad and NAME_good."""
     check_bad(t, Judged(name + "_bad", scale, **how), pattern, functions)
     check_good(t, Judged(name + "_good", scale, **how), pattern)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Rules keep quiet about programs that only look suspicious. Environment: PYPYGC_BUILDDIR.
-from pairs import check_clean
+from patterns import check_clean
 import tap
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Rules about compiled code and what it relies on. Environment: PYPYGC_BUILDDIR.
-from pairs import check_pair
+from patterns import check_pair
 import tap
 
 
