@@ -250,6 +250,7 @@ void PG_(attach)(void)
    if (start_collector(l)) {
       targets.field_count   = sizeof watched_fields / sizeof watched_fields[0];
       targets.prebuilt_word = prebuilt_word;
+      targets.arena_displacement = PG_(gcobject_arena_displacement)();
    }
    PG_(instrument_set_targets)(&targets);
    PG_(smc_pypy_found)(l->announces_code);

@@ -170,6 +170,18 @@ static Bool is_word(const IRSB* in, const IRExpr* e)
    return typeOfIRExpr(in->tyenv, (IRExpr*)e) == Ity_I64;
 }
 
+/* True if ADDRESS is a register and DISPLACEMENT. */
+static Bool has_displacement(const IRSB* in, const IRExpr* address, Int at,
+                             ULong displacement)
+{
+   if (address->tag != Iex_RdTmp)
+      return False;
+   const IRExpr* d = definition(in, address->Iex.RdTmp.tmp, at);
+   return d != NULL && d->tag == Iex_Binop && d->Iex.Binop.op == Iop_Add64 &&
+          (is_const(d->Iex.Binop.arg2, displacement) ||
+           is_const(d->Iex.Binop.arg1, displacement));
+}
+
 /* A store through a register that may be one on nursery_free. In a reservation
    of JIT code that is so only where the superblock was cut before the store. */
 static Bool may_be_nursery_free(const IRSB* in, const IRStmt* st, Int at,
@@ -180,10 +192,7 @@ static Bool may_be_nursery_free(const IRSB* in, const IRStmt* st, Int at,
       return False;
    if (pc < targets.text_start || pc >= targets.text_end)
       return PG_(context_reservation)(pc) != PG_POINT_NONE;
-   const IRExpr* d = definition(in, address->Iex.RdTmp.tmp, at);
-   return d != NULL && d->tag == Iex_Binop && d->Iex.Binop.op == Iop_Add64 &&
-          (is_const(d->Iex.Binop.arg2, targets.displacement) ||
-           is_const(d->Iex.Binop.arg1, targets.displacement));
+   return has_displacement(in, address, at, targets.displacement);
 }
 
 /* JIT code that pops the shadow stack: a trace ends, or was left
@@ -235,17 +244,28 @@ static IRExpr* is_field(Builder* b, IRExpr* address, Long field,
 }
 
 /* A store on a word of a prebuilt structure, outside of collections. Compiled code
-   has the addresses of these words as constants. */
-static void watch_prebuilt(Builder* b, const IRStmt* st)
+   has the addresses of these words as constants; that of the arenas also in a
+   function that is given the structure (minimarkpage.py malloc). */
+static void watch_prebuilt(Builder* b, const IRSB* in, Int at)
 {
+   IRExpr* address = in->stmts[at]->Ist.Store.addr;
    for (UInt word = 0; word < PREBUILT_WORDS; word++) {
-      if (!is_const(st->Ist.Store.addr, targets.prebuilt_word(word)))
+      Addr wanted      = targets.prebuilt_word(word);
+      Bool is_constant = is_const(address, wanted);
+      if (wanted == 0 ||
+          (!is_constant &&
+           (word != WordArenas ||
+            !has_displacement(in, address, at, targets.arena_displacement))))
          continue;
-      IRExpr* idle = assign(
-         b, IRExpr_Binop(Iop_CmpEQ64, load(b, (Addr)&PG_(guest).collecting),
-                         constant(0)));
+      IRExpr* other = load(b, (Addr)&PG_(guest).collecting);
+      if (!is_constant) {
+         IRExpr* distance =
+            assign(b, IRExpr_Binop(Iop_Xor64, address, constant(wanted)));
+         other = assign(b, IRExpr_Binop(Iop_Or64, other, distance));
+      }
       guarded_call(b, "pypygc_event_prebuilt_store", &PG_(event_prebuilt_store),
-                   mkIRExprVec_1(constant(word)), idle);
+                   mkIRExprVec_1(constant(word)),
+                   assign(b, IRExpr_Binop(Iop_CmpEQ64, other, constant(0))));
       return;
    }
 }
@@ -451,7 +471,7 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
             instrument_store(&b, in, i);
          if (watch) {
             watch_store(&b, in, i);
-            watch_prebuilt(&b, st);
+            watch_prebuilt(&b, in, i);
          }
          break;
       case Ist_Exit:

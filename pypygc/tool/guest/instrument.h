@@ -36,6 +36,9 @@ typedef struct {
    /* Where a word of prebuilt structures is; asked for when PyPy's code is
       translated. NULL if these words are not known. */
    Addr (*prebuilt_word)(PrebuiltWord word);
+   /* That of WordArenas in its structure: compiled code also has the address of
+      the structure in a register. */
+   ULong arena_displacement;
 } InstrumentTargets;
 
 /* From now on superblocks are instrumented for TARGETS. Superblocks that were

@@ -83,6 +83,11 @@ Addr PG_(gcobject_arena_word)(void)
    return ac + AC_TOTAL_MEMORY_USED;
 }
 
+ULong PG_(gcobject_arena_displacement)(void)
+{
+   return AC_TOTAL_MEMORY_USED;
+}
+
 ULong PG_(gcobject_arena_bytes)(void)
 {
    Addr at = PG_(gcobject_arena_word)();

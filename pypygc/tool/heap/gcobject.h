@@ -77,6 +77,9 @@ ULong PG_(gcobject_arena_bytes)(void);
 /* Where that number is; 0 likewise. */
 Addr PG_(gcobject_arena_word)(void);
 
+/* How far that word is from the start of its structure, in bytes. */
+ULong PG_(gcobject_arena_displacement)(void);
+
 /* Where the AddressStack that FIELD points to counts what is in its last chunk
    (used_in_last_chunk): that word is stored when an address is appended. */
 Addr PG_(gcobject_stack_used)(GcField field);
