@@ -556,11 +556,12 @@ static UInt failure_point(const FrameWalk* walk, const FrameEntry* innermost)
 
 /* ---- interface ---- */
 
-/* The point of what compiled code does now. */
-static UInt point_now(const TopFrame* top)
+/* The point of what compiled code does now, and in FOUND the innermost frame. */
+static UInt point_now(const TopFrame* top, FrameEntry* found)
 {
    FrameWalk  walk;
    FrameEntry innermost = running_below(top, &walk);
+   *found               = innermost;
    if (state.compile.active && compiling(&innermost))
       return state.compile.point;
    switch (innermost.kind) {
@@ -593,8 +594,9 @@ typedef struct {
 } Moment;
 
 static struct {
-   Moment moment; /* frame NULL: none */
-   UInt   point;
+   Moment       moment; /* frame NULL: none */
+   const ULong* slot;   /* where the frame was on the shadow stack */
+   UInt         point;
 } last_asked;
 
 /* False if what runs in TOP is not known to last for any time. */
@@ -618,18 +620,37 @@ static Bool is_same_moment(const Moment* a, const Moment* b)
           a->ending == b->ending;
 }
 
+/* True if the frame that was found last time still is where it was, and no trace
+   has been entered since: a frame that runs in a trace does not say so any more
+   once it was forced. */
+static Bool is_innermost(void)
+{
+   if (*last_asked.slot != (ULong)(Addr)last_asked.moment.frame)
+      return False;
+   for (const ULong* slot = last_asked.moment.top - 1; slot > last_asked.slot;
+        slot--)
+      if (*slot == 1 || *slot == (ULong)-1)
+         return False;
+   return True;
+}
+
 UInt PG_(context_now)(void)
 {
    if (!PG_(frames_known)())
       return PG_POINT_OUTSIDE;
-   TopFrame top = top_frame();
-   Moment   m;
+   TopFrame   top = top_frame();
+   FrameEntry found;
+   Moment     m;
    if (!moment_of(&top, &m))
-      return point_now(&top);
-   if (is_same_moment(&m, &last_asked.moment))
+      return point_now(&top, &found);
+   if (is_same_moment(&m, &last_asked.moment) && is_innermost())
       return last_asked.point;
-   last_asked.point = point_now(&top);
-   if (moment_of(&top, &m)) /* again: the compiler may be found to be done */
+   last_asked.point        = point_now(&top, &found);
+   last_asked.slot         = found.slot;
+   last_asked.moment.frame = NULL;
+   /* asked again, because the compiler may be found to be done */
+   if (found.kind == EntryPython && found.frame == top.frame &&
+       moment_of(&top, &m))
       last_asked.moment = m;
    return last_asked.point;
 }
