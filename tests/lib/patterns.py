@@ -10,6 +10,7 @@ import vg
 from tree import SRCDIR
 
 FOLDER = os.path.join(SRCDIR, "tests", "patterns")
+PROGRAMS = os.path.join(FOLDER, "programs")
 MARK = "# found"
 MOST_COSTLY = 3
 
