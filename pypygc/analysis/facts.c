@@ -134,6 +134,18 @@ bool facts_is_own_code(const char *file)
     return is_frozen(file) || is_standard_library(file);
 }
 
+bool facts_is_importing(const struct stack_frame *stack)
+{
+    for (const struct stack_frame *frame = stack; frame != NULL; frame = frame->caller) {
+        const char *file = frame->place.file;
+        if (file == NULL || !facts_is_own_code(file))
+            return false;
+        if (is_frozen(file) && strstr(file, "frozen importlib.") != NULL)
+            return true;
+    }
+    return false;
+}
+
 const struct stack_frame *facts_user_frame(const struct stack_frame *stack)
 {
     for (const struct stack_frame *frame = stack; frame != NULL; frame = frame->caller)

@@ -107,6 +107,10 @@ bool facts_is_scanning(const struct gc_type *type);
    the standard library. */
 bool facts_is_own_code(const char *file);
 
+/* True if these frames, innermost first, are the import system's, or PyPy's own Python code that it
+   runs on its way to the user's: finding, reading, compiling and initialising modules. */
+bool facts_is_importing(const struct stack_frame *stack);
+
 /* The innermost of these frames that a user can change, as in cell_row; the first one if there is
    none; NULL without any. */
 const struct stack_frame *facts_user_frame(const struct stack_frame *stack);

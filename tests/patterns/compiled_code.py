@@ -10,3 +10,5 @@ with tap.Tap() as t:
     check_pair(t, "code_churn", "code-churn")
     check_pair(t, "guard_failures", "guard-failures")
     check_pair(t, "warm_up", "warm-up")
+    # all modules compiled from their sources, as on a machine that never imported them
+    check_pair(t, "warm_up", "warm-up", env={"PYTHONPYCACHEPREFIX": "/nonexistent"})

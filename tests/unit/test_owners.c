@@ -276,6 +276,27 @@ static void frozen_code_is_not_the_users(void **state)
     assert_int_equal(facts.cells[0].user_frame->place.line, 3);
 }
 
+#define FRAME_IN(id, caller, file)                                                                 \
+    "{\"k\":\"frame\",\"id\":" #id ",\"caller\":" #caller ",\"file\":\"" file "\",\"line\":9,"     \
+    "\"function\":\"load\"}\n"
+
+static void importing_ends_where_a_module_of_the_user_runs(void **state)
+{
+    (void)state;
+    analyse(HEADER RUN TYPE PY_FRAME(1, 3, "main", "") FRAME_IN(
+        2, 1, "<frozen importlib._bootstrap>") FRAME_IN(3, 2, "/usr/lib/pypy3.9/json/decoder.py")
+                FRAME_IN(4, 2, "b.py") FRAME_IN(5, 1, "/usr/lib/pypy3.9/json/decoder.py")
+                    SITE(1, "interpreter", ",\"frame\":2") SITE(2, "interpreter", ",\"frame\":3")
+                        SITE(3, "interpreter", ",\"frame\":4")
+                            SITE(4, "interpreter", ",\"frame\":5") CELL(1, 8) CELL(2, 8) CELL(3, 8)
+                                CELL(4, 8));
+    assert_true(facts_is_importing(owner_of(0)->stack));
+    assert_true(facts_is_importing(owner_of(1)->stack));
+    assert_false(facts_is_importing(owner_of(2)->stack)); /* b.py, which main imports */
+    assert_false(facts_is_importing(owner_of(3)->stack)); /* a function that main calls */
+    assert_false(facts_is_importing(NULL));
+}
+
 #define OWNERS_TEST(function) cmocka_unit_test_teardown(function, teardown)
 
 int main(void)
@@ -296,6 +317,7 @@ int main(void)
         OWNERS_TEST(a_bridge_does_not_know_what_its_guard_kept),
         OWNERS_TEST(jitframes_have_a_reason),
         OWNERS_TEST(frozen_code_is_not_the_users),
+        OWNERS_TEST(importing_ends_where_a_module_of_the_user_runs),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

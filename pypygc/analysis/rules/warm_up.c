@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* warm-up: most of what the collector had to do came from the JIT compiler. That says little about
-   the program: the run was too short to judge it, or it never gets warm. */
+/* warm-up: most of what the program gave the collector to do came from the JIT compiler. That says
+   little about the program: the run was too short to judge it, or it never gets warm. Importing is
+   no part of either: it costs many times more on a machine without __pycache__ folders. */
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
 
 /* The compiler is the main cause if it has the larger half. */
 #define MIN_SHARE 50.0
+/* A run that is five times longer than its warm-up shows more than that, however little it
+   allocates. */
+#define MIN_PERCENT_OF_RUN 20.0
 
 static bool is_compiler(const struct cell_row *row)
 {
@@ -44,11 +48,13 @@ void find_warm_up(const struct facts *facts, struct findings *findings)
     }
     grouping_free(&grouping);
     for (size_t i = 0; i < facts->n_cells; i++)
-        cost_add_row(&all, facts, &facts->cells[i], 1);
+        if (!facts_is_importing(facts->cells[i].owner->stack) || is_compiler(&facts->cells[i]))
+            cost_add_row(&all, facts, &facts->cells[i], 1);
     if (100 * cost_sum(&compiler) < MIN_SHARE * cost_sum(&all) || cost_sum(&all) <= 0)
         return;
     cost_add_compiling(&compiler, (double)born.bytes);
-    if (!cost_judge(facts, &compiler, &severity))
+    if (cost_percent(facts, &compiler) < MIN_PERCENT_OF_RUN ||
+        !cost_judge(facts, &compiler, &severity))
         return;
     /* it is no fault of the program */
     finding = finding_add(findings, "warm-up", SEVERITY_LOW);
