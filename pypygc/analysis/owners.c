@@ -16,6 +16,17 @@ struct finder {
     struct idmap by_log_id;            /* number in the JIT log -> index of a trace */
 };
 
+bool frame_is_recursive(const struct stack_frame *frame)
+{
+    if (frame == NULL)
+        return false;
+    for (const struct stack_frame *caller = frame->caller; caller != NULL; caller = caller->caller)
+        if (caller->place.file == frame->place.file &&
+            caller->place.function == frame->place.function)
+            return true;
+    return false;
+}
+
 const char *who_name(enum who who)
 {
     static const char *const names[WHO_COUNT] = {

@@ -41,6 +41,9 @@ void owners_compute(const struct profile *profile, const struct join *join, stru
 
 void owners_free(struct owners *owners);
 
+/* True if the function of a frame is also among its callers. frame may be NULL. */
+bool frame_is_recursive(const struct stack_frame *frame);
+
 /* In a word: "jit", "call", "python", "after guard", "compiler", "runtime". */
 const char *who_name(enum who who);
 

@@ -67,21 +67,16 @@ void find_barrier_storm(const struct facts *facts, struct findings *findings)
 {
     struct spots spots = {0};
 
-    for (size_t i = 0; i < facts->profile->n_traces; i++)
-        add_trace(&spots, facts, &facts->profile->traces[i]);
+    spots_add_traces(&spots, facts, add_trace);
     spots_by_function(&spots);
     for (size_t i = 0; i < spots.count; i++) {
         struct price price = {0};
         struct finding *finding;
-        enum severity severity;
 
         cost_add_instructions(&price, BARRIER_INSTRUCTIONS * needless(&spots.list[i]));
-        if (!cost_judge(facts, &price, &severity))
-            continue;
-        finding = finding_add(findings, "barrier-storm", severity);
-        spot_locate(&spots.list[i], finding);
-        cost_put(finding, facts, &price);
-        describe(findings, finding, &spots.list[i]);
+        finding = spot_find(&spots.list[i], facts, findings, "barrier-storm", &price);
+        if (finding != NULL)
+            describe(findings, finding, &spots.list[i]);
     }
     spots_free(&spots);
 }

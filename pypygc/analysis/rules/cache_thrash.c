@@ -59,22 +59,19 @@ void find_cache_thrash(const struct facts *facts, struct findings *findings)
 
     if (!profile_has_costs(facts->profile))
         return;
-    for (size_t i = 0; i < facts->profile->n_traces; i++)
-        add_trace(&spots, facts, &facts->profile->traces[i]);
+    spots_add_traces(&spots, facts, add_trace);
     spots_by_function(&spots);
     for (size_t i = 0; i < spots.count; i++) {
         const struct spot *spot = &spots.list[i];
         struct price price = {0};
         struct finding *finding;
-        enum severity severity;
 
         cost_add_instructions(&price, MISS_LL_INSTRUCTIONS * spot->amount[LL_MISSES]);
-        if (cost_sum(&price) < spot->amount[INSTRUCTIONS] || !cost_judge(facts, &price, &severity))
+        if (cost_sum(&price) < spot->amount[INSTRUCTIONS])
             continue; /* it works more than it waits */
-        finding = finding_add(findings, "cache-thrash", severity);
-        spot_locate(spot, finding);
-        cost_put(finding, facts, &price);
-        describe(findings, finding, spot);
+        finding = spot_find(spot, facts, findings, "cache-thrash", &price);
+        if (finding != NULL)
+            describe(findings, finding, spot);
     }
     spots_free(&spots);
 }

@@ -65,15 +65,13 @@ void find_card_storm(const struct facts *facts, struct findings *findings)
         const double items = cards * CARD_ITEMS / (survivors > 1 ? survivors : 1);
         struct price price = {0};
         struct finding *finding;
-        enum severity severity;
 
         cost_add_instructions(&price, cards * facts->bill.units.cost[UNIT_CARD]);
-        if (items < MIN_ITEMS_PER_SURVIVOR || !cost_judge(facts, &price, &severity))
+        if (items < MIN_ITEMS_PER_SURVIVOR)
             continue;
-        finding = finding_add(findings, "card-storm", severity);
-        spot_locate(&spots.list[i], finding);
-        cost_put(finding, facts, &price);
-        describe(findings, finding, &spots.list[i], items);
+        finding = spot_find(&spots.list[i], facts, findings, "card-storm", &price);
+        if (finding != NULL)
+            describe(findings, finding, &spots.list[i], items);
     }
     spots_free(&spots);
 }

@@ -76,21 +76,16 @@ void find_cpyext_crossing(const struct facts *facts, struct findings *findings)
 {
     struct spots spots = {0};
 
-    for (size_t i = 0; i < facts->profile->n_traces; i++)
-        add_trace(&spots, facts, &facts->profile->traces[i]);
+    spots_add_traces(&spots, facts, add_trace);
     spots_by_function(&spots);
     for (size_t i = 0; i < spots.count; i++) {
         struct price price = {0};
         struct finding *finding;
-        enum severity severity;
 
         cost_add_instructions(&price, CALL_INSTRUCTIONS * spots.list[i].amount[CALLS]);
-        if (!cost_judge(facts, &price, &severity))
-            continue;
-        finding = finding_add(findings, "cpyext-crossing", severity);
-        spot_locate(&spots.list[i], finding);
-        cost_put(finding, facts, &price);
-        describe(facts, findings, finding, &spots.list[i]);
+        finding = spot_find(&spots.list[i], facts, findings, "cpyext-crossing", &price);
+        if (finding != NULL)
+            describe(facts, findings, finding, &spots.list[i]);
     }
     spots_free(&spots);
 }

@@ -17,24 +17,11 @@ static bool is_frame(const struct cell_row *row)
            group_is_type(row->type, "JitVirtualRef");
 }
 
-static bool is_recursive(const struct cell_row *row)
-{
-    const struct stack_frame *frame = row->user_frame;
-
-    if (frame == NULL)
-        return false;
-    for (const struct stack_frame *caller = frame->caller; caller != NULL; caller = caller->caller)
-        if (caller->place.file == frame->place.file &&
-            caller->place.function == frame->place.function)
-            return true;
-    return false;
-}
-
 static bool accept(const struct cell_row *row)
 {
     const struct tally *tally = &row->cell->tally;
     return (is_frame(row) || group_is_type(row->type, "GcArray of * object")) &&
-           is_recursive(row) &&
+           frame_is_recursive(row->user_frame) &&
            percent_of(tally->survived.bytes, tally->allocated.bytes) >= MIN_SURVIVAL_PERCENT;
 }
 

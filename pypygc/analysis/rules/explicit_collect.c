@@ -53,16 +53,12 @@ void find_explicit_collect(const struct facts *facts, struct findings *findings)
     for (size_t i = 0; i < spots.count; i++) {
         struct price price = {0};
         struct finding *finding;
-        enum severity severity;
 
         cost_add_instructions(&price,
                               asked.instructions * spots.list[i].weight / (double)asked.minors);
-        if (!cost_judge(facts, &price, &severity))
-            continue;
-        finding = finding_add(findings, "explicit-collect", severity);
-        spot_locate(&spots.list[i], finding);
-        cost_put(finding, facts, &price);
-        describe(facts, findings, finding, &asked);
+        finding = spot_find(&spots.list[i], facts, findings, "explicit-collect", &price);
+        if (finding != NULL)
+            describe(facts, findings, finding, &asked);
     }
     spots_free(&spots);
 }

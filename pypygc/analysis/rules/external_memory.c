@@ -61,18 +61,15 @@ void find_external_memory(const struct facts *facts, struct findings *findings)
         const struct spot *spot = &spots.list[i];
         struct price price = {0};
         struct finding *finding;
-        enum severity severity;
 
         cost_add_memory(&price, spot->amount[KEPT]);
         if (spot->amount[BLOCKS] < MIN_BLOCKS ||
             100 * spot->amount[TOLD] > MAX_TOLD_PERCENT * spot->amount[BYTES] ||
-            spot->amount[KEPT] <= (double)facts->total.old_live.bytes ||
-            !cost_judge(facts, &price, &severity))
+            spot->amount[KEPT] <= (double)facts->total.old_live.bytes)
             continue;
-        finding = finding_add(findings, "external-memory", severity);
-        spot_locate(spot, finding);
-        cost_put(finding, facts, &price);
-        describe(facts, findings, finding, spot);
+        finding = spot_find(spot, facts, findings, "external-memory", &price);
+        if (finding != NULL)
+            describe(facts, findings, finding, spot);
     }
     spots_free(&spots);
 }

@@ -29,15 +29,7 @@ static bool is_type(const struct cell_row *row, const char *name)
    nobody looked at it. That is another pattern. */
 static bool is_recursive(const struct cell_row *row)
 {
-    const struct stack_frame *frame = row->owner->stack;
-
-    if (frame == NULL)
-        return false;
-    for (const struct stack_frame *caller = frame->caller; caller != NULL; caller = caller->caller)
-        if (caller->place.file == frame->place.file &&
-            caller->place.function == frame->place.function)
-            return true;
-    return false;
+    return frame_is_recursive(row->owner->stack);
 }
 
 static bool accept(const struct cell_row *row)

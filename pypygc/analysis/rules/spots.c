@@ -116,6 +116,28 @@ void spot_locate(const struct spot *spot, struct finding *finding)
     finding->trace = spot->trace;
 }
 
+void spots_add_traces(struct spots *spots, const struct facts *facts,
+                      void (*add)(struct spots *spots, const struct facts *facts,
+                                  const struct trace *trace))
+{
+    for (size_t i = 0; i < facts->profile->n_traces; i++)
+        add(spots, facts, &facts->profile->traces[i]);
+}
+
+struct finding *spot_find(const struct spot *spot, const struct facts *facts,
+                          struct findings *findings, const char *pattern, const struct price *price)
+{
+    struct finding *finding;
+    enum severity severity;
+
+    if (!cost_judge(facts, price, &severity))
+        return NULL;
+    finding = finding_add(findings, pattern, severity);
+    spot_locate(spot, finding);
+    cost_put(finding, facts, price);
+    return finding;
+}
+
 void spots_free(struct spots *spots)
 {
     free(spots->list);

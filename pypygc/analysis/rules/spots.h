@@ -4,7 +4,7 @@
 #ifndef PYPYGC_ANALYSIS_RULES_SPOTS_H
 #define PYPYGC_ANALYSIS_RULES_SPOTS_H
 
-#include "analysis/findings.h"
+#include "analysis/rules/cost.h"
 
 #define SPOT_AMOUNTS 4
 
@@ -30,12 +30,22 @@ void spots_add_site(struct spots *spots, const struct facts *facts, size_t site,
 void spots_add_operation(struct spots *spots, const struct trace *trace, const struct joined_op *op,
                          const struct spot *spot);
 
+/* Calls add for every trace. */
+void spots_add_traces(struct spots *spots, const struct facts *facts,
+                      void (*add)(struct spots *spots, const struct facts *facts,
+                                  const struct trace *trace));
+
 /* Makes one spot of each function: the sums, and the frame and trace of the line with the greatest
    weight. The heaviest function comes first. */
 void spots_by_function(struct spots *spots);
 
 /* Sets the place, callers and trace of a finding. */
 void spot_locate(const struct spot *spot, struct finding *finding);
+
+/* Adds a finding of the pattern at a spot, with its cost, if that is worth one; else returns NULL. */
+struct finding *spot_find(const struct spot *spot, const struct facts *facts,
+                          struct findings *findings, const char *pattern,
+                          const struct price *price);
 
 void spots_free(struct spots *spots);
 
