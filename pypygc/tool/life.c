@@ -13,13 +13,10 @@
 
 #include "counting.h"
 #include "format.h"
-#include "guest/event.h"
 #include "guest/instrument_references.h"
 #include "guest/references.h"
-#include "heap/barrier.h"
 #include "heap/collector.h"
 #include "heap/external.h"
-#include "heap/holders.h"
 #include "heap/nursery.h"
 #include "heap/oldgen.h"
 #include "include/requests.h"

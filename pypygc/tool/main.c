@@ -73,9 +73,11 @@ void PG_(event_prebuilt_store)(ULong word)
 static UInt running_site(void)
 {
    UInt site = PG_(point_site_at)(PG_(context_now)(), 0);
-   if (site != 0)
-      PG_(references_runner)
-   (PG_(site_at)(site - 1)->kind == SiteCompiler ? RunsCompiler : RunsProgram);
+   if (site != 0) {
+      Bool   compiles = PG_(site_at)(site - 1)->kind == SiteCompiler;
+      Runner runner   = compiles ? RunsCompiler : RunsProgram;
+      PG_(references_runner)(runner);
+   }
    return site;
 }
 
@@ -139,7 +141,7 @@ static void pre_clo_init(void)
 
    /* VEX may go on behind unconditional jumps and calls, and so translates the
       same code again for everybody who comes there. PyPy's start alone translates
-      45,000 superblocks, and much of what it runs later runs a few times only: it
+      27,000 superblocks, and much of what it runs later runs a few times only: it
       is faster without. --vex-guest-chase=yes turns it on again. */
    VG_(clo_vex_control).guest_chase = False;
 

@@ -31,33 +31,26 @@ void PG_(write_start)(void)
    PG_(json_end_record)();
 }
 
-static void write_missing(const HChar* what, const HChar* why,
-                          const HChar* effect)
+UInt PG_(missing_marks)(MissingPart* parts, Bool complete)
 {
-   PG_(json_record)(PYPYGC_KIND_MISSING);
-   PG_(json_string)(PYPYGC_KEY_WHAT, what);
-   PG_(json_string)(PYPYGC_KEY_WHY, why);
-   PG_(json_string)(PYPYGC_KEY_EFFECT, effect);
-   PG_(json_end_record)();
-}
-
-void PG_(write_missing_marks)(Bool complete)
-{
+   static const MissingPart phases = {
+      "phases", "the program has named too many",
+      "figures are given for the first ones only"};
+   static const MissingPart no_loop = {
+      "end of the warm-up", "no loop was compiled",
+      "everything is counted, from the start of the process on"};
+   static const MissingPart no_end = {
+      "end of the warm-up",
+      "the warm-up never ended: loops were compiled until shortly before the "
+      "end",
+      "what was allocated after the last one was compiled is counted, but is "
+      "hardly the program's steady state"};
+   UInt count = 0;
    if (PG_(phases_left_out)() != 0)
-      write_missing("phases", "the program has named too many",
-                    "figures are given for the first ones only");
-   if (!complete || !PG_(options)->warm_up || PG_(counting_warm_up_end)() != 0)
-      return;
-   if (PG_(traces_count)() == 0)
-      write_missing("end of the warm-up", "no loop was compiled",
-                    "everything is counted, from the start of the process on");
-   else
-      write_missing(
-         "end of the warm-up",
-         "the warm-up never ended: loops were compiled until shortly "
-         "before the end",
-         "what was allocated after the last one was compiled is "
-         "counted, but is hardly the program's steady state");
+      parts[count++] = phases;
+   if (complete && PG_(options)->warm_up && PG_(counting_warm_up_end)() == 0)
+      parts[count++] = PG_(traces_count)() == 0 ? no_loop : no_end;
+   return count;
 }
 
 static void write_phase(const PhaseReport* p)

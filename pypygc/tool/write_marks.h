@@ -4,13 +4,16 @@
 #define PYPYGC_TOOL_WRITE_MARKS_H
 
 #include "port.h"
+#include "pypy/discover.h"
 
 /* Writes the record of kind start, if there is one to write. */
 void PG_(write_start)(void);
 
-/* Writes records of kind missing: marks and warm-up. COMPLETE: nothing more will
-   be counted. */
-void PG_(write_missing_marks)(Bool complete);
+/* What could not be found out about phases and warm-up. PARTS has room for
+   PG_MISSING_MARKS; returns how many there are. COMPLETE: nothing more will be
+   counted. */
+#define PG_MISSING_MARKS 2
+UInt PG_(missing_marks)(MissingPart* parts, Bool complete);
 
 /* Writes the records of kind phase. */
 void PG_(write_phases)(void);

@@ -163,16 +163,23 @@ static void write_run(const WriteOccasion* occasion)
    PG_(json_end_record)();
 }
 
-static void write_missing(void)
+static void write_missing(const MissingPart* m)
 {
-   for (UInt i = 0; i < PG_(discover_missing_count)(); i++) {
-      const MissingPart* m = PG_(discover_missing_at)(i);
-      PG_(json_record)(PYPYGC_KIND_MISSING);
-      PG_(json_string)(PYPYGC_KEY_WHAT, m->what);
-      PG_(json_string)(PYPYGC_KEY_WHY, m->why);
-      PG_(json_string)(PYPYGC_KEY_EFFECT, m->effect);
-      PG_(json_end_record)();
-   }
+   PG_(json_record)(PYPYGC_KIND_MISSING);
+   PG_(json_string)(PYPYGC_KEY_WHAT, m->what);
+   PG_(json_string)(PYPYGC_KEY_WHY, m->why);
+   PG_(json_string)(PYPYGC_KEY_EFFECT, m->effect);
+   PG_(json_end_record)();
+}
+
+static void write_all_missing(Bool complete)
+{
+   MissingPart marks[PG_MISSING_MARKS];
+   UInt        count = PG_(missing_marks)(marks, complete);
+   for (UInt i = 0; i < PG_(discover_missing_count)(); i++)
+      write_missing(PG_(discover_missing_at)(i));
+   for (UInt i = 0; i < count; i++)
+      write_missing(&marks[i]);
 }
 
 /* ---- types ---- */
@@ -566,8 +573,7 @@ HChar* PG_(writer_write)(const WriteOccasion* occasion,
       PG_(write_machine)();
       PG_(write_loaded)();
       PG_(write_aborts)();
-      write_missing();
-      PG_(write_missing_marks)(occasion->complete);
+      write_all_missing(occasion->complete);
       write_types();
       write_traces();
       PG_(write_costs)();

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-# Why the JIT gave up traces: what the profile says is what PyPy itself says in a run without the
-# tool; where the user sets PYPYLOG, that is left alone; and a forked child does no harm.
+# Why the JIT gave up traces: the profile has the reasons that PyPy's own log has in a run without the
+# tool, and the counts of PyPy's own counters in the same run (how often depends on hashes, and so on
+# the environment); where the user sets PYPYLOG, that is left alone; and a forked child does no harm.
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+import json
 import os
 import re
 
@@ -14,7 +16,13 @@ LONG = """
 body = "".join("  x = x * 3 % 1000\\n" for i in range(4000))
 exec("def hot(x):\\n for i in range(3000):\\n" + body + " return x\\n")
 print(hot(1))
+import json, pypyjit
+print(json.dumps(dict(pypyjit.get_stats_snapshot().counters)))
 """
+# PyPy's names for these counters (rpython/rlib/jit.py Counters), in the order of the log, where
+# print_stats of rpython/jit/metainterp/jitprof.py writes them.
+COUNTERS = ("ABORT_TOO_LONG", "ABORT_BRIDGE", "ABORT_ESCAPE", "ABORT_BAD_LOOP",
+            "ABORT_FORCE_QUASIIMMUT", "ABORT_SEGMENTED_TRACE")
 # PyPy says nothing if nothing was hot.
 HOT = "def hot():\n for i in range(9000): str(i)\nhot()\n"
 FORK = HOT + "import os\npid = os.fork()\nif pid: os.waitpid(pid, 0)\nprint(bool(pid))"
@@ -26,17 +34,27 @@ def own_words(path):
                 re.findall(r"(?m)^abort: ([^:]*):\s*(\d+)$", file.read())]
 
 
+def own_counts(run):
+    """What the program has printed of PyPy's counters."""
+    counters = json.loads(run.stdout.splitlines()[1])
+    return [counters[name] for name in COUNTERS if name in counters]
+
+
 def main(t):
     native = vg.run("-c", LONG, tool=None, env={"PYPYLOG": "jit-summary:{folder}/log"})
-    expected = own_words(os.path.join(native.folder, "log"))
-    if not t.ok(sum(count for _, count in expected) > 0, "PyPy says why it gave up traces"):
+    names = [name for name, _ in own_words(os.path.join(native.folder, "log"))]
+    if not t.ok(native.status == 0 and sum(own_counts(native)) > 0, "PyPy gives up traces"):
         t.diag(native.describe())
+    t.is_([count for _, count in own_words(os.path.join(native.folder, "log"))],
+          own_counts(native), "its log and its counters say the same")
     run = vg.run("-c", LONG, env={"PYPYLOG": None})
     if not t.ok(run.status == 0 and run.profile is not None, "the same program under the tool"):
         t.diag(run.describe())
         return
-    t.is_(run.stdout, native.stdout, "prints the same")
-    t.is_(run.profile.one("aborts")["reasons"], expected, "and has the same reasons")
+    t.is_(run.stdout.splitlines()[0], native.stdout.splitlines()[0], "prints the same")
+    expected = [[name, count] for name, count in zip(names, own_counts(run))]
+    t.ok(len(expected) == len(names) and sum(own_counts(run)) > 0, "and gives up traces, too")
+    t.is_(run.profile.one("aborts")["reasons"], expected, "the profile has the reasons")
     report = vg.report_json(run.profile)
     t.is_([[r["reason"], r["count"]] for r in report["jit"]["abort_reasons"]], expected,
           "as the JSON report has")

@@ -21,10 +21,10 @@ typedef struct {
    ULong jit_calls;    /* address of the table of JitCall */
    ULong instructions; /* executed outside of traces' code … */
    ULong jit_instructions; /* … and in it */
-   ULong
-      references; /* outside of traces' code, with the cache simulation: reads
-                        in the low half, writes in the high one; never as many
-                        as fit between two quanta of Valgrind's scheduler */
+   /* Outside of traces' code, with the cache simulation: reads in the low half,
+      writes in the high one; never as many as fit between two quanta of
+      Valgrind's scheduler. */
+   ULong references;
    ULong collecting; /* not 0: the collector runs (heap/collector.h) */
 } GuestWords;
 

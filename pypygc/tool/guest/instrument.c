@@ -230,14 +230,12 @@ static Bool collector_field(const IRSB* in, const IRExpr* address, Int at,
    return True;
 }
 
-/* A condition: ADDRESS is that of FIELD, and the word that MUST_BE_0 is, too, is
-   0 (NULL: none). */
-static IRExpr* is_field(Builder* b, IRExpr* address, Long field,
-                        IRExpr* must_be_0)
+/* A condition: ADDRESS is WANTED, and the word MUST_BE_0 is 0 (NULL: none). */
+static IRExpr* is_address(Builder* b, IRExpr* address, Addr wanted,
+                          IRExpr* must_be_0)
 {
-   IRExpr* other = assign(
-      b,
-      IRExpr_Binop(Iop_Xor64, address, constant(targets.nursery_free + field)));
+   IRExpr* other =
+      assign(b, IRExpr_Binop(Iop_Xor64, address, constant(wanted)));
    if (must_be_0 != NULL)
       other = assign(b, IRExpr_Binop(Iop_Or64, other, must_be_0));
    return assign(b, IRExpr_Binop(Iop_CmpEQ64, other, constant(0)));
@@ -249,23 +247,19 @@ static IRExpr* is_field(Builder* b, IRExpr* address, Long field,
 static void watch_prebuilt(Builder* b, const IRSB* in, Int at)
 {
    IRExpr* address = in->stmts[at]->Ist.Store.addr;
+   if (address->tag != Iex_Const &&
+       !has_displacement(in, address, at, targets.arena_displacement))
+      return;
    for (UInt word = 0; word < PREBUILT_WORDS; word++) {
-      Addr wanted      = targets.prebuilt_word(word);
-      Bool is_constant = is_const(address, wanted);
-      if (wanted == 0 ||
-          (!is_constant &&
-           (word != WordArenas ||
-            !has_displacement(in, address, at, targets.arena_displacement))))
+      Addr wanted = targets.prebuilt_word(word);
+      Bool may_be = address->tag == Iex_Const ? is_const(address, wanted)
+                                              : word == WordArenas;
+      if (wanted == 0 || !may_be)
          continue;
-      IRExpr* other = load(b, (Addr)&PG_(guest).collecting);
-      if (!is_constant) {
-         IRExpr* distance =
-            assign(b, IRExpr_Binop(Iop_Xor64, address, constant(wanted)));
-         other = assign(b, IRExpr_Binop(Iop_Or64, other, distance));
-      }
-      guarded_call(b, "pypygc_event_prebuilt_store", &PG_(event_prebuilt_store),
-                   mkIRExprVec_1(constant(word)),
-                   assign(b, IRExpr_Binop(Iop_CmpEQ64, other, constant(0))));
+      guarded_call(
+         b, "pypygc_event_prebuilt_store", &PG_(event_prebuilt_store),
+         mkIRExprVec_1(constant(word)),
+         is_address(b, address, wanted, load(b, (Addr)&PG_(guest).collecting)));
       return;
    }
 }
@@ -302,11 +296,11 @@ static void watch_store(Builder* b, const IRSB* in, Int at)
          return;
       if (type == Ity_F64)
          data = assign(b, IRExpr_Unop(Iop_ReinterpF64asI64, data));
-      guarded_call(b, "pypygc_event_collector_store",
-                   &PG_(event_collector_store),
-                   mkIRExprVec_2(constant(f->word), data),
-                   is_field(b, st->Ist.Store.addr, offset,
-                            f->when == StoreAny ? NULL : data));
+      guarded_call(
+         b, "pypygc_event_collector_store", &PG_(event_collector_store),
+         mkIRExprVec_2(constant(f->word), data),
+         is_address(b, st->Ist.Store.addr, targets.nursery_free + offset,
+                    f->when == StoreAny ? NULL : data));
       return;
    }
 }

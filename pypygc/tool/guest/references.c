@@ -32,7 +32,6 @@ typedef struct {
 
 /* The first places: one for each runner without a site. Place 0 is none. */
 #define PLACE_OF_RUNNER(runner) (1 + (UInt)(runner))
-#define FIRST_FREE_PLACE        (1 + (UInt)RUNNERS)
 
 /* What a site has. */
 typedef struct {

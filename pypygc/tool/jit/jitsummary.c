@@ -6,8 +6,8 @@
 #define PREFIX "abort: "
 
 static struct {
-   HChar line
-      [128]; /* as far as it was seen; the rest of a longer one is dropped */
+   /* As far as it was seen; the rest of a longer one is dropped. */
+   HChar       line[128];
    SizeT       used;
    AbortReason reasons[PG_MAX_ABORT_REASONS];
    UInt        count;
