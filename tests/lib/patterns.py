@@ -13,6 +13,7 @@ FOLDER = os.path.join(SRCDIR, "tests", "patterns")
 PROGRAMS = os.path.join(FOLDER, "programs")
 MARK = "# found"
 MOST_COSTLY = 3
+MOST_REPORT = 8000  # characters of a report that tell why a test has failed
 
 
 class Judged:
@@ -24,14 +25,16 @@ class Judged:
                      env={"PYTHONDONTWRITEBYTECODE": "1", "PYPYLOG": None, **(env or {})})
         if run.status != 0 or run.profile is None:
             raise RuntimeError(run.describe())
+        self.run = run  # its folder lasts as long
         self.findings = vg.report_json(run.profile)["findings"]
 
     def described(self):
-        """The findings for people, one a line."""
+        """The findings for people, one a line, and what the rules may have seen."""
         return "\n".join(
-            f"{f['severity']} {f['pattern']} {os.path.basename(f.get('file') or '?')}:"
-            f"{f.get('line')} {f.get('function')} {f['evidence'].get('cost_percent')} %"
-            for f in self.findings) or "no findings"
+            [f"{f['severity']} {f['pattern']} {os.path.basename(f.get('file') or '?')}:"
+             f"{f.get('line')} {f.get('function')} {f['evidence'].get('cost_percent')} %"
+             for f in self.findings] or ["no findings"]
+        ) + "\n" + vg.pypygc("report", self.run.profile.path).stdout[:MOST_REPORT]
 
 
 def loop_lines(path, function):
