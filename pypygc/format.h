@@ -216,6 +216,10 @@
 #define PYPYGC_KEY_DIED_SECOND_MAJOR_BYTES   "died_second_major_bytes"
 #define PYPYGC_KEY_OLD_LIVE_OBJECTS          "old_live_objects"
 #define PYPYGC_KEY_OLD_LIVE_BYTES            "old_live_bytes"
+#define PYPYGC_KEY_NEVER_MARKED_OBJECTS      "never_marked_objects"
+#define PYPYGC_KEY_NEVER_MARKED_BYTES        "never_marked_bytes"
+#define PYPYGC_KEY_ONCE_MARKED_OBJECTS       "once_marked_objects"
+#define PYPYGC_KEY_ONCE_MARKED_BYTES         "once_marked_bytes"
 #define PYPYGC_KEY_MARKED_OBJECTS            "marked_objects"
 #define PYPYGC_KEY_MARKED_BYTES              "marked_bytes"
 

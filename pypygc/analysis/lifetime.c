@@ -51,6 +51,33 @@ struct counts lifetime_premature(const struct tally *tally)
     return (struct counts){at_most(early.objects, aged.objects), at_most(early.bytes, aged.bytes)};
 }
 
+static uint64_t less(uint64_t value, uint64_t part)
+{
+    return value > part ? value - part : 0;
+}
+
+uint64_t lifetime_decided(const struct tally *tally)
+{
+    return less(less(tally_aged(tally).bytes, tally->large_died_young.bytes),
+                tally->never_marked.bytes);
+}
+
+/* Those of a number that died, from 0 to 1. */
+static double death_rate(uint64_t died, uint64_t all)
+{
+    return all == 0 ? 0 : (double)at_most(died, all) / (double)all;
+}
+
+double lifetime_early_share(const struct tally *tally)
+{
+    const uint64_t first = lifetime_decided(tally);
+    const uint64_t second =
+        less(less(first, tally->died_first_major.bytes), tally->once_marked.bytes);
+
+    return 1 - (1 - death_rate(tally->died_first_major.bytes, first)) *
+                   (1 - death_rate(tally->died_second_major.bytes, second));
+}
+
 double lifetime_premature_percent(const struct tally *tally)
 {
     const uint64_t aged = tally_aged(tally).bytes;

@@ -31,6 +31,14 @@ double lifetimes_median_minors(const struct lifetimes *lifetimes, uint64_t nurse
    Never more than what got old. */
 struct counts lifetime_premature(const struct tally *tally);
 
+/* Bytes that got old and about which major collections have decided: they died, or a completed one
+   that began after their birth has left them alive. Without large objects that died young. */
+uint64_t lifetime_decided(const struct tally *tally);
+
+/* The part of all that got old that is dead by the second major collection, from 0 to 1, if what is
+   not decided yet goes the way of the rest (the product-limit estimate). 0 if nothing is decided. */
+double lifetime_early_share(const struct tally *tally);
+
 /* The part of the bytes that got old which did so too early, in percent; 0 if nothing got old. */
 double lifetime_premature_percent(const struct tally *tally);
 

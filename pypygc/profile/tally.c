@@ -25,6 +25,8 @@ const struct column COLUMNS[TALLY_COLUMNS] = {
     COLUMN(died_first_major, DIED_FIRST_MAJOR, DIED_FIRST_MAJOR, true),
     COLUMN(died_second_major, DIED_SECOND_MAJOR, DIED_SECOND_MAJOR, true),
     COLUMN(old_live, OLD_LIVE, OLD_LIVE, true),
+    COLUMN(never_marked, NEVER_MARKED, NEVER_MARKED, true),
+    COLUMN(once_marked, ONCE_MARKED, ONCE_MARKED, true),
     COLUMN(marked, MARKED, MARKED, true),
 };
 

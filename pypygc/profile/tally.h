@@ -19,7 +19,7 @@ struct counts {
 struct tally {
     struct counts allocated, survived, died, left, inherited;
     struct counts large, old_born, shadow, old_inherited, old_died, large_died_young,
-        died_first_major, died_second_major, old_live, marked;
+        died_first_major, died_second_major, old_live, never_marked, once_marked, marked;
 };
 
 struct column {

@@ -172,7 +172,8 @@ def with_sites(**totals):
 UNIT_COSTS = {"minor_collection": 30000, "survived_object": 200, "survived_byte": 1, "root": 80,
               "remembered": 50, "remembered_byte": 2, "card": 2000}
 OLD = ("survived", "large", "old_born", "old_inherited", "old_died", "large_died_young",
-       "died_first_major", "died_second_major", "old_live", "marked", "shadow")
+       "died_first_major", "died_second_major", "old_live", "never_marked", "once_marked", "marked",
+       "shadow")
 
 
 # Of a run that says where it was made.

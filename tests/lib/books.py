@@ -18,7 +18,8 @@ UNITS_OUTSIDE = ("blocks", "bytes")
 # of the old generation: what comes in, what goes out, and what is part of something else
 OLD_IN = ("survived", "large", "old_born", "old_inherited")
 OLD_OUT = ("old_died", "old_live")
-OLD_PARTS = ("shadow", "large_died_young", "died_first_major", "died_second_major", "marked")
+OLD_PARTS = ("shadow", "large_died_young", "died_first_major", "died_second_major", "never_marked",
+             "once_marked", "marked")
 # what code costs in simulated caches, in the order of the lists in `operations`
 MISSES = ("D1_read_misses", "D1_write_misses", "LL_read_misses", "LL_write_misses")
 NURSERY_MISSES = ("nursery_misses", "nursery_fresh_misses")
@@ -183,7 +184,9 @@ def check_old_books(t, profile, name):
     nothing(t, ((u, c) for c in [*cells, totals] for u in UNITS
                 if c.get(f"shadow_{u}", 0) > c.get(f"old_born_{u}", 0)
                 or c.get(f"large_died_young_{u}", 0) + c.get(f"died_first_major_{u}", 0)
-                + c.get(f"died_second_major_{u}", 0) > c.get(f"old_died_{u}", 0)),
+                + c.get(f"died_second_major_{u}", 0) > c.get(f"old_died_{u}", 0)
+                or c.get(f"never_marked_{u}", 0) + c.get(f"once_marked_{u}", 0)
+                > c.get(f"old_live_{u}", 0)),
             f"{name}: no part is more than its whole")
     nothing(t, ((key, c) for c in cells for key in ("lifetime", "lifetime_instructions")
                 if [sum(bar[i] for bar in c.get(key, [])) for i in (1, 2)]

@@ -91,6 +91,34 @@ static void premature_is_by_the_second_major(void **state)
     assert_true(lifetime_premature_percent(&tally) == 0);
 }
 
+static void what_no_major_has_looked_at_is_left_open(void **state)
+{
+    struct tally tally = {.survived = {10, 1000},
+                          .old_died = {4, 400},
+                          .died_first_major = {4, 400},
+                          .old_live = {6, 600},
+                          .never_marked = {5, 500},
+                          .once_marked = {1, 100}};
+    (void)state;
+
+    assert_int_equal(lifetime_decided(&tally), 500);
+    assert_true(lifetime_early_share(&tally) == 0.8);
+    /* half of what the first one leaves dies at the second */
+    tally = (struct tally){.survived = {10, 1000},
+                           .died_first_major = {4, 400},
+                           .died_second_major = {1, 100},
+                           .never_marked = {2, 200},
+                           .once_marked = {2, 200}};
+    assert_true(lifetime_early_share(&tally) == 0.75);
+    /* large objects that died young were never promoted */
+    tally = (struct tally){.large = {2, 200}, .large_died_young = {1, 100}};
+    assert_int_equal(lifetime_decided(&tally), 100);
+    assert_true(lifetime_early_share(&tally) == 0);
+    tally.never_marked = (struct counts){1, 100};
+    assert_int_equal(lifetime_decided(&tally), 0);
+    assert_true(lifetime_early_share(&tally) == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -98,6 +126,7 @@ int main(void)
         cmocka_unit_test_teardown(no_histogram_is_none, teardown),
         cmocka_unit_test(the_median_is_by_bytes),
         cmocka_unit_test(premature_is_by_the_second_major),
+        cmocka_unit_test(what_no_major_has_looked_at_is_left_open),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

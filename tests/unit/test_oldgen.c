@@ -295,6 +295,34 @@ static void deaths_are_told_by_the_major_collection(void **state)
     expect(counters(SMALL).old_died, 4, 96);
 }
 
+static void what_lives_is_told_by_the_major_collections_that_left_it(void **state)
+{
+    (void)state;
+    start();
+    promote(at(0, SMALL, 0), SMALL, now);
+    minor(100000);
+    PG_(oldgen_look)();
+    expect(counters(SMALL).never_marked, 1, 24);
+    major_begins();
+    minor(100000);
+    PG_(oldgen_look)(); /* it has not completed */
+    expect(counters(SMALL).never_marked, 1, 24);
+    promote(at(0, SMALL, 1), SMALL, now - 1000); /* born while it runs */
+    settle();
+    PG_(oldgen_major_done)();
+    PG_(oldgen_look)();
+    expect(counters(SMALL).once_marked, 1, 24);
+    expect(counters(SMALL).never_marked, 1, 24);
+    minor(100000);
+    major_begins();
+    settle();
+    PG_(oldgen_major_done)();
+    PG_(oldgen_look)();
+    expect(counters(SMALL).once_marked, 1, 24);
+    expect(counters(SMALL).never_marked, 0, 0);
+    expect(counters(SMALL).old_live, 2, 48);
+}
+
 static void what_is_left_is_marked(void **state)
 {
     OldContent content;
@@ -482,6 +510,7 @@ int main(void)
         cmocka_unit_test(a_large_object_without_a_header_has_no_type),
         cmocka_unit_test(the_dead_in_the_nursery_leave_their_shadows),
         cmocka_unit_test(deaths_are_told_by_the_major_collection),
+        cmocka_unit_test(what_lives_is_told_by_the_major_collections_that_left_it),
         cmocka_unit_test(what_is_left_is_marked),
         cmocka_unit_test(lifetimes_are_told_by_the_clock),
         cmocka_unit_test(objects_that_nobody_saw_are_found),

@@ -96,6 +96,8 @@ static int majors;
 static uint64_t instructions;
 /* Bytes of each amount that died at the first and second of them. */
 static uint64_t first_major, second_major;
+/* Bytes of each that no major collection has looked at. */
+static uint64_t never_marked;
 
 /* The rest of the record of a cell. */
 static void put_old(FILE *out, const struct amount *amount)
@@ -103,10 +105,12 @@ static void put_old(FILE *out, const struct amount *amount)
     if (has_old)
         fprintf(out,
                 ",\"old_died_bytes\":%llu,\"died_first_major_bytes\":%llu,"
-                "\"died_second_major_bytes\":%llu,\"old_live_bytes\":%llu",
+                "\"died_second_major_bytes\":%llu,\"old_live_bytes\":%llu,"
+                "\"never_marked_bytes\":%llu",
                 (unsigned long long)(first_major + second_major), (unsigned long long)first_major,
                 (unsigned long long)second_major,
-                (unsigned long long)(amount->survived - first_major - second_major));
+                (unsigned long long)(amount->survived - first_major - second_major),
+                (unsigned long long)never_marked);
     fputs("}\n", out);
 }
 
@@ -307,6 +311,21 @@ static void medium_lived_where_deaths_are_known(void **state)
     ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 8 * MIB, 7 * MIB});
     assert_int_equal(findings.count, 0);
     teardown(NULL);
+    /* dead early, as far as major collections have looked */
+    instructions = 0;
+    first_major = 20 * MIB;
+    never_marked = 60 * MIB;
+    ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 100 * MIB, 90 * MIB});
+    expect("medium-lived", SEVERITY_HIGH, 11);
+    teardown(NULL);
+    /* which is not far enough */
+    first_major = 15 * MIB;
+    never_marked = 70 * MIB;
+    ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 100 * MIB, 90 * MIB});
+    assert_int_equal(findings.count, 0);
+    teardown(NULL);
+    never_marked = 0;
+    instructions = 5000 * MIB;
     /* nothing has died: no finding */
     majors = 0;
     first_major = 0;

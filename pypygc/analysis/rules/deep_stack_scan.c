@@ -20,8 +20,7 @@ static bool is_frame(const struct cell_row *row)
 static bool accept(const struct cell_row *row)
 {
     const struct tally *tally = &row->cell->tally;
-    return (is_frame(row) || group_is_type(row->type, "GcArray of * object")) &&
-           frame_is_recursive(row->user_frame) &&
+    return is_frame(row) && frame_is_recursive(row->user_frame) &&
            percent_of(tally->survived.bytes, tally->allocated.bytes) >= MIN_SURVIVAL_PERCENT;
 }
 

@@ -186,6 +186,12 @@ bool group_is_instance(const struct gc_type *type)
            strstr(rpython_name(type), "UserDict") != NULL;
 }
 
+bool group_is_pointers(const struct gc_type *type)
+{
+    return strcmp(type->name, "GcArray of * object") == 0 ||
+           strcmp(type->name, "GcArray of * GCREF") == 0;
+}
+
 bool group_is_box(const struct gc_type *type)
 {
     static const char *const names[] = {"W_IntObject", "W_FloatObject", "W_BoolObject",

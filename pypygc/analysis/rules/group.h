@@ -52,6 +52,10 @@ bool group_is_of_user(const struct cell_row *row);
 /* True if the RPython type has this name, with or without a module in front of it. */
 bool group_is_type(const struct gc_type *type, const char *name);
 
+/* True for arrays of pointers to any objects, such as the items of lists. RPython's translator names
+   them by what it has unified: "object", or "GCREF" from PyPy 7.3.19 on. */
+bool group_is_pointers(const struct gc_type *type);
+
 /* True for objects that hold one number: an int, float, bool or complex. */
 bool group_is_box(const struct gc_type *type);
 

@@ -3,7 +3,8 @@
    waits for a major collection. Where the profile says when promoted objects died, only those
    count that were dead by the second major collection, or that would have died in the largest
    nursery that makes sense. Where it does not, a structure that grows
-   throughout the run looks the same; the explanation says so. */
+   throughout the run looks the same; the explanation says so. A short run ends before major
+   collections have looked at all survivors: those go the way of the others. */
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
@@ -23,6 +24,9 @@
 /* Most of the copying was for objects that were about to die. Below a half, the survivors are rather
    what the program works with. */
 #define MIN_PREMATURE_PERCENT 50.0
+
+/* Of the survivors, those whose fate is decided: fewer say nothing about the rest. */
+#define MIN_DECIDED_PERCENT 25.0
 
 /* The logarithm of that nursery, 64 MB: see nursery_too_small.c. A larger one costs more misses of the
    caches than it saves. */
@@ -51,31 +55,56 @@ static double function_survival(const struct facts *facts, const struct group *g
     return percent_of(sum.survived.bytes, sum.allocated.bytes + sum.inherited.bytes);
 }
 
+static uint64_t at_most(uint64_t value, uint64_t limit)
+{
+    return value < limit ? value : limit;
+}
+
 /* True if it is known when promoted objects died. */
 static bool knows_deaths(const struct facts *facts)
 {
     return profile_has_old(facts->profile);
 }
 
-/* Of the bytes of a group that were copied, those that died soon. What is large or old from birth may
-   be among the dead: never more than what was copied. */
-static uint64_t premature_bytes(const struct group *group)
+/* What became of a group's survivors, in bytes. */
+struct fate {
+    uint64_t decided;   /* died, or were left alive by a major collection */
+    uint64_t premature; /* of these: died soon */
+    double share; /* of all: those that died soon, or will if they go the way of the decided */
+};
+
+/* Bytes of a cell that died at an age at which a larger nursery would still have had them. */
+static uint64_t died_by_age(const struct cell *cell)
 {
     uint64_t sum = 0;
 
+    for (size_t i = 0; i < cell->lifetime.n_bins; i++)
+        if (cell->lifetime.bins[i].exponent < LARGEST_NURSERY_EXPONENT)
+            sum += cell->lifetime.bins[i].died.bytes;
+    return sum;
+}
+
+/* What is large or old from birth may be among the dead of a cell: never more than what was copied. */
+static struct fate fate_of(const struct group *group)
+{
+    struct fate fate = {0, 0, 0};
+    double dead = 0;
+
     for (size_t i = 0; i < group->n_rows; i++) {
         const struct cell *cell = group->rows[i]->cell;
-        const uint64_t by_majors = lifetime_premature(&cell->tally).bytes;
-        uint64_t by_age = 0;
+        const uint64_t survived = cell->tally.survived.bytes;
+        const uint64_t decided = at_most(lifetime_decided(&cell->tally), survived);
+        const uint64_t by_age = at_most(died_by_age(cell), decided);
+        const uint64_t by_majors = at_most(lifetime_premature(&cell->tally).bytes, survived);
+        const double early = lifetime_early_share(&cell->tally) * (double)decided;
 
-        for (size_t k = 0; k < cell->lifetime.n_bins; k++)
-            if (cell->lifetime.bins[k].exponent < LARGEST_NURSERY_EXPONENT)
-                by_age += cell->lifetime.bins[k].died.bytes;
-        if (by_age < by_majors)
-            by_age = by_majors;
-        sum += by_age < cell->tally.survived.bytes ? by_age : cell->tally.survived.bytes;
+        fate.decided += decided;
+        fate.premature += by_age > by_majors ? by_age : by_majors;
+        dead += early > (double)by_age ? early : (double)by_age;
     }
-    return sum;
+    if (fate.decided > 0)
+        fate.share = dead / (double)fate.decided;
+    return fate;
 }
 
 static const char ADVICE[] =
@@ -84,7 +113,7 @@ static const char ADVICE[] =
     "larger one: PYPY_GC_NURSERY=16M or 64M.";
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
-                     const struct tally *sum, uint64_t premature)
+                     const struct tally *sum, const struct fate *fate)
 {
     const double fills = (double)sum->survived.bytes / (double)facts_nursery_size(facts);
     const double survival = percent_of(sum->survived.bytes, sum->allocated.bytes);
@@ -98,16 +127,19 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     finding_bytes(finding, "nursery_size", facts_nursery_size(facts));
     finding->advice = ADVICE;
     if (knows_deaths(facts)) {
-        const double share = percent_of(premature, sum->survived.bytes);
-        finding_bytes(finding, "premature_bytes", premature);
-        finding_percent(finding, "premature_percent", share);
+        finding_bytes(finding, "premature_bytes", fate->premature);
+        finding_bytes(finding, "decided_bytes", fate->decided);
+        finding_percent(finding, "premature_percent", 100 * fate->share);
         finding->explanation = arena_printf(
             &findings->arena,
             "%.0f %% of the bytes allocated here were still alive at the next minor collection and "
-            "were copied out of the nursery (%.1f nursery sizes in all). Of the copies, %.0f %% "
+            "were copied out of the nursery (%.1f nursery sizes in all). Of the copies%s, %.0f %% "
             "were dead by the second major collection after that, or would have died in a nursery of "
-            "64 MB: these objects live just too long to die cheaply, and are copied, marked and swept for nothing.",
-            survival, fills, share);
+            "64 MB: these objects live just too long to die cheaply, and are copied, marked and "
+            "swept for nothing.",
+            survival, fills,
+            fate->decided < sum->survived.bytes ? " that a major collection has looked at" : "",
+            100 * fate->share);
         return;
     }
     finding->explanation = arena_printf(
@@ -122,24 +154,25 @@ static void describe(const struct facts *facts, struct findings *findings, struc
 
 /* What the copying for nothing cost. */
 static struct price premature_cost(const struct facts *facts, const struct group *group,
-                                   const struct tally *sum, uint64_t premature)
+                                   const struct fate *fate)
 {
     struct price cost = group_cost(facts, group);
 
     cost.allocating = 0;
     if (knows_deaths(facts))
-        cost_scale(&cost, percent_of(premature, sum->survived.bytes) / 100);
+        cost_scale(&cost, fate->share);
     return cost;
 }
 
 /* How bad it is. Returns false if it is no finding. */
-static bool judge(const struct facts *facts, const struct tally *sum, uint64_t premature,
+static bool judge(const struct facts *facts, const struct tally *sum, const struct fate *fate,
                   const struct price *cost, enum severity *severity)
 {
     if (!cost_judge(facts, cost, severity))
         return false;
     if (knows_deaths(facts))
-        return percent_of(premature, sum->survived.bytes) >= MIN_PREMATURE_PERCENT;
+        return percent_of(fate->decided, sum->survived.bytes) >= MIN_DECIDED_PERCENT &&
+               100 * fate->share >= MIN_PREMATURE_PERCENT;
     /* half of the argument, when they die, is not known */
     if (*severity > SEVERITY_MEDIUM)
         *severity = SEVERITY_MEDIUM;
@@ -155,18 +188,18 @@ void find_medium_lived(const struct facts *facts, struct findings *findings)
     group_cells(facts, findings, survives, GROUP_BY_FUNCTION, &grouping);
     for (size_t i = 0; i < grouping.n_groups; i++) {
         const struct tally sum = group_sum(&grouping.groups[i]);
-        const uint64_t premature = premature_bytes(&grouping.groups[i]);
-        const struct price cost = premature_cost(facts, &grouping.groups[i], &sum, premature);
+        const struct fate fate = fate_of(&grouping.groups[i]);
+        const struct price cost = premature_cost(facts, &grouping.groups[i], &fate);
         struct finding *finding;
         enum severity severity;
 
         if (function_survival(facts, &grouping.groups[i]) < MIN_FUNCTION_PERCENT ||
-            !judge(facts, &sum, premature, &cost, &severity))
+            !judge(facts, &sum, &fate, &cost, &severity))
             continue;
         finding = finding_add(findings, "medium-lived", severity);
         group_locate(&grouping.groups[i], true, finding);
         cost_put(finding, facts, &cost);
-        describe(facts, findings, finding, &sum, premature);
+        describe(facts, findings, finding, &sum, &fate);
     }
     grouping_free(&grouping);
 }

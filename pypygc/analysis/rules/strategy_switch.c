@@ -31,7 +31,7 @@ static bool starts(const struct cell_row *row, const char *text)
 
 static bool is_pointers(const struct cell_row *row)
 {
-    return starts(row, "GcArray of * object") ||
+    return group_is_pointers(row->type) ||
            starts(row, "GcArray of odictentry { key: * W_Root");
 }
 

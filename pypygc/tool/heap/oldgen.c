@@ -82,6 +82,7 @@ static struct {
    /* clock when the major collection in progress, or else the last one, began, and
       the two before it */
    ULong major_starts[3];
+   Bool  major_runs;
 
    ULong memory, most_memory, most_objects;
 } state;
@@ -506,6 +507,7 @@ void PG_(oldgen_major_begins)(void)
    state.major_starts[2] = state.major_starts[1];
    state.major_starts[1] = state.major_starts[0];
    state.major_starts[0] = state.now;
+   state.major_runs      = True;
 }
 
 /* What is looked for, while the arenas are walked. */
@@ -550,21 +552,32 @@ void PG_(oldgen_discover)(UInt point, Bool marked, ULong* others, UInt count,
 void PG_(oldgen_major_done)(void)
 {
    VG_(memset)(&state.died, 0, sizeof state.died);
+   state.major_runs = False;
 }
 
 /* ---- what is there ---- */
 
 static void count_live(Block* block, ULong bytes)
 {
-   add(&cell_of(block)->old->old_live, 1, bytes);
+   /* [0]: of the last major collection that has completed */
+   const ULong* starts = &state.major_starts[state.major_runs ? 1 : 0];
+   OldCounters* o      = cell_of(block)->old;
+   add(&o->old_live, 1, bytes);
+   if (block->birth >= starts[0] >> BIRTH_BITS)
+      add(&o->never_marked, 1, bytes);
+   else if (block->birth >= starts[1] >> BIRTH_BITS)
+      add(&o->once_marked, 1, bytes);
 }
 
 void PG_(oldgen_look)(void)
 {
    for (UInt i = 0; i < PG_(cells_count)(); i++) {
       OldCounters* o = PG_(cell_at)(i)->old;
-      if (o != NULL)
-         VG_(memset)(&o->old_live, 0, sizeof o->old_live);
+      if (o == NULL)
+         continue;
+      VG_(memset)(&o->old_live, 0, sizeof o->old_live);
+      VG_(memset)(&o->never_marked, 0, sizeof o->never_marked);
+      VG_(memset)(&o->once_marked, 0, sizeof o->once_marked);
    }
    if (!state.known)
       return;

@@ -73,7 +73,7 @@ void PG_(oldgen_major_begins)(void);
 /* A major collection has completed: later deaths are those of the next one. */
 void PG_(oldgen_major_done)(void);
 
-/* Fills the column old_live of all cells. */
+/* Fills the columns old_live, never_marked and once_marked of all cells. */
 void PG_(oldgen_look)(void);
 
 /* Counting begins anew (counting.h): what is old counts as inherited. The columns of

@@ -17,7 +17,8 @@
    COLUMN(inherited)
 
 /* The columns of what became old, likewise. Described in docs/format.md;
-   old_live is counted when it is asked for (heap/oldgen.h). */
+   old_live and its parts, never_marked and once_marked, are counted when they are
+   asked for (heap/oldgen.h). */
 #define PG_OLD_COLUMNS(COLUMN)                                                 \
    COLUMN(large)                                                               \
    COLUMN(old_born)                                                            \
@@ -28,7 +29,9 @@
    COLUMN(died_first_major)                                                    \
    COLUMN(died_second_major)                                                   \
    COLUMN(marked)                                                              \
-   COLUMN(old_live)
+   COLUMN(old_live)                                                            \
+   COLUMN(never_marked)                                                        \
+   COLUMN(once_marked)
 
 typedef struct {
    ULong objects;
