@@ -36,6 +36,10 @@
 #define MIN_DRIFT_SHARE 20.0
 /* With fewer collections than this percentiles say nothing. */
 #define MIN_MINORS 10
+/* Sizes beyond these percentiles are left out: a few collections of other work, such as those while
+   the interpreter starts, must not hide a drift. */
+#define LOWEST_PERCENTILE  5
+#define HIGHEST_PERCENTILE 95
 /* Collections whose objects are smaller than this part of the median belong to other work, such
    as the start of the interpreter. */
 #define OTHER_WORK_PART 4
@@ -102,6 +106,16 @@ static bool in_small_steps(const double *values, size_t n, double range)
     return small >= SMALL_STEPS_PART * all;
 }
 
+/* Leaves the values from lowest to highest in their order. Returns how many there are. */
+static size_t keep_between(double *values, size_t n, double lowest, double highest)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (values[i] >= lowest && values[i] <= highest)
+            values[kept++] = values[i];
+    return kept;
+}
+
 /* Whether the sizes of objects grow or shrink slowly over the run. */
 static bool sizes_drift(const struct profile *profile)
 {
@@ -113,9 +127,13 @@ static bool sizes_drift(const struct profile *profile)
     if (n >= MIN_MINORS) {
         memcpy(order, means, n * sizeof *means);
         qsort(order, n, sizeof *order, compare_doubles);
+        const double lowest = order[n * LOWEST_PERCENTILE / 100];
+        const double highest = order[n * HIGHEST_PERCENTILE / 100];
+        const size_t kept = keep_between(means, n, lowest, highest);
+
         drift = order[n * HIGH_PERCENTILE / 100] >= MIN_DRIFT * order[n * LOW_PERCENTILE / 100] &&
-                roughness(means, n) <= MAX_ROUGHNESS &&
-                in_small_steps(means, n, order[n - 1] - order[0]);
+                roughness(means, kept) <= MAX_ROUGHNESS &&
+                in_small_steps(means, kept, highest - lowest);
     }
     free(order);
     free(means);
