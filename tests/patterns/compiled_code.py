@@ -12,3 +12,5 @@ with tap.Tap() as t:
     check_pair(t, "warm_up", "warm-up")
     # all modules compiled from their sources, as on a machine that never imported them
     check_pair(t, "warm_up", "warm-up", env={"PYTHONPYCACHEPREFIX": "/nonexistent"})
+    # with a small nursery more of what starts PyPy survives
+    check_pair(t, "warm_up", "warm-up", env={"PYPY_GC_NURSERY": "256k"})

@@ -20,9 +20,8 @@ struct spots {
     size_t count, capacity;
 };
 
-/* Adds a spot of a site. Sites without a frame of the user's, among them imports, and the compiler
-   are left out. The
-   frame and trace of the spot are filled in. */
+/* Adds a spot of a site, whose frame and trace are filled in. Sites without a frame of the user's,
+   among them imports, and the compiler are left out. */
 void spots_add_site(struct spots *spots, const struct facts *facts, size_t site,
                     const struct spot *spot);
 

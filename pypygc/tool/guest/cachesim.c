@@ -11,13 +11,13 @@
      (cachesim_ref_is_miss);
    - LL sees what missed L1, the whole reference (cachesim_D1_doref).
 
-   The first lines of the sets stand apart: in I1 and D1 one for every line size
-   of bytes, so that the place of a set's first line is found with one AND, as
-   generated code does it (CacheTable); the other lines of the set follow there
-   if they have room. Most references to LL touch a set that has not been in the
+   The first lines of the sets stand apart: one for every line size of bytes, so
+   that the place of a set's first line is found with one AND, as generated code
+   does it (CacheTable); the other lines of the set follow there if they have
+   room. Most references to LL touch a set that has not been in the
    machine's own caches for long, so that its sets are made as small as can be:
    a line is the part of its address that tells it from the others of its set,
-   in 32 bits. */
+   in 32 bits. An LL with so few sets that this does not fit is made like D1. */
 #include "cachesim.h"
 
 /* Room for the first level's sets at addresses that fit into the displacement of
@@ -62,8 +62,9 @@ static UWord near_words[2][NEAR_BYTES / sizeof(UWord)]
    __attribute__((aligned(64)));
 
 static struct {
-   Cache      i1, d1, ll; /* LL: without sets if SMALL_LL has them */
-   SmallCache small_ll;   /* without tags if they do not fit */
+   Cache      i1, d1;
+   SmallCache small_ll; /* without tags if they do not fit */
+   Cache      ll;       /* then in use */
    UInt       shortest_line;
 } state;
 
@@ -105,19 +106,6 @@ const HChar* PG_(cachesim_check)(const CacheGeometry* g)
    return NULL;
 }
 
-static void init_common(Cache* c, const CacheGeometry* g)
-{
-   if (c->first != NULL && !c->near)
-      VG_(free)(c->first);
-   if (c->others != NULL && !c->inside)
-      VG_(free)(c->others);
-   c->others       = NULL;
-   c->set_bits     = g->size / g->assoc - g->line_size;
-   c->line_mask    = ~(UWord)(g->line_size - 1);
-   c->line_shift   = log2_of(g->line_size);
-   c->others_count = g->assoc - 1;
-}
-
 /* The shift for sets of COUNT words. */
 static UInt shift_for(UInt count)
 {
@@ -125,13 +113,20 @@ static UInt shift_for(UInt count)
    return 1U << shift < count ? shift + 1 : shift;
 }
 
-/* NEAR: words at near addresses, of NEAR_BYTES. */
-static void init_first_level(Cache* c, const CacheGeometry* g, UWord* near)
+/* NEAR: words at near addresses, of NEAR_BYTES; or NULL. */
+static void init_cache(Cache* c, const CacheGeometry* g, UWord* near)
 {
-   init_common(c, g);
    SizeT bytes = g->size / g->assoc; /* a line for every set */
-   c->near     = bytes <= NEAR_BYTES;
-   c->first    = c->near ? near : VG_(malloc)("pypygc.cachesim.first", bytes);
+   if (c->first != NULL && !c->near)
+      VG_(free)(c->first);
+   if (c->others != NULL && !c->inside)
+      VG_(free)(c->others);
+   c->set_bits     = bytes - g->line_size;
+   c->line_mask    = ~(UWord)(g->line_size - 1);
+   c->line_shift   = log2_of(g->line_size);
+   c->others_count = g->assoc - 1;
+   c->near         = near != NULL && bytes <= NEAR_BYTES;
+   c->first = c->near ? near : VG_(malloc)("pypygc.cachesim.first", bytes);
    VG_(memset)(c->first, 0, bytes);
    c->inside = g->assoc <= g->line_size / sizeof(UWord);
    if (c->inside) {
@@ -165,23 +160,13 @@ static void init_small(SmallCache* c, const CacheGeometry* g)
       c->tags[way] = 1; /* the line at address 0, in set 0 */
 }
 
-static void init_last_level(Cache* c, const CacheGeometry* g)
-{
-   init_common(c, g);
-   SizeT sets   = (g->size / g->assoc) >> c->line_shift;
-   c->set_shift = shift_for(c->others_count);
-   c->first     = VG_(calloc)("pypygc.cachesim.last", sets, sizeof(UWord));
-   c->others =
-      VG_(calloc)("pypygc.cachesim.last", sets << c->set_shift, sizeof(UWord));
-}
-
 void PG_(cachesim_init)(const CacheGeometries* g)
 {
-   init_first_level(&state.i1, &g->i1, near_words[0]);
-   init_first_level(&state.d1, &g->d1, near_words[1]);
+   init_cache(&state.i1, &g->i1, near_words[0]);
+   init_cache(&state.d1, &g->d1, near_words[1]);
    init_small(&state.small_ll, &g->ll);
    if (state.small_ll.tags == NULL)
-      init_last_level(&state.ll, &g->ll);
+      init_cache(&state.ll, &g->ll, NULL);
    state.shortest_line = g->i1.line_size;
    if (g->d1.line_size < state.shortest_line)
       state.shortest_line = g->d1.line_size;
@@ -213,57 +198,31 @@ CacheTable PG_(cachesim_code_table)(void)
 
 /* ---- references ---- */
 
-/* Puts LINE in front of a set of FIRST and COUNT OTHERS, where it is not yet.
-   True if it was not in the set. */
-__attribute__((always_inline)) static inline Bool refer_in_set(UWord* first,
-                                                               UWord* other,
-                                                               UInt   count,
-                                                               UWord  line)
-{
-   UWord moved = *first;
-   *first      = line;
-   /* each line moves one place down, until the place of LINE, or the end */
-   for (const UWord* end = other + count; other < end; other++) {
-      UWord next = *other;
-      *other     = moved;
-      if (next == line)
-         return False;
-      moved = next;
-   }
-   return True;
-}
-
-__attribute__((always_inline)) static inline Bool refer(const Cache* c,
-                                                        UWord line, Bool last)
+static Bool refer(const Cache* c, UWord line)
 {
    UWord  at    = line & c->set_bits;
-   UWord* first = last ? c->first + (at >> c->line_shift)
-                       : (UWord*)((Addr)c->first + at);
+   UWord* first = (UWord*)((Addr)c->first + at);
    if (*first == line)
       return False;
    /* eight ways: the usual case deserves code of its own */
-   if (!last && c->inside && c->others_count == 7)
-      return refer_in_set(first, first + 1, 7, line);
-   UWord* others = c->others + ((at >> c->line_shift) << c->set_shift);
-   if (last && c->others_count == 15)
-      return refer_in_set(first, others, 15, line);
-   return refer_in_set(first, others, c->others_count, line);
+   if (c->inside && c->others_count == 7)
+      return PG_(cachesim_to_front)(first, first + 1, 7, line);
+   return PG_(cachesim_to_front)(
+      first, c->others + ((at >> c->line_shift) << c->set_shift),
+      c->others_count, line);
 }
 
-__attribute__((always_inline)) static inline Bool refer_bytes(const Cache* c,
-                                                              Addr address,
-                                                              UInt size,
-                                                              Bool last)
+static Bool refer_bytes(const Cache* c, Addr address, UInt size)
 {
    UWord low  = address & c->line_mask;
    UWord high = (address + size - 1) & c->line_mask;
    if (low == high)
-      return refer(c, low, last);
-   Bool low_missing = refer(c, low, last);
-   return refer(c, high, last) || low_missing;
+      return refer(c, low);
+   Bool low_missing = refer(c, low);
+   return refer(c, high) || low_missing;
 }
 
-/* As refer_in_set, for a set of tags. */
+/* As cachesim_to_front, for a set of tags. */
 __attribute__((always_inline)) static inline Bool refer_in_small_set(UInt* tags,
                                                                      UInt assoc,
                                                                      UInt tag)
@@ -295,12 +254,12 @@ static Bool refer_to_small(const SmallCache* c, Addr address)
 
 Bool PG_(cachesim_data)(Addr address, UInt size)
 {
-   return refer_bytes(&state.d1, address, size, False);
+   return refer_bytes(&state.d1, address, size);
 }
 
 Bool PG_(cachesim_code)(Addr address, UInt size)
 {
-   return refer_bytes(&state.i1, address, size, False);
+   return refer_bytes(&state.i1, address, size);
 }
 
 Bool PG_(cachesim_last)(Addr address, UInt size)
@@ -308,7 +267,7 @@ Bool PG_(cachesim_last)(Addr address, UInt size)
    const SmallCache* c   = &state.small_ll;
    Addr              end = address + size - 1;
    if (c->tags == NULL)
-      return refer_bytes(&state.ll, address, size, True);
+      return refer_bytes(&state.ll, address, size);
    Bool missing = refer_to_small(c, address);
    if ((address ^ end) >> c->line_shift != 0)
       missing |= refer_to_small(c, end);

@@ -56,6 +56,24 @@ static inline Bool PG_(cachesim_refer_quickly)(const CacheTable* table,
    return True;
 }
 
+/* Puts LINE in front of a set, of FIRST and COUNT OTHERS, where it is not yet. True
+   if it was not in the set. */
+__attribute__((always_inline)) static inline Bool PG_(cachesim_to_front)(
+   UWord* first, UWord* other, UInt count, UWord line)
+{
+   UWord moved = *first;
+   *first      = line;
+   /* each line moves one place down, until the place of LINE, or the end */
+   for (const UWord* end = other + count; other < end; other++) {
+      UWord next = *other;
+      *other     = moved;
+      if (next == line)
+         return False;
+      moved = next;
+   }
+   return True;
+}
+
 /* Refers to the line of ADDRESS, for references to a single line that
    cachesim_refer_quickly has refused; only if ways_beside is above 1. True if it
    was missing. */
@@ -63,18 +81,8 @@ static inline Bool PG_(cachesim_refer_beside)(const CacheTable* table,
                                               Addr              address)
 {
    UWord* lines = (UWord*)(table->first_lines + (address & table->set_bits));
-   UWord  line  = address & ~table->line_bits;
-   UWord  moved = lines[1];
-   lines[1]     = lines[0];
-   lines[0]     = line;
-   for (UInt way = 2; way < table->ways_beside; way++) {
-      UWord next = lines[way];
-      lines[way] = moved;
-      if (next == line)
-         return False;
-      moved = next;
-   }
-   return True;
+   return PG_(cachesim_to_front)(lines, lines + 1, table->ways_beside - 1,
+                                 address & ~table->line_bits);
 }
 
 /* NULL if a cache of this geometry can be simulated; else why not, as half a
