@@ -31,8 +31,7 @@ static bool starts(const struct cell_row *row, const char *text)
 
 static bool is_pointers(const struct cell_row *row)
 {
-    return group_is_pointers(row->type) ||
-           starts(row, "GcArray of odictentry { key: * W_Root");
+    return group_is_pointers(row->type) || starts(row, "GcArray of odictentry { key: * W_Root");
 }
 
 static bool is_plain(const struct cell_row *row)
