@@ -78,6 +78,34 @@ double lifetime_early_share(const struct tally *tally)
                    (1 - death_rate(tally->died_second_major.bytes, second));
 }
 
+/* Bytes of a cell that died at an age below 2^exponent. */
+static uint64_t died_before(const struct cell *cell, unsigned exponent)
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < cell->lifetime.n_bins; i++)
+        if (cell->lifetime.bins[i].exponent < exponent)
+            sum += cell->lifetime.bins[i].died.bytes;
+    return sum;
+}
+
+void fate_add(struct fate *sum, const struct cell *cell, unsigned exponent)
+{
+    const uint64_t decided = at_most(lifetime_decided(&cell->tally), cell->tally.survived.bytes);
+    const uint64_t by_age = at_most(died_before(cell, exponent), decided);
+    const uint64_t by_majors = at_most(lifetime_premature(&cell->tally).bytes, decided);
+    const double early = lifetime_early_share(&cell->tally) * (double)decided;
+
+    sum->decided += decided;
+    sum->premature += by_age > by_majors ? by_age : by_majors;
+    sum->dead += early > (double)by_age ? early : (double)by_age;
+}
+
+double fate_share(const struct fate *fate)
+{
+    return fate->decided == 0 ? 0 : fate->dead / (double)fate->decided;
+}
+
 double lifetime_premature_percent(const struct tally *tally)
 {
     const uint64_t aged = tally_aged(tally).bytes;

@@ -39,6 +39,21 @@ uint64_t lifetime_decided(const struct tally *tally);
    not decided yet goes the way of the rest (the product-limit estimate). 0 if nothing is decided. */
 double lifetime_early_share(const struct tally *tally);
 
+/* What became of survivors, in bytes. */
+struct fate {
+    uint64_t decided;   /* died, or were left alive by a major collection */
+    uint64_t premature; /* of these: died soon */
+    double dead;        /* of these: died soon, or will if the open ones go the way of the others */
+};
+
+/* Adds the survivors of a cell. They died soon if they were dead by the second major collection, or at
+   an age below 2^exponent of the clock. What is large or old from birth may be among the dead of a
+   cell: never more than what survived. */
+void fate_add(struct fate *sum, const struct cell *cell, unsigned exponent);
+
+/* The part of all survivors that dies soon, from 0 to 1, as far as is decided; 0 if nothing is. */
+double fate_share(const struct fate *fate);
+
 /* The part of the bytes that got old which did so too early, in percent; 0 if nothing got old. */
 double lifetime_premature_percent(const struct tally *tally);
 

@@ -42,27 +42,27 @@ def own_counts(run):
 
 def main(t):
     native = vg.run("-c", LONG, tool=None, env={"PYPYLOG": "jit-summary:{folder}/log"})
-    names = [name for name, _ in own_words(os.path.join(native.folder, "log"))]
+    logged = own_words(os.path.join(native.folder, "log"))
     if not t.ok(native.status == 0 and sum(own_counts(native)) > 0, "PyPy gives up traces"):
         t.diag(native.describe())
-    t.is_([count for _, count in own_words(os.path.join(native.folder, "log"))],
-          own_counts(native), "its log and its counters say the same")
+    t.is_([count for _, count in logged], own_counts(native),
+          "its log and its counters say the same")
     run = vg.run("-c", LONG, env={"PYPYLOG": None})
     if not t.ok(run.status == 0 and run.profile is not None, "the same program under the tool"):
         t.diag(run.describe())
         return
     t.is_(run.stdout.splitlines()[0], native.stdout.splitlines()[0], "prints the same")
-    expected = [[name, count] for name, count in zip(names, own_counts(run))]
-    t.ok(len(expected) == len(names) and sum(own_counts(run)) > 0, "and gives up traces, too")
+    expected = [[name, count] for (name, _), count in zip(logged, own_counts(run))]
+    t.ok(len(expected) == len(logged) and sum(own_counts(run)) > 0, "and gives up traces, too")
     t.is_(run.profile.one("aborts")["reasons"], expected, "the profile has the reasons")
     report = vg.report_json(run.profile)
     t.is_([[r["reason"], r["count"]] for r in report["jit"]["abort_reasons"]], expected,
           "as the JSON report has")
     t.ok(re.search(r"given up because of +trace too long, \d+ times",
                    vg.pypygc("report", run.profile.path).stdout), "and the text")
-    logged = vg.run("-c", HOT, env={"PYPYLOG": "jit-summary:{folder}/log"})
-    t.ok(own_words(os.path.join(logged.folder, "log")), "a PYPYLOG of the user's gets its log")
-    t.is_(logged.profile.all("aborts"), [], "and is not read")
+    users = vg.run("-c", HOT, env={"PYPYLOG": "jit-summary:{folder}/log"})
+    t.ok(own_words(os.path.join(users.folder, "log")), "a PYPYLOG of the user's gets its log")
+    t.is_(users.profile.all("aborts"), [], "and is not read")
     for options in ([], ["--jitlog=no"]):
         forked = vg.run("-c", FORK, env={"PYPYLOG": None}, options=options)
         t.ok(forked.status == 0 and sorted(forked.stdout.split()) == ["False", "True"],

@@ -14,8 +14,8 @@
 #   folder has the same name for both, being a link that is changed between the runs. Cachegrind
 #   does not know pypygc's client request and answers 0, which means that no JIT log is wanted.
 # - PyPy writes the same JIT log in both, because the variable JITLOG is set: then pypygc's preload
-#   library has nothing to say. PYPYLOG is set, too, to nothing. In a second comparison there is no log, and pypygc runs with
-#   --jitlog=no.
+#   library has nothing to say. PYPYLOG is set, too, to nothing. In a second comparison there is no
+#   log, and pypygc runs with --jitlog=no.
 # - Where the system lets us, both programs have the process id 1: some tables are looked up by it,
 #   which makes a few misses more or less.
 # - pypygc runs with --watch-malloc=no: then its preload library does nothing when blocks are

@@ -116,6 +116,19 @@ static void put_old(FILE *out, const struct amount *amount)
     fputs("}\n", out);
 }
 
+/* The mean object size before minor collection i of 100. */
+static uint64_t mean_before(uint64_t i, uint64_t first_mean, uint64_t last_mean)
+{
+    const uint64_t drifting = (first_mean * (99 - i) + last_mean * i) / 99;
+
+    switch (course) {
+    case DRIFTING_AFTER_OTHERS: return i < sizeof OTHERS / sizeof OTHERS[0] ? OTHERS[i] : drifting;
+    case ALTERNATING: return i % 2 == 0 ? first_mean : last_mean;
+    case IN_ONE_STEP: return i < 50 ? first_mean : last_mean;
+    default: return drifting;
+    }
+}
+
 /* Makes a profile with these amounts; iterations is the count of the loop's label, 0 for none;
    first_mean and last_mean are the mean object sizes of the first and last of 100 minor
    collections. */
@@ -146,13 +159,7 @@ static void analyse(const struct amount *amounts, size_t n, uint64_t iterations,
         put_old(out, &amounts[i]);
     }
     for (uint64_t i = 0; i < 100; i++) {
-        const uint64_t drifting = (first_mean * (99 - i) + last_mean * i) / 99;
-        const bool is_first = course == ALTERNATING ? i % 2 == 0 : i < 50;
-        const uint64_t mean =
-            course == DRIFTING_AFTER_OTHERS && i < sizeof OTHERS / sizeof OTHERS[0] ? OTHERS[i]
-            : course <= DRIFTING_AFTER_OTHERS                                       ? drifting
-            : is_first                                                              ? first_mean
-                                                                                    : last_mean;
+        const uint64_t mean = mean_before(i, first_mean, last_mean);
         fprintf(out,
                 "{\"k\":\"minor\",\"n\":%llu,\"allocated_objects\":1000,"
                 "\"allocated_bytes\":%llu,\"survived_bytes\":0}\n",

@@ -2,9 +2,9 @@
 /* medium-lived: objects that live just long enough to be copied out of the nursery. Each then
    waits for a major collection. Where the profile says when promoted objects died, only those
    count that were dead by the second major collection, or that would have died in the largest
-   nursery that makes sense. Where it does not, a structure that grows
-   throughout the run looks the same; the explanation says so. A short run ends before major
-   collections have looked at all survivors: those go the way of the others. */
+   nursery that makes sense. Where it does not, a structure that grows throughout the run looks the
+   same; the explanation says so. A short run ends before major collections have looked at all
+   survivors: those go the way of the others. */
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
@@ -55,55 +55,18 @@ static double function_survival(const struct facts *facts, const struct group *g
     return percent_of(sum.survived.bytes, sum.allocated.bytes + sum.inherited.bytes);
 }
 
-static uint64_t at_most(uint64_t value, uint64_t limit)
-{
-    return value < limit ? value : limit;
-}
-
 /* True if it is known when promoted objects died. */
 static bool knows_deaths(const struct facts *facts)
 {
     return profile_has_old(facts->profile);
 }
 
-/* What became of a group's survivors, in bytes. */
-struct fate {
-    uint64_t decided;   /* died, or were left alive by a major collection */
-    uint64_t premature; /* of these: died soon */
-    double share; /* of all: those that died soon, or will if they go the way of the decided */
-};
-
-/* Bytes of a cell that died at an age at which a larger nursery would still have had them. */
-static uint64_t died_by_age(const struct cell *cell)
-{
-    uint64_t sum = 0;
-
-    for (size_t i = 0; i < cell->lifetime.n_bins; i++)
-        if (cell->lifetime.bins[i].exponent < LARGEST_NURSERY_EXPONENT)
-            sum += cell->lifetime.bins[i].died.bytes;
-    return sum;
-}
-
-/* What is large or old from birth may be among the dead of a cell: never more than what was copied. */
 static struct fate fate_of(const struct group *group)
 {
     struct fate fate = {0, 0, 0};
-    double dead = 0;
 
-    for (size_t i = 0; i < group->n_rows; i++) {
-        const struct cell *cell = group->rows[i]->cell;
-        const uint64_t survived = cell->tally.survived.bytes;
-        const uint64_t decided = at_most(lifetime_decided(&cell->tally), survived);
-        const uint64_t by_age = at_most(died_by_age(cell), decided);
-        const uint64_t by_majors = at_most(lifetime_premature(&cell->tally).bytes, survived);
-        const double early = lifetime_early_share(&cell->tally) * (double)decided;
-
-        fate.decided += decided;
-        fate.premature += by_age > by_majors ? by_age : by_majors;
-        dead += early > (double)by_age ? early : (double)by_age;
-    }
-    if (fate.decided > 0)
-        fate.share = dead / (double)fate.decided;
+    for (size_t i = 0; i < group->n_rows; i++)
+        fate_add(&fate, group->rows[i]->cell, LARGEST_NURSERY_EXPONENT);
     return fate;
 }
 
@@ -129,7 +92,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     if (knows_deaths(facts)) {
         finding_bytes(finding, "premature_bytes", fate->premature);
         finding_bytes(finding, "decided_bytes", fate->decided);
-        finding_percent(finding, "premature_percent", 100 * fate->share);
+        finding_percent(finding, "premature_percent", 100 * fate_share(fate));
         finding->explanation = arena_printf(
             &findings->arena,
             "%.0f %% of the bytes allocated here were still alive at the next minor collection and "
@@ -139,7 +102,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
             "swept for nothing.",
             survival, fills,
             fate->decided < sum->survived.bytes ? " that a major collection has looked at" : "",
-            100 * fate->share);
+            100 * fate_share(fate));
         return;
     }
     finding->explanation = arena_printf(
@@ -160,7 +123,7 @@ static struct price premature_cost(const struct facts *facts, const struct group
 
     cost.allocating = 0;
     if (knows_deaths(facts))
-        cost_scale(&cost, fate->share);
+        cost_scale(&cost, fate_share(fate));
     return cost;
 }
 
@@ -172,7 +135,7 @@ static bool judge(const struct facts *facts, const struct tally *sum, const stru
         return false;
     if (knows_deaths(facts))
         return percent_of(fate->decided, sum->survived.bytes) >= MIN_DECIDED_PERCENT &&
-               100 * fate->share >= MIN_PREMATURE_PERCENT;
+               100 * fate_share(fate) >= MIN_PREMATURE_PERCENT;
     /* half of the argument, when they die, is not known */
     if (*severity > SEVERITY_MEDIUM)
         *severity = SEVERITY_MEDIUM;

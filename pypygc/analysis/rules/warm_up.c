@@ -47,6 +47,7 @@ void find_warm_up(const struct facts *facts, struct findings *findings)
         cost_add(&compiler, &price);
     }
     grouping_free(&grouping);
+    /* the compiler may run while something is imported, too */
     for (size_t i = 0; i < facts->n_cells; i++)
         if (!facts_is_importing(facts->cells[i].owner->stack) || is_compiler(&facts->cells[i]))
             cost_add_row(&all, facts, &facts->cells[i], 1);
