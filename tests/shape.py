@@ -14,28 +14,39 @@ MAX_MAIN = 200  # of the tool's main.c: registration and wiring, nothing else
 
 # Folders of the companion program, and of which others each may include headers.
 COMPANION = {
-    "layout": set(),
-    "profile": set(),
-    "analysis": {"profile"},
-    "render": {"profile", "analysis"},
-    "cli": {"profile", "analysis", "render", "layout"},
+    "base": set(),
+    "layout": {"base"},
+    "profile": {"base"},
+    "analysis": {"base", "profile"},
+    "render": {"base", "profile", "analysis"},
+    "run": {"base", "profile"},
+    "cli": {"base", "profile", "analysis", "render", "run", "layout"},
 }
 # The same for the tool's stations. guest/ knows no objects, owner/ neither of the two; jit/ and
-# pypy/ are knowledge of formats, which stands alone.
+# pypy/ are knowledge of formats, which stands alone. write/ is the end of the flow of data, and
+# life/ sets all of them going.
 STATIONS = {
-    "guest": {"owner"},
-    "heap": {"owner", "pypy"},
-    "owner": {"jit", "pypy"},
-    "jit": set(),
-    "pypy": set(),
+    "base": set(),
+    "guest": {"base", "owner"},
+    "heap": {"base", "owner", "pypy"},
+    "owner": {"base", "jit", "pypy"},
+    "jit": {"base"},
+    "pypy": {"base"},
+    "write": {"base", "guest", "heap", "jit", "life", "owner", "pypy"},
+    "life": {"base", "guest", "heap", "jit", "owner", "pypy", "write"},
 }
+# What of tool/life/ the writer may look at: what it writes down.
+LIFE_FIGURES = {"tool/life/counting.h", "tool/life/phases.h"}
 # Between generated code and the model: anyone's to include.
 SEAM = "tool/guest/event.h"
 # Who knows VEX's intermediate representation.
 IR = {"tool/guest/instrument.c", "tool/guest/instrument_references.c",
       "tool/guest/instrument_references.h", "tool/guest/ir.h"}
-# What ends the tool's flow of data: no station includes it.
-TOOL_ENDS = {"tool/writer.h", "tool/life.h", "tool/attach.h"}
+# Folders that are neither stations nor parts of the companion.
+ROOMS_BESIDE = {"", "tool", "preload", "include"}
+# All that may lie in tool/ itself.
+TOOL_TOP = {"tool/main.c", "tool/options.c", "tool/options.h", "tool/port.h",
+            "tool/port_hashtable.h"}
 # May be carried by other programs: a permissive notice.
 PERMISSIVE = {"include/pypygc.h", "python/pypygc.py"}
 
@@ -138,8 +149,12 @@ def main(t):
           and station(h) not in STATIONS.get(station(p), set()) | {station(p)}),
          "the tool's stations include only what they may know")
     none((f"{p} includes {h}" for p, hs in tree.includes.items() for h in hs
-          if station(p) and h in TOOL_ENDS),
-         "no station of the tool includes the writer or life")
+          if station(p) == "write" and station(h) == "life" and h not in LIFE_FIGURES),
+         "the writer looks only at figures of the process's life")
+    none((p for p in tree.text if top_folder(p) == "tool" and not station(p) and p not in TOOL_TOP),
+         "every module of the tool has a room")
+    none((p for p in tree.text if top_folder(p) not in set(COMPANION) | ROOMS_BESIDE),
+         "every folder is known here")
     none(filter(None, [cycle(tree.includes)]), "no circle of includes between files")
 
     # --- size and manners

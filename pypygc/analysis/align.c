@@ -3,7 +3,7 @@
    prefixes, as for the longest common subsequence, with likeness in the place of equality. */
 #include "analysis/align.h"
 
-#include "profile/arena.h"
+#include "base/arena.h"
 
 #include <stdlib.h>
 

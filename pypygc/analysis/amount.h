@@ -3,7 +3,7 @@
 #ifndef PYPYGC_ANALYSIS_AMOUNT_H
 #define PYPYGC_ANALYSIS_AMOUNT_H
 
-#include "profile/fault.h"
+#include "base/fault.h"
 #include "profile/totals.h"
 
 #include <stdbool.h>

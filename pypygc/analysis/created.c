@@ -5,7 +5,7 @@
 #include "analysis/created.h"
 
 #include "analysis/operands.h"
-#include "profile/idmap.h"
+#include "base/idmap.h"
 
 #include <stdlib.h>
 #include <string.h>

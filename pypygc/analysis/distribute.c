@@ -2,7 +2,7 @@
 /* The largest remainder method: see distribute.h. */
 #include "analysis/distribute.h"
 
-#include "profile/arena.h"
+#include "base/arena.h"
 
 #include <math.h>
 #include <stdlib.h>

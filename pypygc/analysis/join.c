@@ -14,8 +14,8 @@
 #include "analysis/join.h"
 
 #include "analysis/operands.h"
+#include "base/idmap.h"
 #include "format.h"
-#include "profile/idmap.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 /* Which file of an old run is which of a new one: see moved_files.h. */
 #include "analysis/moved_files.h"
 
-#include "profile/arena.h"
+#include "base/arena.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,7 +3,7 @@
 #include "analysis/owners.h"
 
 #include "analysis/operands.h"
-#include "profile/idmap.h"
+#include "base/idmap.h"
 
 #include <stdlib.h>
 

@@ -19,7 +19,7 @@
 #define PYPYGC_ANALYSIS_SUPPRESS_H
 
 #include "analysis/findings.h"
-#include "profile/fault.h"
+#include "base/fault.h"
 #include "profile/sources.h"
 
 /* A line of a file. */

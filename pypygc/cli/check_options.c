@@ -2,8 +2,8 @@
 /* The arguments of `pypygc check`: see check_options.h. */
 #include "cli/check_options.h"
 
+#include "base/output.h"
 #include "cli/commands.h"
-#include "cli/output.h"
 
 #include <argp.h>
 #include <errno.h>

@@ -5,7 +5,7 @@
 
 #include "analysis/limits.h"
 #include "analysis/suppress.h"
-#include "render/verdict.h"
+#include "render/check/verdict.h"
 
 struct check_options {
     const char *file, *baseline, *output; /* baseline and output may be NULL */

@@ -2,13 +2,13 @@
 /* pypygc check: is a run within limits? Files, output and exit status; what a limit means is in
    analysis/limits.h, which runs compare in analysis/comparable.h. */
 #include "analysis/comparable.h"
+#include "base/output.h"
+#include "base/replace.h"
 #include "cli/check_options.h"
 #include "cli/commands.h"
-#include "cli/output.h"
-#include "cli/replace.h"
 #include "profile/reader.h"
-#include "render/baseline.h"
-#include "render/verdict.h"
+#include "render/check/baseline.h"
+#include "render/check/verdict.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pypygc diff: what changed between two runs. Arguments and exit status only. */
 #include "analysis/compare.h"
+#include "base/output.h"
 #include "cli/argument.h"
 #include "cli/commands.h"
-#include "cli/output.h"
 #include "profile/reader.h"
-#include "render/diff.h"
+#include "render/diff/diff.h"
 
 #include <argp.h>
 #include <stdlib.h>

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pypygc report: one profile, for people or for programs. Arguments and exit status only. */
+#include "base/output.h"
 #include "cli/argument.h"
-#include "cli/bundle.h"
 #include "cli/commands.h"
-#include "cli/explain.h"
-#include "cli/newest.h"
-#include "cli/output.h"
-#include "cli/twin.h"
 #include "profile/reader.h"
+#include "render/bundle.h"
+#include "render/explain.h"
 #include "render/render.h"
+#include "run/newest.h"
+#include "run/twin.h"
 
 #include <argp.h>
 #include <langinfo.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pypygc run: a program under the tool, and the report of it. Arguments and exit status only. */
+#include "base/output.h"
 #include "cli/commands.h"
-#include "cli/launch.h"
-#include "cli/output.h"
-#include "cli/repeatable.h"
+#include "run/launch.h"
+#include "run/repeatable.h"
 
 #include <argp.h>
 #include <stdlib.h>

@@ -4,10 +4,6 @@
 #ifndef PYPYGC_CLI_COMMANDS_H
 #define PYPYGC_CLI_COMMANDS_H
 
-/* Status of every command that could not do its work: bad arguments, files that cannot be read,
-   output that cannot be written. */
-#define EXIT_CANNOT 2
-
 /* Writes a report of one profile. 0, or EXIT_CANNOT. */
 int cmd_report(int argc, char **argv);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The program `pypygc`: finds the subcommand and runs it. */
+#include "base/output.h"
 #include "cli/commands.h"
-#include "cli/output.h"
 
 #include <argp.h>
 #include <signal.h>

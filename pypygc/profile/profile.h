@@ -14,9 +14,9 @@
 #ifndef PYPYGC_PROFILE_PROFILE_H
 #define PYPYGC_PROFILE_PROFILE_H
 
-#include "profile/arena.h"
+#include "base/arena.h"
+#include "base/intern.h"
 #include "profile/costs.h"
-#include "profile/intern.h"
 #include "profile/tally.h"
 #include "profile/totals.h"
 

@@ -8,8 +8,8 @@
 #include "profile/read_costs.h"
 #include "profile/read_figure.h"
 #include "profile/read_held.h"
-#include "profile/read_marks.h"
 #include "profile/read_machine.h"
+#include "profile/read_marks.h"
 #include "profile/read_ops.h"
 #include "profile/reading.h"
 

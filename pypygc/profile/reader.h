@@ -4,7 +4,7 @@
 #ifndef PYPYGC_PROFILE_READER_H
 #define PYPYGC_PROFILE_READER_H
 
-#include "profile/fault.h"
+#include "base/fault.h"
 #include "profile/profile.h"
 
 /* Reads the profile in the file at path. Returns it, for profile_free, or NULL with a message

@@ -4,7 +4,7 @@
 #ifndef PYPYGC_PROFILE_READING_H
 #define PYPYGC_PROFILE_READING_H
 
-#include "profile/idmap.h"
+#include "base/idmap.h"
 #include "profile/record.h"
 
 struct reader {

@@ -5,7 +5,7 @@
 #ifndef PYPYGC_PROFILE_RECORD_H
 #define PYPYGC_PROFILE_RECORD_H
 
-#include "profile/fault.h"
+#include "base/fault.h"
 #include "profile/profile.h"
 
 #include <json-c/json.h>

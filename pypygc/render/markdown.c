@@ -4,7 +4,7 @@
 
    Names go into code spans, where Markdown knows no markup but the backticks around it; folded
    text goes into <pre>, escaped for HTML, where it knows none at all. */
-#include "render/text_parts.h"
+#include "render/text/text_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,7 +78,7 @@ static void put_place(FILE *out, const struct place *place)
 {
     struct capture capture;
 
-    plain_put_place(capture_begin(&capture, out), place, NAME_WIDTH);
+    place_put(capture_begin(&capture, out), place, NAME_WIDTH);
     put_captured_span(out, &capture);
 }
 

@@ -7,12 +7,10 @@
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcprint.h"
 #include "pub_tool_libcproc.h"
-#include "pub_tool_mallocfree.h"
 #include "pub_tool_options.h"
 
 #include "guest/geometry.h"
 #include "port.h"
-#include "writer.h"
 
 #define MAX_CHECKPOINT  86400 /* a day */
 #define MAX_STACK_DEPTH 64    /* as in owner/context.c */
@@ -108,17 +106,6 @@ void PG_(options_debug_usage)(void)
 
 void PG_(options_check)(void)
 {
-   /* ends the process itself if the name has a bad % sequence */
-   HChar* path = VG_(expand_file_name)("--pypygc-out-file", options.out_file);
-   const HChar* problem = PG_(writer_check)(path);
-   if (problem != NULL) {
-      VG_(fmsg)
-      ("The profile cannot be written to '%s': %s.\n"
-       "Give another place with --pypygc-out-file=FILE.\n",
-       path, problem);
-      VG_(exit)(1);
-   }
-   VG_(free)(path);
    if (options.jitlog[0] == 0) {
       VG_(fmsg)
       ("Bad option: --jitlog= without a value. "

@@ -8,10 +8,10 @@
 
 #include <cmocka.h>
 
+#include "base/strings.h"
 #include "guest/event.h"
 #include "jit/jitlog.h"
 #include "jit/traces.h"
-#include "strings.h"
 
 GuestWords PG_(guest);
 

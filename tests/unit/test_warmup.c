@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "warmup.h"
+#include "life/warmup.h"
 
 #define NURSERY 1000
 

@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The report for programs: see render.h. One JSON object, schema pypygc.report/1, described in
+   docs/report.schema.json. A key that the run did not measure is absent, never 0. */
+#include "render/json/json_costs.h"
+#include "render/json/json_jit.h"
+#include "render/json/json_machine.h"
+#include "render/json/json_marks.h"
+#include "render/json/json_old.h"
+#include "render/json/json_owner.h"
+#include "render/json/json_value.h"
+#include "render/render.h"
+
+#include <stdlib.h>
+
+/* has_old: the run followed the old generation. */
+static void add_tally(struct json_object *object, const struct tally *tally, bool has_old)
+{
+    const struct counts born = tally_born(tally);
+
+    json_add_counts(object, "allocated", &born);
+    json_add_counts(object, "survived", &tally->survived);
+    json_add_counts(object, "died_young", &tally->died);
+    json_add_counts(object, "left", &tally->left);
+    if (tally->inherited.objects > 0)
+        json_add_counts(object, "inherited", &tally->inherited);
+    if (!has_old)
+        return;
+    json_add_counts(object, "nursery", &tally->allocated);
+    for (size_t i = 0; i < TALLY_COLUMNS; i++) {
+        const struct counts *counts = tally_column(tally, &COLUMNS[i]);
+        if (!COLUMNS[i].is_old ||
+            (counts == &tally->old_inherited && tally->old_inherited.objects == 0))
+            continue;
+        json_add_number(object, COLUMNS[i].bytes, counts->bytes);
+        json_add_number(object, COLUMNS[i].objects, counts->objects);
+    }
+}
+
+/* What the collector's work for something came to. */
+static void add_charge(struct json_object *object, const struct facts *facts,
+                       const struct charge *charge)
+{
+    struct json_object *parts;
+
+    if (!facts->bill.known)
+        return;
+    parts = json_object_new_object();
+    json_add_number(object, "gc_blame_instructions", charge_sum(charge));
+    for (int i = 0; i < CHARGE_PARTS; i++)
+        if (charge->part[i] > 0)
+            json_add_number(parts, charge_part_name((enum charge_part)i), charge->part[i]);
+    json_object_object_add(object, "gc_blame_instructions_by", parts);
+}
+
+static struct json_object *bin_array(unsigned exponent, const struct counts *died)
+{
+    struct json_object *array = json_object_new_array();
+
+    json_object_array_add(array, json_object_new_int((int)exponent));
+    json_object_array_add(array, json_object_new_uint64(died->objects));
+    json_object_array_add(array, json_object_new_uint64(died->bytes));
+    return array;
+}
+
+static void add_histogram(struct json_object *object, const char *key,
+                          const struct histogram *histogram)
+{
+    struct json_object *array;
+
+    if (histogram->n_bins == 0)
+        return;
+    array = json_object_new_array();
+    for (size_t i = 0; i < histogram->n_bins; i++)
+        json_object_array_add(array,
+                              bin_array(histogram->bins[i].exponent, &histogram->bins[i].died));
+    json_object_object_add(object, key, array);
+}
+
+static void add_lifetimes(struct json_object *object, const struct lifetimes *lifetimes)
+{
+    struct json_object *lifetime, *array;
+
+    if (lifetimes == NULL)
+        return;
+    lifetime = json_object_new_object();
+    array = json_object_new_array();
+    for (unsigned i = 0; i < LIFETIME_BINS; i++)
+        if (lifetimes->died[i].objects > 0)
+            json_object_array_add(array, bin_array(i, &lifetimes->died[i]));
+    json_object_object_add(lifetime, "log2_bytes", array);
+    json_object_object_add(object, "lifetime", lifetime);
+}
+
+static void add_lifetime_of_cell(struct json_object *object, const struct cell *cell)
+{
+    struct json_object *lifetime;
+
+    if (cell->lifetime.n_bins == 0 && cell->lifetime_instructions.n_bins == 0)
+        return;
+    lifetime = json_object_new_object();
+    add_histogram(lifetime, "log2_bytes", &cell->lifetime);
+    add_histogram(lifetime, "log2_instructions", &cell->lifetime_instructions);
+    json_object_object_add(object, "lifetime", lifetime);
+}
+
+static struct json_object *settings_object(const struct setting *settings, size_t n)
+{
+    struct json_object *object = json_object_new_object();
+    for (size_t i = 0; i < n; i++)
+        json_object_object_add(object, settings[i].name,
+                               settings[i].value != NULL ? json_object_new_string(settings[i].value)
+                                                         : NULL);
+    return object;
+}
+
+static struct json_object *run_object(const struct profile *profile)
+{
+    const struct run *run = &profile->run;
+    struct json_object *object = json_object_new_object();
+    struct json_object *command = json_object_new_array();
+
+    for (size_t i = 0; i < run->n_command; i++)
+        json_object_array_add(command, json_object_new_string(run->command[i]));
+    json_object_object_add(object, "command", command);
+    json_add_number(object, "pid", run->pid);
+    if (run->has_parent_pid)
+        json_add_number(object, "parent_pid", run->parent_pid);
+    json_add_string(object, "cwd", run->cwd);
+    json_add_boolean(object, "complete", profile->complete);
+    json_add_string(object, "incomplete_reason", profile->incomplete_reason);
+    json_add_string(object, "end_reason", profile->end_reason);
+    json_add_string(object, "valgrind", run->valgrind);
+    json_add_string(object, "valgrind_launcher", run->valgrind_launcher);
+    json_add_string(object, "tool", profile->tool);
+    if (run->has_pypy) {
+        struct json_object *pypy = json_object_new_object();
+        json_add_string(pypy, "library", run->library);
+        json_add_string(pypy, "path", run->path);
+        json_add_string(pypy, "build_id", run->build_id);
+        json_add_string(pypy, "version", run->version);
+        json_add_string(pypy, "python", run->python);
+        json_object_object_add(object, "pypy", pypy);
+    }
+    json_object_object_add(object, "environment",
+                           settings_object(run->environment, run->n_environment));
+    json_object_object_add(object, "options", settings_object(run->options, run->n_options));
+    if (run->has_nursery_size)
+        json_add_number(object, "nursery_size", run->nursery_size);
+    json_add_caches(object, run);
+    json_add_machine(object, profile);
+    return object;
+}
+
+static void add_difference(struct json_object *object, const char *key,
+                           const struct difference *difference)
+{
+    if (difference->known)
+        json_object_object_add(object, key, json_object_new_int64(difference->value));
+}
+
+static struct json_object *totals_object(const struct profile *profile)
+{
+    const struct totals *totals = &profile->totals;
+    struct json_object *object = json_object_new_object();
+    for (int i = 0; i < TOTAL_COUNT; i++)
+        if (totals->known[i])
+            json_add_number(object, total_name((enum total)i), totals->value[i]);
+    add_difference(object, "untracked_arena_bytes", &profile->untracked_arena_bytes);
+    add_difference(object, "untracked_raw_bytes", &profile->untracked_raw_bytes);
+    return object;
+}
+
+/* The lists are written an item a line, as they are made: all of them at once would take ten times
+   the memory of the profile. */
+
+static void put_minors(FILE *out, const struct profile *profile)
+{
+    json_list_begin(out, "minors");
+    for (size_t i = 0; i < profile->n_minors; i++) {
+        const struct minor *minor = &profile->minors[i];
+        struct json_object *object = json_object_new_object();
+        json_add_number(object, "n", minor->n);
+        json_add_number(object, "allocated_bytes", minor->allocated.bytes);
+        json_add_number(object, "allocated_objects", minor->allocated.objects);
+        json_add_number(object, "survived_bytes", minor->survived.bytes);
+        json_add_number(object, "survived_objects", minor->survived.objects);
+        json_add_measured(object, "collector_survived_bytes", &minor->collector_survived_bytes);
+        json_add_number(object, "pinned_objects", minor->pinned_objects);
+        json_add_string(object, "cause", minor->cause);
+        if (minor->site != PROFILE_NONE)
+            json_add_number(object, "site", profile->sites[minor->site].id);
+        json_add_measured(object, "instructions", &minor->instructions);
+        json_add_measured(object, "roots", &minor->roots);
+        json_add_measured(object, "remembered", &minor->remembered);
+        json_add_measured(object, "remembered_bytes", &minor->remembered_bytes);
+        if (minor->remembered.known)
+            json_add_number(object, "cards", minor->cards);
+        json_add_measured(object, "used_bytes", &minor->used_bytes);
+        json_list_item(out, i == 0, object);
+    }
+    json_list_end(out);
+}
+
+static struct json_object *labels_array(const struct trace *trace)
+{
+    struct json_object *array = json_object_new_array();
+    for (size_t i = 0; i < trace->n_labels; i++) {
+        struct json_object *object = json_object_new_object();
+        json_add_number(object, "descr", trace->labels[i].descr);
+        json_add_number(object, "count", trace->labels[i].count);
+        json_object_array_add(array, object);
+    }
+    return array;
+}
+
+static void put_traces(FILE *out, const struct facts *facts)
+{
+    json_list_begin(out, "traces");
+    for (size_t i = 0; i < facts->n_traces; i++) {
+        const struct trace_row *row = &facts->traces[i];
+        const struct trace *trace = row->trace;
+        struct json_object *object = json_object_new_object();
+        json_add_number(object, "id", trace->id);
+        json_add_number(object, "log_id", trace->log_id);
+        json_add_string(object, "kind", trace->kind);
+        json_add_string(object, "driver", trace->driver);
+        json_add_place(object, &row->place);
+        json_add_number(object, "address", trace->address);
+        json_add_number(object, "size", trace->size);
+        json_add_boolean(object, "alive", trace->alive);
+        if (trace->has_entries)
+            json_add_number(object, "entries", trace->entries);
+        if (trace->n_labels > 0)
+            json_object_object_add(object, "labels", labels_array(trace));
+        add_tally(object, &row->tally, profile_has_old(facts->profile));
+        add_charge(object, facts, &row->charge);
+        json_add_costs(object, &row->costs);
+        if (tally_born(&facts->by_who[WHO_COMPILER]).objects > 0) {
+            const struct counts born = tally_born(&row->compiler);
+            json_add_counts(object, "compiler", &born);
+        }
+        json_list_item(out, i == 0, object);
+    }
+    json_list_end(out);
+}
+
+static const char *rpython_type(const struct gc_type *type)
+{
+    return type->rpython != NULL ? type->rpython : type->name;
+}
+
+/* What the row of a site without objects and without a charge says instead of a type. */
+static const char CACHES_ONLY[] = "(cache misses)";
+
+/* A site that has neither objects nor a charge, but misses. */
+static struct json_object *caches_only_object(const struct facts *facts, size_t site)
+{
+    static const struct tally none;
+    struct json_object *object = json_object_new_object();
+
+    json_add_owner(object, &facts->profile->sites[site], &facts->owners.of_site[site]);
+    json_add_string(object, "type", CACHES_ONLY);
+    json_add_string(object, "rpython_type", CACHES_ONLY);
+    add_tally(object, &none, profile_has_old(facts->profile));
+    add_charge(object, facts, &(struct charge){{0}});
+    json_add_site_costs(object, facts, &facts->profile->sites[site]);
+    json_add_boolean(object, "caches_only", true);
+    return object;
+}
+
+/* Rows are pairs of site and type. What a site was charged for scanning has no type: it is part of
+   the charge of the site's first row. A site without objects has a row for it alone. The same goes
+   for misses. */
+static void put_sites(FILE *out, const struct facts *facts)
+{
+    const struct profile *profile = facts->profile;
+    const struct cell_row **scanning = array_new(profile->n_sites, sizeof(struct cell_row *));
+    bool *listed = array_new(profile->n_sites, sizeof *listed);
+    bool first = true;
+
+    for (size_t i = facts->n_cells; i < facts->n_rows; i++)
+        scanning[facts->cells[i].site - profile->sites] = &facts->cells[i];
+    json_list_begin(out, "sites");
+    for (size_t i = 0; i < facts->n_rows; i++) {
+        const struct cell_row *row = &facts->cells[i];
+        const size_t site = (size_t)(row->site - profile->sites);
+        const struct cell_row **scanned = &scanning[site];
+        struct charge charge = row->charge;
+        struct json_object *object;
+        if (i >= facts->n_cells && *scanned == NULL)
+            continue;
+        object = json_object_new_object();
+        json_add_owner(object, row->site, row->owner);
+        json_add_string(object, "type", row->type->name);
+        json_add_string(object, "rpython_type", rpython_type(row->type));
+        add_tally(object, &row->cell->tally, profile_has_old(profile));
+        add_lifetime_of_cell(object, row->cell);
+        if (*scanned != NULL && *scanned != row)
+            charge_add(&charge, &(*scanned)->charge);
+        add_charge(object, facts, &charge);
+        if (*scanned != NULL)
+            json_add_number(object, "gc_scanning_instructions", charge.part[CHARGE_SCANNING]);
+        if (*scanned == row)
+            json_add_boolean(object, "scanning", true);
+        *scanned = NULL;
+        if (!listed[site])
+            json_add_site_costs(object, facts, row->site);
+        listed[site] = true;
+        json_list_item(out, first, object);
+        first = false;
+    }
+    for (size_t i = 0; i < profile->n_sites; i++) {
+        if (listed[i] || profile->sites[i].costs == NULL)
+            continue;
+        json_list_item(out, first, caches_only_object(facts, i));
+        first = false;
+    }
+    json_list_end(out);
+    free(listed);
+    free(scanning);
+}
+
+static void put_types(FILE *out, const struct facts *facts)
+{
+    json_list_begin(out, "types");
+    for (size_t i = 0; i < facts->n_types; i++) {
+        struct json_object *object = json_object_new_object();
+        json_add_string(object, "name", facts->types[i].type->name);
+        add_tally(object, &facts->types[i].tally, profile_has_old(facts->profile));
+        add_lifetimes(object, facts->types[i].lifetimes);
+        add_charge(object, facts, &facts->types[i].charge);
+        if (facts_is_scanning(facts->types[i].type))
+            json_add_boolean(object, "scanning", true);
+        json_list_item(out, i == 0, object);
+    }
+    json_list_end(out);
+}
+
+static struct json_object *by_who(const struct counts *allocated)
+{
+    struct json_object *object = json_object_new_object();
+    for (int who = 0; who < WHO_COUNT; who++)
+        if (allocated[who].objects > 0)
+            json_add_number(object, who_name((enum who)who), allocated[who].bytes);
+    return object;
+}
+
+static void put_lines(FILE *out, const struct facts *facts)
+{
+    json_list_begin(out, "lines");
+    for (size_t i = 0; i < facts->n_lines; i++) {
+        struct json_object *object = json_object_new_object();
+        json_add_place(object, &facts->lines[i].place);
+        add_tally(object, &facts->lines[i].tally, profile_has_old(facts->profile));
+        add_lifetimes(object, facts->lines[i].lifetimes);
+        add_charge(object, facts, &facts->lines[i].charge);
+        json_add_costs(object, &facts->lines[i].costs);
+        json_object_object_add(object, "allocated_bytes_by", by_who(facts->lines[i].by_who));
+        json_list_item(out, i == 0, object);
+    }
+    json_list_end(out);
+}
+
+static struct json_object *evidence_object(const struct finding *finding)
+{
+    struct json_object *object = json_object_new_object();
+    for (size_t i = 0; i < finding->n_evidence; i++) {
+        const struct evidence *evidence = &finding->evidence[i];
+        if (evidence->unit == EVIDENCE_PERCENT) {
+            char text[64]; /* two digits say enough, and 17 would say too much */
+            snprintf(text, sizeof text, "%.2f", evidence->percent);
+            json_object_object_add(object, evidence->key,
+                                   json_object_new_double_s(evidence->percent, text));
+        } else {
+            json_add_number(object, evidence->key, evidence->number);
+        }
+    }
+    return object;
+}
+
+static struct json_object *finding_object(const struct finding *finding)
+{
+    struct json_object *object = json_object_new_object();
+
+    json_add_string(object, "pattern", finding->pattern);
+    json_add_string(object, "severity", severity_name(finding->severity));
+    json_add_place(object, &finding->place);
+    if (finding->trace != NULL)
+        json_add_number(object, "trace", finding->trace->id);
+    if (finding->callers != NULL)
+        json_object_object_add(object, "callers", json_stack(finding->callers));
+    json_object_object_add(object, "evidence", evidence_object(finding));
+    json_add_string(object, "explanation", finding->explanation);
+    json_add_string(object, "advice", finding->advice);
+    return object;
+}
+
+static void put_findings(FILE *out, const struct report *report)
+{
+    const struct suppressed *suppressed = report->suppressed;
+
+    json_list_begin(out, "findings");
+    for (size_t i = 0; i < report->findings->count; i++)
+        json_list_item(out, i == 0, finding_object(&report->findings->list[i]));
+    json_list_end(out);
+    if (suppressed->count == 0)
+        return;
+    json_list_begin(out, "suppressed_findings");
+    for (size_t i = 0; i < suppressed->count; i++) {
+        struct json_object *object = finding_object(&suppressed->list[i].finding);
+        json_add_string(object, "suppressed", suppressed->list[i].reason);
+        json_list_item(out, i == 0, object);
+    }
+    json_list_end(out);
+}
+
+static void put_missing(FILE *out, const struct profile *profile)
+{
+    json_list_begin(out, "missing");
+    for (size_t i = 0; i < profile->n_missing; i++) {
+        struct json_object *object = json_object_new_object();
+        json_add_string(object, "what", profile->missing[i].what);
+        json_add_string(object, "why", profile->missing[i].why);
+        json_add_string(object, "effect", profile->missing[i].effect);
+        json_list_item(out, i == 0, object);
+    }
+    json_list_end(out);
+}
+
+static void put_defects(FILE *out, const struct facts *facts)
+{
+    json_list_begin(out, "defects");
+    for (size_t i = 0; i < facts->n_defects; i++)
+        json_list_item(out, i == 0, json_object_new_string(facts->defects[i]));
+    json_list_end(out);
+}
+
+void render_json(const struct report *report, FILE *out)
+{
+    const struct facts *facts = report->facts;
+
+    fputs("{\n\"schema\": ", out);
+    json_put_value(out, json_object_new_string("pypygc.report/1"));
+    fputs(",\n\"run\": ", out);
+    json_put_value(out, run_object(facts->profile));
+    fputs(",\n\"totals\": ", out);
+    json_put_value(out, totals_object(facts->profile));
+    json_put_start(facts->profile, out);
+    json_put_phases(facts->profile, out);
+    if (report->twin != NULL) {
+        fputs(",\n\"jit_off_totals\": ", out);
+        json_put_value(out, totals_object(report->twin));
+    }
+    if (facts->bill.known)
+        json_put_bill(facts, out);
+    put_minors(out, facts->profile);
+    if (profile_has_old(facts->profile)) {
+        json_put_generations(facts, out);
+        json_put_majors(facts->profile, out);
+        json_put_stores(facts, out);
+        json_put_external(facts, out);
+        json_put_held(facts->profile, out);
+    }
+    if (profile_has_costs(facts->profile))
+        json_put_costs(facts->profile, out);
+    json_put_jit(facts, out);
+    put_traces(out, facts);
+    put_sites(out, facts);
+    put_types(out, facts);
+    put_lines(out, facts);
+    put_findings(out, report);
+    put_missing(out, facts->profile);
+    put_defects(out, facts);
+    fputs("\n}\n", out);
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The old generation and the collector's work in the JSON report: see json_old.h. */
+#include "render/json/json_old.h"
+
+#include "render/json/json_owner.h"
+
+void json_put_bill(const struct facts *facts, FILE *out)
+{
+    const struct bill *bill = &facts->bill;
+    struct json_object *object = json_object_new_object();
+    struct json_object *costs = json_object_new_object();
+
+    json_add_number(object, "instructions", bill->minor + bill->major);
+    json_add_number(object, "minor", bill->minor);
+    json_add_number(object, "major", bill->major);
+    for (int i = 0; i < CHARGE_PARTS; i++)
+        json_add_number(object, charge_part_name((enum charge_part)i), bill->sum.part[i]);
+    json_add_number(object, "nobody", bill->nobody);
+    for (int i = 0; i < UNIT_COUNT; i++)
+        json_add_fraction(costs, unit_name((enum unit)i), bill->units.cost[i]);
+    json_object_object_add(object, "unit_costs", costs);
+    json_add_string(object, "unit_costs_from", bill->units.fitted ? "run" : "default");
+    json_add_number(object, "fitted_minors", bill->units.n_minors);
+    json_add_fraction(object, "fit_error_percent", 100 * bill->units.error);
+    fputs(",\n\"bill\": ", out);
+    json_put_value(out, object);
+}
+
+void json_put_generations(const struct facts *facts, FILE *out)
+{
+    const struct counts aged = tally_aged(&facts->total);
+    const struct counts premature = lifetime_premature(&facts->total);
+    const double median = lifetimes_median_minors(&facts->lifetimes, facts_nursery_size(facts));
+    struct json_object *object = json_object_new_object();
+
+    json_add_counts(object, "got_old", &aged);
+    json_add_counts(object, "premature", &premature);
+    json_add_fraction(object, "premature_percent", lifetime_premature_percent(&facts->total));
+    if (median > 0)
+        json_add_fraction(object, "median_lifetime_nurseries", median);
+    fputs(",\n\"generations\": ", out);
+    json_put_value(out, object);
+}
+
+void json_put_majors(const struct profile *profile, FILE *out)
+{
+    json_list_begin(out, "majors");
+    for (size_t i = 0; i < profile->n_majors; i++) {
+        const struct major *major = &profile->majors[i];
+        struct json_object *object = json_object_new_object();
+        json_add_number(object, "n", major->n);
+        json_add_string(object, "cause", major->cause);
+        json_add_measured(object, "minor", &major->minor);
+        json_add_measured(object, "start_allocated_bytes", &major->start_allocated_bytes);
+        json_add_measured(object, "end_allocated_bytes", &major->end_allocated_bytes);
+        json_add_measured(object, "steps", &major->steps);
+        json_add_measured(object, "marking_instructions", &major->marking_instructions);
+        json_add_measured(object, "sweeping_instructions", &major->sweeping_instructions);
+        json_add_measured(object, "other_instructions", &major->other_instructions);
+        json_add_counts(object, "marked", &major->marked);
+        json_add_counts(object, "died", &major->died);
+        json_add_measured(object, "arena_bytes", &major->arena_bytes);
+        json_add_measured(object, "raw_bytes", &major->raw_bytes);
+        json_add_measured(object, "collector_arena_bytes", &major->collector_arena_bytes);
+        json_add_measured(object, "collector_raw_bytes", &major->collector_raw_bytes);
+        json_list_item(out, i == 0, object);
+    }
+    json_list_end(out);
+}
+
+static struct json_object *site_object(const struct facts *facts, size_t site)
+{
+    struct json_object *object = json_object_new_object();
+
+    json_add_owner(object, &facts->profile->sites[site], &facts->owners.of_site[site]);
+    return object;
+}
+
+void json_put_stores(const struct facts *facts, FILE *out)
+{
+    json_list_begin(out, "stores");
+    for (size_t i = 0; i < facts->profile->n_stores; i++) {
+        const struct site_stores *stores = &facts->profile->stores[i];
+        struct json_object *object = site_object(facts, stores->site);
+        json_add_number(object, "barriers", stores->barriers);
+        json_add_number(object, "remembered_bytes", stores->remembered_bytes);
+        json_add_number(object, "card_arrays", stores->card_arrays);
+        json_add_number(object, "cards", stores->cards);
+        json_add_number(object, "card_bytes", stores->card_bytes);
+        json_list_item(out, i == 0, object);
+    }
+    json_list_end(out);
+}
+
+void json_put_external(const struct facts *facts, FILE *out)
+{
+    json_list_begin(out, "external");
+    for (size_t i = 0; i < facts->profile->n_externals; i++) {
+        const struct external *external = &facts->profile->externals[i];
+        struct json_object *object = site_object(facts, external->site);
+        json_add_number(object, "blocks", external->allocated.blocks);
+        json_add_number(object, "bytes", external->allocated.bytes);
+        json_add_number(object, "freed_blocks", external->freed.blocks);
+        json_add_number(object, "freed_bytes", external->freed.bytes);
+        json_add_number(object, "freed_by_gc_blocks", external->freed_by_gc.blocks);
+        json_add_number(object, "freed_by_gc_bytes", external->freed_by_gc.bytes);
+        json_add_number(object, "pressures", external->pressures);
+        json_add_number(object, "pressure_bytes", external->pressure_bytes);
+        json_list_item(out, i == 0, object);
+    }
+    json_list_end(out);
+}
+
+/* ---- held ---- */
+
+static struct json_object *path_array(const struct holder *holder)
+{
+    struct json_object *array = json_object_new_array();
+
+    for (size_t i = 0; i < holder->n_path; i++) {
+        const struct path_step *step = &holder->path[i];
+        struct json_object *object = json_object_new_object();
+        json_add_string(object, "type", step->type);
+        json_add_string(object, "field", step->field);
+        json_add_number(object, "bytes", step->bytes);
+        if (step->repeat > 0)
+            json_add_number(object, "repeat", step->repeat);
+        json_object_array_add(array, object);
+    }
+    return array;
+}
+
+static struct json_object *types_array(const struct holder *holder)
+{
+    struct json_object *array = json_object_new_array();
+
+    for (size_t i = 0; i < holder->n_types; i++) {
+        struct json_object *object = json_object_new_object();
+        json_add_string(object, "name", holder->types[i].name);
+        json_add_number(object, "objects", holder->types[i].alive.objects);
+        json_add_number(object, "bytes", holder->types[i].alive.bytes);
+        json_object_array_add(array, object);
+    }
+    return array;
+}
+
+static struct json_object *lines_array(const struct holder *holder)
+{
+    struct json_object *array = json_object_new_array();
+
+    for (size_t i = 0; i < holder->n_lines; i++)
+        json_object_array_add(array, json_object_new_int64((int64_t)holder->lines[i]));
+    return array;
+}
+
+static struct json_object *frame_object(const struct holder *holder)
+{
+    struct json_object *object = json_object_new_object();
+
+    json_add_place(object, &holder->frame);
+    if (holder->first_line > 0)
+        json_add_number(object, "first_line", holder->first_line);
+    json_add_measured(object, "local", &holder->local);
+    json_add_string(object, "name", holder->name);
+    if (holder->n_lines > 0)
+        json_object_object_add(object, "lines", lines_array(holder));
+    return object;
+}
+
+static struct json_object *holder_object(const struct holder *holder)
+{
+    struct json_object *object = json_object_new_object();
+
+    json_add_number(object, "objects", holder->alive.objects);
+    json_add_number(object, "bytes", holder->alive.bytes);
+    json_add_string(object, "root", holder->root);
+    if (holder->has_frame) {
+        json_object_object_add(object, "frame", frame_object(holder));
+        json_add_boolean(object, "in_jit", holder->in_jit);
+    }
+    json_object_object_add(object, "path", path_array(holder));
+    json_object_object_add(object, "types", types_array(holder));
+    return object;
+}
+
+void json_put_held(const struct profile *profile, FILE *out)
+{
+    json_list_begin(out, "held");
+    for (size_t i = 0; i < profile->n_helds; i++) {
+        const struct held *held = &profile->helds[i];
+        struct json_object *object = json_object_new_object();
+        struct json_object *holders = json_object_new_array();
+        json_add_number(object, "allocated_bytes", held->allocated_bytes);
+        json_add_measured(object, "major", &held->major);
+        json_add_number(object, "objects", held->reached.objects);
+        json_add_number(object, "bytes", held->reached.bytes);
+        json_add_counts(object, "unreached", &held->unreached);
+        json_add_boolean(object, "at_exit", held->at_exit);
+        for (size_t j = 0; j < held->n_holders; j++)
+            json_object_array_add(holders,
+                                  holder_object(&profile->holders[held->first_holder + j]));
+        json_object_object_add(object, "holders", holders);
+        json_list_item(out, i == 0, object);
+    }
+    json_list_end(out);
+}

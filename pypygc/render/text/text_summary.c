@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The first screen of the report for people: see text_parts.h. */
+#include "render/text/text_parts.h"
+
+#include <stdlib.h>
+
+/* Behind the labels below. */
+#define VALUE_COLUMN 14
+#define VALUE_WIDTH  (SUMMARY_WIDTH - VALUE_COLUMN)
+
+/* Each takes three lines; with what is above and below them they fill the screen. */
+#define MAX_FINDINGS 3
+
+static void put_label(FILE *out, const char *label)
+{
+    fprintf(out, "  %-*s", VALUE_COLUMN - 2, label);
+}
+
+/* Writes a line made by printf, cut to the screen. */
+static void put_value(FILE *out, const char *label, const char *text)
+{
+    put_label(out, label);
+    plain_put_cut(out, text, VALUE_WIDTH);
+    fputc('\n', out);
+}
+
+static void put_run(FILE *out, const struct report *report)
+{
+    const struct run *run = &report->facts->profile->run;
+    char text[256], number[PLAIN_NUMBER_SIZE];
+
+    fputs("pypygc report of ", out);
+    plain_put_cut(out, report->file, SUMMARY_WIDTH - 17);
+    fputs("\n\n", out);
+    put_label(out, "command");
+    text_command(out, run, VALUE_WIDTH);
+    fputc('\n', out);
+    if (run->cwd != NULL)
+        put_value(out, "in", run->cwd);
+    if (!run->has_pypy)
+        snprintf(text, sizeof text, "not seen in this process");
+    else
+        snprintf(text, sizeof text, "%.40s, Python %.40s; nursery %s",
+                 run->version != NULL ? run->version : "version not known",
+                 run->python != NULL ? run->python : "not known",
+                 run->has_nursery_size ? plain_bytes(run->nursery_size, number) : "not seen");
+    put_value(out, "PyPy", text);
+}
+
+/* ---- where time and memory went ---- */
+
+/* The line that was charged most. NULL if none was. */
+static const struct line_row *main_payer(const struct facts *facts)
+{
+    const struct line_row *most = NULL;
+
+    for (size_t i = 0; i < facts->n_lines; i++)
+        if (charge_sum(&facts->lines[i].charge) > (most != NULL ? charge_sum(&most->charge) : 0))
+            most = &facts->lines[i];
+    return most;
+}
+
+static void put_time(FILE *out, const struct facts *facts)
+{
+    const struct totals *totals = &facts->profile->totals;
+    const uint64_t all = facts->bill.minor + facts->bill.major;
+    const struct line_row *payer = main_payer(facts);
+    char number[PLAIN_NUMBER_SIZE];
+
+    if (!facts->bill.known)
+        return;
+    put_label(out, "GC work");
+    if (totals->known[TOTAL_INSTRUCTIONS])
+        fprintf(out, "%.1f %% of all instructions",
+                text_share(all, totals->value[TOTAL_INSTRUCTIONS]));
+    else
+        fprintf(out, "%s instructions", plain_count(all, number));
+    fprintf(out, ": %.0f %% minor collections, %.0f %% major\n", text_share(facts->bill.minor, all),
+            text_share(facts->bill.major, all));
+    if (payer == NULL)
+        return;
+    put_label(out, "");
+    place_put(out, &payer->place,
+              VALUE_WIDTH - fprintf(out, "%.0f %% of it because of ",
+                                    text_share(charge_sum(&payer->charge), all)));
+    fputc('\n', out);
+}
+
+static void put_memory(FILE *out, const struct facts *facts)
+{
+    const struct totals *totals = &facts->profile->totals;
+    const uint64_t *value = totals->value;
+    const uint64_t all = value[TOTAL_ALLOCATED_BYTES];
+    char a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE];
+
+    if (!totals->known[TOTAL_ALLOCATED_BYTES]) {
+        put_value(out, "allocated", "the file has no totals");
+        return;
+    }
+    put_label(out, "allocated");
+    fprintf(out, "%s in %s objects: %.0f %% by JIT code and its calls\n", plain_bytes(all, a),
+            plain_count(value[TOTAL_ALLOCATED_OBJECTS], b),
+            text_share(tally_born(&facts->by_who[WHO_JIT]).bytes +
+                           tally_born(&facts->by_who[WHO_CALL]).bytes,
+                       tally_born(&facts->total).bytes));
+    put_label(out, "of that");
+    fprintf(out, "%.1f %% died young, %.1f %% survived",
+            text_share(value[TOTAL_DIED_YOUNG_BYTES], all),
+            text_share(value[TOTAL_SURVIVED_BYTES], all));
+    if (totals->known[TOTAL_OLD_LIVE_BYTES])
+        fprintf(out, "; %s were old at the end", plain_bytes(value[TOTAL_OLD_LIVE_BYTES], a));
+    fputc('\n', out);
+    put_label(out, "collections");
+    fprintf(out, "%s minor", plain_count(value[TOTAL_MINOR_COLLECTIONS], a));
+    if (totals->known[TOTAL_MAJOR_COLLECTIONS])
+        fprintf(out, ", %s major", plain_count(value[TOTAL_MAJOR_COLLECTIONS], a));
+    if (totals->known[TOTAL_TRACES])
+        fprintf(out, "; the JIT compiled %s traces", plain_count(value[TOTAL_TRACES], a));
+    fputc('\n', out);
+}
+
+/* ---- the findings ---- */
+
+/* The first figures, as many as fit the line. */
+static void put_figures(FILE *out, const struct finding *finding)
+{
+    int column = 0;
+
+    for (size_t i = 0; i < finding->n_evidence; i++) {
+        char *text = NULL;
+        size_t size = 0;
+        FILE *figure = open_memstream(&text, &size);
+        if (figure == NULL)
+            break;
+        text_evidence(figure, &finding->evidence[i]);
+        if (fclose(figure) != 0 || column + 2 + (int)size > VALUE_WIDTH) {
+            free(text);
+            break;
+        }
+        if (i == 0)
+            put_label(out, "");
+        column += fprintf(out, "%s%s", i > 0 ? ", " : "", text);
+        free(text);
+    }
+    if (column > 0)
+        fputc('\n', out);
+}
+
+static void put_finding(FILE *out, const struct report *report, size_t i)
+{
+    const struct finding *finding = &report->findings->list[i];
+    int used =
+        fprintf(out, " %zu. [%s] %s: ", i + 1, severity_name(finding->severity), finding->pattern);
+
+    place_put(out, &finding->place, SUMMARY_WIDTH - used);
+    fputc('\n', out);
+    text_quote(out, report, &finding->place, VALUE_COLUMN, SUMMARY_WIDTH);
+    put_figures(out, finding);
+}
+
+static void put_findings(FILE *out, const struct report *report)
+{
+    const size_t all = report->findings->count, n = all < MAX_FINDINGS ? all : MAX_FINDINGS;
+    const size_t accepted = report->suppressed->count;
+
+    if (all == 0 && accepted > 0)
+        fputs("\nNo findings but those that you accept:\n", out);
+    else if (all == 0)
+        fputs("\nNo findings: nothing that is known to be bad for the GC costs much here.\n", out);
+    else
+        fputs("\nFindings, most costly first:\n", out);
+    for (size_t i = 0; i < n; i++)
+        put_finding(out, report, i);
+    if (n < all)
+        fprintf(out, " ... and %zu more below\n", all - n);
+    if (accepted > 0)
+        fprintf(out, "%zu finding%s suppressed, see below\n", accepted, accepted == 1 ? "" : "s");
+}
+
+static void put_warnings(FILE *out, const struct facts *facts)
+{
+    if (!facts->profile->complete) {
+        fputs("\nINCOMPLETE: ", out);
+        plain_put(out, facts->profile->incomplete_reason);
+        fputs(".\nThe figures are those up to then, as far as the file has them.\n", out);
+    }
+    if (facts->n_defects > 0)
+        fputs("\nDEFECTS of this profile (please report them, with the file):\n", out);
+    for (size_t i = 0; i < facts->n_defects; i++)
+        plain_put_wrapped(out, facts->defects[i], 2);
+}
+
+void text_summary(const struct report *report, FILE *out)
+{
+    put_run(out, report);
+    put_warnings(out, report->facts);
+    fputc('\n', out);
+    put_time(out, report->facts);
+    put_memory(out, report->facts);
+    put_findings(out, report);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which profile is meant when the user names none: see newest.h. */
+#include "run/newest.h"
+
+#include <errno.h>
+#include <glob.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static int is_later(const struct timespec *a, const struct timespec *b)
+{
+    return a->tv_sec != b->tv_sec ? a->tv_sec > b->tv_sec : a->tv_nsec > b->tv_nsec;
+}
+
+char *newest_profile(struct fault *fault)
+{
+    struct timespec latest = {0};
+    const char *newest = NULL;
+    char *name = NULL;
+    glob_t found;
+
+    if (glob("pypygc.out.*", 0, NULL, &found) == 0) {
+        for (size_t i = 0; i < found.gl_pathc; i++) {
+            struct stat status;
+            if (stat(found.gl_pathv[i], &status) != 0 || !S_ISREG(status.st_mode))
+                continue;
+            if (newest == NULL || is_later(&status.st_mtim, &latest)) {
+                newest = found.gl_pathv[i];
+                latest = status.st_mtim;
+            }
+        }
+        if (newest != NULL) {
+            name = strdup(newest);
+            if (name == NULL)
+                fault_set(fault, "%s", strerror(errno));
+        }
+        globfree(&found);
+    }
+    if (name == NULL)
+        fault_set(fault, "no file is named, and there is no pypygc.out.* in this directory; make "
+                         "one with: valgrind --tool=pypygc pypy3 SCRIPT");
+    return name;
+}

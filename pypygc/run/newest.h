@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which profile is meant when the user names none. */
+#ifndef PYPYGC_RUN_NEWEST_H
+#define PYPYGC_RUN_NEWEST_H
+
+#include "base/fault.h"
+
+/* Finds the file pypygc.out.* in the current directory that was changed last. Returns its name,
+   from malloc, or NULL with *fault set if there is none. */
+char *newest_profile(struct fault *fault);
+
+#endif

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Connects the model to the PyPy that was found: where its words, fields and types
+   are, as the layout has them. What the layout lacks is recorded as missing. */
+#include "life/attach.h"
+
+#include "pub_tool_aspacemgr.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_libcproc.h"
+
+#include "guest/event.h"
+#include "guest/instrument.h"
+#include "guest/references.h"
+#include "guest/smc.h"
+#include "heap/barrier.h"
+#include "heap/collector.h"
+#include "heap/gcobject.h"
+#include "heap/graph.h"
+#include "heap/holders.h"
+#include "heap/nursery.h"
+#include "heap/oldgen.h"
+#include "options.h"
+#include "owner/context.h"
+#include "pypy/classes.h"
+#include "pypy/discover.h"
+#include "pypy/frames.h"
+#include "pypy/labels.h"
+
+/* incminimark.py: a nursery below 2 * (nonlarge_max + 1) bytes is not made;
+   setup then goes on with debug_tiny_nursery. */
+#define SMALLEST_NURSERY 270336.0
+
+static Bool is_readable(const UChar* address, SizeT count)
+{
+   return VG_(am_is_valid_for_client)((Addr)address, count, VKI_PROT_READ);
+}
+
+/* The nursery size that the user asked for, in bytes; 0 for none.
+   rpython/memory/gc/env.py read_from_env. */
+static double requested_nursery(void)
+{
+   const HChar* value = VG_(getenv)("PYPY_GC_NURSERY");
+   if (value == NULL)
+      return 0;
+   HChar* end;
+   double size = VG_(strtod)(value, &end);
+   switch (*end) {
+   case 'k':
+   case 'K':
+      size *= 1 << 10;
+      break;
+   case 'm':
+   case 'M':
+      size *= 1 << 20;
+      break;
+   case 'g':
+   case 'G':
+      size *= 1 << 30;
+      break;
+   default:
+      break;
+   }
+   return size;
+}
+
+/* The offset of a field; *ALL becomes false if it is not known. */
+static UInt known_field(const HChar* name, Bool* all)
+{
+   Int offset = PG_(discover_field)(name);
+   if (offset < 0)
+      *all = False;
+   return (UInt)offset;
+}
+
+static void start_frames(const PypyLayout* l)
+{
+   Bool        all    = l->root_stack_top != 0;
+   Bool        lnotab = PG_(discover_field)("PyCode.inst_co_lnotab") >= 0;
+   FrameLayout f      = {
+           .root_stack_top = (const ULong*)l->root_stack_top,
+           .frame_type     = PG_(discover_named)("StdObjSpaceFrame"),
+           .jitframe_type  = PG_(discover_named)("JITFRAME"),
+           .code_type      = PG_(discover_named)("PyCode"),
+           .string_type    = PG_(discover_named)("rpy_string"),
+           .context_type   = PG_(discover_named)("ExecutionContext"),
+           .vref_type      = PG_(discover_named)("JitVirtualRef"),
+           .topframeref    = known_field("ExecutionContext.inst_topframeref", &all),
+           .vable_token    = known_field("PyFrame.vable_token", &all),
+           .vref_forced    = 16, /* header, virtual_token, forced: virtualref.py */
+           .readable       = is_readable,
+           .last_instr     = known_field("PyFrame.inst_last_instr", &all),
+           .pycode         = known_field("PyFrame.inst_pycode", &all),
+           .co_name        = known_field("PyCode.inst_co_name", &all),
+           .co_filename    = known_field("PyCode.inst_co_filename", &all),
+           .co_firstlineno = known_field("PyCode.inst_co_firstlineno", &all),
+           .co_lines       = known_field(
+                    lnotab ? "PyCode.inst_co_lnotab" : "PyCode.inst_co_linetable", &all),
+           .co_lines_is_lnotab = lnotab,
+           .string_length      = known_field("rpy_string.length", &all),
+           .string_chars       = known_field("rpy_string.chars", &all),
+   };
+   if (f.frame_type == 0 || f.jitframe_type == 0 || f.code_type == 0 ||
+       f.string_type == 0 || f.context_type == 0 || f.vref_type == 0)
+      all = False;
+   if (all)
+      PG_(frames_init)(&f);
+   else
+      PG_(discover_missing)
+   ("frames", "the layout lacks fields of frames or code objects",
+    "allocations of interpreted code have no line");
+}
+
+static void start_classes(void)
+{
+   Bool        all = PG_(discover_named)("rpy_string") != 0;
+   ClassLayout c   = {
+        .terminator    = known_field("AbstractAttribute.inst_terminator", &all),
+        .w_cls         = known_field("Terminator.inst_w_cls", &all),
+        .name          = known_field("W_TypeObject.inst_name", &all),
+        .string_type   = PG_(discover_named)("rpy_string"),
+        .string_length = known_field("rpy_string.length", &all),
+        .string_chars  = known_field("rpy_string.chars", &all),
+   };
+   if (all)
+      PG_(classes_init)(&c, is_readable);
+   else
+      PG_(discover_missing)
+   ("classes", "the layout lacks fields of maps",
+    "instances are named by their RPython type");
+}
+
+/* The offset of a field, 0 if it is not known. */
+static UInt field_or_0(const HChar* name)
+{
+   Int offset = PG_(discover_field)(name);
+   return offset < 0 ? 0 : (UInt)offset;
+}
+
+static void start_labels(const PypyLayout* l)
+{
+   LabelLayout labels = {
+      .string_type    = PG_(discover_named)("rpy_string"),
+      .string_length  = field_or_0("rpy_string.length"),
+      .string_chars   = field_or_0("rpy_string.chars"),
+      .unicode_type   = PG_(discover_named)("W_UnicodeObject"),
+      .unicode_utf8   = field_or_0("W_UnicodeObject.inst__utf8"),
+      .attribute_name = field_or_0("PlainAttribute.inst_name"),
+      .attribute_back = field_or_0("PlainAttribute.inst_back"),
+      .storageindex   = field_or_0("PlainAttribute.inst_storageindex"),
+      .frame_locals   = field_or_0("PyFrame.inst_locals_cells_stack_w"),
+      .co_varnames    = field_or_0("PyCode.inst_co_varnames"),
+      .co_nlocals     = field_or_0("PyCode.inst_co_nlocals"),
+      .co_code        = field_or_0("PyCode.inst_co_code"),
+      .wordcode       = l->python_version[0] == '3',
+      .readable       = is_readable,
+   };
+   PG_(labels_init)(&labels);
+}
+
+/* What the collector's model is told (heap/collector.h). Unpinning an object may
+   store a 0 on pinned_objects_in_nursery, too, but as a result. */
+static const WatchedField watched_fields[] = {
+   {GcPinnedObjectsInNursery, WordPinned, StoreOfConst0},
+   {GcNurserySurvivingSize, WordSurvivingSize, StoreOf0},
+   {GcNumMajorCollects, WordMajorCollects, StoreAny},
+   {GcThresholdObjectsMadeOld, WordThresholdMadeOld, StoreAny},
+   {GcTotalGcTime, WordGcTime, StoreAny},
+   {GcRawmallocedTotalSize, WordRawmalloced, StoreAny},
+   {GcNextMajorThreshold, WordNextThreshold, StoreAny},
+};
+
+static Addr prebuilt_word(PrebuiltWord word)
+{
+   switch (word) {
+   case WordRemembered:
+      return PG_(gcobject_stack_used)(GcOldObjectsPointingToYoung);
+   case WordCards:
+      return PG_(gcobject_stack_used)(GcOldObjectsWithCardsSet);
+   default:
+      return PG_(gcobject_arena_word)();
+   }
+}
+
+/* True if the collector's own fields were found, and with them the old
+   generation. */
+static Bool start_collector(const PypyLayout* l)
+{
+   const HChar* problem = l->gc_object == 0
+                             ? "the layout lacks the collector's address"
+                             : PG_(gcobject_init)(l->nursery_free, is_readable);
+   if (problem != NULL) {
+      PG_(discover_missing)
+      ("old generation", problem,
+       "what happens after the first minor collection is not known");
+      return False;
+   }
+   if (!PG_(options)->watch_malloc)
+      PG_(discover_missing)
+   ("malloc", "--watch-malloc=no was given",
+    "large objects, deaths of objects above 280 bytes and memory outside the "
+    "collector's heap are not known");
+   PG_(oldgen_init)(is_readable);
+   PG_(barrier_init)(is_readable);
+   if (l->type_table != 0 && l->root_stack_top != 0) {
+      PG_(graph_init)
+      (l->type_table, (const ULong*)l->root_stack_top,
+       PG_(discover_named)("JITFRAME"), is_readable);
+      PG_(holders_init)
+      (PG_(discover_named)("StdObjSpaceFrame"),
+       PG_(discover_named)("JITFRAME"));
+      start_labels(l);
+   }
+   PG_(collector_init)
+   ((const ULong*)l->root_stack_top, PG_(context_runtime_point)("born old"));
+   return True;
+}
+
+void PG_(attach)(void)
+{
+   const PypyLayout* l = PG_(discover_layout)();
+   /* RPython sorts the fields of an instance by name: num_major_collects,
+      nursery, nursery_barriers, nursery_free, nursery_objects_shadows,
+      nursery_size, nursery_surviving_size, nursery_top stand in a row in all
+      versions (pypygc-layout checks the distance to nursery_top) */
+   NurseryWords words = {
+      .nursery_free           = (const ULong*)l->nursery_free,
+      .nursery_top            = (const ULong*)l->nursery_top,
+      .nursery                = (const ULong*)(l->nursery_free - 16),
+      .nursery_size           = (const ULong*)(l->nursery_free + 16),
+      .nursery_surviving_size = (const ULong*)(l->nursery_free + 24),
+      .num_major_collects     = (const ULong*)(l->nursery_free - 24),
+   };
+   double requested = requested_nursery();
+   Long   tiny      = -1;
+   if (requested > 0 && requested < SMALLEST_NURSERY)
+      tiny = (Long)requested & ~7LL;
+   PG_(nursery_init)(&words, is_readable, tiny);
+   PG_(references_watch_nursery)(words.nursery, words.nursery_size);
+   PG_(context_set_text)(l->text_start, l->text_end);
+   start_frames(l);
+   start_classes();
+   InstrumentTargets targets = {
+      .nursery_free   = l->nursery_free,
+      .nursery_top    = l->nursery_top,
+      .root_stack_top = PG_(frames_known)() ? l->root_stack_top : 0,
+      .displacement   = l->nursery_free - l->gc_object,
+      .text_start     = l->text_start,
+      .text_end       = l->text_end,
+      .fields         = watched_fields,
+   };
+   if (start_collector(l)) {
+      targets.field_count   = sizeof watched_fields / sizeof watched_fields[0];
+      targets.prebuilt_word = prebuilt_word;
+      targets.arena_displacement = PG_(gcobject_arena_displacement)();
+   }
+   PG_(instrument_set_targets)(&targets);
+   PG_(smc_pypy_found)(l->announces_code);
+}

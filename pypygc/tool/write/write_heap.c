@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The records of the profile that come from the heap's model. */
+#include "write/write_heap.h"
+
+#include "base/strings.h"
+#include "format.h"
+#include "guest/event.h"
+#include "heap/barrier.h"
+#include "heap/collector.h"
+#include "heap/external.h"
+#include "heap/gcobject.h"
+#include "heap/holders.h"
+#include "heap/oldgen.h"
+#include "options.h"
+#include "pypy/gctypes.h"
+#include "write/json.h"
+
+static OldContent content;
+static ULong      shadow_bytes; /* places of objects that are in the nursery */
+
+/* Bytes in arenas that id() has reserved for objects that have not left the nursery
+   yet: the collector counts them already. */
+static ULong reserved_by_shadows(void)
+{
+   ULong* pairs    = NULL;
+   UInt   capacity = 0;
+   UInt  count = PG_(gcobject_dict)(GcNurseryObjectsShadows, &pairs, &capacity);
+   ULong bytes = 0;
+   for (UInt i = 0; i < count; i++) {
+      const UChar*  object = (const UChar*)(Addr)pairs[2 * i + 1];
+      const GcType* type   = PG_(gctypes_of_header)(PG_(word_at)(object));
+      ULong size = type ? (PG_(gc_object_size)(object, type) + 7) & ~7ULL : 0;
+      if (size <= PG_MOST_SMALL)
+         bytes += size;
+   }
+   VG_(free)(pairs);
+   return bytes;
+}
+
+void PG_(write_heap_prepare)(Bool at_exit)
+{
+   if (!PG_(oldgen_known)())
+      return;
+   PG_(collector_settle_old)(&content);
+   shadow_bytes = reserved_by_shadows();
+   if (at_exit && !PG_(collector_runs)())
+      PG_(holders_look)(&content, PG_(majors_count)(), True);
+   PG_(oldgen_look)();
+}
+
+/* ---- cells ---- */
+
+static void write_nonzero(const HChar* key, ULong value)
+{
+   if (value != 0)
+      PG_(json_number)(key, value);
+}
+
+static void write_column(const HChar* objects_key, const HChar* bytes_key,
+                         ULong objects, ULong bytes)
+{
+   write_nonzero(objects_key, objects);
+   write_nonzero(bytes_key, bytes);
+}
+
+static void write_histogram(const HChar* key, const Histogram* h)
+{
+   if (h->count == 0)
+      return;
+   PG_(json_list)(key);
+   for (UInt i = 0; i < h->count; i++) {
+      if (h->amounts[i].objects == 0)
+         continue;
+      PG_(json_item_list)();
+      PG_(json_item_number)(h->lowest + i);
+      PG_(json_item_number)(h->amounts[i].objects);
+      PG_(json_item_number)(h->amounts[i].bytes);
+      PG_(json_end_list)();
+   }
+   PG_(json_end_list)();
+}
+
+void PG_(write_cell_columns)(const Cell* c)
+{
+#define WRITE_COLUMN(name)                                                     \
+   write_column(#name "_objects", #name "_bytes",                              \
+                c->counters.name.objects + c->open.name.objects,               \
+                c->counters.name.bytes + c->open.name.bytes);
+   PG_COLUMNS(WRITE_COLUMN)
+#undef WRITE_COLUMN
+   const OldCounters* o = c->old;
+   if (o == NULL)
+      return;
+#define WRITE_COLUMN(name)                                                     \
+   write_column(#name "_objects", #name "_bytes", o->name.objects,             \
+                o->name.bytes);
+   PG_OLD_COLUMNS(WRITE_COLUMN)
+#undef WRITE_COLUMN
+   write_histogram(PYPYGC_KEY_LIFETIME, &o->lifetime);
+   write_histogram(PYPYGC_KEY_LIFETIME_INSTRUCTIONS, &o->lifetime_instructions);
+}
+
+/* ---- stores and memory outside ---- */
+
+void PG_(write_stores)(void)
+{
+   for (UInt i = 0; i < PG_(stores_count)(); i++) {
+      const StoreWork* w = PG_(store_at)(i);
+      if (w->barriers == 0 && w->card_arrays == 0 && w->cards == 0 &&
+          w->remembered_bytes == 0)
+         continue;
+      PG_(json_record)(PYPYGC_KIND_STORE);
+      PG_(json_number)(PYPYGC_KEY_SITE, w->site);
+      write_nonzero(PYPYGC_KEY_BARRIERS, w->barriers);
+      write_nonzero(PYPYGC_KEY_REMEMBERED_BYTES, w->remembered_bytes);
+      write_nonzero(PYPYGC_KEY_CARD_ARRAYS, w->card_arrays);
+      write_nonzero(PYPYGC_KEY_CARDS, w->cards);
+      write_nonzero(PYPYGC_KEY_CARD_BYTES, w->card_bytes);
+      PG_(json_end_record)();
+   }
+}
+
+void PG_(write_externals)(void)
+{
+   for (UInt i = 0; i < PG_(externals_count)(); i++) {
+      const ExternalWork* w = PG_(external_at)(i);
+      if (w->blocks == 0 && w->freed_blocks == 0 && w->pressures == 0)
+         continue;
+      PG_(json_record)(PYPYGC_KIND_EXTERNAL);
+      PG_(json_number)(PYPYGC_KEY_SITE, w->site);
+      write_nonzero(PYPYGC_KEY_BLOCKS, w->blocks);
+      write_nonzero(PYPYGC_KEY_BYTES, w->bytes);
+      write_nonzero(PYPYGC_KEY_FREED_BLOCKS, w->freed_blocks);
+      write_nonzero(PYPYGC_KEY_FREED_BYTES, w->freed_bytes);
+      write_nonzero(PYPYGC_KEY_FREED_BY_GC_BLOCKS, w->freed_by_gc_blocks);
+      write_nonzero(PYPYGC_KEY_FREED_BY_GC_BYTES, w->freed_by_gc_bytes);
+      write_nonzero(PYPYGC_KEY_PRESSURES, w->pressures);
+      write_nonzero(PYPYGC_KEY_PRESSURE_BYTES, w->pressure_bytes);
+      PG_(json_end_record)();
+   }
+}
+
+/* ---- collections ---- */
+
+static const HChar* const minor_causes[MinorCauses] = {
+   [MinorNursery]  = PYPYGC_CAUSE_NURSERY,
+   [MinorStartup]  = PYPYGC_CAUSE_STARTUP,
+   [MinorCollect]  = PYPYGC_CAUSE_COLLECT,
+   [MinorLarge]    = PYPYGC_CAUSE_LARGE,
+   [MinorPressure] = PYPYGC_CAUSE_PRESSURE,
+   [MinorProgress] = PYPYGC_CAUSE_PROGRESS,
+};
+
+static const HChar* const major_causes[MajorCauses] = {
+   [MajorThreshold] = PYPYGC_CAUSE_THRESHOLD,
+   [MajorCollect]   = PYPYGC_CAUSE_COLLECT,
+   [MajorLarge]     = PYPYGC_CAUSE_LARGE,
+   [MajorPressure]  = PYPYGC_CAUSE_PRESSURE,
+};
+
+static void write_minor_work(const MinorWork* w)
+{
+   PG_(json_string)(PYPYGC_KEY_CAUSE, minor_causes[w->cause]);
+   if (w->point >= PG_POINT_OUTSIDE)
+      PG_(json_number)
+   (PYPYGC_KEY_SITE, PG_(point)(w->point)->objects[0].site);
+   PG_(json_number)(PYPYGC_KEY_INSTRUCTIONS, w->instructions);
+   PG_(json_number)(PYPYGC_KEY_ROOTS, w->roots);
+   PG_(json_number)(PYPYGC_KEY_REMEMBERED, w->remembered);
+   PG_(json_number)(PYPYGC_KEY_REMEMBERED_BYTES, w->remembered_bytes);
+   write_nonzero(PYPYGC_KEY_CARDS, w->cards);
+   PG_(json_number)(PYPYGC_KEY_USED_BYTES, w->used_bytes);
+}
+
+void PG_(write_minors)(void)
+{
+   for (UInt i = 0; i < PG_(minors_count)(); i++) {
+      const MinorCollection* m = PG_(minor_at)(i);
+      PG_(json_record)(PYPYGC_KIND_MINOR);
+      PG_(json_number)(PYPYGC_KEY_N, i + 1);
+      PG_(json_number)(PYPYGC_KEY_ALLOCATED_BYTES, m->allocated_bytes);
+      PG_(json_number)(PYPYGC_KEY_ALLOCATED_OBJECTS, m->allocated_objects);
+      PG_(json_number)(PYPYGC_KEY_SURVIVED_BYTES, m->survived_bytes);
+      PG_(json_number)(PYPYGC_KEY_SURVIVED_OBJECTS, m->survived_objects);
+      PG_(json_number)
+      (PYPYGC_KEY_COLLECTOR_SURVIVED_BYTES, m->collector_survived_bytes);
+      write_nonzero(PYPYGC_KEY_PINNED_OBJECTS, m->pinned_objects);
+      write_nonzero(PYPYGC_KEY_PINNED_SITE, m->pinned_site);
+      if (PG_(minor_work_at)(i) != NULL)
+         write_minor_work(PG_(minor_work_at)(i));
+      PG_(json_end_record)();
+   }
+}
+
+void PG_(write_majors)(void)
+{
+   for (UInt i = 0; i < PG_(majors_count)(); i++) {
+      const MajorCollection* m = PG_(major_at)(i);
+      PG_(json_record)(PYPYGC_KIND_MAJOR);
+      PG_(json_number)(PYPYGC_KEY_N, i + 1);
+      PG_(json_string)(PYPYGC_KEY_CAUSE, major_causes[m->cause]);
+      PG_(json_number)(PYPYGC_KEY_MINOR, m->minor);
+      PG_(json_number)
+      (PYPYGC_KEY_START_ALLOCATED_BYTES, m->start_allocated_bytes);
+      PG_(json_number)(PYPYGC_KEY_END_ALLOCATED_BYTES, m->end_allocated_bytes);
+      PG_(json_number)(PYPYGC_KEY_STEPS, m->steps);
+      PG_(json_number)
+      (PYPYGC_KEY_MARKING_INSTRUCTIONS, m->marking_instructions);
+      PG_(json_number)
+      (PYPYGC_KEY_SWEEPING_INSTRUCTIONS, m->sweeping_instructions);
+      PG_(json_number)(PYPYGC_KEY_OTHER_INSTRUCTIONS, m->other_instructions);
+      PG_(json_number)(PYPYGC_KEY_MARKED_OBJECTS, m->marked_objects);
+      PG_(json_number)(PYPYGC_KEY_MARKED_BYTES, m->marked_bytes);
+      PG_(json_number)(PYPYGC_KEY_DIED_OBJECTS, m->died_objects);
+      PG_(json_number)(PYPYGC_KEY_DIED_BYTES, m->died_bytes);
+      PG_(json_number)(PYPYGC_KEY_ARENA_BYTES, m->arena_bytes);
+      if (PG_(options)->watch_malloc)
+         PG_(json_number)(PYPYGC_KEY_RAW_BYTES, m->raw_bytes);
+      PG_(json_number)
+      (PYPYGC_KEY_COLLECTOR_ARENA_BYTES, m->collector_arena_bytes);
+      PG_(json_number)(PYPYGC_KEY_COLLECTOR_RAW_BYTES, m->collector_raw_bytes);
+      PG_(json_end_record)();
+   }
+}
+
+/* ---- who keeps it alive ---- */
+
+static const HChar* const root_kinds[RootKinds] = {
+   [RootPrebuilt]   = PYPYGC_ROOT_PREBUILT,
+   [RootFinalizers] = PYPYGC_ROOT_FINALIZERS,
+   [RootStack]      = PYPYGC_ROOT_STACK,
+   [RootLocal]      = PYPYGC_ROOT_LOCAL,
+};
+
+static void write_name(const HChar* key, UInt id)
+{
+   if (id == 0)
+      return;
+   SizeT        length;
+   const HChar* text = PG_(string_text)(id, &length);
+   PG_(json_text)(key, text, length);
+}
+
+static void write_local(const Holder* h)
+{
+   PG_(json_object)(PYPYGC_KEY_FRAME);
+   write_name(PYPYGC_KEY_FILE, h->file);
+   write_nonzero(PYPYGC_KEY_LINE, h->line);
+   write_name(PYPYGC_KEY_FUNCTION, h->function);
+   write_nonzero(PYPYGC_KEY_FIRST_LINE, h->first_line);
+   PG_(json_number)(PYPYGC_KEY_LOCAL, h->local);
+   write_name(PYPYGC_KEY_NAME, h->name);
+   if (h->line_count != 0) {
+      PG_(json_list)(PYPYGC_KEY_LINES);
+      for (UInt i = 0; i < h->line_count; i++)
+         PG_(json_item_number)(h->lines[i]);
+      PG_(json_end_list)();
+   }
+   PG_(json_end_object)();
+   if (h->in_jit)
+      PG_(json_bool)(PYPYGC_KEY_IN_JIT, True);
+}
+
+static void write_holder(const Holder* h)
+{
+   PG_(json_record)(PYPYGC_KIND_HOLDER);
+   PG_(json_number)(PYPYGC_KEY_OBJECTS, h->objects);
+   PG_(json_number)(PYPYGC_KEY_BYTES, h->bytes);
+   PG_(json_string)(PYPYGC_KEY_ROOT, root_kinds[h->root]);
+   if (h->root == RootLocal)
+      write_local(h);
+   PG_(json_list)(PYPYGC_KEY_PATH);
+   for (UInt i = 0; i < h->step_count; i++) {
+      const HolderStep* step = &h->steps[i];
+      PG_(json_item_object)();
+      write_name(PYPYGC_KEY_TYPE, step->type);
+      write_name(PYPYGC_KEY_FIELD, step->field);
+      PG_(json_number)(PYPYGC_KEY_BYTES, step->bytes);
+      if (step->repeat > 1)
+         PG_(json_number)(PYPYGC_KEY_REPEAT, step->repeat);
+      PG_(json_end_object)();
+   }
+   PG_(json_end_list)();
+   PG_(json_list)(PYPYGC_KEY_TYPES);
+   for (UInt i = 0; i < h->type_count; i++) {
+      SizeT        length;
+      const HChar* text = PG_(string_text)(h->types[i].type, &length);
+      PG_(json_item_list)();
+      PG_(json_item_text)(text, length);
+      PG_(json_item_number)(h->types[i].objects);
+      PG_(json_item_number)(h->types[i].bytes);
+      PG_(json_end_list)();
+   }
+   PG_(json_end_list)();
+   PG_(json_end_record)();
+}
+
+void PG_(write_held)(void)
+{
+   for (UInt i = 0; i < PG_(held_count)(); i++) {
+      const Held* h = PG_(held_at)(i);
+      PG_(json_record)(PYPYGC_KIND_HELD);
+      PG_(json_number)(PYPYGC_KEY_ALLOCATED_BYTES, h->allocated_bytes);
+      PG_(json_number)(PYPYGC_KEY_MAJOR, h->major);
+      PG_(json_number)(PYPYGC_KEY_OBJECTS, h->objects);
+      PG_(json_number)(PYPYGC_KEY_BYTES, h->bytes);
+      PG_(json_number)(PYPYGC_KEY_UNREACHED_OBJECTS, h->unreached_objects);
+      PG_(json_number)(PYPYGC_KEY_UNREACHED_BYTES, h->unreached_bytes);
+      if (h->at_exit)
+         PG_(json_bool)(PYPYGC_KEY_AT_EXIT, True);
+      PG_(json_end_record)();
+      for (UInt k = 0; k < h->holder_count; k++)
+         write_holder(&h->holders[k]);
+   }
+}
+
+/* ---- totals ---- */
+
+static void write_old_totals(const Counters* young)
+{
+   OldCounters sum;
+   PG_(cells_sum_old)(&sum);
+   PG_(json_number)
+   (PYPYGC_KEY_ALLOCATED_BYTES,
+    young->allocated.bytes + sum.large.bytes + sum.old_born.bytes);
+   PG_(json_number)
+   (PYPYGC_KEY_ALLOCATED_OBJECTS,
+    young->allocated.objects + sum.large.objects + sum.old_born.objects);
+#define WRITE_COLUMN(name)                                                     \
+   PG_(json_number)(#name "_bytes", sum.name.bytes);                           \
+   PG_(json_number)(#name "_objects", sum.name.objects);
+   PG_OLD_COLUMNS(WRITE_COLUMN)
+#undef WRITE_COLUMN
+
+   CollectorTotals c;
+   PG_(collector_totals)(&c);
+   PG_(json_number)
+   (PYPYGC_KEY_GC_INSTRUCTIONS, c.minor_instructions + c.major_instructions);
+   PG_(json_number)(PYPYGC_KEY_MINOR_INSTRUCTIONS, c.minor_instructions);
+   PG_(json_number)(PYPYGC_KEY_MAJOR_INSTRUCTIONS, c.major_instructions);
+   PG_(json_number)(PYPYGC_KEY_MAJOR_STEPS, c.major_steps);
+
+   ULong barriers = 0, cards = 0, blocks = 0, bytes = 0;
+   for (UInt i = 0; i < PG_(stores_count)(); i++) {
+      barriers += PG_(store_at)(i)->barriers;
+      cards += PG_(store_at)(i)->cards;
+   }
+   for (UInt i = 0; i < PG_(externals_count)(); i++) {
+      blocks += PG_(external_at)(i)->blocks;
+      bytes += PG_(external_at)(i)->bytes;
+   }
+   PG_(json_number)(PYPYGC_KEY_BARRIERS, barriers);
+   PG_(json_number)(PYPYGC_KEY_CARDS, cards);
+   PG_(json_number)(PYPYGC_KEY_EXTERNAL_THRESHOLD, PYPYGC_EXTERNAL_THRESHOLD);
+   PG_(json_number)(PYPYGC_KEY_EXTERNAL_BLOCKS, blocks);
+   PG_(json_number)(PYPYGC_KEY_EXTERNAL_BYTES, bytes);
+   /* while it sweeps, the collector counts its arenas anew
+      (minimarkpage.py mass_free_prepare) */
+   if (PG_(gcobject_word)(GcState) != GcSweeping)
+      PG_(json_signed)
+   (PYPYGC_KEY_UNTRACKED_ARENA_BYTES,
+    (Long)(PG_(gcobject_arena_bytes)() - shadow_bytes - content.arena_bytes));
+   if (PG_(options)->watch_malloc)
+      PG_(json_signed)
+   (PYPYGC_KEY_UNTRACKED_RAW_BYTES,
+    (Long)(PG_(gcobject_word)(GcRawmallocedTotalSize) - content.raw_bytes));
+   ULong objects, memory = PG_(oldgen_memory)(&objects);
+   PG_(json_number)(PYPYGC_KEY_OLD_MEMORY_BYTES, memory);
+   PG_(json_number)(PYPYGC_KEY_OLD_MEMORY_OBJECTS, objects);
+}
+
+void PG_(write_heap_totals)(const NurseryTotals* t)
+{
+   Counters sum;
+   PG_(cells_sum)(&sum);
+   PG_(json_number)(PYPYGC_KEY_MINOR_COLLECTIONS, PG_(minors_count)());
+   PG_(json_number)(PYPYGC_KEY_MAJOR_COLLECTIONS, t->major_collections);
+   PG_(json_number)(PYPYGC_KEY_NURSERY_BYTES, sum.allocated.bytes);
+   PG_(json_number)(PYPYGC_KEY_NURSERY_OBJECTS, sum.allocated.objects);
+   PG_(json_number)(PYPYGC_KEY_MOVED_BYTES, t->moved_bytes);
+   PG_(json_number)(PYPYGC_KEY_SURVIVED_BYTES, sum.survived.bytes);
+   PG_(json_number)(PYPYGC_KEY_SURVIVED_OBJECTS, sum.survived.objects);
+   PG_(json_number)(PYPYGC_KEY_DIED_YOUNG_BYTES, sum.died.bytes);
+   PG_(json_number)(PYPYGC_KEY_DIED_YOUNG_OBJECTS, sum.died.objects);
+   PG_(json_number)(PYPYGC_KEY_LEFT_BYTES, sum.left.bytes);
+   PG_(json_number)(PYPYGC_KEY_LEFT_OBJECTS, sum.left.objects);
+   if (sum.inherited.objects != 0) {
+      PG_(json_number)(PYPYGC_KEY_INHERITED_BYTES, sum.inherited.bytes);
+      PG_(json_number)(PYPYGC_KEY_INHERITED_OBJECTS, sum.inherited.objects);
+   }
+   if (PG_(oldgen_known)())
+      write_old_totals(&sum);
+   PG_(json_number)
+   (PYPYGC_KEY_INSTRUCTIONS,
+    PG_(guest).instructions + PG_(guest).jit_instructions);
+   if (VG_(strcmp)(PG_(options)->jitlog, "no") != 0) /* else unknown */
+      PG_(json_number)
+   (PYPYGC_KEY_JIT_INSTRUCTIONS, PG_(guest).jit_instructions);
+   PG_(json_number)(PYPYGC_KEY_JIT_BLOCKS, t->jit_blocks);
+   PG_(json_number)(PYPYGC_KEY_OUTSIDE_BLOCKS, t->outside_blocks);
+   PG_(json_number)(PYPYGC_KEY_UNPARSED_BYTES, t->unparsed_bytes);
+   PG_(json_number)(PYPYGC_KEY_DISAGREEMENTS, t->disagreements);
+}

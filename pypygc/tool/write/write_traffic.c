@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What code costs, by trace and operation and by who runs: records that only a
+   run with the cache simulation has. */
+#include "write/write_traffic.h"
+
+#include "format.h"
+#include "guest/references.h"
+#include "jit/traces.h"
+#include "options.h"
+#include "owner/sites.h"
+#include "write/json.h"
+
+static Bool is_full(void)
+{
+   return PG_(options)->cache_sim == CacheSimFull;
+}
+
+/* ---- the caches ---- */
+
+static void write_cache(const HChar* key, const CacheGeometry* g)
+{
+   PG_(json_list)(key);
+   PG_(json_item_number)(g->size);
+   PG_(json_item_number)(g->assoc);
+   PG_(json_item_number)(g->line_size);
+   PG_(json_end_list)();
+}
+
+void PG_(write_caches)(void)
+{
+   if (PG_(options)->cache_sim == CacheSimNo)
+      return;
+   PG_(json_object)(PYPYGC_KEY_CACHES);
+   if (is_full())
+      write_cache("I1", &PG_(options)->caches.i1);
+   write_cache("D1", &PG_(options)->caches.d1);
+   write_cache("LL", &PG_(options)->caches.ll);
+   PG_(json_end_object)();
+}
+
+/* ---- by operation ---- */
+
+static Bool is_nothing(const Traffic* t)
+{
+   const Misses* m = &t->misses;
+   return (t->instructions | t->reads | t->writes | m->d1_read | m->d1_write |
+           m->i1) == 0;
+}
+
+/* The columns in their order: docs/format.md. */
+static void write_operation(const Traffic* t, UInt operation, UInt count)
+{
+   const Misses* m = &t->misses;
+   if (is_nothing(t))
+      return;
+   PG_(json_item_list)();
+   if (operation < count)
+      PG_(json_item_number)(operation);
+   else
+      PG_(json_item_null)();
+   PG_(json_item_number)(t->instructions);
+   PG_(json_item_number)(t->reads);
+   PG_(json_item_number)(t->writes);
+   PG_(json_item_number)(m->d1_read);
+   PG_(json_item_number)(m->d1_write);
+   PG_(json_item_number)(m->ll_read);
+   PG_(json_item_number)(m->ll_write);
+   PG_(json_item_number)(m->nursery);
+   PG_(json_item_number)(m->fresh);
+   if (is_full()) {
+      PG_(json_item_number)(m->i1);
+      PG_(json_item_number)(m->ll_fetch);
+   }
+   PG_(json_end_list)();
+}
+
+static void write_figure(const HChar* key, ULong value, Bool also_0)
+{
+   if (value != 0 || also_0)
+      PG_(json_number)(key, value);
+}
+
+static void write_level_misses(const Misses* m, Bool also_0)
+{
+   write_figure(PYPYGC_KEY_D1_READ_MISSES, m->d1_read, also_0);
+   write_figure(PYPYGC_KEY_D1_WRITE_MISSES, m->d1_write, also_0);
+   write_figure(PYPYGC_KEY_LL_READ_MISSES, m->ll_read, also_0);
+   write_figure(PYPYGC_KEY_LL_WRITE_MISSES, m->ll_write, also_0);
+   if (is_full()) {
+      write_figure(PYPYGC_KEY_I1_MISSES, m->i1, also_0);
+      write_figure(PYPYGC_KEY_LLI_MISSES, m->ll_fetch, also_0);
+   }
+}
+
+static void write_references(const Traffic* t)
+{
+   PG_(json_number)(PYPYGC_KEY_DATA_READS, t->reads);
+   PG_(json_number)(PYPYGC_KEY_DATA_WRITES, t->writes);
+   write_level_misses(&t->misses, True);
+   PG_(json_number)(PYPYGC_KEY_NURSERY_MISSES, t->misses.nursery);
+   PG_(json_number)(PYPYGC_KEY_NURSERY_FRESH_MISSES, t->misses.fresh);
+}
+
+static void write_trace_costs(const Trace* trace, Traffic* sums)
+{
+   UInt count = trace->asm_used;
+   VG_(memset)(sums, 0, (count + 2) * sizeof(Traffic));
+   PG_(references_of_trace)(trace->id, sums, count);
+   Traffic* all = &sums[count + 1];
+   for (UInt i = 0; i <= count; i++)
+      PG_(traffic_add)(all, &sums[i]);
+   if (is_nothing(all))
+      return;
+   PG_(json_record)(PYPYGC_KIND_TRACE_COSTS);
+   PG_(json_number)(PYPYGC_KEY_TRACE, trace->id);
+   PG_(json_number)(PYPYGC_KEY_INSTRUCTIONS, all->instructions);
+   write_references(all);
+   PG_(json_list)(PYPYGC_KEY_OPERATIONS);
+   for (UInt i = 0; i <= count; i++)
+      write_operation(&sums[i], i, count);
+   PG_(json_end_list)();
+   PG_(json_end_record)();
+}
+
+static void write_runner(const HChar* who, Runner runner)
+{
+   Traffic all;
+   VG_(memset)(&all, 0, sizeof all);
+   PG_(references_of_runner)(runner, &all);
+   PG_(json_record)(PYPYGC_KIND_COSTS);
+   PG_(json_string)(PYPYGC_KEY_WHO, who);
+   PG_(json_number)(PYPYGC_KEY_INSTRUCTIONS, all.instructions);
+   write_references(&all);
+   PG_(json_end_record)();
+}
+
+void PG_(write_site_costs)(void)
+{
+   if (PG_(options)->cache_sim == CacheSimNo)
+      return;
+   for (UInt i = 0; i < PG_(sites_count)(); i++) {
+      Misses run, own;
+      PG_(references_of_site)(i + 1, &run, &own);
+      if ((run.d1_read | run.d1_write | run.i1 | own.nursery) == 0)
+         continue;
+      PG_(json_record)(PYPYGC_KIND_SITE_COSTS);
+      PG_(json_number)(PYPYGC_KEY_SITE, i + 1);
+      write_level_misses(&run, False);
+      write_figure(PYPYGC_KEY_OWN_NURSERY_MISSES, own.nursery, False);
+      write_figure(PYPYGC_KEY_OWN_NURSERY_FRESH_MISSES, own.fresh, False);
+      PG_(json_end_record)();
+   }
+}
+
+void PG_(write_costs)(void)
+{
+   if (PG_(options)->cache_sim == CacheSimNo)
+      return;
+   Traffic* sums     = NULL;
+   UInt     capacity = 0;
+   for (UInt id = 1; id <= PG_(traces_count)(); id++) {
+      const Trace* trace = PG_(traces_get)(id);
+      if (trace->asm_used + 2 > capacity) {
+         capacity = 2 * (trace->asm_used + 2);
+         sums =
+            VG_(realloc)("pypygc.write.sums", sums, capacity * sizeof(Traffic));
+      }
+      write_trace_costs(trace, sums);
+   }
+   VG_(free)(sums);
+   write_runner(PYPYGC_WHO_CODE, RunsProgram);
+   write_runner(PYPYGC_WHO_COMPILER, RunsCompiler);
+   write_runner(PYPYGC_WHO_MINOR, RunsMinor);
+   write_runner(PYPYGC_WHO_MAJOR, RunsMajor);
+}
+
+void PG_(write_traffic_totals)(void)
+{
+   if (PG_(options)->cache_sim == CacheSimNo)
+      return;
+   Traffic all;
+   VG_(memset)(&all, 0, sizeof all);
+   PG_(references_sum)(&all);
+   write_references(&all); /* the instructions are among the heap's totals */
+   PG_(json_number)
+   (PYPYGC_KEY_UNOWNED_NURSERY_MISSES, PG_(references_unowned)()->nursery);
+   PG_(json_number)
+   (PYPYGC_KEY_UNOWNED_NURSERY_FRESH_MISSES, PG_(references_unowned)()->fresh);
+}
