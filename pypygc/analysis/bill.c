@@ -5,6 +5,7 @@
 #include "analysis/bill.h"
 
 #include "analysis/distribute.h"
+#include "base/figure.h"
 
 #include <stdlib.h>
 
@@ -24,14 +25,14 @@ uint64_t charge_sum(const struct charge *charge)
 {
     uint64_t sum = 0;
     for (int i = 0; i < CHARGE_PARTS; i++)
-        sum += charge->part[i];
+        figure_add(&sum, charge->part[i]);
     return sum;
 }
 
 void charge_add(struct charge *sum, const struct charge *more)
 {
     for (int i = 0; i < CHARGE_PARTS; i++)
-        sum->part[i] += more->part[i];
+        figure_add(&sum->part[i], more->part[i]);
 }
 
 /* ---- shares ---- */
@@ -104,7 +105,7 @@ static void settle(struct ledger *ledger, uint64_t instructions)
     if (!distribute(instructions, ledger->shares, ledger->n_shares)) {
         share_among_cells(ledger, 1, CHARGE_OTHER, born_bytes);
         if (!distribute(instructions, ledger->shares, ledger->n_shares))
-            ledger->bill->nobody += instructions;
+            figure_add(&ledger->bill->nobody, instructions);
     }
     free(ledger->shares);
 }

@@ -6,6 +6,7 @@
 #include "analysis/comparable.h"
 #include "analysis/entries.h"
 #include "analysis/order.h"
+#include "base/figure.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,9 +22,9 @@ static uint64_t distance_of_sides(const struct compared_row *row)
 {
     const struct compared_side *x = &row->old_side, *y = &row->new_side;
 
-    return distance(x->allocated.bytes, y->allocated.bytes) +
-           distance(x->survived.bytes, y->survived.bytes) +
-           distance(x->old_live.bytes, y->old_live.bytes);
+    return figure_plus(distance(x->allocated.bytes, y->allocated.bytes),
+                       figure_plus(distance(x->survived.bytes, y->survived.bytes),
+                                   distance(x->old_live.bytes, y->old_live.bytes)));
 }
 
 static bool equal_counts(const struct counts *x, const struct counts *y)

@@ -4,6 +4,8 @@
    unsaid. */
 #include "analysis/defects.h"
 
+#include "base/figure.h"
+
 #include "format.h"
 
 #include <string.h>
@@ -34,7 +36,7 @@ static void compare_minors(struct facts *facts)
 
     for (size_t i = 0; i < profile->n_minors; i++) {
         const struct minor *minor = &profile->minors[i];
-        survived += minor->survived.bytes;
+        figure_add(&survived, minor->survived.bytes);
         disagreeing += minor->collector_survived_bytes.known &&
                        minor->collector_survived_bytes.value != minor->survived.bytes;
     }
@@ -208,7 +210,7 @@ static void check_instructions(struct facts *facts)
     bool all_known = true;
 
     for (size_t i = 0; i < profile->n_minors; i++) {
-        minors += profile->minors[i].instructions.value;
+        figure_add(&minors, profile->minors[i].instructions.value);
         all_known = all_known && profile->minors[i].instructions.known;
     }
     if (all_known)
@@ -226,8 +228,8 @@ static void check_stores(struct facts *facts)
     uint64_t barriers = 0, cards = 0;
 
     for (size_t i = 0; i < profile->n_stores; i++) {
-        barriers += profile->stores[i].barriers;
-        cards += profile->stores[i].cards;
+        figure_add(&barriers, profile->stores[i].barriers);
+        figure_add(&cards, profile->stores[i].cards);
     }
     compare_sum(facts, TOTAL_BARRIERS, barriers, "stores");
     compare_sum(facts, TOTAL_CARDS, cards, "stores");

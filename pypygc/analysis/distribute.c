@@ -3,8 +3,8 @@
 #include "analysis/distribute.h"
 
 #include "base/arena.h"
+#include "base/figure.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 struct remainder {
@@ -36,7 +36,8 @@ bool distribute(uint64_t total, const struct share *shares, size_t n)
     remainders = array_new(n, sizeof *remainders);
     for (size_t i = 0; i < n; i++) {
         const long double exact = (long double)total * (shares[i].weight / sum);
-        uint64_t whole = (uint64_t)floorl(exact);
+        uint64_t whole = figure_whole(exact);
+        const double part = (double)(exact - (long double)whole);
 
         if (shares[i].weight <= 0)
             continue;
@@ -44,11 +45,11 @@ bool distribute(uint64_t total, const struct share *shares, size_t n)
             whole = rest;
         *shares[i].amount += whole;
         rest -= whole;
-        remainders[n_remainders++] = (struct remainder){(double)(exact - floorl(exact)), i};
+        remainders[n_remainders++] = (struct remainder){part, i};
     }
     qsort(remainders, n_remainders, sizeof *remainders, by_part);
-    for (size_t i = 0; rest > 0 && n_remainders > 0; i = i + 1 < n_remainders ? i + 1 : 0, rest--)
-        ++*shares[remainders[i].index].amount;
+    for (size_t i = 0; i < n_remainders; i++)
+        *shares[remainders[i].index].amount += rest / n_remainders + (i < rest % n_remainders);
     free(remainders);
     return true;
 }

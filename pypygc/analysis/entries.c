@@ -5,6 +5,7 @@
 
 #include "analysis/align.h"
 #include "analysis/order.h"
+#include "base/figure.h"
 
 #include <stdlib.h>
 
@@ -66,7 +67,7 @@ static void add_side(struct compared_side *sum, const struct compared_side *more
     counts_add(&sum->allocated, &more->allocated);
     counts_add(&sum->survived, &more->survived);
     counts_add(&sum->old_live, &more->old_live);
-    sum->gc_instructions += more->gc_instructions;
+    figure_add(&sum->gc_instructions, more->gc_instructions);
 }
 
 /* Names the file as the new run does. moved is NULL for the new run. */

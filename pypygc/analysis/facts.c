@@ -6,6 +6,7 @@
 #include "analysis/defects.h"
 #include "analysis/order.h"
 #include "analysis/placed_costs.h"
+#include "base/figure.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -339,8 +340,8 @@ static void add_site_costs(struct facts *facts)
         if (costs == NULL)
             continue;
         costs_add(&sum->costs, &costs->costs);
-        sum->own_nursery_misses += costs->own_nursery_misses;
-        sum->own_nursery_fresh_misses += costs->own_nursery_fresh_misses;
+        figure_add(&sum->own_nursery_misses, costs->own_nursery_misses);
+        figure_add(&sum->own_nursery_fresh_misses, costs->own_nursery_fresh_misses);
     }
 }
 

@@ -2,6 +2,8 @@
 /* Single figures of parts of a run: see figures.h. */
 #include "analysis/figures.h"
 
+#include "base/figure.h"
+
 #include <string.h>
 
 /* The column that adds up to this total, or NULL. Sets *is_bytes. */
@@ -70,7 +72,7 @@ struct figure figure_of_function(const struct facts *facts, const char *file, co
             figure.place = line->place;
         }
         figure.seen = true;
-        figure.value += value;
+        figure_add(&figure.value, value);
     }
     return figure;
 }

@@ -2,6 +2,8 @@
 /* Figures about lifetimes: see lifetime.h. */
 #include "analysis/lifetime.h"
 
+#include "base/figure.h"
+
 #include <math.h>
 
 void lifetimes_add(struct lifetimes *sum, const struct histogram *more)
@@ -23,9 +25,9 @@ double lifetimes_median(const struct lifetimes *lifetimes)
     uint64_t all = 0, below = 0;
 
     for (int i = 0; i < LIFETIME_BINS; i++)
-        all += lifetimes->died[i].bytes;
+        figure_add(&all, lifetimes->died[i].bytes);
     for (int i = 0; i < LIFETIME_BINS && all > 0; i++) {
-        below += lifetimes->died[i].bytes;
+        figure_add(&below, lifetimes->died[i].bytes);
         if (below >= all - all / 2)
             return ldexp(1, i);
     }
@@ -85,7 +87,7 @@ static uint64_t died_before(const struct cell *cell, unsigned exponent)
 
     for (size_t i = 0; i < cell->lifetime.n_bins; i++)
         if (cell->lifetime.bins[i].exponent < exponent)
-            sum += cell->lifetime.bins[i].died.bytes;
+            figure_add(&sum, cell->lifetime.bins[i].died.bytes);
     return sum;
 }
 
@@ -96,8 +98,8 @@ void fate_add(struct fate *sum, const struct cell *cell, unsigned exponent)
     const uint64_t by_majors = at_most(lifetime_premature(&cell->tally).bytes, decided);
     const double early = lifetime_early_share(&cell->tally) * (double)decided;
 
-    sum->decided += decided;
-    sum->premature += by_age > by_majors ? by_age : by_majors;
+    figure_add(&sum->decided, decided);
+    figure_add(&sum->premature, by_age > by_majors ? by_age : by_majors);
     sum->dead += early > (double)by_age ? early : (double)by_age;
 }
 

@@ -3,6 +3,7 @@
 #include "analysis/units.h"
 
 #include "analysis/fit.h"
+#include "base/figure.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -140,12 +141,12 @@ static double usual_remembered_bytes(const struct profile *profile)
             continue;
         sizes[n++] = (struct object_size){
             (double)stores->remembered_bytes / (double)stores->barriers, stores->barriers};
-        all += stores->barriers;
+        figure_add(&all, stores->barriers);
     }
     qsort(sizes, n, sizeof *sizes, by_bytes);
     for (size_t i = 0; i < n && below <= all / 2; i++) {
         usual = sizes[i].bytes;
-        below += sizes[i].n;
+        figure_add(&below, sizes[i].n);
     }
     free(sizes);
     return usual;

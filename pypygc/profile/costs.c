@@ -2,6 +2,8 @@
 /* The table of what code costs: see costs.h. */
 #include "profile/costs.h"
 
+#include "base/figure.h"
+
 static const enum total TOTALS[COST_COUNT] = {
     [COST_INSTRUCTIONS] = TOTAL_INSTRUCTIONS,
     [COST_DATA_READS] = TOTAL_DATA_READS,
@@ -40,7 +42,7 @@ void costs_set(struct costs *costs, enum cost cost, uint64_t value)
 void costs_add(struct costs *sum, const struct costs *more)
 {
     for (int i = 0; i < COST_COUNT; i++)
-        sum->value[i] += more->value[i];
+        figure_add(&sum->value[i], more->value[i]);
     sum->known |= more->known;
 }
 

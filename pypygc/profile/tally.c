@@ -2,6 +2,8 @@
 /* The table of columns: see tally.h. */
 #include "profile/tally.h"
 
+#include "base/figure.h"
+
 #include "format.h"
 
 #define COLUMN(member, key, total, is_old)                                                         \
@@ -37,8 +39,8 @@ const struct counts *tally_column(const struct tally *tally, const struct column
 
 void counts_add(struct counts *sum, const struct counts *more)
 {
-    sum->objects += more->objects;
-    sum->bytes += more->bytes;
+    figure_add(&sum->objects, more->objects);
+    figure_add(&sum->bytes, more->bytes);
 }
 
 void tally_add(struct tally *sum, const struct tally *more)

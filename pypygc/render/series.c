@@ -2,6 +2,8 @@
 /* The series of minor collections: see series.h. */
 #include "render/series.h"
 
+#include "base/figure.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,7 +72,7 @@ void series_draw(const double *values, size_t n, bool unicode, char chart[SERIES
             if (values[i] > largest)
                 largest = values[i];
         if (largest > 0) /* the lightest mark for anything above nothing, the darkest for most */
-            mark = 1 + (size_t)((double)steps * (largest / most));
+            mark = 1 + (size_t)figure_whole((double)steps * (largest / most));
         chart = stpcpy(chart, marks[mark]);
     }
     *chart = '\0';

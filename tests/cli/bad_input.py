@@ -84,12 +84,12 @@ def test_numbers(t, path):
     bad = []
     whole = profile()
     # of the records about the old generation, one of each kind
-    other = {r["k"]: r for r in aged() if r["k"] in ("cell", "store", "external", "minor", "major",
-                                                     "held", "holder", "totals")}
+    other = {r["k"]: r for r in aged() if r["k"] in ("run", "cell", "store", "external", "minor",
+                                                     "major", "held", "holder", "totals")}
     cases = [(whole, i) for i in range(len(whole))] + \
         [(aged(), aged().index(r)) for r in other.values()]
     for records, record in cases:
-        for value in (-1, 0.5, 2 ** 64, 10 ** 400, "7", None, [], True):
+        for value in (-1, 0.5, 2 ** 63, 2 ** 64 - 2, 2 ** 64, 10 ** 400, "7", None, [], True):
             for key in records[record]:
                 if isinstance(records[record][key], int):
                     if value == -1 and (key == "line" or key.startswith("untracked_")):

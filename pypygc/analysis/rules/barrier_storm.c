@@ -8,6 +8,7 @@
 #include "analysis/rules/rules.h"
 #include "analysis/rules/spots.h"
 #include "analysis/rules/times.h"
+#include "base/figure.h"
 
 #include <string.h>
 
@@ -48,8 +49,8 @@ static double needless(const struct spot *spot)
 
 static void describe(struct findings *findings, struct finding *finding, const struct spot *spot)
 {
-    finding_count(finding, "array_barriers", (uint64_t)spot->amount[BARRIERS]);
-    finding_count(finding, "objects_made", (uint64_t)spot->amount[OBJECTS]);
+    finding_count(finding, "array_barriers", figure_whole(spot->amount[BARRIERS]));
+    finding_count(finding, "objects_made", figure_whole(spot->amount[OBJECTS]));
     finding->explanation = arena_printf(
         &findings->arena,
         "Compiled code stored %.0f pointers into lists or dictionaries here and made only %.0f "

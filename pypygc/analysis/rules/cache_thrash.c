@@ -6,6 +6,7 @@
 #include "analysis/rules/misses.h"
 #include "analysis/rules/rules.h"
 #include "analysis/rules/spots.h"
+#include "base/figure.h"
 
 enum { LL_MISSES, D1_MISSES, INSTRUCTIONS };
 
@@ -38,9 +39,9 @@ static void add_trace(struct spots *spots, const struct facts *facts, const stru
 
 static void describe(struct findings *findings, struct finding *finding, const struct spot *spot)
 {
-    finding_count(finding, "LL_misses", (uint64_t)spot->amount[LL_MISSES]);
-    finding_count(finding, "D1_misses", (uint64_t)spot->amount[D1_MISSES]);
-    finding_count(finding, "instructions", (uint64_t)spot->amount[INSTRUCTIONS]);
+    finding_count(finding, "LL_misses", figure_whole(spot->amount[LL_MISSES]));
+    finding_count(finding, "D1_misses", figure_whole(spot->amount[D1_MISSES]));
+    finding_count(finding, "instructions", figure_whole(spot->amount[INSTRUCTIONS]));
     finding->explanation = arena_printf(
         &findings->arena,
         "Compiled code of this function waited %.0f times for main memory in %.0f instructions. It "

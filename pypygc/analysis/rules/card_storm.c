@@ -7,6 +7,7 @@
 #include "analysis/rules/cost.h"
 #include "analysis/rules/rules.h"
 #include "analysis/rules/spots.h"
+#include "base/figure.h"
 
 /* Items of a card (card_page_indices in rpython/memory/gc/incminimark.py). */
 #define CARD_ITEMS 128
@@ -29,9 +30,9 @@ static double survivors_with_cards(const struct profile *profile)
 static void describe(struct findings *findings, struct finding *finding, const struct spot *spot,
                      double items_per_survivor)
 {
-    finding_count(finding, "cards", (uint64_t)spot->amount[CARDS]);
-    finding_bytes(finding, "card_bytes", (uint64_t)spot->amount[CARD_BYTES]);
-    finding_count(finding, "traced_items_per_survivor", (uint64_t)items_per_survivor);
+    finding_count(finding, "cards", figure_whole(spot->amount[CARDS]));
+    finding_bytes(finding, "card_bytes", figure_whole(spot->amount[CARD_BYTES]));
+    finding_count(finding, "traced_items_per_survivor", figure_whole(items_per_survivor));
     finding->explanation = arena_printf(
         &findings->arena,
         "Stores into a large array marked %.0f cards. The collector keeps one mark for 128 items of "

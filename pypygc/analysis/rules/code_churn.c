@@ -4,6 +4,7 @@
    until it is hot again, compiled anew, and the old code is freed. */
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
+#include "base/figure.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -86,7 +87,7 @@ static void judge(const struct facts *facts, struct findings *findings,
     cost_put(finding, facts, &price);
     finding_count(finding, "loops_compiled", loops->loops);
     finding_count(finding, "loops_freed", loops->freed);
-    finding_bytes(finding, "compiler_bytes", (uint64_t)bytes);
+    finding_bytes(finding, "compiler_bytes", figure_whole(bytes));
     finding->explanation = arena_printf(
         &findings->arena,
         "The loop that begins here was compiled %llu times, and %llu of these were freed again. "

@@ -5,6 +5,7 @@
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
+#include "base/figure.h"
 
 #include <string.h>
 
@@ -47,10 +48,10 @@ static struct heap heap_after_majors(const struct facts *facts)
             heap.threshold = MAJOR_COLLECT * left;
     }
     for (size_t i = 0; i < profile->n_majors; i++)
-        steps += profile->majors[i].steps.value;
+        figure_add(&steps, profile->majors[i].steps.value);
     heap.steps = profile->totals.value[TOTAL_MAJOR_STEPS] > steps;
     for (size_t i = 0; i < profile->n_minors; i++) {
-        clock += profile->minors[i].allocated.bytes;
+        figure_add(&clock, profile->minors[i].allocated.bytes);
         if ((last == NULL || clock >= last->end_allocated_bytes.value) &&
             (double)profile->minors[i].used_bytes.value > heap.most)
             heap.most = (double)profile->minors[i].used_bytes.value;
@@ -66,8 +67,8 @@ static bool accept(const struct cell_row *row)
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
                      const struct heap *heap, const struct tally *sum)
 {
-    finding_bytes(finding, "old_generation_bytes", (uint64_t)heap->most);
-    finding_bytes(finding, "threshold_bytes", (uint64_t)heap->threshold);
+    finding_bytes(finding, "old_generation_bytes", figure_whole(heap->most));
+    finding_bytes(finding, "threshold_bytes", figure_whole(heap->threshold));
     finding_count(finding, "minor_collections", facts->profile->n_minors);
     finding_count(finding, "major_collections", facts->profile->n_majors);
     finding_bytes(finding, "survived_bytes", sum->survived.bytes);

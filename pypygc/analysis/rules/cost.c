@@ -2,6 +2,8 @@
 /* What a pattern costs: see cost.h. */
 #include "analysis/rules/cost.h"
 
+#include "base/figure.h"
+
 /* To make an object JIT code moves and compares nursery_free, stores the header and loads and
    stores what the object is made of; C code takes longer. */
 #define OBJECT_INSTRUCTIONS 8
@@ -142,6 +144,6 @@ bool cost_judge(const struct facts *facts, const struct price *price, enum sever
 void cost_put(struct finding *finding, const struct facts *facts, const struct price *price)
 {
     finding->cost = cost_sum(price);
-    finding_count(finding, "cost_instructions", (uint64_t)finding->cost);
+    finding_count(finding, "cost_instructions", figure_whole(finding->cost));
     finding_percent(finding, "cost_percent", cost_percent(facts, price));
 }

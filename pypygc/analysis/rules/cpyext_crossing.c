@@ -7,6 +7,7 @@
 #include "analysis/rules/rules.h"
 #include "analysis/rules/spots.h"
 #include "analysis/rules/times.h"
+#include "base/figure.h"
 
 /* Instructions of a call into an extension that takes one argument and returns it, outside of the
    collector: 1,100 with a fresh object, of which the trace's own code is 180. */
@@ -49,15 +50,15 @@ static uint64_t pyobjects_made(const struct profile *profile)
 {
     uint64_t sum = 0;
     for (size_t i = 0; i < profile->n_externals; i++)
-        sum += profile->externals[i].pressures;
+        figure_add(&sum, profile->externals[i].pressures);
     return sum;
 }
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
                      const struct spot *spot)
 {
-    finding_count(finding, "crossing_calls", (uint64_t)spot->amount[CALLS]);
-    finding_count(finding, "crossing_objects", (uint64_t)spot->amount[OBJECTS]);
+    finding_count(finding, "crossing_calls", figure_whole(spot->amount[CALLS]));
+    finding_count(finding, "crossing_objects", figure_whole(spot->amount[OBJECTS]));
     finding_count(finding, "memory_pressures", pyobjects_made(facts->profile));
     finding->explanation = arena_printf(
         &findings->arena,

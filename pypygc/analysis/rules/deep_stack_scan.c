@@ -6,6 +6,7 @@
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
+#include "base/figure.h"
 
 /* Frames of calls that return soon die in the nursery: of those of a recursion to moderate depth, a
    few in a thousand survive. */
@@ -49,9 +50,9 @@ static void describe(struct findings *findings, struct finding *finding, const s
     finding_bytes(finding, "survived_bytes", sum->survived.bytes);
     finding_percent(finding, "survival_percent",
                     percent_of(sum->survived.bytes, sum->allocated.bytes));
-    finding_count(finding, "stack_words_scanned", (uint64_t)roots);
+    finding_count(finding, "stack_words_scanned", figure_whole(roots));
     finding_count(finding, "stack_words_per_minor",
-                  minors > 0 ? (uint64_t)(roots / (double)minors) : 0);
+                  minors > 0 ? figure_whole(roots / (double)minors) : 0);
     finding->explanation = arena_printf(
         &findings->arena,
         "%llu frame objects of a function that calls itself were copied out of the nursery, %llu "

@@ -7,6 +7,7 @@
 #include "analysis/rules/majors.h"
 #include "analysis/rules/rules.h"
 #include "analysis/rules/spots.h"
+#include "base/figure.h"
 
 #include "format.h"
 
@@ -20,7 +21,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
 
     finding_count(finding, "requested_major_collections", asked->majors);
     finding_count(finding, "major_collections", facts->profile->n_majors);
-    finding_count(finding, "collector_instructions", (uint64_t)asked->instructions);
+    finding_count(finding, "collector_instructions", figure_whole(asked->instructions));
     finding_bytes(finding, "marked_bytes_per_major", live);
     finding->explanation = arena_printf(
         &findings->arena,

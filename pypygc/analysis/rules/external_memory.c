@@ -7,6 +7,7 @@
 #include "analysis/rules/cost.h"
 #include "analysis/rules/rules.h"
 #include "analysis/rules/spots.h"
+#include "base/figure.h"
 
 /* A single block may be a table, or a stack. */
 #define MIN_BLOCKS 16
@@ -21,10 +22,10 @@ static void describe(const struct facts *facts, struct findings *findings, struc
 {
     const uint64_t heap = facts->total.old_live.bytes;
 
-    finding_count(finding, "external_blocks", (uint64_t)spot->amount[BLOCKS]);
-    finding_bytes(finding, "external_bytes", (uint64_t)spot->amount[BYTES]);
-    finding_bytes(finding, "external_not_freed_bytes", (uint64_t)spot->amount[KEPT]);
-    finding_bytes(finding, "memory_pressure_bytes", (uint64_t)spot->amount[TOLD]);
+    finding_count(finding, "external_blocks", figure_whole(spot->amount[BLOCKS]));
+    finding_bytes(finding, "external_bytes", figure_whole(spot->amount[BYTES]));
+    finding_bytes(finding, "external_not_freed_bytes", figure_whole(spot->amount[KEPT]));
+    finding_bytes(finding, "memory_pressure_bytes", figure_whole(spot->amount[TOLD]));
     finding_bytes(finding, "old_generation_bytes", heap);
     finding_count(finding, "major_collections", facts->profile->n_majors);
     finding->explanation = arena_printf(

@@ -7,6 +7,7 @@
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
+#include "base/figure.h"
 
 #include <stdlib.h>
 
@@ -58,7 +59,7 @@ static struct frame_counts count_frames(const struct facts *facts, const struct 
         const struct cell_row *row = group->rows[i];
         const struct counts *allocated = &row->cell->tally.allocated;
         if (is_type(row, "GeneratorIterator")) {
-            generators += allocated->objects;
+            figure_add(&generators, allocated->objects);
             continue;
         }
         if (is_type(row, "StdObjSpaceFrame")) {
@@ -66,17 +67,17 @@ static struct frame_counts count_frames(const struct facts *facts, const struct 
             cost_add_row(&price_of_frames, facts, row, 1);
             continue;
         }
-        counts.bytes += allocated->bytes;
+        figure_add(&counts.bytes, allocated->bytes);
         cost_add_row(&counts.price, facts, row, 1);
         if (is_type(row, "JitVirtualRef"))
-            counts.references += allocated->objects;
+            figure_add(&counts.references, allocated->objects);
         else
-            counts.machine_frames += allocated->objects;
+            figure_add(&counts.machine_frames, allocated->objects);
     }
     if (frames.objects > generators) {
         const double part = 1 - (double)generators / (double)frames.objects;
         counts.frames = frames.objects - generators;
-        counts.bytes += (uint64_t)(part * (double)frames.bytes);
+        figure_add(&counts.bytes, figure_whole(part * (double)frames.bytes));
         cost_scale(&price_of_frames, part);
         cost_add(&counts.price, &price_of_frames);
     }
@@ -161,9 +162,9 @@ static void add_interpreted(const struct facts *facts, struct findings *findings
             continue;
         findings->claimed[i] = true;
         cost_add_row(&candidate->counts.price, facts, row, 1);
-        candidate->counts.bytes += row->cell->tally.allocated.bytes;
+        figure_add(&candidate->counts.bytes, row->cell->tally.allocated.bytes);
         if (is_frame)
-            candidate->interpreted += row->cell->tally.allocated.objects;
+            figure_add(&candidate->interpreted, row->cell->tally.allocated.objects);
     }
     cost_add_instructions(&candidate->counts.price,
                           INTERPRETED_CALL * (double)candidate->interpreted);
@@ -183,10 +184,10 @@ static size_t add_candidate(struct candidate *candidates, size_t n, const struct
     if (cost_sum(&more->counts.price) > cost_sum(&same->counts.price))
         same->where = more->where;
     same->escapes |= more->escapes;
-    same->counts.frames += more->counts.frames;
-    same->counts.references += more->counts.references;
-    same->counts.machine_frames += more->counts.machine_frames;
-    same->counts.bytes += more->counts.bytes;
+    figure_add(&same->counts.frames, more->counts.frames);
+    figure_add(&same->counts.references, more->counts.references);
+    figure_add(&same->counts.machine_frames, more->counts.machine_frames);
+    figure_add(&same->counts.bytes, more->counts.bytes);
     cost_add(&same->counts.price, &more->counts.price);
     return n;
 }

@@ -4,6 +4,7 @@
    keeps for ever; and code that was compiled for the old maps does not fit. */
 #include "analysis/rules/churn.h"
 #include "analysis/rules/rules.h"
+#include "base/figure.h"
 
 /* PyPy and the standard library make some hundred at start; a program of ordinary size some
    thousand, one for each attribute of each class, and no more as it goes on. */
@@ -36,7 +37,7 @@ static bool fits(const struct facts *facts, struct batch *batch)
     (void)facts;
     for (size_t i = 0; i < batch->all.n_rows; i++)
         if (group_is_type(batch->all.rows[i]->type, "ResumeDataDirectReader"))
-            failures += batch->all.rows[i]->cell->tally.allocated.objects;
+            figure_add(&failures, batch->all.rows[i]->cell->tally.allocated.objects);
     cost_add_guard_failures(&batch->price, (double)failures);
     /* a map that does not survive was not for a new name: nothing keeps it */
     return batch->main_sum.survived.objects >= MIN_MAPS &&

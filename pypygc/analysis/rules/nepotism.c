@@ -13,6 +13,7 @@
 #include "analysis/rules/group.h"
 #include "analysis/rules/majors.h"
 #include "analysis/rules/rules.h"
+#include "base/figure.h"
 
 #include "format.h"
 
@@ -64,7 +65,7 @@ static bool are_of_program(const struct group *group, const struct tally *sum)
         const struct gc_type *type = group->rows[i]->type;
         if (group_is_instance(type) || group_is_type(type, "W_ListObject") ||
             group_is_type(type, "W_DictObject") || group_is_type(type, "W_TupleObject"))
-            bytes += group->rows[i]->cell->tally.survived.bytes;
+            figure_add(&bytes, group->rows[i]->cell->tally.survived.bytes);
     }
     return percent_of(bytes, sum->survived.bytes) >= MIN_OWN_PERCENT;
 }
@@ -103,7 +104,8 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     finding_percent(finding, "survival_percent", survival);
     finding_percent(finding, "died_first_major_percent", died);
     finding_count(finding, "died_second_major_objects", sum->died_second_major.objects);
-    finding_count(finding, "expected_if_used_objects", (uint64_t)expected_to_outlive(facts, sum));
+    finding_count(finding, "expected_if_used_objects",
+                  figure_whole(expected_to_outlive(facts, sum)));
     finding_percent(finding, "garbage_percent", 100 * garbage(facts, sum));
     finding->explanation = arena_printf(
         &findings->arena,

@@ -7,6 +7,7 @@
 #include "analysis/rules/group.h"
 #include "analysis/rules/misses.h"
 #include "analysis/rules/rules.h"
+#include "base/figure.h"
 
 #include <string.h>
 
@@ -31,7 +32,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
 {
     finding_bytes(finding, "nursery_size", facts_nursery_size(facts));
     finding_bytes(finding, "last_level_cache_bytes", cache);
-    finding_count(finding, "first_touch_misses", (uint64_t)misses);
+    finding_count(finding, "first_touch_misses", figure_whole(misses));
     finding_count(finding, "LL_misses",
                   facts->profile->totals.value[TOTAL_LL_READ_MISSES] +
                       facts->profile->totals.value[TOTAL_LL_WRITE_MISSES]);

@@ -6,6 +6,7 @@
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
+#include "base/figure.h"
 
 #include <math.h>
 
@@ -89,8 +90,8 @@ static void describe(const struct facts *facts, struct findings *findings, struc
 {
     finding_bytes(finding, "nursery_size", facts_nursery_size(facts));
     finding_bytes(finding, "better_nursery_size", size);
-    finding_bytes(finding, "survived_bytes", (uint64_t)survived);
-    finding_bytes(finding, "would_survive_bytes", (uint64_t)would);
+    finding_bytes(finding, "survived_bytes", figure_whole(survived));
+    finding_bytes(finding, "would_survive_bytes", figure_whole(would));
     finding->explanation = arena_printf(
         &findings->arena,
         "%.0f bytes survived a nursery of %llu bytes. By the ages at which these objects died later, "
@@ -108,7 +109,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
 void find_nursery_too_small(const struct facts *facts, struct findings *findings)
 {
     const struct survivors now = survivors_of(facts, findings);
-    uint64_t size = facts_nursery_size(facts) * 2;
+    uint64_t size = figure_times(facts_nursery_size(facts), 2);
     double would = 0;
     struct price price = {0};
     struct grouping grouping;
@@ -117,7 +118,7 @@ void find_nursery_too_small(const struct facts *facts, struct findings *findings
 
     if (100 * now.survived < MIN_SURVIVAL_PERCENT * now.allocated || now.survived == 0)
         return;
-    for (; size <= LARGEST_NURSERY; size *= 2) {
+    for (; size <= LARGEST_NURSERY; size = figure_times(size, 2)) {
         would = would_survive(&now, (double)size);
         if (100 * (now.survived - would) >= MIN_SAVED_PERCENT * now.survived)
             break;

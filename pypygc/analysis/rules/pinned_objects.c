@@ -6,6 +6,7 @@
 #include "analysis/rules/cost.h"
 #include "analysis/rules/rules.h"
 #include "analysis/rules/spots.h"
+#include "base/figure.h"
 
 /* Instructions of a minor collection for each object that stays pinned. Three threads that wait in
    write(): 25.1 million in 139 minor collections with 371 pinned objects in all, 22.5 million with
@@ -25,7 +26,7 @@ static void describe(struct findings *findings, struct finding *finding, size_t 
 {
     finding_count(finding, "minor_collections_with_pinned", pinned_minors);
     finding_percent(finding, "share_of_minors_percent", percent_of(pinned_minors, minors));
-    finding_count(finding, "pinned_objects", (uint64_t)objects);
+    finding_count(finding, "pinned_objects", figure_whole(objects));
     finding->explanation = arena_printf(
         &findings->arena,
         "In %zu of %zu minor collections objects had to stay in the nursery, %.1f at a time, because "

@@ -4,6 +4,7 @@
    attributes shares the names with all others and holds numbers unboxed. */
 #include "analysis/rules/churn.h"
 #include "analysis/rules/rules.h"
+#include "base/figure.h"
 
 #include <string.h>
 
@@ -43,7 +44,7 @@ static bool fits(const struct facts *facts, struct batch *batch)
     (void)facts;
     for (size_t i = 0; i < batch->all.n_rows; i++)
         if (is_entries(batch->all.rows[i]))
-            tables += batch->all.rows[i]->cell->tally.survived.objects;
+            figure_add(&tables, batch->all.rows[i]->cell->tally.survived.objects);
     cost_add_memory(&batch->price, (double)batch->sum.survived.bytes);
     cost_scale(&batch->price, EXCESS);
     return batch->main_sum.survived.objects >= MIN_RECORDS && tables >= MIN_RECORDS &&

@@ -7,6 +7,7 @@
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
+#include "base/figure.h"
 
 #include <string.h>
 
@@ -81,7 +82,7 @@ static uint64_t plain_bytes(const struct facts *facts)
     uint64_t sum = 0;
     for (size_t i = 0; i < facts->n_cells; i++)
         if (facts->cells[i].user_frame != NULL && is_plain(&facts->cells[i]))
-            sum += tally_born(&facts->cells[i].cell->tally).bytes;
+            figure_add(&sum, tally_born(&facts->cells[i].cell->tally).bytes);
     return sum;
 }
 

@@ -5,6 +5,7 @@
 #include "analysis/operands.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
+#include "base/figure.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -69,7 +70,7 @@ static void find_roots(const struct profile *profile, size_t *roots, struct swit
         if (bit == 0)
             continue;
         switches[roots[i]].bridges++;
-        switches[roots[i]].entries += trace->has_entries ? trace->entries : 0;
+        figure_add(&switches[roots[i]].entries, trace->has_entries ? trace->entries : 0);
         switches[roots[i]].classes |= bit;
     }
 }

@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Collections and generations over time, for people: see text_parts.h. */
+#include "base/figure.h"
 #include "render/series.h"
 #include "render/text/text_parts.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-static uint64_t whole(double value)
-{
-    return value >= 0x1p64 ? UINT64_MAX : (uint64_t)value;
-}
 
 void text_minors(const struct report *report, FILE *out)
 {
@@ -27,8 +23,9 @@ void text_minors(const struct report *report, FILE *out)
     series_survived_bytes(profile, &survived);
     series_survival_percent(profile, &percent);
     fprintf(out, "  survivors of one: median %s, 90th percentile %s, 99th %s, most %s\n",
-            plain_bytes(whole(survived.median), a), plain_bytes(whole(survived.p90), b),
-            plain_bytes(whole(survived.p99), c), plain_bytes(whole(survived.most), d));
+            plain_bytes(figure_whole(survived.median), a),
+            plain_bytes(figure_whole(survived.p90), b), plain_bytes(figure_whole(survived.p99), c),
+            plain_bytes(figure_whole(survived.most), d));
     fprintf(out,
             "  of what was allocated before it: median %.1f %%, 90th percentile %.1f %%, "
             "most %.1f %%\n",
@@ -42,7 +39,7 @@ void text_minors(const struct report *report, FILE *out)
         return;
     series_chart(profile, report->unicode, chart);
     fprintf(out, "  survived bytes from the first (left) to the last, %s at the most:\n  |%s|\n",
-            plain_bytes(whole(survived.most), a), chart);
+            plain_bytes(figure_whole(survived.most), a), chart);
 }
 
 /* ---- generations ---- */
@@ -95,8 +92,8 @@ static void put_charts(const struct report *report, FILE *out)
         put_row(report, out, "marked", marked);
         fprintf(out,
                 "  at the most %s survived, %s were old, %s were marked by one major collection\n",
-                plain_bytes(whole(most_survived), a), plain_bytes(whole(most_used), b),
-                plain_bytes(whole(most_marked), c));
+                plain_bytes(figure_whole(most_survived), a),
+                plain_bytes(figure_whole(most_used), b), plain_bytes(figure_whole(most_marked), c));
     }
     free(survived);
     free(used);

@@ -2,6 +2,8 @@
 /* Large objects, the write barrier and memory outside the heap, for people: see text_parts.h. */
 #include "render/text/text_parts.h"
 
+#include "base/figure.h"
+
 #include <stdlib.h>
 
 /* Where a name begins behind the figures, and how long it may be. */
@@ -129,7 +131,7 @@ static void put_stores(FILE *out, const struct report *report)
     size_t n;
 
     for (size_t i = 0; i < profile->n_stores; i++)
-        traced += traced_bytes(&profile->stores[i]);
+        figure_add(&traced, traced_bytes(&profile->stores[i]));
     if (profile->n_stores == 0)
         return;
     text_heading(out, "Stores into old objects");
@@ -197,10 +199,10 @@ static void put_external(FILE *out, const struct report *report)
 
     for (size_t i = 0; i < profile->n_externals; i++) {
         const struct external *external = &profile->externals[i];
-        bytes += external->allocated.bytes;
-        told += external->pressure_bytes;
+        figure_add(&bytes, external->allocated.bytes);
+        figure_add(&told, external->pressure_bytes);
         if (is_programs_own(facts, external))
-            own += external->allocated.bytes;
+            figure_add(&own, external->allocated.bytes);
     }
     if (profile->n_externals == 0)
         return;
