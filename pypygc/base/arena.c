@@ -3,6 +3,9 @@
    their own. */
 #include "base/arena.h"
 
+#include "base/fault.h"
+
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,10 +20,10 @@ struct arena_block {
     _Alignas(max_align_t) unsigned char bytes[];
 };
 
-static _Noreturn void out_of_memory(void)
+_Noreturn void out_of_memory(void)
 {
-    fputs("pypygc: out of memory\n", stderr);
-    exit(2);
+    fprintf(stderr, "%s: out of memory\n", program_invocation_short_name);
+    exit(EXIT_CANNOT);
 }
 
 void *arena_alloc(struct arena *arena, size_t size)

@@ -33,6 +33,9 @@ void arena_free(struct arena *arena);
    an element in bytes. The caller frees it with free(). */
 void *array_grow(void *array, size_t count, size_t *capacity, size_t size);
 
+/* Ends the program with a message and EXIT_CANNOT. */
+_Noreturn void out_of_memory(void);
+
 /* Returns count * size bytes from calloc (at least one byte). The caller frees them. */
 void *array_new(size_t count, size_t size);
 

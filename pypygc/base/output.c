@@ -52,7 +52,7 @@ int output_close(FILE *out, const char *path, struct fault *fault)
 
 void message_put(const char *text)
 {
-    fputs("pypygc: ", stderr);
+    fprintf(stderr, "%s: ", program_invocation_short_name);
     plain_put(stderr, text);
     fputc('\n', stderr);
 }

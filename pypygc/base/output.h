@@ -21,7 +21,7 @@ bool output_is_same_file(const char *path, const char *other);
    disk, a pipe whose reader has gone. */
 int output_close(FILE *out, const char *path, struct fault *fault);
 
-/* Writes "pypygc: " and the message to standard error, harmless for a terminal, with a newline. */
+/* Writes the name of the program, a colon and the message to standard error, harmless for a terminal, with a newline. */
 void message_put(const char *text);
 
 /* The same, formatted as printf does, cut to FAULT_MAX bytes. */

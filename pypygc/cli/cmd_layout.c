@@ -1,47 +1,47 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pypygc layout LIBRARY: shows what is found out about a PyPy binary.
- * Arguments and exit status only; the work is in layout/. */
+/* pypygc layout LIBRARY: shows what is found out about a PyPy binary. Arguments and exit status
+   only; the work is in layout/. */
+#include "base/output.h"
+#include "cli/commands.h"
 #include "layout/layout.h"
 
 #include <argp.h>
-#include <errno.h>
-#include <string.h>
-
-int cmd_layout(int argc, char **argv);
 
 struct arguments {
-    bool types, raw, cache;
+    bool types, raw, no_cache;
     const char *library;
 };
 
-enum { KEY_TYPES = 't', KEY_RAW = 'r', KEY_NO_CACHE = 0x100 };
+enum { OPTION_NO_CACHE = 0x100 };
 
-static const struct argp_option options[] = {
-    {"types", KEY_TYPES, NULL, 0, "List all types", 0},
-    {"raw", KEY_RAW, NULL, 0, "Print the form that the Valgrind tool reads", 0},
-    {"no-cache", KEY_NO_CACHE, NULL, 0, "Neither read nor write the cache of results", 0},
+static const struct argp_option OPTIONS[] = {
+    {"types", 't', NULL, 0, "List all types", 0},
+    {"raw", 'r', NULL, 0, "Print the form that the Valgrind tool reads", 0},
+    {"no-cache", OPTION_NO_CACHE, NULL, 0, "Neither read nor write the cache of results", 0},
     {0},
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct arguments *a = state->input;
+    struct arguments *arguments = state->input;
+
     switch (key) {
-    case KEY_TYPES: a->types = true; return 0;
-    case KEY_RAW: a->raw = true; return 0;
-    case KEY_NO_CACHE: a->cache = false; return 0;
+    case 't': arguments->types = true; break;
+    case 'r': arguments->raw = true; break;
+    case OPTION_NO_CACHE: arguments->no_cache = true; break;
     case ARGP_KEY_ARG:
-        if (a->library != NULL)
+        if (arguments->library != NULL)
             argp_error(state, "more than one library given");
-        a->library = arg;
-        return 0;
-    case ARGP_KEY_NO_ARGS: argp_error(state, "no library given"); return 0;
+        arguments->library = argument;
+        break;
+    case ARGP_KEY_NO_ARGS: argp_error(state, "no library given"); break;
     default: return ARGP_ERR_UNKNOWN;
     }
+    return 0;
 }
 
-static const struct argp parser = {
-    .options = options,
+static const struct argp PARSER = {
+    .options = OPTIONS,
     .parser = parse,
     .args_doc = "LIBRARY",
     .doc = "Shows what pypygc finds out about a PyPy library: addresses, types and fields, "
@@ -52,35 +52,37 @@ static const struct argp parser = {
            "wrong.",
 };
 
+static void put_layout(const struct arguments *arguments, const struct layout *layout)
+{
+    if (arguments->raw) {
+        layout_write_text(stdout, layout);
+        return;
+    }
+    layout_print(stdout, layout);
+    if (arguments->types) {
+        fputc('\n', stdout);
+        layout_print_types(stdout, layout);
+    }
+}
+
 int cmd_layout(int argc, char **argv)
 {
-    struct arguments arguments = {.cache = true};
+    struct arguments arguments = {0};
     struct layout layout;
-    struct layout_error error = {""};
-    argp_err_exit_status = LAYOUT_UNREADABLE;
-    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
-    if (arguments.library == NULL)
-        return LAYOUT_UNREADABLE;
-    enum layout_status status = arguments.cache
-                                    ? layout_get(arguments.library, &layout, &error)
-                                    : layout_analyse(arguments.library, &layout, &error);
-    if (status != LAYOUT_OK) {
-        fprintf(stderr, "pypygc layout: %s\n", error.message);
-        return status;
+    struct fault fault = {{0}};
+    enum layout_status status;
+
+    if (argp_parse(&PARSER, argc, argv, 0, NULL, &arguments) != 0)
+        return EXIT_CANNOT;
+    status = arguments.no_cache ? layout_analyse(arguments.library, &layout, &fault)
+                                : layout_get(arguments.library, &layout, &fault);
+    if (status == LAYOUT_OK) {
+        put_layout(&arguments, &layout);
+        layout_free(&layout);
+        if (output_close(stdout, NULL, &fault) != 0)
+            status = LAYOUT_UNREADABLE;
     }
-    if (arguments.raw) {
-        layout_write_text(stdout, &layout);
-    } else {
-        layout_print(stdout, &layout);
-        if (arguments.types) {
-            printf("\n");
-            layout_print_types(stdout, &layout);
-        }
-    }
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        fprintf(stderr, "pypygc layout: cannot write the output: %s.\n", strerror(errno));
-        status = LAYOUT_UNREADABLE;
-    }
-    layout_free(&layout);
-    return status;
+    if (status != LAYOUT_OK)
+        message_put(fault.text);
+    return (int)status;
 }

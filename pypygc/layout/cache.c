@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Results by build-id, so that a library is analysed once and not at each start.
- * Files appear complete by rename; one that is damaged or of another revision counts as absent. */
+   Files appear complete by rename; one that is damaged or of another revision counts as absent. */
 #include "layout/layout.h"
-
-#include "layout/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +16,8 @@
 static char *join(const char *a, const char *b)
 {
     size_t room = strlen(a) + strlen(b) + 1;
-    char *path = memory_resize(NULL, room, 1);
+    char *path = array_new(room, 1);
+
     snprintf(path, room, "%s%s", a, b);
     return path;
 }
@@ -26,9 +25,11 @@ static char *join(const char *a, const char *b)
 char *layout_cache_directory(void)
 {
     const char *cache = getenv("XDG_CACHE_HOME");
+    const char *home;
+
     if (cache != NULL && cache[0] == '/')
         return join(cache, "/pypygc");
-    const char *home = getenv("HOME");
+    home = getenv("HOME");
     if (home != NULL && home[0] == '/')
         return join(home, "/.cache/pypygc");
     return NULL;
@@ -37,11 +38,14 @@ char *layout_cache_directory(void)
 /* Only hexadecimal digits become part of a file name. */
 static char *cache_path(const char *dir, const char *build_id)
 {
+    size_t room;
+    char *path;
+
     if (build_id == NULL || build_id[0] == '\0' ||
         strspn(build_id, "0123456789abcdef") != strlen(build_id))
         return NULL;
-    size_t room = strlen(dir) + strlen(build_id) + 32;
-    char *path = memory_resize(NULL, room, 1);
+    room = strlen(dir) + strlen(build_id) + 32;
+    path = array_new(room, 1);
     snprintf(path, room, "%s/layout-%d-%s", dir, LAYOUT_VERSION, build_id);
     return path;
 }
@@ -50,13 +54,14 @@ static char *cache_path(const char *dir, const char *build_id)
 static char *read_all(const char *path, size_t *size)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0)
-        return NULL;
     struct stat st;
     char *text = NULL;
     size_t done = 0;
+
+    if (fd < 0)
+        return NULL;
     if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size <= MAX_CACHED) {
-        text = memory_resize(NULL, (size_t)st.st_size, 1);
+        text = array_new((size_t)st.st_size, 1);
         while (done < (size_t)st.st_size) {
             ssize_t n = read(fd, text + done, (size_t)st.st_size - done);
             if (n < 0 && errno == EINTR)
@@ -71,18 +76,22 @@ static char *read_all(const char *path, size_t *size)
     return text;
 }
 
-bool layout_cache_load(const char *dir, const char *build_id, struct layout *l)
+bool layout_cache_load(const char *dir, const char *build_id, struct layout *layout)
 {
-    layout_init(l);
-    char *path = cache_path(dir, build_id);
+    char *path;
+    size_t size;
+    char *text;
+    struct fault ignored = {{0}};
+    bool good;
+
+    layout_init(layout);
+    path = cache_path(dir, build_id);
     if (path == NULL)
         return false;
-    size_t size;
-    char *text = read_all(path, &size);
-    struct layout_error ignored;
-    bool good = text != NULL && layout_parse_text(text, size, l, &ignored);
-    if (good && (l->build_id == NULL || strcmp(l->build_id, build_id) != 0)) {
-        layout_free(l);
+    text = read_all(path, &size);
+    good = text != NULL && layout_parse_text(text, size, layout, &ignored);
+    if (good && (layout->build_id == NULL || strcmp(layout->build_id, build_id) != 0)) {
+        layout_free(layout);
         good = false;
     }
     free(text);
@@ -93,7 +102,8 @@ bool layout_cache_load(const char *dir, const char *build_id, struct layout *l)
 /* mkdir -p; what fails shows when the file cannot be made. */
 static void make_directories(const char *dir)
 {
-    char *path = memory_copy(dir, strlen(dir));
+    char *path = join(dir, "");
+
     for (char *p = path + 1; *p != '\0'; p++)
         if (*p == '/') {
             *p = '\0';
@@ -104,21 +114,25 @@ static void make_directories(const char *dir)
     free(path);
 }
 
-bool layout_cache_store(const char *dir, const struct layout *l)
+bool layout_cache_store(const char *dir, const struct layout *layout)
 {
-    char *path = cache_path(dir, l->build_id);
+    char *path = cache_path(dir, layout->build_id);
+    char *temporary;
+    bool good;
+    int fd;
+
     if (path == NULL)
         return false;
     make_directories(dir);
-    char *temporary = join(path, ".XXXXXX");
-    bool good = false;
-    int fd = mkstemp(temporary);
+    temporary = join(path, ".XXXXXX");
+    good = false;
+    fd = mkstemp(temporary);
     if (fd >= 0) {
         FILE *out = fdopen(fd, "w");
         if (out == NULL) {
             close(fd);
         } else {
-            good = layout_write_text(out, l);
+            good = layout_write_text(out, layout);
             good = fclose(out) == 0 && good;
             good = good && rename(temporary, path) == 0;
         }

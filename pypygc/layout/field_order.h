@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Offsets of the fields of an RPython instance, from their order alone: which sizes of the fields
- * fit the size of the object and the places of its GC pointers. */
+   fit the size of the object and the places of its GC pointers. */
 #ifndef PYPYGC_LAYOUT_FIELD_ORDER_H
 #define PYPYGC_LAYOUT_FIELD_ORDER_H
 
@@ -32,11 +32,11 @@ struct order_problem {
     uint64_t start;           /* where the superclass's part ends, a multiple of 8 */
     uint64_t size;            /* of the whole object, a multiple of 8 */
     const uint64_t *pointers; /* offsets of GC pointers in the whole object, in any order */
-    size_t pointer_count;
+    size_t n_pointers;
 };
 
 /* Solves it. Returns the number of ways in which the fields fit (0: the order was not understood);
- * fields whose offset is the same in all of them get `known` and `offset`. */
+   fields whose offset is the same in all of them get `known` and `offset`. */
 size_t field_order_solve(struct order_problem *problem);
 
 #endif

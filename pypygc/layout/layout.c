@@ -1,111 +1,108 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The record of what is known about a PyPy binary: making it, adding to it, freeing it.
- * How the facts are found is in analyse.c and the files it calls. */
+   How the facts are found is in analyse.c and the files it calls. */
 #include "layout/layout.h"
-
-#include "layout/memory.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-void layout_init(struct layout *l)
+void layout_init(struct layout *layout)
 {
-    *l = (struct layout){0};
+    *layout = (struct layout){0};
 }
 
-void layout_free(struct layout *l)
+void layout_free(struct layout *layout)
 {
-    for (size_t i = 0; i < l->type_count; i++) {
-        free(l->types[i].name);
-        free(l->types[i].full);
-    }
-    for (size_t i = 0; i < l->field_count; i++)
-        free(l->fields[i].name);
-    for (size_t i = 0; i < l->named_count; i++)
-        free(l->named[i].name);
-    for (size_t i = 0; i < l->missing_count; i++) {
-        free(l->missing[i].name);
-        free(l->missing[i].sentence);
-    }
-    free(l->types);
-    free(l->fields);
-    free(l->named);
-    free(l->instances);
-    free(l->missing);
-    free(l->library);
-    free(l->build_id);
-    free(l->pypy_version);
-    free(l->python_version);
-    layout_init(l);
+    free(layout->types);
+    free(layout->fields);
+    free(layout->named);
+    free(layout->instances);
+    free(layout->missing);
+    arena_free(&layout->arena);
+    layout_init(layout);
 }
 
-void layout_add_type(struct layout *l, const struct layout_type *type)
+/* Makes room for one entry more in an array of the layout. */
+#define GROW(layout, entries)                                                                      \
+    ((layout)->entries = array_grow((layout)->entries, (layout)->n_##entries,                      \
+                                    &(layout)->entries##_capacity, sizeof *(layout)->entries))
+
+static const char *copy(struct layout *layout, const char *text)
 {
-    l->types = memory_grow(l->types, l->type_count, sizeof *l->types);
-    l->types[l->type_count++] = *type;
+    return arena_copy(&layout->arena, text, strlen(text));
 }
 
-void layout_add_field(struct layout *l, const char *name, uint64_t offset)
+void layout_add_type(struct layout *layout, const struct layout_type *type)
 {
-    l->fields = memory_grow(l->fields, l->field_count, sizeof *l->fields);
-    l->fields[l->field_count++] = (struct layout_field){memory_copy(name, strlen(name)), offset};
+    GROW(layout, types);
+    layout->types[layout->n_types++] = *type;
 }
 
-void layout_add_named(struct layout *l, const char *name, uint32_t id)
+void layout_add_field(struct layout *layout, const char *name, uint64_t offset)
 {
-    l->named = memory_grow(l->named, l->named_count, sizeof *l->named);
-    l->named[l->named_count++] = (struct layout_named){memory_copy(name, strlen(name)), id};
+    GROW(layout, fields);
+    layout->fields[layout->n_fields++] = (struct layout_field){copy(layout, name), offset};
 }
 
-void layout_add_instance(struct layout *l, uint32_t id, uint64_t map_offset)
+void layout_add_named(struct layout *layout, const char *name, uint32_t id)
 {
-    l->instances = memory_grow(l->instances, l->instance_count, sizeof *l->instances);
-    l->instances[l->instance_count++] = (struct layout_instance){id, map_offset};
+    GROW(layout, named);
+    layout->named[layout->n_named++] = (struct layout_named){copy(layout, name), id};
 }
 
-void layout_add_missing(struct layout *l, const char *name, const char *format, ...)
+void layout_add_instance(struct layout *layout, uint32_t id, uint64_t map_offset)
+{
+    GROW(layout, instances);
+    layout->instances[layout->n_instances++] = (struct layout_instance){id, map_offset};
+}
+
+void layout_add_missing(struct layout *layout, const char *name, const char *format, ...)
 {
     char sentence[400];
     va_list args;
+
     va_start(args, format);
     vsnprintf(sentence, sizeof sentence, format, args);
     va_end(args);
-    l->missing = memory_grow(l->missing, l->missing_count, sizeof *l->missing);
-    l->missing[l->missing_count++] = (struct layout_missing){
-        memory_copy(name, strlen(name)), memory_copy(sentence, strlen(sentence))};
+    GROW(layout, missing);
+    layout->missing[layout->n_missing++] =
+        (struct layout_missing){copy(layout, name), copy(layout, sentence)};
 }
 
-const struct layout_field *layout_find_field(const struct layout *l, const char *name)
+const struct layout_field *layout_find_field(const struct layout *layout, const char *name)
 {
-    for (size_t i = 0; i < l->field_count; i++)
-        if (strcmp(l->fields[i].name, name) == 0)
-            return &l->fields[i];
+    for (size_t i = 0; i < layout->n_fields; i++)
+        if (strcmp(layout->fields[i].name, name) == 0)
+            return &layout->fields[i];
     return NULL;
 }
 
-const struct layout_named *layout_find_named(const struct layout *l, const char *name)
+const struct layout_named *layout_find_named(const struct layout *layout, const char *name)
 {
-    for (size_t i = 0; i < l->named_count; i++)
-        if (strcmp(l->named[i].name, name) == 0)
-            return &l->named[i];
+    for (size_t i = 0; i < layout->n_named; i++)
+        if (strcmp(layout->named[i].name, name) == 0)
+            return &layout->named[i];
     return NULL;
 }
 
-const struct layout_missing *layout_find_missing(const struct layout *l, const char *name)
+const struct layout_missing *layout_find_missing(const struct layout *layout, const char *name)
 {
-    for (size_t i = 0; i < l->missing_count; i++)
-        if (strcmp(l->missing[i].name, name) == 0)
-            return &l->missing[i];
+    for (size_t i = 0; i < layout->n_missing; i++)
+        if (strcmp(layout->missing[i].name, name) == 0)
+            return &layout->missing[i];
     return NULL;
 }
 
-enum layout_status layout_fail(struct layout_error *e, enum layout_status status,
-                               const char *format, ...)
+enum layout_status layout_fail(struct fault *fault, enum layout_status status, const char *format,
+                               ...)
 {
+    char text[FAULT_MAX];
     va_list args;
+
     va_start(args, format);
-    vsnprintf(e->message, sizeof e->message, format, args);
+    vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    fault_set(fault, "%s", text);
     return status;
 }

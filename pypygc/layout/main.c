@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pypygc-layout: the program that the Valgrind tool starts to learn about a PyPy binary.
- * It runs outside Valgrind, writes the text form of docs/layout.md and uses the cache. */
+   It runs outside Valgrind, writes the text form of docs/layout.md and uses the cache. */
+#include "base/output.h"
 #include "layout/layout.h"
 
 #include <errno.h>
@@ -8,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char usage[] = "Usage: pypygc-layout [--fd=N] [--no-cache] LIBRARY\n"
+static const char USAGE[] = "Usage: pypygc-layout [--fd=N] [--no-cache] LIBRARY\n"
                             "Writes what pypygc must know about a PyPy library to standard output, "
                             "or to the open descriptor N.\n"
                             "  --fd=N       write to descriptor N\n"
@@ -23,62 +24,64 @@ struct options {
     const char *library;
 };
 
-/* Returns -1 to go on, else the exit status. */
-static int parse_options(int argc, char **argv, struct options *o)
+/* Refuses the arguments. */
+static int refuse(const char *what, const char *argument)
 {
-    *o = (struct options){.fd = STDOUT_FILENO, .cache = true};
+    message_printf("%s%s", what, argument);
+    fputs(USAGE, stderr);
+    return LAYOUT_UNREADABLE;
+}
+
+/* Returns -1 to go on, else the exit status. */
+static int parse_options(int argc, char **argv, struct options *options)
+{
+    *options = (struct options){.fd = STDOUT_FILENO, .cache = true};
     for (int i = 1; i < argc; i++) {
-        const char *arg = argv[i];
-        if (strncmp(arg, "--fd=", 5) == 0) {
+        const char *argument = argv[i];
+        if (strncmp(argument, "--fd=", 5) == 0) {
             char *end;
-            long fd = strtol(arg + 5, &end, 10);
-            if (end == arg + 5 || *end != '\0' || fd < 0 || fd > 1 << 20) {
-                fprintf(stderr,
-                        "pypygc-layout: %s: not a descriptor. Give a number, as in --fd=3.\n", arg);
+            const long fd = strtol(argument + 5, &end, 10);
+            if (end == argument + 5 || *end != '\0' || fd < 0 || fd > 1 << 20) {
+                message_printf("%s: not a descriptor. Give a number, as in --fd=3.", argument);
                 return LAYOUT_UNREADABLE;
             }
-            o->fd = (int)fd;
-        } else if (strcmp(arg, "--no-cache") == 0) {
-            o->cache = false;
-        } else if (strcmp(arg, "--help") == 0) {
-            fputs(usage, stdout);
+            options->fd = (int)fd;
+        } else if (strcmp(argument, "--no-cache") == 0) {
+            options->cache = false;
+        } else if (strcmp(argument, "--help") == 0) {
+            fputs(USAGE, stdout);
             return LAYOUT_OK;
-        } else if (arg[0] == '-' && arg[1] != '\0' && strcmp(arg, "--") != 0) {
-            fprintf(stderr, "pypygc-layout: unknown option %s.\n%s", arg, usage);
-            return LAYOUT_UNREADABLE;
-        } else if (strcmp(arg, "--") != 0) {
-            if (o->library != NULL) {
-                fprintf(stderr, "pypygc-layout: more than one library given.\n%s", usage);
-                return LAYOUT_UNREADABLE;
-            }
-            o->library = arg;
+        } else if (argument[0] == '-' && argument[1] != '\0' && strcmp(argument, "--") != 0) {
+            return refuse("unknown option ", argument);
+        } else if (strcmp(argument, "--") != 0) {
+            if (options->library != NULL)
+                return refuse("more than one library given", "");
+            options->library = argument;
         }
     }
-    if (o->library == NULL) {
-        fprintf(stderr, "pypygc-layout: no library given.\n%s", usage);
-        return LAYOUT_UNREADABLE;
-    }
-    return -1;
+    return options->library != NULL ? -1 : refuse("no library given", "");
 }
 
 int main(int argc, char **argv)
 {
     struct options options;
-    int early = parse_options(argc, argv, &options);
+    const int early = parse_options(argc, argv, &options);
+    struct layout layout;
+    struct fault fault = {{0}};
+    enum layout_status status;
+    FILE *out;
+
     if (early >= 0)
         return early;
-    struct layout layout;
-    struct layout_error error = {""};
-    enum layout_status status = options.cache ? layout_get(options.library, &layout, &error)
-                                              : layout_analyse(options.library, &layout, &error);
+    status = options.cache ? layout_get(options.library, &layout, &fault)
+                           : layout_analyse(options.library, &layout, &fault);
     if (status != LAYOUT_OK) {
-        fprintf(stderr, "pypygc-layout: %s\n", error.message);
+        message_put(fault.text);
         return status;
     }
-    FILE *out = options.fd == STDOUT_FILENO ? stdout : fdopen(options.fd, "w");
+    out = options.fd == STDOUT_FILENO ? stdout : fdopen(options.fd, "w");
     if (out == NULL || !layout_write_text(out, &layout)) {
-        fprintf(stderr, "pypygc-layout: cannot write to descriptor %d: %s.\n", options.fd,
-                strerror(errno));
+        message_printf("cannot write to descriptor %d: %s.", options.fd, strerror(errno));
         status = LAYOUT_UNREADABLE;
     }
     layout_free(&layout);

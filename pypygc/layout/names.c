@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The RPython names of the GC's types: the compressed list in the file, and short forms of names.
- * Source: rpython/memory/gctransform/framework.py write_typeid_list. */
+   Source: rpython/memory/gctransform/framework.py write_typeid_list. */
 #include "layout/names.h"
 
-#include "layout/memory.h"
+#include "base/arena.h"
+#include "base/capture.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -16,24 +17,27 @@ static const char list_start[] = "member0 ";
 #define MAX_LIST (64u << 20)
 
 /* Inflates up to `room` bytes from a stream at `data`. Returns what came out, and in *used what
- * went in, and in *whole whether the stream ended. */
+   went in, and in *whole whether the stream ended. */
 static size_t inflate_some(const uint8_t *data, uint64_t size, char *out, size_t room,
                            uint64_t *used, bool *whole)
 {
-    z_stream z = {0};
+    z_stream stream = {0};
+    int status;
+    size_t produced;
+
     *used = 0;
     *whole = false;
-    if (inflateInit(&z) != Z_OK)
+    if (inflateInit(&stream) != Z_OK)
         return 0;
-    z.next_in = (Bytef *)(uintptr_t)data;
-    z.avail_in = size > UINT32_MAX ? UINT32_MAX : (uInt)size;
-    z.next_out = (Bytef *)out;
-    z.avail_out = (uInt)room;
-    int status = inflate(&z, room < 64 ? Z_SYNC_FLUSH : Z_FINISH);
-    size_t produced = status == Z_DATA_ERROR && room < 64 ? 0 : room - z.avail_out;
-    *used = size > UINT32_MAX ? UINT32_MAX - z.avail_in : size - z.avail_in;
+    stream.next_in = (Bytef *)(uintptr_t)data;
+    stream.avail_in = size > UINT32_MAX ? UINT32_MAX : (uInt)size;
+    stream.next_out = (Bytef *)out;
+    stream.avail_out = (uInt)room;
+    status = inflate(&stream, room < 64 ? Z_SYNC_FLUSH : Z_FINISH);
+    produced = status == Z_DATA_ERROR && room < 64 ? 0 : room - stream.avail_out;
+    *used = size > UINT32_MAX ? UINT32_MAX - stream.avail_in : size - stream.avail_in;
     *whole = status == Z_STREAM_END;
-    inflateEnd(&z);
+    inflateEnd(&stream);
     return produced;
 }
 
@@ -42,6 +46,7 @@ static bool is_list(const uint8_t *data, uint64_t size)
     char start[sizeof list_start - 1];
     uint64_t used;
     bool whole;
+
     return inflate_some(data, size, start, sizeof start, &used, &whole) == sizeof start &&
            memcmp(start, list_start, sizeof start) == 0;
 }
@@ -50,23 +55,25 @@ static bool is_list(const uint8_t *data, uint64_t size)
 static bool split_lines(struct type_names *names, size_t size)
 {
     char *line = names->text, *end = names->text + size;
+
     while (line < end) {
         char *newline = memchr(line, '\n', (size_t)(end - line));
+        char *last;
+        char *after;
         if (newline == NULL)
             return false;
-        char *last = newline;
+        last = newline;
         while (last > line && last[-1] == ' ')
             last--;
         *last = '\0';
         *newline = '\0';
-        char *after;
         if (strncmp(line, "member", 6) != 0 || !isdigit((unsigned char)line[6]) ||
             strtoul(line + 6, &after, 10) != names->count)
             return false;
         while (*after == ' ')
             after++;
-        names->descriptions =
-            memory_grow(names->descriptions, names->count, sizeof *names->descriptions);
+        names->descriptions = array_grow(names->descriptions, names->count, &names->capacity,
+                                         sizeof *names->descriptions);
         names->descriptions[names->count++] = after;
         line = newline + 1;
     }
@@ -78,9 +85,11 @@ static bool read_list(const uint8_t *data, uint64_t size, struct type_names *nam
     uint64_t used;
     bool whole = false;
     size_t room = 1u << 19, produced = 0;
+
     while (!whole && room <= MAX_LIST) {
         room *= 2;
-        names->text = memory_resize(names->text, room + 1, 1);
+        free(names->text);
+        names->text = array_new(room + 1, 1);
         produced = inflate_some(data, size, names->text, room, &used, &whole);
         if (!whole && produced < room)
             break; /* damaged: more room does not help */
@@ -92,12 +101,15 @@ static bool read_list(const uint8_t *data, uint64_t size, struct type_names *nam
 bool names_find(const struct elf_image *image, struct type_names *names, char *reason, size_t size)
 {
     bool seen = false;
+
     *names = (struct type_names){0};
-    for (size_t i = 0; i < image->segment_count; i++) {
-        const struct image_segment *s = &image->segments[i];
-        if (s->executable)
+    for (size_t i = 0; i < image->n_segments; i++) {
+        const struct image_segment *segment = &image->segments[i];
+        const uint8_t *p, *end;
+        if (segment->executable)
             continue;
-        const uint8_t *p = s->bytes, *end = s->bytes + s->file_size;
+        p = segment->bytes;
+        end = segment->bytes + segment->file_size;
         while (p < end && (p = memchr(p, 0x78, (size_t)(end - p))) != NULL) {
             bool header = end - p > 2 &&
                           (p[1] == 0x01 || p[1] == 0x5e || p[1] == 0x9c || p[1] == 0xda);
@@ -123,48 +135,35 @@ void names_free(struct type_names *names)
     *names = (struct type_names){0};
 }
 
-/* A text that grows. */
-struct buffer {
-    char *text;
-    size_t length, room;
-};
-
-static void put(struct buffer *b, const char *text, size_t length)
-{
-    if (b->length + length + 1 > b->room) {
-        b->room = 2 * (b->length + length) + 64;
-        b->text = memory_resize(b->text, b->room, 1);
-    }
-    memcpy(b->text + b->length, text, length);
-    b->length += length;
-    b->text[b->length] = '\0';
-}
-
 /* One space for any run of blanks and control characters, none at the end, as the names stand in
- * lines with tabs; and ASCII only, which RPython names are, so that no name can play tricks on a
- * terminal. */
-static char *clean(struct buffer *b)
+   lines with tabs; and ASCII only, which RPython names are, so that no name can play tricks on a
+   terminal. */
+static const char *clean(struct arena *arena, struct capture *capture)
 {
-    size_t out = 0;
-    put(b, "", 0); /* so that there is a text */
-    for (size_t i = 0; i < b->length; i++) {
-        unsigned char c = (unsigned char)b->text[i];
+    char *text = capture_end(capture);
+    const char *copy;
+    size_t length = 0;
+
+    for (size_t i = 0; i < capture->size; i++) {
+        unsigned char c = (unsigned char)text[i];
         if (c > ' ')
-            b->text[out++] = c < 0x7f ? (char)c : '?';
-        else if (out > 0 && b->text[out - 1] != ' ')
-            b->text[out++] = ' ';
+            text[length++] = c < 0x7f ? (char)c : '?';
+        else if (length > 0 && text[length - 1] != ' ')
+            text[length++] = ' ';
     }
-    while (out > 0 && b->text[out - 1] == ' ')
-        out--;
-    b->text[out] = '\0';
-    return b->text;
+    while (length > 0 && text[length - 1] == ' ')
+        length--;
+    copy = arena_copy(arena, text, length);
+    free(text);
+    return copy;
 }
 
 /* The end of the braces that open at `p`, which is '{'; the end of the text if they do not
- * close. */
+   close. */
 static const char *after_braces(const char *p)
 {
     unsigned depth = 0;
+
     for (; *p != '\0'; p++) {
         if (*p == '{')
             depth++;
@@ -178,6 +177,7 @@ static const char *after_braces(const char *p)
 static const char *own_fields(const char *description)
 {
     const char *last = NULL, *p = description;
+
     while ((p = strchr(p, '{')) != NULL) {
         last = p;
         p = after_braces(p);
@@ -189,6 +189,7 @@ static const char *own_fields(const char *description)
 static const char *last_part(const char *name, size_t length)
 {
     const char *start = name;
+
     for (size_t i = 0; i < length; i++)
         if (name[i] == '.')
             start = name + i + 1;
@@ -198,6 +199,7 @@ static const char *last_part(const char *name, size_t length)
 static size_t word_length(const char *p)
 {
     size_t n = 0;
+
     while (p[n] != '\0' && p[n] != ' ' && p[n] != '{' && p[n] != ',')
         n++;
     return n;
@@ -209,9 +211,9 @@ static bool is_word(const char *p, size_t length, const char *word)
 }
 
 /* Copies a type's text, shortened: "GcStruct a.b.C { .. }" becomes "C", hints like {'nolength':
- * True} and the (gcopaque) of GCREF go, and braces behind another name (an inline struct) stay,
- * shortened inside. */
-static void put_short(struct buffer *b, const char *p, const char *end)
+   True} and the (gcopaque) of GCREF go, and braces behind another name (an inline struct) stay,
+   shortened inside. */
+static void put_short(FILE *out, const char *p, const char *end)
 {
     while (p < end) {
         size_t n = word_length(p);
@@ -220,48 +222,51 @@ static void put_short(struct buffer *b, const char *p, const char *end)
                 p = after_braces(p);
                 continue;
             }
-            put(b, p++, 1);
+            fputc(*p++, out);
             continue;
         }
         if ((is_word(p, n, "GcStruct") || is_word(p, n, "Struct")) && p[n] == ' ') {
+            const char *name;
             p += n + 1;
             n = word_length(p);
-            const char *name = last_part(p, n);
-            put(b, name, (size_t)(p + n - name));
+            name = last_part(p, n);
+            fwrite(name, 1, (size_t)(p + n - name), out);
             p += n;
             if (p[0] == ' ' && p[1] == '{')
                 p = after_braces(p + 1);
             continue;
         }
         if (!is_word(p, n, "(gcopaque)"))
-            put(b, p, n);
+            fwrite(p, 1, n, out);
         p += n;
     }
 }
 
-char *name_full(const char *description)
+const char *name_full(struct arena *arena, const char *description)
 {
-    struct buffer b = {0};
     const char *end = strncmp(description, "GcStruct ", 9) == 0 ? own_fields(description) : NULL;
+    struct capture capture;
+    FILE *out = capture_begin(&capture);
+
     if (end != NULL)
-        put(&b, description + 9, (size_t)(end - description - 9));
+        fwrite(description + 9, 1, (size_t)(end - description - 9), out);
     else
-        put(&b, description, strlen(description));
-    return clean(&b);
+        fputs(description, out);
+    return clean(arena, &capture);
 }
 
-char *name_short(const char *description)
+const char *name_short(struct arena *arena, const char *description)
 {
-    struct buffer b = {0};
+    struct capture capture;
+    FILE *out = capture_begin(&capture);
+
     if (strncmp(description, "GcStruct ", 9) == 0) {
-        char *full = name_full(description);
-        const char *name = last_part(full, word_length(full));
-        put_short(&b, name, full + strlen(full));
-        free(full);
+        const char *full = name_full(arena, description);
+        put_short(out, last_part(full, word_length(full)), full + strlen(full));
     } else {
-        put_short(&b, description, description + strlen(description));
+        put_short(out, description, description + strlen(description));
     }
-    return clean(&b);
+    return clean(arena, &capture);
 }
 
 size_t name_fields(const char *description,
@@ -269,6 +274,7 @@ size_t name_fields(const char *description,
 {
     const char *p = strncmp(description, "GcStruct ", 9) == 0 ? own_fields(description) : NULL;
     size_t count = 0;
+
     if (p == NULL)
         return 0;
     for (p++; *p != '\0' && *p != '}';) {

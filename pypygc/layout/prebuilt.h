@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Prebuilt objects: the GC objects that the translator put into the file, with all their fields.
- * They show whether a field is where the analysis thinks it is. */
+   They show whether a field is where the analysis thinks it is. */
 #ifndef PYPYGC_LAYOUT_PREBUILT_H
 #define PYPYGC_LAYOUT_PREBUILT_H
 
@@ -17,10 +17,11 @@ struct prebuilt {
 };
 
 /* Fills in `count` and `objects` for each of the `n` types, which are in any order and may
- * repeat. */
+   repeat. */
 void prebuilt_find(const struct elf_image *image, struct prebuilt *types, size_t n);
+
 /* The type of the object that the word at `address` points to: NULL if it is 0, points to no
- * prebuilt object or is not in the file; *null tells whether it is 0. */
+   prebuilt object or is not in the file; *null tells whether it is 0. */
 const struct type_entry *prebuilt_pointee(const struct elf_image *image,
                                           const struct type_table *table, uint64_t address,
                                           bool *null);

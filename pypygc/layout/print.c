@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A layout printed for people: what was found in a PyPy binary, and what was not and what pypygc
- * does without it. The form for programs is in text.c. */
+   does without it. The form for programs is in text.c. */
 #include "layout/layout.h"
 
-#include <inttypes.h>
+#include "base/plain.h"
+
 #include <string.h>
 
 /* What is lost if something is missing, by the start of its name; the first match counts. */
@@ -34,106 +35,103 @@ static const struct {
 static const char *effect_of(const char *name)
 {
     size_t i = 0;
+
     while (strncmp(name, effects[i].start, strlen(effects[i].start)) != 0)
         i++;
     return effects[i].effect;
 }
 
-/* `text` without what a terminal would take for a command. */
-static void print_safely(FILE *out, const char *text)
-{
-    for (; *text != '\0'; text++)
-        fputc((unsigned char)*text < ' ' || *text == 0x7f ? '?' : *text, out);
-}
-
 static void print_address(FILE *out, const char *name, uint64_t address, const char *meaning)
 {
     if (address != 0)
-        fprintf(out, "  %-20s 0x%-10" PRIx64 " %s\n", name, address, meaning);
+        fprintf(out, "  %-20s 0x%-10llx %s\n", name, (unsigned long long)address, meaning);
     else
         fprintf(out, "  %-20s %-12s %s\n", name, "not found", meaning);
 }
 
-static void print_addresses(FILE *out, const struct layout *l)
+static void print_addresses(FILE *out, const struct layout *layout)
 {
     fprintf(out, "\nAddresses in the file\n");
-    if (l->text_size != 0)
-        fprintf(out, "  %-20s 0x%-10" PRIx64 " compiled code, %" PRIu64 " bytes\n", "text",
-                l->text_address, l->text_size);
-    print_address(out, "nursery_free", l->nursery_free, "where the next object goes");
-    print_address(out, "nursery_top", l->nursery_top, "where the nursery ends");
-    print_address(out, "gc_object", l->gc_object, "the GC's own data");
-    print_address(out, "root_stack_top", l->root_stack_top, "top of the stack of GC roots");
-    print_address(out, "collect_and_reserve", l->collect_and_reserve,
+    if (layout->text_size != 0)
+        fprintf(out, "  %-20s 0x%-10llx compiled code, %llu bytes\n", "text",
+                (unsigned long long)layout->text_address, (unsigned long long)layout->text_size);
+    print_address(out, "nursery_free", layout->nursery_free, "where the next object goes");
+    print_address(out, "nursery_top", layout->nursery_top, "where the nursery ends");
+    print_address(out, "gc_object", layout->gc_object, "the GC's own data");
+    print_address(out, "root_stack_top", layout->root_stack_top, "top of the stack of GC roots");
+    print_address(out, "collect_and_reserve", layout->collect_and_reserve,
                   "called when the nursery is full");
-    print_address(out, "type_table", l->type_table, "sizes and kinds of all types");
-    fprintf(out, "  %-20s %-12" PRIu64 " places that announce new machine code to Valgrind\n",
-            "discard_preambles", l->discard_preambles);
+    print_address(out, "type_table", layout->type_table, "sizes and kinds of all types");
+    fprintf(out, "  %-20s %-12llu places that announce new machine code to Valgrind\n",
+            "discard_preambles", (unsigned long long)layout->discard_preambles);
 }
 
 /* Fields of one type on one line; they stand together in the layout. */
-static void print_fields(FILE *out, const struct layout *l)
+static void print_fields(FILE *out, const struct layout *layout)
 {
     size_t last = 0;
     const char *type = "";
-    if (l->field_count == 0)
+
+    if (layout->n_fields == 0)
         return;
     fprintf(out, "\nFields, in bytes from an object's header");
-    for (size_t i = 0; i < l->field_count; i++) {
-        const char *name = l->fields[i].name, *dot = strrchr(name, '.');
+    for (size_t i = 0; i < layout->n_fields; i++) {
+        const char *name = layout->fields[i].name, *dot = strrchr(name, '.');
         size_t length = dot != NULL ? (size_t)(dot - name) : strlen(name);
         if (length != last || strncmp(name, type, length) != 0)
             fprintf(out, "\n  %-20.*s", (int)length, name);
         else
             fprintf(out, ",");
-        fprintf(out, " %s %" PRIu64, dot != NULL ? dot + 1 : "", l->fields[i].offset);
+        fprintf(out, " %s %llu", dot != NULL ? dot + 1 : "",
+                (unsigned long long)layout->fields[i].offset);
         type = name;
         last = length;
     }
     fprintf(out, "\n");
 }
 
-static void print_missing(FILE *out, const struct layout *l)
+static void print_missing(FILE *out, const struct layout *layout)
 {
     fprintf(out, "\nNot found\n");
-    if (l->missing_count == 0)
+    if (layout->n_missing == 0)
         fprintf(out, "  Nothing is missing.\n");
-    for (size_t i = 0; i < l->missing_count; i++) {
+    for (size_t i = 0; i < layout->n_missing; i++) {
         fprintf(out, "  ");
-        print_safely(out, l->missing[i].name);
+        plain_put(out, layout->missing[i].name);
         fprintf(out, ": ");
-        print_safely(out, l->missing[i].sentence);
-        fprintf(out, ".\n    Without it %s.\n", effect_of(l->missing[i].name));
+        plain_put(out, layout->missing[i].sentence);
+        fprintf(out, ".\n    Without it %s.\n", effect_of(layout->missing[i].name));
     }
 }
 
-void layout_print(FILE *out, const struct layout *l)
+void layout_print(FILE *out, const struct layout *layout)
 {
     fprintf(out, "PyPy %s, Python %s\n",
-            l->pypy_version != NULL ? l->pypy_version : "(unknown version)",
-            l->python_version != NULL ? l->python_version : "(unknown version)");
+            layout->pypy_version != NULL ? layout->pypy_version : "(unknown version)",
+            layout->python_version != NULL ? layout->python_version : "(unknown version)");
     fprintf(out, "  file     ");
-    print_safely(out, l->library);
+    plain_put(out, layout->library);
     fprintf(out, "\n  build-id %s\n",
-            l->build_id != NULL ? l->build_id : "none (so the result is not cached)");
-    print_addresses(out, l);
+            layout->build_id != NULL ? layout->build_id : "none (so the result is not cached)");
+    print_addresses(out, layout);
     fprintf(out, "\nTypes\n  %zu types, %zu of them for instances of Python classes\n",
-            l->type_count, l->instance_count);
-    for (size_t i = 0; i < l->named_count; i++)
-        fprintf(out, "  %-20s id %" PRIu32 "\n", l->named[i].name, l->named[i].id);
-    print_fields(out, l);
-    print_missing(out, l);
+            layout->n_types, layout->n_instances);
+    for (size_t i = 0; i < layout->n_named; i++)
+        fprintf(out, "  %-20s id %u\n", layout->named[i].name, (unsigned)layout->named[i].id);
+    print_fields(out, layout);
+    print_missing(out, layout);
 }
 
-void layout_print_types(FILE *out, const struct layout *l)
+void layout_print_types(FILE *out, const struct layout *layout)
 {
     fprintf(out, "%8s %6s %10s %5s  %s\n", "id", "member", "fixed", "item", "name (full name)");
-    for (size_t i = 0; i < l->type_count; i++) {
-        const struct layout_type *t = &l->types[i];
-        fprintf(out, "%8" PRIu32 " %6" PRIu32 " %10" PRIu64 " %5" PRIu64 "  %s", t->id, t->member,
-                t->fixed_size, t->item_size, t->name);
-        if (strcmp(t->name, t->full) != 0)
-            fprintf(out, " (%s)", t->full);
+    for (size_t i = 0; i < layout->n_types; i++) {
+        const struct layout_type *type = &layout->types[i];
+        fprintf(out, "%8u %6u %10llu %5llu  %s", (unsigned)type->id, (unsigned)type->member,
+                (unsigned long long)type->fixed_size, (unsigned long long)type->item_size,
+                type->name);
+        if (strcmp(type->name, type->full) != 0)
+            fprintf(out, " (%s)", type->full);
         fprintf(out, "\n");
     }
 }

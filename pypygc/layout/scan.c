@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where the GC keeps its pointers: a vote over the machine code of .text.
- *
- * PyPy's C code allocates inline (rpython/memory/gc/incminimark.py malloc_fixedsize):
- *     load nursery_free; add the size; store nursery_free; compare with nursery_top; jump if above
- * with the two words addressed relative to the instruction pointer. That stands in the code some
- * 20,000 times, so no disassembler is needed: every byte position that can be such a 64-bit load,
- * store or compare is taken for one, and the pair of addresses with the most votes wins. What is
- * noise (the middle of another instruction) has an address of its own each time.
- *
- * The compare and the store come in either order, and the jump after both tests unsigned (ja, jae,
- * jb, jbe). This is what tells nursery_free from root_stack_top, the top of the shadow stack
- * (rpython/memory/gctransform/shadowstack.py), which is loaded, changed and stored even more often
- * but never compared and jumped upon like this.
- *
- * The slow path calls a method of the GC object: lea GC(%rip),%rdi and then, mostly at once, call.
- * nursery_free is a field of that object, so its address is a little above. The function called
- * most often in this way is collect_and_reserve. */
+
+   PyPy's C code allocates inline (rpython/memory/gc/incminimark.py malloc_fixedsize):
+       load nursery_free; add the size; store nursery_free; compare with nursery_top; jump if above
+   with the two words addressed relative to the instruction pointer. That stands in the code some
+   20,000 times, so no disassembler is needed: every byte position that can be such a 64-bit load,
+   store or compare is taken for one, and the pair of addresses with the most votes wins. What is
+   noise (the middle of another instruction) has an address of its own each time.
+
+   The compare and the store come in either order, and the jump after both tests unsigned (ja, jae,
+   jb, jbe). This is what tells nursery_free from root_stack_top, the top of the shadow stack
+   (rpython/memory/gctransform/shadowstack.py), which is loaded, changed and stored even more often
+   but never compared and jumped upon like this.
+
+   The slow path calls a method of the GC object: lea GC(%rip),%rdi and then, mostly at once, call.
+   nursery_free is a field of that object, so its address is a little above. The function called
+   most often in this way is collect_and_reserve. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* memmem */
 #endif
 
 #include "layout/scan.h"
 
-#include "layout/memory.h"
+#include "base/arena.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,60 +70,68 @@ struct scanner {
     struct votes calls;     /* (first argument, function) */
 };
 
-static size_t slot_of(const struct votes *v, uint64_t first, uint64_t second)
+static size_t slot_of(const struct votes *votes, uint64_t first, uint64_t second)
 {
     uint64_t hash = (first * UINT64_C(0x9E3779B97F4A7C15)) ^
                     (second * UINT64_C(0xC2B2AE3D27D4EB4F));
-    size_t i = (size_t)(hash >> 32) & (v->room - 1);
-    while (v->slots[i].count != 0 && (v->slots[i].first != first || v->slots[i].second != second))
-        i = (i + 1) & (v->room - 1);
+    size_t i = (size_t)(hash >> 32) & (votes->room - 1);
+
+    while (votes->slots[i].count != 0 &&
+           (votes->slots[i].first != first || votes->slots[i].second != second))
+        i = (i + 1) & (votes->room - 1);
     return i;
 }
 
-static void votes_grow(struct votes *v)
+static void votes_grow(struct votes *votes)
 {
-    struct votes bigger = {.room = v->room == 0 ? 1024 : v->room * 2, .used = v->used};
-    bigger.slots = memory_resize(NULL, bigger.room, sizeof *bigger.slots);
-    memset(bigger.slots, 0, bigger.room * sizeof *bigger.slots);
-    for (size_t i = 0; i < v->room; i++)
-        if (v->slots[i].count != 0)
-            bigger.slots[slot_of(&bigger, v->slots[i].first, v->slots[i].second)] = v->slots[i];
-    free(v->slots);
-    *v = bigger;
+    struct votes bigger = {.room = votes->room == 0 ? 1024 : votes->room * 2, .used = votes->used};
+
+    bigger.slots = array_new(bigger.room, sizeof *bigger.slots);
+    for (size_t i = 0; i < votes->room; i++)
+        if (votes->slots[i].count != 0)
+            bigger.slots[slot_of(&bigger, votes->slots[i].first, votes->slots[i].second)] =
+                votes->slots[i];
+    free(votes->slots);
+    *votes = bigger;
 }
 
-static void vote(struct votes *v, uint64_t first, uint64_t second)
+static void vote(struct votes *votes, uint64_t first, uint64_t second)
 {
-    if (v->used * 2 >= v->room)
-        votes_grow(v);
-    struct vote *slot = &v->slots[slot_of(v, first, second)];
+    struct vote *slot;
+
+    if (votes->used * 2 >= votes->room)
+        votes_grow(votes);
+    slot = &votes->slots[slot_of(votes, first, second)];
     if (slot->count++ == 0) {
         slot->first = first;
         slot->second = second;
-        v->used++;
+        votes->used++;
     }
 }
 
-static void remember(struct recent *r, size_t at, uint64_t address)
+static void remember(struct recent *recent, size_t at, uint64_t address)
 {
-    r->entries[r->count++ % RECENT] = (struct access){at, address};
+    recent->entries[recent->count++ % RECENT] = (struct access){at, address};
 }
 
 /* The k-th last entry, or NULL if it is not kept or more than `distance` bytes before `at`. */
-static const struct access *recall(const struct recent *r, size_t k, size_t at, size_t distance)
+static const struct access *recall(const struct recent *recent, size_t k, size_t at,
+                                   size_t distance)
 {
-    if (k >= RECENT || k >= r->count)
+    const struct access *access;
+
+    if (k >= RECENT || k >= recent->count)
         return NULL;
-    const struct access *a = &r->entries[(r->count - 1 - k) % RECENT];
-    return at - a->at <= distance ? a : NULL;
+    access = &recent->entries[(recent->count - 1 - k) % RECENT];
+    return at - access->at <= distance ? access : NULL;
 }
 
 /* Whether an unsigned conditional jump (jb, jae, jbe, ja; short or long) can start within
- * TO_JUMP bytes. */
-static bool unsigned_jump(const struct scanner *s, size_t at)
+   TO_JUMP bytes. */
+static bool unsigned_jump(const struct scanner *scanner, size_t at)
 {
-    for (size_t i = at; i < at + TO_JUMP && i + 1 < s->size; i++) {
-        uint8_t op = s->code[i] == 0x0f ? s->code[i + 1] - 0x10 : s->code[i];
+    for (size_t i = at; i < at + TO_JUMP && i + 1 < scanner->size; i++) {
+        uint8_t op = scanner->code[i] == 0x0f ? scanner->code[i + 1] - 0x10 : scanner->code[i];
         if (op == 0x72 || op == 0x73 || op == 0x76 || op == 0x77)
             return true;
     }
@@ -131,90 +139,99 @@ static bool unsigned_jump(const struct scanner *s, size_t at)
 }
 
 /* The address in a 7-byte instruction with a 32-bit displacement from the next one at its end. */
-static uint64_t rip_target(const struct scanner *s, size_t at)
+static uint64_t rip_target(const struct scanner *scanner, size_t at)
 {
-    return s->base + at + 7 +
-           (uint64_t)(int64_t)(int32_t)((uint32_t)s->code[at + 3] | (uint32_t)s->code[at + 4] << 8 |
-                                        (uint32_t)s->code[at + 5] << 16 |
-                                        (uint32_t)s->code[at + 6] << 24);
+    return scanner->base + at + 7 +
+           (uint64_t)(int64_t)(int32_t)((uint32_t)scanner->code[at + 3] |
+                                        (uint32_t)scanner->code[at + 4] << 8 |
+                                        (uint32_t)scanner->code[at + 5] << 16 |
+                                        (uint32_t)scanner->code[at + 6] << 24);
 }
 
-static bool loaded_before(const struct scanner *s, size_t at, uint64_t address)
+static bool loaded_before(const struct scanner *scanner, size_t at, uint64_t address)
 {
     const struct access *load;
-    for (size_t k = 0; (load = recall(&s->loads, k, at, LOAD_TO_STORE)) != NULL; k++)
+
+    for (size_t k = 0; (load = recall(&scanner->loads, k, at, LOAD_TO_STORE)) != NULL; k++)
         if (load->address == address)
             return true;
     return false;
 }
 
-static void see_store(struct scanner *s, size_t at, uint64_t address)
+static void see_store(struct scanner *scanner, size_t at, uint64_t address)
 {
-    if (!loaded_before(s, at, address))
-        return;
-    vote(&s->updates, address, 0);
-    remember(&s->stores, at, address);
     const struct access *compare;
-    for (size_t k = 0; (compare = recall(&s->compares, k, at, STORE_TO_COMPARE)) != NULL; k++)
-        if (compare->address != address && unsigned_jump(s, at + 7))
-            vote(&s->nursery, address, compare->address);
+
+    if (!loaded_before(scanner, at, address))
+        return;
+    vote(&scanner->updates, address, 0);
+    remember(&scanner->stores, at, address);
+    for (size_t k = 0; (compare = recall(&scanner->compares, k, at, STORE_TO_COMPARE)) != NULL; k++)
+        if (compare->address != address && unsigned_jump(scanner, at + 7))
+            vote(&scanner->nursery, address, compare->address);
 }
 
-static void see_compare(struct scanner *s, size_t at, uint64_t address)
+static void see_compare(struct scanner *scanner, size_t at, uint64_t address)
 {
-    remember(&s->compares, at, address);
     const struct access *store;
-    for (size_t k = 0; (store = recall(&s->stores, k, at, STORE_TO_COMPARE)) != NULL; k++)
-        if (store->address != address && unsigned_jump(s, at + 7))
-            vote(&s->nursery, store->address, address);
+
+    remember(&scanner->compares, at, address);
+    for (size_t k = 0; (store = recall(&scanner->stores, k, at, STORE_TO_COMPARE)) != NULL; k++)
+        if (store->address != address && unsigned_jump(scanner, at + 7))
+            vote(&scanner->nursery, store->address, address);
 }
 
-static void see_argument(struct scanner *s, size_t at, uint64_t address)
+static void see_argument(struct scanner *scanner, size_t at, uint64_t address)
 {
-    vote(&s->arguments, address, 0);
-    if (at + 12 <= s->size && s->code[at + 7] == 0xe8) {
-        uint32_t displacement = (uint32_t)s->code[at + 8] | (uint32_t)s->code[at + 9] << 8 |
-                                (uint32_t)s->code[at + 10] << 16 | (uint32_t)s->code[at + 11] << 24;
-        vote(&s->calls, address, s->base + at + 12 + (uint64_t)(int64_t)(int32_t)displacement);
+    vote(&scanner->arguments, address, 0);
+    if (at + 12 <= scanner->size && scanner->code[at + 7] == 0xe8) {
+        uint32_t displacement = (uint32_t)scanner->code[at + 8] |
+                                (uint32_t)scanner->code[at + 9] << 8 |
+                                (uint32_t)scanner->code[at + 10] << 16 |
+                                (uint32_t)scanner->code[at + 11] << 24;
+        vote(&scanner->calls, address,
+             scanner->base + at + 12 + (uint64_t)(int64_t)(int32_t)displacement);
     }
 }
 
 /* One possible instruction: REX.W, opcode, and a ModRM byte that says "relative to %rip". */
-static void see(struct scanner *s, size_t at)
+static void see(struct scanner *scanner, size_t at)
 {
-    uint8_t opcode = s->code[at + 1];
-    uint8_t reg = (uint8_t)((s->code[at] & 4) << 1 | (s->code[at + 2] >> 3 & 7));
-    uint64_t address = rip_target(s, at);
+    uint8_t opcode = scanner->code[at + 1];
+    uint8_t reg = (uint8_t)((scanner->code[at] & 4) << 1 | (scanner->code[at + 2] >> 3 & 7));
+    uint64_t address = rip_target(scanner, at);
+
     if (opcode == 0x83 || opcode == 0x81)
         address += opcode == 0x83 ? 1 : 4; /* an immediate follows the displacement */
-    if (address < s->low || address >= s->high || (address & 7) != 0)
+    if (address < scanner->low || address >= scanner->high || (address & 7) != 0)
         return;
     switch (opcode) {
-    case 0x8b: /* mov global,%reg */ remember(&s->loads, at, address); break;
-    case 0x89: /* mov %reg,global */ see_store(s, at, address); break;
+    case 0x8b: /* mov global,%reg */ remember(&scanner->loads, at, address); break;
+    case 0x89: /* mov %reg,global */ see_store(scanner, at, address); break;
     case 0x39: /* cmp %reg,global */
-    case 0x3b: /* cmp global,%reg */ see_compare(s, at, address); break;
+    case 0x3b: /* cmp global,%reg */ see_compare(scanner, at, address); break;
     case 0x81: /* add or sub $imm,global */
     case 0x83:
         if (reg == 0 || reg == 5)
-            vote(&s->updates, address, 0);
+            vote(&scanner->updates, address, 0);
         break;
     case 0x8d: /* lea global,%rdi */
         if (reg == 7)
-            see_argument(s, at, address);
+            see_argument(scanner, at, address);
         break;
     default: break;
     }
 }
 
 /* The entry of *v with the most votes among those that `accept` (with `context`) takes. */
-static struct vote most_votes(const struct votes *v,
+static struct vote most_votes(const struct votes *votes,
                               bool (*accept)(const struct vote *, const struct scan_result *),
                               const struct scan_result *context, struct scan_winner *winner)
 {
     struct vote best = {0}, second = {0};
-    for (size_t i = 0; i < v->room; i++) {
-        const struct vote *slot = &v->slots[i];
+
+    for (size_t i = 0; i < votes->room; i++) {
+        const struct vote *slot = &votes->slots[i];
         if (slot->count == 0 || !accept(slot, context))
             continue;
         if (slot->count > best.count) {
@@ -232,36 +249,38 @@ static struct vote most_votes(const struct votes *v,
     return best;
 }
 
-static bool any(const struct vote *v, const struct scan_result *r)
+static bool any(const struct vote *votes, const struct scan_result *recent)
 {
-    (void)v;
-    (void)r;
+    (void)votes;
+    (void)recent;
     return true;
 }
 
-static bool not_nursery(const struct vote *v, const struct scan_result *r)
+static bool not_nursery(const struct vote *votes, const struct scan_result *recent)
 {
-    return v->first != r->nursery.address;
+    return votes->first != recent->nursery.address;
 }
 
-static bool below_nursery(const struct vote *v, const struct scan_result *r)
+static bool below_nursery(const struct vote *votes, const struct scan_result *recent)
 {
-    return v->first < r->nursery.address && r->nursery.address - v->first < GC_OBJECT_SIZE;
+    return votes->first < recent->nursery.address &&
+           recent->nursery.address - votes->first < GC_OBJECT_SIZE;
 }
 
-static bool with_gc_object(const struct vote *v, const struct scan_result *r)
+static bool with_gc_object(const struct vote *votes, const struct scan_result *recent)
 {
-    return v->first == r->gc_object.address;
+    return votes->first == recent->gc_object.address;
 }
 
 /* PyPy's announcement of new machine code to Valgrind (rpython/jit/backend/x86/valgrind.py): the
- * rotations of %rdi by 3, 13, 61 and 51 and xchg %rbx,%rbx that start every client request. */
+   rotations of %rdi by 3, 13, 61 and 51 and xchg %rbx,%rbx that start every client request. */
 static uint64_t count_preambles(const uint8_t *code, size_t size)
 {
     static const uint8_t preamble[] = {0x48, 0xc1, 0xc7, 0x03, 0x48, 0xc1, 0xc7, 0x0d, 0x48, 0xc1,
                                        0xc7, 0x3d, 0x48, 0xc1, 0xc7, 0x33, 0x48, 0x87, 0xdb};
     uint64_t count = 0;
     const uint8_t *p = code, *end = code + size;
+
     while ((p = memmem(p, (size_t)(end - p), preamble, sizeof preamble)) != NULL) {
         count++;
         p += sizeof preamble;
@@ -272,26 +291,28 @@ static uint64_t count_preambles(const uint8_t *code, size_t size)
 void scan_code(const uint8_t *code, size_t size, uint64_t base, uint64_t data_low,
                uint64_t data_high, struct scan_result *result)
 {
-    struct scanner s = {
+    struct scanner scanner = {
         .code = code, .size = size, .base = base, .low = data_low, .high = data_high};
+    struct vote pair;
+
     for (size_t i = 0; i + 7 <= size; i++)
         if ((code[i] & 0xfb) == 0x48 && (code[i + 2] & 0xc7) == 0x05)
-            see(&s, i);
+            see(&scanner, i);
 
     *result = (struct scan_result){0};
-    struct vote pair = most_votes(&s.nursery, any, result, &result->nursery);
+    pair = most_votes(&scanner.nursery, any, result, &result->nursery);
     result->nursery_top = pair.second;
-    most_votes(&s.updates, not_nursery, result, &result->root_stack_top);
+    most_votes(&scanner.updates, not_nursery, result, &result->root_stack_top);
     if (result->nursery.address != 0)
-        most_votes(&s.arguments, below_nursery, result, &result->gc_object);
+        most_votes(&scanner.arguments, below_nursery, result, &result->gc_object);
     if (result->gc_object.address != 0) {
         struct vote call =
-            most_votes(&s.calls, with_gc_object, result, &result->collect_and_reserve);
+            most_votes(&scanner.calls, with_gc_object, result, &result->collect_and_reserve);
         result->collect_and_reserve.address = call.second;
     }
     result->discard_preambles = count_preambles(code, size);
-    free(s.nursery.slots);
-    free(s.updates.slots);
-    free(s.arguments.slots);
-    free(s.calls.slots);
+    free(scanner.nursery.slots);
+    free(scanner.updates.slots);
+    free(scanner.arguments.slots);
+    free(scanner.calls.slots);
 }

@@ -13,7 +13,7 @@
 #define SCAN_MARGIN 3
 
 /* One found address with the votes for it and for the next best one. address is 0 if there was
- * no clear winner. */
+   no clear winner. */
 struct scan_winner {
     uint64_t address;
     uint64_t votes;
@@ -30,8 +30,8 @@ struct scan_result {
 };
 
 /* Reads `size` bytes of x86-64 code that will stand at virtual address `base`. Only addresses in
- * [data_low, data_high), where the writable data is, count as globals. Never fails: what has no
- * clear winner is 0. The essay in scan.c says what is counted and why. */
+   [data_low, data_high), where the writable data is, count as globals. Never fails: what has no
+   clear winner is 0. The essay in scan.c says what is counted and why. */
 void scan_code(const uint8_t *code, size_t size, uint64_t base, uint64_t data_low,
                uint64_t data_high, struct scan_result *result);
 

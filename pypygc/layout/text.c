@@ -1,104 +1,91 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The text form of a layout, as docs/layout.md defines it: writing and reading.
- * A check sum over all lines before it guards copies in the cache. */
+   A check sum over all lines before it guards copies in the cache. */
 #include "layout/layout.h"
 
-#include "layout/memory.h"
+#include "base/capture.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
-/* A stream and the check sum of what went through it. */
-struct sink {
-    FILE *out;
-    uLong sum;
-    char *line;
-    size_t room;
-};
-
-static void emit(struct sink *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void emit(struct sink *s, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    int n = vsnprintf(s->line, s->room, format, args);
-    va_end(args);
-    if (n < 0)
-        return;
-    if ((size_t)n >= s->room) {
-        s->room = (size_t)n + 1;
-        s->line = memory_resize(s->line, s->room, 1);
-        va_start(args, format);
-        vsnprintf(s->line, s->room, format, args);
-        va_end(args);
-    }
-    s->sum = crc32(s->sum, (const Bytef *)s->line, (uInt)n);
-    fwrite(s->line, 1, (size_t)n, s->out);
-}
-
-static void emit_address(struct sink *s, const char *name, uint64_t address)
+static void put_address(FILE *out, const char *name, uint64_t address)
 {
     if (address != 0)
-        emit(s, "%s 0x%" PRIx64 "\n", name, address);
+        fprintf(out, "%s 0x%llx\n", name, (unsigned long long)address);
 }
 
 /* `text` without what would end the line. */
-static void emit_rest(struct sink *s, const char *name, const char *text)
+static void put_rest(FILE *out, const char *name, const char *text)
 {
     if (text == NULL)
         return;
-    char *copy = memory_copy(text, strlen(text));
-    for (char *p = copy; *p != '\0'; p++)
-        if ((unsigned char)*p < ' ' || *p == 0x7f)
-            *p = '?';
-    emit(s, "%s %s\n", name, copy);
-    free(copy);
+    fprintf(out, "%s ", name);
+    for (const char *c = text; *c != '\0'; c++)
+        fputc((unsigned char)*c < ' ' || *c == 0x7f ? '?' : *c, out);
+    fputc('\n', out);
 }
 
-bool layout_write_text(FILE *out, const struct layout *l)
+static void put_number(FILE *out, const char *name, uint64_t value)
 {
-    struct sink s = {.out = out, .sum = crc32(0, NULL, 0), .room = 1024};
-    s.line = memory_resize(NULL, s.room, 1);
-    emit(&s, LAYOUT_MAGIC " %d\n", LAYOUT_VERSION);
-    emit(&s, "revision %d\n", LAYOUT_REVISION);
-    emit_rest(&s, "library", l->library);
-    emit_rest(&s, "build_id", l->build_id);
-    emit_rest(&s, "pypy_version", l->pypy_version);
-    emit_rest(&s, "python_version", l->python_version);
-    if (l->text_size != 0)
-        emit(&s, "text 0x%" PRIx64 " %" PRIu64 "\n", l->text_address, l->text_size);
-    emit_address(&s, "nursery_free", l->nursery_free);
-    emit_address(&s, "nursery_top", l->nursery_top);
-    emit_address(&s, "gc_object", l->gc_object);
-    emit_address(&s, "root_stack_top", l->root_stack_top);
-    emit_address(&s, "collect_and_reserve", l->collect_and_reserve);
-    emit_address(&s, "type_table", l->type_table);
-    emit(&s, "discard_preambles %" PRIu64 "\n", l->discard_preambles);
-    for (size_t i = 0; i < l->named_count; i++)
-        emit(&s, "named %s %" PRIu32 "\n", l->named[i].name, l->named[i].id);
-    for (size_t i = 0; i < l->field_count; i++)
-        emit(&s, "field %s %" PRIu64 "\n", l->fields[i].name, l->fields[i].offset);
-    for (size_t i = 0; i < l->instance_count; i++)
-        emit(&s, "instance %" PRIu32 " %" PRIu64 "\n", l->instances[i].id,
-             l->instances[i].map_offset);
-    for (size_t i = 0; i < l->missing_count; i++)
-        emit(&s, "missing %s %s\n", l->missing[i].name, l->missing[i].sentence);
-    emit(&s, "types %zu\n", l->type_count);
-    for (size_t i = 0; i < l->type_count; i++) {
-        const struct layout_type *t = &l->types[i];
-        emit(&s,
-             "type %" PRIu32 " %" PRIu32 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64
-             " 0x%" PRIx64 " %s\t%s\n",
-             t->id, t->member, t->fixed_size, t->item_size, t->ofs_items, t->ofs_length,
-             t->infobits, t->name, t->full);
-    }
-    fprintf(out, "checksum %08lx\nend\n", (unsigned long)s.sum);
-    free(s.line);
+    fprintf(out, "%s %llu\n", name, (unsigned long long)value);
+}
+
+static void put_type(FILE *out, const struct layout_type *type)
+{
+    fprintf(out, "type %u %u %llu %llu %llu %llu 0x%llx %s\t%s\n", (unsigned)type->id,
+            (unsigned)type->member, (unsigned long long)type->fixed_size,
+            (unsigned long long)type->item_size, (unsigned long long)type->ofs_items,
+            (unsigned long long)type->ofs_length, (unsigned long long)type->infobits, type->name,
+            type->full);
+}
+
+/* All lines that the check sum covers. */
+static void put_lines(FILE *out, const struct layout *layout)
+{
+    fprintf(out, LAYOUT_MAGIC " %d\n", LAYOUT_VERSION);
+    put_number(out, "revision", LAYOUT_REVISION);
+    put_rest(out, "library", layout->library);
+    put_rest(out, "build_id", layout->build_id);
+    put_rest(out, "pypy_version", layout->pypy_version);
+    put_rest(out, "python_version", layout->python_version);
+    if (layout->text_size != 0)
+        fprintf(out, "text 0x%llx %llu\n", (unsigned long long)layout->text_address,
+                (unsigned long long)layout->text_size);
+    put_address(out, "nursery_free", layout->nursery_free);
+    put_address(out, "nursery_top", layout->nursery_top);
+    put_address(out, "gc_object", layout->gc_object);
+    put_address(out, "root_stack_top", layout->root_stack_top);
+    put_address(out, "collect_and_reserve", layout->collect_and_reserve);
+    put_address(out, "type_table", layout->type_table);
+    put_number(out, "discard_preambles", layout->discard_preambles);
+    for (size_t i = 0; i < layout->n_named; i++)
+        fprintf(out, "named %s %u\n", layout->named[i].name, (unsigned)layout->named[i].id);
+    for (size_t i = 0; i < layout->n_fields; i++)
+        fprintf(out, "field %s %llu\n", layout->fields[i].name,
+                (unsigned long long)layout->fields[i].offset);
+    for (size_t i = 0; i < layout->n_instances; i++)
+        fprintf(out, "instance %u %llu\n", (unsigned)layout->instances[i].id,
+                (unsigned long long)layout->instances[i].map_offset);
+    for (size_t i = 0; i < layout->n_missing; i++)
+        fprintf(out, "missing %s %s\n", layout->missing[i].name, layout->missing[i].sentence);
+    put_number(out, "types", layout->n_types);
+    for (size_t i = 0; i < layout->n_types; i++)
+        put_type(out, &layout->types[i]);
+}
+
+bool layout_write_text(FILE *out, const struct layout *layout)
+{
+    struct capture capture;
+    char *lines;
+
+    put_lines(capture_begin(&capture), layout);
+    lines = capture_end(&capture);
+    fwrite(lines, 1, capture.size, out);
+    fprintf(out, "checksum %08lx\nend\n",
+            (unsigned long)crc32_z(crc32_z(0, NULL, 0), (const Bytef *)lines, capture.size));
+    free(lines);
     return fflush(out) == 0 && !ferror(out);
 }
 
@@ -107,6 +94,7 @@ static bool number(char **p, uint64_t *value)
 {
     char *end;
     bool hex = strncmp(*p, "0x", 2) == 0;
+
     if ((*p)[0] < '0' || (*p)[0] > '9')
         return false;
     errno = 0;
@@ -117,16 +105,19 @@ static bool number(char **p, uint64_t *value)
     return true;
 }
 
-static bool parse_type(char *p, struct layout *l)
+static bool parse_type(char *p, struct layout *layout)
 {
     uint64_t n[7];
+    char *tab;
+    struct layout_type type;
+
     for (int i = 0; i < 7; i++)
         if (!number(&p, &n[i]))
             return false;
-    char *tab = strchr(p, '\t');
+    tab = strchr(p, '\t');
     if (tab == NULL || n[0] > UINT32_MAX || n[1] > UINT32_MAX)
         return false;
-    struct layout_type type = {
+    type = (struct layout_type){
         .id = (uint32_t)n[0],
         .member = (uint32_t)n[1],
         .fixed_size = n[2],
@@ -134,10 +125,10 @@ static bool parse_type(char *p, struct layout *l)
         .ofs_items = n[4],
         .ofs_length = n[5],
         .infobits = n[6],
-        .name = memory_copy(p, (size_t)(tab - p)),
-        .full = memory_copy(tab + 1, strlen(tab + 1)),
+        .name = arena_copy(&layout->arena, p, (size_t)(tab - p)),
+        .full = arena_copy(&layout->arena, tab + 1, strlen(tab + 1)),
     };
-    layout_add_type(l, &type);
+    layout_add_type(layout, &type);
     return true;
 }
 
@@ -148,98 +139,109 @@ struct parse_state {
     uint64_t types; /* as announced */
 };
 
-static bool set_string(char **field, const char *value)
+/* Lines that are a word and one value, which goes to string or to value. */
+struct simple_line {
+    const char *kind;
+    const char **string;
+    uint64_t *value;
+};
+
+/* Reads a line `NAME VALUE` or `NAME SENTENCE` of one of three kinds. */
+static bool parse_entry(const char *kind, char *p, struct layout *layout)
 {
-    free(*field);
-    *field = memory_copy(value, strlen(value));
+    char *rest = strchr(p, ' ');
+    uint64_t value;
+
+    if (rest == NULL)
+        return false;
+    *rest++ = '\0';
+    if (strcmp(kind, "missing") == 0) {
+        layout_add_missing(layout, p, "%s", rest);
+        return true;
+    }
+    if (!number(&rest, &value))
+        return false;
+    if (strcmp(kind, "field") == 0) {
+        layout_add_field(layout, p, value);
+        return true;
+    }
+    if (value > UINT32_MAX)
+        return false;
+    layout_add_named(layout, p, (uint32_t)value);
     return true;
 }
 
 /* Reads one line of kind `kind` with the rest `p`. Unknown kinds are skipped. */
-static bool parse_line(const char *kind, char *p, struct layout *l, struct parse_state *state)
+static bool parse_line(const char *kind, char *p, struct layout *layout, struct parse_state *state)
 {
-    const struct {
-        const char *kind;
-        char **string;
-        uint64_t *value;
-    } simple[] = {
-        {"library", &l->library, NULL},
-        {"build_id", &l->build_id, NULL},
-        {"pypy_version", &l->pypy_version, NULL},
-        {"python_version", &l->python_version, NULL},
-        {"nursery_free", NULL, &l->nursery_free},
-        {"nursery_top", NULL, &l->nursery_top},
-        {"gc_object", NULL, &l->gc_object},
-        {"root_stack_top", NULL, &l->root_stack_top},
-        {"collect_and_reserve", NULL, &l->collect_and_reserve},
-        {"type_table", NULL, &l->type_table},
-        {"discard_preambles", NULL, &l->discard_preambles},
+    const struct simple_line simple[] = {
+        {"library", &layout->library, NULL},
+        {"build_id", &layout->build_id, NULL},
+        {"pypy_version", &layout->pypy_version, NULL},
+        {"python_version", &layout->python_version, NULL},
+        {"nursery_free", NULL, &layout->nursery_free},
+        {"nursery_top", NULL, &layout->nursery_top},
+        {"gc_object", NULL, &layout->gc_object},
+        {"root_stack_top", NULL, &layout->root_stack_top},
+        {"collect_and_reserve", NULL, &layout->collect_and_reserve},
+        {"type_table", NULL, &layout->type_table},
+        {"discard_preambles", NULL, &layout->discard_preambles},
         {"types", NULL, &state->types},
     };
-    for (size_t i = 0; i < sizeof simple / sizeof *simple; i++)
-        if (strcmp(kind, simple[i].kind) == 0)
-            return simple[i].string != NULL ? set_string(simple[i].string, p)
-                                            : number(&p, simple[i].value);
-    uint64_t value;
+    uint64_t id, value;
+
+    for (size_t i = 0; i < sizeof simple / sizeof simple[0]; i++) {
+        if (strcmp(kind, simple[i].kind) != 0)
+            continue;
+        if (simple[i].value != NULL)
+            return number(&p, simple[i].value);
+        *simple[i].string = arena_copy(&layout->arena, p, strlen(p));
+        return true;
+    }
     if (strcmp(kind, "type") == 0)
-        return parse_type(p, l);
+        return parse_type(p, layout);
     if (strcmp(kind, "text") == 0)
-        return number(&p, &l->text_address) && number(&p, &l->text_size);
+        return number(&p, &layout->text_address) && number(&p, &layout->text_size);
     if (strcmp(kind, "revision") == 0) {
         state->revision = number(&p, &value) && value == LAYOUT_REVISION;
         return true;
     }
     if (strcmp(kind, "instance") == 0) {
-        uint64_t id;
         if (!number(&p, &id) || id > UINT32_MAX || !number(&p, &value))
             return false;
-        layout_add_instance(l, (uint32_t)id, value);
+        layout_add_instance(layout, (uint32_t)id, value);
         return true;
     }
     if (strcmp(kind, "end") == 0) {
         state->end = true;
         return true;
     }
-    bool field = strcmp(kind, "field") == 0, named = strcmp(kind, "named") == 0;
-    if (!field && !named && strcmp(kind, "missing") != 0)
-        return true;
-    char *space = strchr(p, ' ');
-    if (space == NULL)
-        return false;
-    *space = '\0';
-    char *rest = space + 1;
-    if (!field && !named) {
-        layout_add_missing(l, p, "%s", rest);
-        return true;
-    }
-    if (!number(&rest, &value) || (named && value > UINT32_MAX))
-        return false;
-    if (field)
-        layout_add_field(l, p, value);
-    else
-        layout_add_named(l, p, (uint32_t)value);
+    if (strcmp(kind, "field") == 0 || strcmp(kind, "named") == 0 || strcmp(kind, "missing") == 0)
+        return parse_entry(kind, p, layout);
     return true;
 }
 
-static bool parse_lines(char *text, size_t size, struct layout *l, struct parse_state *state,
-                        struct layout_error *e)
+static bool parse_lines(char *text, size_t size, struct layout *layout, struct parse_state *state,
+                        struct fault *fault)
 {
     size_t line_number = 0;
+
     for (char *line = text, *newline; line < text + size && !state->end; line = newline + 1) {
+        char *space, *rest;
+
         newline = memchr(line, '\n', (size_t)(text + size - line));
         line_number++;
         if (newline == NULL || memchr(line, '\0', (size_t)(newline - line)) != NULL) {
-            layout_fail(e, LAYOUT_UNREADABLE, "line %zu is not a complete line of text",
-                        line_number);
+            fault_set(fault, "line %zu is not a complete line of text", line_number);
             return false;
         }
         *newline = '\0';
-        char *space = strchr(line, ' ');
-        char *rest = space != NULL ? space + 1 : newline;
+        space = strchr(line, ' ');
+        rest = space != NULL ? space + 1 : newline;
         if (space != NULL)
             *space = '\0';
-        if (!parse_line(line, rest, l, state)) {
-            layout_fail(e, LAYOUT_UNREADABLE, "line %zu cannot be understood", line_number);
+        if (!parse_line(line, rest, layout, state)) {
+            fault_set(fault, "line %zu cannot be understood", line_number);
             return false;
         }
     }
@@ -251,41 +253,44 @@ static bool sum_is_right(const char *text, size_t size)
 {
     static const char tail[] = "checksum 01234567\nend\n";
     size_t length = sizeof tail - 1;
+    char expected[sizeof tail];
+    uLong sum;
+
     if (size < length)
         return false;
-    char expected[sizeof tail];
-    uLong sum = crc32(crc32(0, NULL, 0), (const Bytef *)text, (uInt)(size - length));
+    sum = crc32(crc32(0, NULL, 0), (const Bytef *)text, (uInt)(size - length));
     snprintf(expected, sizeof expected, "checksum %08lx\nend\n", (unsigned long)sum);
     return memcmp(text + size - length, expected, length) == 0;
 }
 
-bool layout_parse_text(const char *text, size_t size, struct layout *l, struct layout_error *e)
+bool layout_parse_text(const char *text, size_t size, struct layout *layout, struct fault *fault)
 {
     static const char first[] = LAYOUT_MAGIC " 1\n";
     struct parse_state state = {0};
-    layout_init(l);
-    e->message[0] = '\0';
+    char *copy;
+    bool good;
+
+    layout_init(layout);
     if (size < sizeof first - 1 || memcmp(text, first, sizeof first - 1) != 0) {
-        layout_fail(e, LAYOUT_UNREADABLE, "the first line is not '" LAYOUT_MAGIC " %d'",
-                    LAYOUT_VERSION);
+        fault_set(fault, "the first line is not '" LAYOUT_MAGIC " %d'", LAYOUT_VERSION);
         return false;
     }
     if (!sum_is_right(text, size)) {
-        layout_fail(e, LAYOUT_UNREADABLE, "the check sum or the last line is wrong");
+        fault_set(fault, "the check sum or the last line is wrong");
         return false;
     }
-    char *copy = memory_copy(text, size);
-    bool good = parse_lines(copy, size, l, &state, e);
+    copy = array_new(size + 1, 1);
+    memcpy(copy, text, size);
+    good = parse_lines(copy, size, layout, &state, fault);
     free(copy);
     if (good && !state.end)
-        good = layout_fail(e, LAYOUT_UNREADABLE, "the line 'end' is missing") == LAYOUT_OK;
+        good = fault_set(fault, "the line 'end' is missing") == 0;
     if (good && !state.revision)
-        good = layout_fail(e, LAYOUT_UNREADABLE, "made by another version of pypygc-layout") ==
-               LAYOUT_OK;
-    if (good && state.types != l->type_count)
-        good = layout_fail(e, LAYOUT_UNREADABLE, "%zu types instead of %" PRIu64, l->type_count,
-                           state.types) == LAYOUT_OK;
+        good = fault_set(fault, "made by another version of pypygc-layout") == 0;
+    if (good && state.types != layout->n_types)
+        good = fault_set(fault, "%zu types instead of %llu", layout->n_types,
+                         (unsigned long long)state.types) == 0;
     if (!good)
-        layout_free(l);
+        layout_free(layout);
     return good;
 }

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The GC's type table: finding it by its shape, and reading every entry.
- *
- * The table is one C struct with a member per index (rpython/translator/c/node.py GroupNode): a
- * dummy word, then TYPE_INFO (4 words) or VARSIZE_TYPE_INFO (8 words) for each type, and behind the
- * entry of an RPython class its vtable, which is a member with an index of its own. A type id is
- * the byte offset of the entry. Every entry starts with infobits, which hold a fixed key and the
- * member's index: so the table can be walked from its first entry, and a walk that goes wrong ends
- * at once. No vtable has a word that looks like the infobits of exactly the next index but one. */
-#include "layout/types.h"
 
-#include "layout/memory.h"
+   The table is one C struct with a member per index (rpython/translator/c/node.py GroupNode): a
+   dummy word, then TYPE_INFO (4 words) or VARSIZE_TYPE_INFO (8 words) for each type, and behind the
+   entry of an RPython class its vtable, which is a member with an index of its own. A type id is
+   the byte offset of the entry. Every entry starts with infobits, which hold a fixed key and the
+   member's index: so the table can be walked from its first entry, and a walk that goes wrong ends
+   at once. No vtable has a word that looks like the infobits of exactly the next index but one. */
+#include "layout/types.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,9 +26,11 @@
 static uint64_t infobits_at(const struct elf_image *image, uint64_t address, uint32_t index)
 {
     const uint8_t *bytes = image_at(image, address, ENTRY_SIZE);
+    uint64_t word;
+
     if (bytes == NULL)
         return 0;
-    uint64_t word = load64(bytes);
+    word = load64(bytes);
     if (word >> 32 != 0 || (word & T_KEY_MASK) != T_KEY_VALUE || (word & T_MEMBER_INDEX) != index)
         return 0;
     return load64(bytes + 16) <= MAX_FIXED_SIZE ? word : 0;
@@ -40,6 +40,7 @@ static bool read_entry(const struct elf_image *image, uint64_t table, uint64_t a
                        uint64_t infobits, struct type_entry *entry)
 {
     uint64_t pointers = 0, fixed = 0;
+
     *entry = (struct type_entry){.super = NO_SUPER};
     if (!image_word(image, address + 16, &fixed) || !image_word(image, address + 24, &pointers))
         return false;
@@ -67,6 +68,7 @@ static uint64_t next_entry(const struct elf_image *image, uint64_t table,
                            const struct type_entry *entry)
 {
     uint64_t address = table + entry->shape.id;
+
     if (entry->shape.infobits & T_IS_VARSIZE)
         address += VARSIZE_ENTRY_SIZE;
     else
@@ -81,15 +83,20 @@ static uint64_t next_entry(const struct elf_image *image, uint64_t table,
 
 static void walk(const struct elf_image *image, uint64_t first, struct type_table *table)
 {
+    struct type_entry entry;
+    uint64_t address;
+    uint32_t index;
+
     *table = (struct type_table){.address = first - 8};
-    struct type_entry entry = {0};
-    uint64_t address = first;
-    uint32_t index = 1;
+    entry = (struct type_entry){0};
+    address = first;
+    index = 1;
     while (address != 0) {
         uint64_t infobits = infobits_at(image, address, index);
         if (!read_entry(image, table->address, address, infobits, &entry))
             break;
-        table->entries = memory_grow(table->entries, table->count, sizeof *table->entries);
+        table->entries =
+            array_grow(table->entries, table->count, &table->capacity, sizeof *table->entries);
         table->entries[table->count++] = entry;
         table->last_member = entry.shape.member;
         address = next_entry(image, table->address, &entry);
@@ -99,11 +106,12 @@ static void walk(const struct elf_image *image, uint64_t first, struct type_tabl
 }
 
 /* The list of type ids (rpython/memory/gctransform/framework.py write_typeid_list): a length,
- * then a 32-bit id per member, 0 for what is no type. It must agree with the table in every
- * place. */
+   then a 32-bit id per member, 0 for what is no type. It must agree with the table in every
+   place. */
 static bool list_agrees(const uint8_t *ids, uint64_t count, const struct type_table *table)
 {
     size_t next = 0;
+
     if (count <= table->last_member)
         return false;
     for (uint64_t member = 0; member < count; member++) {
@@ -121,16 +129,18 @@ static bool list_agrees(const uint8_t *ids, uint64_t count, const struct type_ta
 static void find_id_list(const struct elf_image *image, struct type_table *table)
 {
     uint64_t start = (uint64_t)table->entries[0].shape.id << 32; /* ids of members 0 and 1 */
-    for (size_t i = 0; i < image->segment_count; i++) {
-        const struct image_segment *s = &image->segments[i];
-        for (uint64_t at = 8 + (8 - s->address % 8) % 8; !s->executable && at + 8 <= s->file_size;
-             at += 8) {
-            if (load64(s->bytes + at) != start)
+
+    for (size_t i = 0; i < image->n_segments; i++) {
+        uint64_t count;
+        const struct image_segment *segment = &image->segments[i];
+        for (uint64_t at = 8 + (8 - segment->address % 8) % 8;
+             !segment->executable && at + 8 <= segment->file_size; at += 8) {
+            if (load64(segment->bytes + at) != start)
                 continue;
-            uint64_t count = load64(s->bytes + at - 8);
-            if (count <= T_MEMBER_INDEX && 4 * count <= s->file_size - at &&
-                list_agrees(s->bytes + at, count, table)) {
-                table->id_list = s->address + at;
+            count = load64(segment->bytes + at - 8);
+            if (count <= T_MEMBER_INDEX && 4 * count <= segment->file_size - at &&
+                list_agrees(segment->bytes + at, count, table)) {
+                table->id_list = segment->address + at;
                 return;
             }
         }
@@ -146,6 +156,7 @@ struct class_range {
 static int by_range(const void *a, const void *b)
 {
     const struct class_range *x = a, *y = b;
+
     if (x->low != y->low)
         return x->low < y->low ? -1 : 1;
     if (x->high != y->high)
@@ -154,13 +165,14 @@ static int by_range(const void *a, const void *b)
 }
 
 /* The superclass of a class is the one with the smallest range around its own. Ranges are
- * nested, so with the classes ordered by lower end (and the larger range first) a stack finds
- * it. */
+   nested, so with the classes ordered by lower end (and the larger range first) a stack finds
+   it. */
 static void find_supers(struct type_table *table)
 {
-    struct class_range *order = memory_resize(NULL, table->count, sizeof *order);
-    size_t *stack = memory_resize(NULL, table->count, sizeof *stack); /* indices into order */
+    struct class_range *order = array_new(table->count, sizeof *order);
+    size_t *stack = array_new(table->count, sizeof *stack); /* indices into order */
     size_t count = 0, depth = 0;
+
     for (size_t i = 0; i < table->count; i++)
         if (table->entries[i].class_name != 0)
             order[count++] =
@@ -181,16 +193,19 @@ bool types_find(const struct elf_image *image, struct type_table *table, char *r
 {
     struct type_table best = {0};
     size_t second = 0;
-    for (size_t i = 0; i < image->segment_count; i++) {
-        const struct image_segment *s = &image->segments[i];
-        if (s->executable)
+
+    for (size_t i = 0; i < image->n_segments; i++) {
+        const struct image_segment *segment = &image->segments[i];
+        if (segment->executable)
             continue;
-        for (uint64_t at = (8 - s->address % 8) % 8; at + ENTRY_SIZE <= s->file_size; at += 8) {
-            uint64_t address = s->address + at;
-            if ((load32(s->bytes + at) & (T_KEY_MASK | T_MEMBER_INDEX)) != (T_KEY_VALUE | 1) ||
+        for (uint64_t at = (8 - segment->address % 8) % 8; at + ENTRY_SIZE <= segment->file_size;
+             at += 8) {
+            uint64_t address = segment->address + at;
+            struct type_table found;
+            if ((load32(segment->bytes + at) & (T_KEY_MASK | T_MEMBER_INDEX)) !=
+                    (T_KEY_VALUE | 1) ||
                 infobits_at(image, address, 1) == 0)
                 continue;
-            struct type_table found;
             walk(image, address, &found);
             if (found.count > best.count) {
                 second = best.count;
@@ -225,6 +240,7 @@ void types_free(struct type_table *table)
 const struct type_entry *types_by_member(const struct type_table *table, uint32_t member)
 {
     size_t low = 0, high = table->count;
+
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (table->entries[middle].shape.member < member)
@@ -239,6 +255,7 @@ const struct type_entry *types_by_member(const struct type_table *table, uint32_
 const struct type_entry *types_by_id(const struct type_table *table, uint64_t id)
 {
     size_t low = 0, high = table->count;
+
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (table->entries[middle].shape.id < id)
@@ -254,6 +271,7 @@ size_t types_count_pointers(const struct elf_image *image, const struct type_ent
 {
     uint64_t count = 0, offset = 0;
     size_t found = 0;
+
     if (!image_word(image, entry->pointer_offsets, &count) || count > entry->shape.fixed_size / 8)
         return 0;
     for (uint64_t i = 1; i <= count; i++)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The GC's type table: finding it by its shape, and reading every entry.
- * Source: rpython/memory/gctypelayout.py. */
+   Source: rpython/memory/gctypelayout.py. */
 #ifndef PYPYGC_LAYOUT_TYPES_H
 #define PYPYGC_LAYOUT_TYPES_H
 
@@ -30,7 +30,7 @@ struct type_entry {
 struct type_table {
     uint64_t address;           /* 0 if not found */
     struct type_entry *entries; /* by member index */
-    size_t count;
+    size_t count, capacity;
     uint32_t last_member;
     uint64_t
         id_list; /* address of the list of type ids by member index (gc.get_typeids_list); 0 if */
@@ -38,17 +38,22 @@ struct type_table {
 };
 
 /* Finds and reads the table. Returns false, with table->address 0, if there is none or more than
- * one candidate; `reason` (of `size` bytes) then says which. Needs image_load_relocations. */
+   one candidate; `reason` (of `size` bytes) then says which. Needs image_load_relocations. */
 bool types_find(const struct elf_image *image, struct type_table *table, char *reason, size_t size);
+
 /* Frees what the table owns. */
 void types_free(struct type_table *table);
+
 /* The entry with this member index, or NULL. */
 const struct type_entry *types_by_member(const struct type_table *table, uint32_t member);
+
 /* The entry with this type id, or NULL. */
 const struct type_entry *types_by_id(const struct type_table *table, uint64_t id);
+
 /* Whether objects of this type have a GC pointer at `offset` (bytes from the header). */
 bool types_has_pointer(const struct elf_image *image, const struct type_entry *entry,
                        uint64_t offset);
+
 /* Number of GC pointers in the fixed part at offsets in [low, high). */
 size_t types_count_pointers(const struct elf_image *image, const struct type_entry *entry,
                             uint64_t low, uint64_t high);

@@ -5,8 +5,9 @@
 
 #include "layout/elf_image.h"
 
-/* Puts "7.3.11" and "3.9.16" into *pypy and *python, both to be freed; NULL for what is not found.
- * Source: pypy/module/sys/version.py get_version. */
-void versions_find(const struct elf_image *image, char **pypy, char **python);
+/* Puts "7.3.11" and "3.9.16" into *pypy and *python, both in the arena; NULL for what is not found.
+   Source: pypy/module/sys/version.py get_version. */
+void versions_find(const struct elf_image *image, struct arena *arena, const char **pypy,
+                   const char **python);
 
 #endif

@@ -11,7 +11,6 @@
 #include "layout/elf_image.h"
 #include "layout/field_order.h"
 #include "layout/layout.h"
-#include "layout/memory.h"
 #include "layout/names.h"
 #include "layout/scan.h"
 #include "layout/types.h"
@@ -87,7 +86,7 @@ static void put_root_push(struct code *c)
 static struct scan_result scan(const struct code *c)
 {
     struct scan_result r;
-    uint8_t *exact = memory_resize(NULL, c->size, 1); /* so that reading too far is seen */
+    uint8_t *exact = array_new(c->size, 1); /* so that reading too far is seen */
     memcpy(exact, c->bytes, c->size);
     scan_code(exact, c->size, CODE, DATA, DATA_END, &r);
     free(exact);
@@ -155,16 +154,16 @@ static void test_scan_outside(void **state)
 
 static void check_short(const char *description, const char *expected)
 {
-    char *name = name_short(description);
-    assert_string_equal(name, expected);
-    free(name);
+    struct arena arena = {0};
+    assert_string_equal(name_short(&arena, description), expected);
+    arena_free(&arena);
 }
 
 static void check_full(const char *description, const char *expected)
 {
-    char *name = name_full(description);
-    assert_string_equal(name, expected);
-    free(name);
+    struct arena arena = {0};
+    assert_string_equal(name_full(&arena, description), expected);
+    arena_free(&arena);
 }
 
 static void test_names(void **state)
@@ -325,9 +324,9 @@ static int remove_folder(void **state)
 static void sample(struct layout *l, size_t types)
 {
     layout_init(l);
-    l->library = memory_copy("/lib/a b.so", 11);
-    l->build_id = memory_copy(BUILD_ID, sizeof BUILD_ID - 1);
-    l->pypy_version = memory_copy("7.3.11", 6);
+    l->library = "/lib/a b.so";
+    l->build_id = BUILD_ID;
+    l->pypy_version = "7.3.11";
     l->nursery_free = 0x2823b10;
     l->text_address = 0x1000;
     l->text_size = 5;
@@ -340,8 +339,8 @@ static void sample(struct layout *l, size_t types)
                                 .item_size = 8,
                                 .ofs_items = 72,
                                 .ofs_length = 64,
-                                .name = memory_copy("GcArray of * X", 14),
-                                .full = memory_copy("GcArray of * GcStruct a.X { super }", 35)};
+                                .name = "GcArray of * X",
+                                .full = "GcArray of * GcStruct a.X { super }"};
         layout_add_type(l, &t);
     }
     layout_add_field(l, "PyFrame.inst_pycode", 64);
@@ -364,7 +363,7 @@ static void test_text_round_trip(void **state)
 {
     (void)state;
     struct layout l, read;
-    struct layout_error e;
+    struct fault e = {{0}};
     size_t size, size2;
     sample(&l, 3);
     char *text = text_of(&l, &size);
@@ -389,18 +388,20 @@ static void test_text_damaged(void **state)
 {
     (void)state;
     struct layout l, read;
-    struct layout_error e;
+    struct fault e = {{0}};
     size_t size;
     sample(&l, 3);
     char *text = text_of(&l, &size);
     for (size_t i = 0; i < size; i++) { /* any byte changed */
         text[i] ^= 1;
         assert_false(layout_parse_text(text, size, &read, &e));
-        assert_true(e.message[0] != '\0');
+        assert_true(e.text[0] != '\0');
+        e.text[0] = '\0';
         text[i] ^= 1;
     }
     for (size_t i = 0; i < size; i++) { /* cut anywhere */
-        char *part = memory_copy(text, i);
+        char *part = array_new(i, 1);   /* no byte more */
+        memcpy(part, text, i);
         assert_false(layout_parse_text(part, i, &read, &e));
         free(part);
     }
@@ -437,7 +438,7 @@ static void test_cache(void **state)
     assert_false(layout_cache_load(dir, BUILD_ID, &read));
     assert_true(layout_cache_store(dir, &l));
     assert_true(layout_cache_load(dir, BUILD_ID, &read));
-    assert_int_equal(read.type_count, 10);
+    assert_int_equal(read.n_types, 10);
     layout_free(&read);
     assert_int_equal(files_in(dir), 1);
     assert_false(layout_cache_load(dir, "ffff", &read));
@@ -455,7 +456,6 @@ static void test_cache(void **state)
     assert_false(layout_cache_load(dir, BUILD_ID, &read));
     assert_false(layout_cache_store(dir, &l));
     assert_int_equal(files_in(dir), 2); /* no temporary file stays */
-    free(l.build_id);
     l.build_id = NULL;
     assert_false(layout_cache_store(dir, &l));
     layout_free(&l);
@@ -491,7 +491,7 @@ static void test_cache_together(void **state)
             for (int k = 0; k < ROUNDS; k++) {
                 struct layout read;
                 good = good && layout_cache_store(folder, &l) &&
-                       layout_cache_load(folder, BUILD_ID, &read) && read.type_count == 500;
+                       layout_cache_load(folder, BUILD_ID, &read) && read.n_types == 500;
                 layout_free(&read);
             }
             _exit(good ? 0 : 1);
@@ -571,7 +571,7 @@ static void make_elf(struct small_elf *f)
 }
 
 static enum layout_status analyse_bytes(const void *bytes, size_t size, struct layout *l,
-                                        struct layout_error *e)
+                                        struct fault *e)
 {
     char path[200];
     snprintf(path, sizeof path, "%s/file", folder);
@@ -587,11 +587,11 @@ static void test_elf(void **state)
     (void)state;
     struct small_elf f;
     struct layout l;
-    struct layout_error e;
+    struct fault e = {{0}};
     make_elf(&f);
     assert_int_equal(analyse_bytes(&f, sizeof f, &l, &e), LAYOUT_OK);
     assert_int_equal(l.type_table, TABLE);
-    assert_int_equal(l.type_count, TYPES);
+    assert_int_equal(l.n_types, TYPES);
     assert_int_equal(l.types[TYPES - 1].id, 8 + 32 * (TYPES - 1));
     assert_int_equal(l.types[TYPES - 1].fixed_size, 24);
     assert_null(l.build_id);
@@ -600,7 +600,7 @@ static void test_elf(void **state)
     layout_free(&l);
     f.entries[30][0] = 0; /* a table that breaks off */
     assert_int_equal(analyse_bytes(&f, sizeof f, &l, &e), LAYOUT_NOT_PYPY);
-    assert_non_null(strstr(e.message, "no PyPy"));
+    assert_non_null(strstr(e.text, "no PyPy"));
 }
 
 static void test_elf_damaged(void **state)
@@ -608,7 +608,7 @@ static void test_elf_damaged(void **state)
     (void)state;
     struct small_elf f;
     struct layout l;
-    struct layout_error e;
+    struct fault e = {{0}};
     unsigned seed = 12345;
     for (int round = 0; round < 2000; round++) {
         make_elf(&f);
