@@ -47,6 +47,10 @@ ROOMS_BESIDE = {"", "tool", "preload", "include"}
 # All that may lie in tool/ itself.
 TOOL_TOP = {"tool/main.c", "tool/options.c", "tool/options.h", "tool/port.h",
             "tool/port_hashtable.h"}
+# Modules of the tests with which programs are run under Valgrind.
+RUNNERS = "books|jitlog|owners|patterns|vg"
+# Tests that run nothing under Valgrind, and take long all the same.
+SLOW = {"tests/lint.py", "tests/oracle/layout.py"}
 # May be carried by other programs: a permissive notice.
 PERMISSIVE = {"include/pypygc.h", "python/pypygc.py"}
 
@@ -109,6 +113,17 @@ def cycle(edges):
         if found:
             return found
     return None
+
+
+def scripts(variable):
+    """The files that a variable of Makefile.am lists."""
+    listed = re.search(rf"^{variable} = \\\n((?:\t.*\\\n)*\t.*\n)", read("Makefile.am"), re.M)[1]
+    return set(listed.replace("\\", " ").split())
+
+
+def needs_valgrind(script):
+    """Whether a test runs anything but the companion program, by what it imports."""
+    return re.search(rf"^(import|from) ({RUNNERS})\b", script, re.M) is not None
 
 
 def has_opening(text):
@@ -182,6 +197,14 @@ def main(t):
          "Makefile.am names every source file")
     none((p for p in files("tests", ".c", ".h", ".py", ".json", ".txt") if p not in known and os.path.dirname(p) not in known),
          "Makefile.am names every file of the tests")
+
+
+    slow, quick = scripts("slow_scripts"), scripts("quick_scripts")
+    needs = {p: needs_valgrind(read(p)) for p in slow | quick}
+    t.ok(len(quick) > 10 and len(slow) > 10, "there are quick tests and slow ones")
+    none((p for p in quick if needs[p]), "no quick test runs a program under Valgrind")
+    none((p for p in slow if not needs[p] and p not in SLOW),
+         "what needs no Valgrind is a quick test")
 
 
 with tap.Tap() as tests_of_shape:

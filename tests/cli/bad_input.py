@@ -10,6 +10,7 @@ from given import aged, lines_of, profile, pypygc, write
 import tap
 
 SEEDS = 200
+STEP = 13  # bytes between two cuts within a line
 
 
 def outcome_is_sound(result):
@@ -17,10 +18,18 @@ def outcome_is_sound(result):
     return result.status == 0 or (result.status == 2 and result.err.startswith(b"pypygc: "))
 
 
-def test_every_cut(t, path):
+def cuts(whole, begin, end):
+    """Where a file is cut: around every line's end, and here and there within the lines. What the
+    reader makes of a cut at each single byte is tested in it (tests/unit/test_reader.c)."""
+    ends = [i for i in range(len(whole)) if whole[i:i + 1] == b"\n"]
+    near = {i + d for i in ends for d in (-1, 0, 1, 2)} | set(range(0, len(whole), STEP))
+    return sorted(i for i in near if begin <= i < end)
+
+
+def test_cuts(t, path):
     whole = lines_of(profile())
-    bad, read = [], 0
-    for length in range(len(whole)):
+    bad, read, lengths = [], 0, cuts(whole, 0, len(whole))
+    for length in lengths:
         write(path, whole[:length])
         result = pypygc("report", path)
         read += result.status == 0
@@ -28,9 +37,9 @@ def test_every_cut(t, path):
             bad.append((length, result))
         elif result.status == 0 and b"INCOMPLETE" not in result.out and length < len(whole) - 1:
             bad.append((length, "not called incomplete"))
-    if not t.ok(not bad, f"cut at each of {len(whole)} bytes"):
+    if not t.ok(not bad, f"cut at {len(lengths)} of {len(whole)} bytes"):
         t.diag(bad[0])
-    t.ok(read > len(whole) // 2, f"{read} of them are still readable")
+    t.ok(read > len(lengths) // 2, f"{read} of them are still readable")
 
 
 def corrupt(data, rng):
@@ -54,14 +63,15 @@ def test_old_cuts(t, path):
     """Cuts in the records about the old generation, which are read by code of their own."""
     whole = lines_of(aged())
     begin = whole.index(b'"k": "major"')
-    bad = []
-    for length in range(begin, whole.index(b'"k": "totals"')):
+    bad, lengths = [], cuts(whole, begin, whole.index(b'"k": "totals"'))
+    for length in lengths:
         write(path, whole[:length])
         result = pypygc("report", path)
         if result.status != 0 or b"INCOMPLETE" not in result.out:
             bad.append((length, result))
-    if not t.ok(not bad, f"cut at each byte from {begin} on, of a profile with an old generation"):
-        t.diag(bad[0])
+    if not t.ok(lengths and not bad, f"cut at {len(lengths)} bytes from {begin} on, of a profile "
+                "with an old generation"):
+        t.diag(bad[0] if bad else "no cuts")
 
 
 def test_corruption(t, path):
@@ -88,21 +98,25 @@ def test_numbers(t, path):
                                                      "major", "held", "holder", "totals")}
     cases = [(whole, i) for i in range(len(whole))] + \
         [(aged(), aged().index(r)) for r in other.values()]
+    seen = set()  # a number of each name in records of each kind
     for records, record in cases:
+        kind = records[record]["k"], records[record].get("kind")
+        keys = [k for k, value in records[record].items() if isinstance(value, int)
+                and (kind, k) not in seen]
+        seen.update((kind, k) for k in keys)
         for value in (-1, 0.5, 2 ** 63, 2 ** 64 - 2, 2 ** 64, 10 ** 400, "7", None, [], True):
-            for key in records[record]:
-                if isinstance(records[record][key], int):
-                    if value == -1 and (key == "line" or key.startswith("untracked_")):
-                        continue  # these may have any sign
-                    changed = {**records[record], key: value}
-                    write(path, records[:record] + [changed] + records[record + 1:])
-                    result = pypygc("report", path)
-                    if not outcome_is_sound(result):
-                        bad.append((changed, result))
-                    if value in (-1, 0.5) and result.status != 2:
-                        bad.append((changed, "accepted"))
-                    elif value in (-1, 0.5) and f":{record + 1}:".encode() not in result.err:
-                        bad.append((changed, result.err))
+            for key in keys:
+                if value == -1 and (key == "line" or key.startswith("untracked_")):
+                    continue  # these may have any sign
+                changed = {**records[record], key: value}
+                write(path, records[:record] + [changed] + records[record + 1:])
+                result = pypygc("report", path)
+                if not outcome_is_sound(result):
+                    bad.append((changed, result))
+                if value in (-1, 0.5) and result.status != 2:
+                    bad.append((changed, "accepted"))
+                elif value in (-1, 0.5) and f":{record + 1}:".encode() not in result.err:
+                    bad.append((changed, result.err))
     if not t.ok(not bad, "numbers that are none are refused with their line"):
         t.diag(bad[0])
 
@@ -142,5 +156,5 @@ def test_tomorrow(t, path):
 
 
 with tap.Tap() as t, tempfile.TemporaryDirectory() as folder:
-    for test in (test_every_cut, test_old_cuts, test_corruption, test_numbers, test_kinds_of_bad, test_tomorrow):
+    for test in (test_cuts, test_old_cuts, test_corruption, test_numbers, test_kinds_of_bad, test_tomorrow):
         test(t, os.path.join(folder, "pypygc.out.1"))

@@ -12,6 +12,8 @@ from tree import SRCDIR
 PROGRAMS = os.path.join(SRCDIR, "tests", "programs")
 KINDS = ("bigints", "buffers", "collect", "dicts", "frames", "large", "lists", "loops", "objects",
          "pinned", "strings", "threads", "tiny", "unstable", "weak")
+# a major collection as soon as the heap has grown by a tenth
+OFTEN = {"PYPY_GC_MIN": "1M", "PYPY_GC_MAJOR_COLLECT": "1.1"}
 COLUMNS = ("allocated", "survived", "died", "left", "inherited")
 UNITS = ("objects", "bytes")
 UNITS_OUTSIDE = ("blocks", "bytes")

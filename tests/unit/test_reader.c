@@ -496,23 +496,32 @@ static void a_missing_file_is_named(void **state)
     assert_non_null(strstr(fault.text, "directory"));
 }
 
-static void every_cut_is_read_or_refused(void **state)
+/* Text cut off after each of its bytes. */
+static void expect_cuts(const char *text, size_t size)
 {
     size_t read = 0;
-    (void)state;
-    for (size_t length = 0; length < sizeof WHOLE - 1; length++) {
+
+    for (size_t length = 0; length < size; length++) {
         struct fault fault;
-        struct profile *p = read_bytes(WHOLE, length, &fault);
+        struct profile *p = read_bytes(text, length, &fault);
         if (p == NULL)
             assert_true(fault.text[0] != '\0');
         else if (p->complete) /* only the last newline may be missing */
-            assert_int_equal(length, sizeof WHOLE - 2);
+            assert_int_equal(length, size - 1);
         else
             assert_non_null(p->incomplete_reason);
         read += p != NULL;
         profile_free(p);
     }
-    assert_true(read > (sizeof WHOLE) / 2);
+    assert_true(read > size / 2);
+}
+
+static void every_cut_is_read_or_refused(void **state)
+{
+    (void)state;
+    expect_cuts(WHOLE, sizeof WHOLE - 1);
+    expect_cuts(OLD, sizeof OLD - 1);
+    expect_cuts(COSTS, sizeof COSTS - 1);
 }
 
 int main(void)
