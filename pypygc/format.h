@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The names in pypygc.out, for the tool that writes the file and the program that reads it.
-   Constants only: the tool is compiled without libc. What each name means stands in
+/* The names in pypygc.out, for the tool that writes the file and the program that reads it; those of
+   figures stand in tables.h. Constants only: the tool is compiled without libc. What each name means stands in
    docs/format.md, in the same order. */
 #ifndef PYPYGC_FORMAT_H
 #define PYPYGC_FORMAT_H
@@ -129,27 +129,25 @@
 #define PYPYGC_OPNAME_VARSIZE_FRAME "call_malloc_nursery_varsize_frame"
 
 /* trace_costs, costs; most of them also of totals */
-#define PYPYGC_KIND_TRACE_COSTS                 "trace_costs"
-#define PYPYGC_KIND_COSTS                       "costs"
-#define PYPYGC_KIND_SITE_COSTS                  "site_costs"
-#define PYPYGC_KEY_CACHES                       "caches" /* of run */
-#define PYPYGC_KEY_OPERATIONS                   "operations"
-#define PYPYGC_KEY_WHO                          "who"
-#define PYPYGC_KEY_INSTRUCTIONS                 "instructions"
-#define PYPYGC_KEY_DATA_READS                   "data_reads"
-#define PYPYGC_KEY_DATA_WRITES                  "data_writes"
-#define PYPYGC_KEY_D1_READ_MISSES               "D1_read_misses"
-#define PYPYGC_KEY_D1_WRITE_MISSES              "D1_write_misses"
-#define PYPYGC_KEY_LL_READ_MISSES               "LL_read_misses"
-#define PYPYGC_KEY_LL_WRITE_MISSES              "LL_write_misses"
-#define PYPYGC_KEY_I1_MISSES                    "I1_misses"
-#define PYPYGC_KEY_LLI_MISSES                   "LLi_misses"
-#define PYPYGC_KEY_NURSERY_MISSES               "nursery_misses"
-#define PYPYGC_KEY_NURSERY_FRESH_MISSES         "nursery_fresh_misses"
-#define PYPYGC_KEY_OWN_NURSERY_MISSES           "own_nursery_misses"
-#define PYPYGC_KEY_OWN_NURSERY_FRESH_MISSES     "own_nursery_fresh_misses"
-#define PYPYGC_KEY_UNOWNED_NURSERY_MISSES       "unowned_nursery_misses"
-#define PYPYGC_KEY_UNOWNED_NURSERY_FRESH_MISSES "unowned_nursery_fresh_misses"
+#define PYPYGC_KIND_TRACE_COSTS             "trace_costs"
+#define PYPYGC_KIND_COSTS                   "costs"
+#define PYPYGC_KIND_SITE_COSTS              "site_costs"
+#define PYPYGC_KEY_CACHES                   "caches" /* of run */
+#define PYPYGC_KEY_OPERATIONS               "operations"
+#define PYPYGC_KEY_WHO                      "who"
+#define PYPYGC_KEY_INSTRUCTIONS             "instructions"
+#define PYPYGC_KEY_DATA_READS               "data_reads"
+#define PYPYGC_KEY_DATA_WRITES              "data_writes"
+#define PYPYGC_KEY_D1_READ_MISSES           "D1_read_misses"
+#define PYPYGC_KEY_D1_WRITE_MISSES          "D1_write_misses"
+#define PYPYGC_KEY_LL_READ_MISSES           "LL_read_misses"
+#define PYPYGC_KEY_LL_WRITE_MISSES          "LL_write_misses"
+#define PYPYGC_KEY_I1_MISSES                "I1_misses"
+#define PYPYGC_KEY_LLI_MISSES               "LLi_misses"
+#define PYPYGC_KEY_NURSERY_MISSES           "nursery_misses"
+#define PYPYGC_KEY_NURSERY_FRESH_MISSES     "nursery_fresh_misses"
+#define PYPYGC_KEY_OWN_NURSERY_MISSES       "own_nursery_misses"
+#define PYPYGC_KEY_OWN_NURSERY_FRESH_MISSES "own_nursery_fresh_misses"
 
 #define PYPYGC_WHO_CODE     "code"
 #define PYPYGC_WHO_MINOR    "minor collection"
@@ -185,75 +183,24 @@
 #define PYPYGC_KEY_SITE "site"
 #define PYPYGC_KEY_TYPE "type"
 
-/* the columns of cells; minors and totals have some of them */
+/* figures that other records have, too */
 #define PYPYGC_KEY_ALLOCATED_OBJECTS "allocated_objects"
 #define PYPYGC_KEY_ALLOCATED_BYTES   "allocated_bytes"
 #define PYPYGC_KEY_SURVIVED_OBJECTS  "survived_objects"
 #define PYPYGC_KEY_SURVIVED_BYTES    "survived_bytes"
-#define PYPYGC_KEY_DIED_OBJECTS      "died_objects"
-#define PYPYGC_KEY_DIED_BYTES        "died_bytes"
-#define PYPYGC_KEY_LEFT_OBJECTS      "left_objects"
-#define PYPYGC_KEY_LEFT_BYTES        "left_bytes"
-#define PYPYGC_KEY_INHERITED_OBJECTS "inherited_objects"
-#define PYPYGC_KEY_INHERITED_BYTES   "inherited_bytes"
-
-/* columns of what is old; absent where the old generation could not be followed */
-#define PYPYGC_KEY_LARGE_OBJECTS             "large_objects"
-#define PYPYGC_KEY_LARGE_BYTES               "large_bytes"
-#define PYPYGC_KEY_OLD_BORN_OBJECTS          "old_born_objects"
-#define PYPYGC_KEY_OLD_BORN_BYTES            "old_born_bytes"
-#define PYPYGC_KEY_SHADOW_OBJECTS            "shadow_objects"
-#define PYPYGC_KEY_SHADOW_BYTES              "shadow_bytes"
-#define PYPYGC_KEY_OLD_INHERITED_OBJECTS     "old_inherited_objects"
-#define PYPYGC_KEY_OLD_INHERITED_BYTES       "old_inherited_bytes"
-#define PYPYGC_KEY_OLD_DIED_OBJECTS          "old_died_objects"
-#define PYPYGC_KEY_OLD_DIED_BYTES            "old_died_bytes"
-#define PYPYGC_KEY_LARGE_DIED_YOUNG_OBJECTS  "large_died_young_objects"
-#define PYPYGC_KEY_LARGE_DIED_YOUNG_BYTES    "large_died_young_bytes"
-#define PYPYGC_KEY_DIED_FIRST_MAJOR_OBJECTS  "died_first_major_objects"
-#define PYPYGC_KEY_DIED_FIRST_MAJOR_BYTES    "died_first_major_bytes"
-#define PYPYGC_KEY_DIED_SECOND_MAJOR_OBJECTS "died_second_major_objects"
-#define PYPYGC_KEY_DIED_SECOND_MAJOR_BYTES   "died_second_major_bytes"
-#define PYPYGC_KEY_OLD_LIVE_OBJECTS          "old_live_objects"
-#define PYPYGC_KEY_OLD_LIVE_BYTES            "old_live_bytes"
-#define PYPYGC_KEY_NEVER_MARKED_OBJECTS      "never_marked_objects"
-#define PYPYGC_KEY_NEVER_MARKED_BYTES        "never_marked_bytes"
-#define PYPYGC_KEY_ONCE_MARKED_OBJECTS       "once_marked_objects"
-#define PYPYGC_KEY_ONCE_MARKED_BYTES         "once_marked_bytes"
-#define PYPYGC_KEY_MARKED_OBJECTS            "marked_objects"
-#define PYPYGC_KEY_MARKED_BYTES              "marked_bytes"
 
 /* histograms of a cell: lists of [exponent, objects, bytes] */
 #define PYPYGC_KEY_LIFETIME              "lifetime"
 #define PYPYGC_KEY_LIFETIME_INSTRUCTIONS "lifetime_instructions"
 
-/* store; barriers and cards also of totals, cards also of minors */
-#define PYPYGC_KEY_BARRIERS         "barriers"
-#define PYPYGC_KEY_REMEMBERED_BYTES "remembered_bytes"
-#define PYPYGC_KEY_CARD_ARRAYS      "card_arrays"
-#define PYPYGC_KEY_CARDS            "cards"
-#define PYPYGC_KEY_CARD_BYTES       "card_bytes"
-
-/* external */
-#define PYPYGC_KEY_BLOCKS             "blocks"
-#define PYPYGC_KEY_BYTES              "bytes" /* also of helds and holders */
-#define PYPYGC_KEY_FREED_BLOCKS       "freed_blocks"
-#define PYPYGC_KEY_FREED_BYTES        "freed_bytes"
-#define PYPYGC_KEY_FREED_BY_GC_BLOCKS "freed_by_gc_blocks"
-#define PYPYGC_KEY_FREED_BY_GC_BYTES  "freed_by_gc_bytes"
-#define PYPYGC_KEY_PRESSURES          "pressures"
-#define PYPYGC_KEY_PRESSURE_BYTES     "pressure_bytes"
+/* external, held, holder */
+#define PYPYGC_KEY_BYTES "bytes"
 
 /* minor */
-#define PYPYGC_KEY_N                        "n" /* also of majors */
-#define PYPYGC_KEY_COLLECTOR_SURVIVED_BYTES "collector_survived_bytes"
-#define PYPYGC_KEY_PINNED_OBJECTS           "pinned_objects"
-#define PYPYGC_KEY_PINNED_SITE              "pinned_site"
-#define PYPYGC_KEY_CAUSE                    "cause"        /* also of majors */
-#define PYPYGC_KEY_INSTRUCTIONS             "instructions" /* also of totals */
-#define PYPYGC_KEY_ROOTS                    "roots"
-#define PYPYGC_KEY_REMEMBERED               "remembered"
-#define PYPYGC_KEY_USED_BYTES               "used_bytes"
+#define PYPYGC_KEY_N            "n" /* also of majors */
+#define PYPYGC_KEY_PINNED_SITE  "pinned_site"
+#define PYPYGC_KEY_CAUSE        "cause"        /* also of majors */
+#define PYPYGC_KEY_INSTRUCTIONS "instructions" /* also of totals */
 
 #define PYPYGC_CAUSE_NURSERY   "nursery"
 #define PYPYGC_CAUSE_STARTUP   "startup"
@@ -263,20 +210,11 @@
 #define PYPYGC_CAUSE_PROGRESS  "progress"
 #define PYPYGC_CAUSE_THRESHOLD "threshold" /* majors only */
 
-/* major, beside marked_... and died_... above */
-#define PYPYGC_KEY_MINOR                 "minor"
+/* major */
 #define PYPYGC_KEY_START_ALLOCATED_BYTES "start_allocated_bytes"
 #define PYPYGC_KEY_END_ALLOCATED_BYTES   "end_allocated_bytes"
-#define PYPYGC_KEY_STEPS                 "steps"
-#define PYPYGC_KEY_MARKING_INSTRUCTIONS  "marking_instructions"
-#define PYPYGC_KEY_SWEEPING_INSTRUCTIONS "sweeping_instructions"
-#define PYPYGC_KEY_OTHER_INSTRUCTIONS    "other_instructions"
-#define PYPYGC_KEY_ARENA_BYTES           "arena_bytes"
-#define PYPYGC_KEY_RAW_BYTES             "raw_bytes"
-#define PYPYGC_KEY_COLLECTOR_ARENA_BYTES "collector_arena_bytes"
-#define PYPYGC_KEY_COLLECTOR_RAW_BYTES   "collector_raw_bytes"
 
-/* held, beside allocated_bytes above */
+/* held */
 #define PYPYGC_KEY_MAJOR             "major"
 #define PYPYGC_KEY_OBJECTS           "objects" /* also of holders */
 #define PYPYGC_KEY_UNREACHED_OBJECTS "unreached_objects"
@@ -302,33 +240,14 @@
 #define PYPYGC_KIND_PHASE "phase"
 #define PYPYGC_KEY_OPEN   "open"
 
-/* totals, beside columns above */
+/* totals, beside those of tables.h */
 #define PYPYGC_KEY_MINOR_COLLECTIONS     "minor_collections"
 #define PYPYGC_KEY_MAJOR_COLLECTIONS     "major_collections"
-#define PYPYGC_KEY_NURSERY_OBJECTS       "nursery_objects"
-#define PYPYGC_KEY_NURSERY_BYTES         "nursery_bytes"
-#define PYPYGC_KEY_DIED_YOUNG_OBJECTS    "died_young_objects"
-#define PYPYGC_KEY_DIED_YOUNG_BYTES      "died_young_bytes"
 #define PYPYGC_KEY_TRACES                "traces"
-#define PYPYGC_KEY_ABORTED_TRACES        "aborted_traces"
-#define PYPYGC_KEY_TRACE_STARTS          "trace_starts"
-#define PYPYGC_KEY_JIT_BLOCKS            "jit_blocks"
-#define PYPYGC_KEY_OUTSIDE_BLOCKS        "outside_blocks"
-#define PYPYGC_KEY_MOVED_BYTES           "moved_bytes"
-#define PYPYGC_KEY_UNPARSED_BYTES        "unparsed_bytes"
-#define PYPYGC_KEY_DISAGREEMENTS         "disagreements"
 #define PYPYGC_KEY_JIT_INSTRUCTIONS      "jit_instructions"
 #define PYPYGC_KEY_GC_INSTRUCTIONS       "gc_instructions"
-#define PYPYGC_KEY_MINOR_INSTRUCTIONS    "minor_instructions"
-#define PYPYGC_KEY_MAJOR_INSTRUCTIONS    "major_instructions"
-#define PYPYGC_KEY_MAJOR_STEPS           "major_steps"
-#define PYPYGC_KEY_EXTERNAL_THRESHOLD    "external_threshold"
-#define PYPYGC_KEY_EXTERNAL_BLOCKS       "external_blocks"
-#define PYPYGC_KEY_EXTERNAL_BYTES        "external_bytes"
 #define PYPYGC_KEY_UNTRACKED_ARENA_BYTES "untracked_arena_bytes"
 #define PYPYGC_KEY_UNTRACKED_RAW_BYTES   "untracked_raw_bytes"
-#define PYPYGC_KEY_OLD_MEMORY_BYTES      "old_memory_bytes"
-#define PYPYGC_KEY_OLD_MEMORY_OBJECTS    "old_memory_objects"
 
 /* progress: not part of a profile, see docs/internals.md (How far the run is) */
 #define PYPYGC_KIND_PROGRESS "progress"

@@ -7,20 +7,14 @@
 #include "profile/totals.h"
 
 /* In the order of the lists in `operations`. */
+/* clang-format off */
 enum cost {
-    COST_INSTRUCTIONS,
-    COST_DATA_READS,
-    COST_DATA_WRITES,
-    COST_D1_READ_MISSES,
-    COST_D1_WRITE_MISSES,
-    COST_LL_READ_MISSES,
-    COST_LL_WRITE_MISSES,
-    COST_NURSERY_MISSES,
-    COST_NURSERY_FRESH_MISSES,
-    COST_I1_MISSES,
-    COST_LLI_MISSES,
+#define COST(name, NAME, since) COST_##NAME,
+    PYPYGC_COSTS(COST)
+#undef COST
     COST_COUNT
 };
+/* clang-format on */
 
 /* All zero: nothing was measured. */
 struct costs {

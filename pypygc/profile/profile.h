@@ -266,45 +266,41 @@ struct cell {
     struct histogram lifetime_instructions; /* clock: instructions */
 };
 
+/* The figures of the records that follow, and which of them need not be known, stand in tables.h. */
+#define PROFILE_COUNT(name, unit, since, meaning)    uint64_t name;
+#define PROFILE_MEASURED(name, unit, since, meaning) struct measured name;
+#define PROFILE_PAIR(name, since, meaning)           struct counts name;
+
 /* What the write barrier did for the stores of one site. */
 struct site_stores {
-    size_t site;       /* index */
-    uint64_t barriers; /* times that its slow path ran */
-    uint64_t remembered_bytes;
-    uint64_t card_arrays, cards, card_bytes;
+    size_t site; /* index */
+    PYPYGC_STORE_FIELDS(PROFILE_COUNT)
 };
 
 /* Memory outside the collector's heap. */
 struct external {
     size_t site; /* index */
-    struct {
-        uint64_t blocks, bytes;
-    } allocated, freed, freed_by_gc;
-    uint64_t pressures, pressure_bytes; /* what the collector was told */
+    PYPYGC_EXTERNAL_FIELDS(PROFILE_COUNT)
 };
 
 struct minor {
     uint64_t n;
-    struct counts allocated, survived;
-    struct measured collector_survived_bytes;
-    uint64_t pinned_objects;
-    size_t pinned_site; /* that made the largest of them: index, or PROFILE_NONE */
     const char *cause;  /* NULL if unknown */
     size_t site;        /* whose need made it start: index, or PROFILE_NONE */
-    struct measured instructions, roots, remembered, remembered_bytes;
-    uint64_t cards;
-    struct measured used_bytes; /* the old generation afterwards */
+    size_t pinned_site; /* that made the largest pinned object: index, or PROFILE_NONE */
+    PYPYGC_MINOR_FIELDS(PROFILE_PAIR, PROFILE_MEASURED, PROFILE_COUNT)
+    PYPYGC_MINOR_WORK_FIELDS(PROFILE_MEASURED, PROFILE_COUNT)
 };
 
 struct major {
     uint64_t n;
-    const char *cause;     /* NULL if unknown */
-    struct measured minor; /* number of the minor collection before its first step */
-    struct measured start_allocated_bytes, end_allocated_bytes, steps;
-    struct measured marking_instructions, sweeping_instructions, other_instructions;
-    struct counts marked, died;
-    struct measured arena_bytes, raw_bytes, collector_arena_bytes, collector_raw_bytes;
+    const char *cause; /* NULL if unknown */
+    PYPYGC_MAJOR_FIELDS(PROFILE_MEASURED, PROFILE_PAIR)
 };
+
+#undef PROFILE_COUNT
+#undef PROFILE_MEASURED
+#undef PROFILE_PAIR
 
 /* A step of the way from a root to what it holds. */
 struct path_step {

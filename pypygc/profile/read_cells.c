@@ -102,11 +102,9 @@ void read_store(struct reader *reader, struct json_object *record)
                                  sizeof *profile->stores);
     store = &profile->stores[profile->n_stores++];
     store->site = reader_resolve(reader, record, &reader->sites, PYPYGC_KEY_SITE);
-    store->barriers = record_number_or_0(context, record, PYPYGC_KEY_BARRIERS);
-    store->remembered_bytes = record_number_or_0(context, record, PYPYGC_KEY_REMEMBERED_BYTES);
-    store->card_arrays = record_number_or_0(context, record, PYPYGC_KEY_CARD_ARRAYS);
-    store->cards = record_number_or_0(context, record, PYPYGC_KEY_CARDS);
-    store->card_bytes = record_number_or_0(context, record, PYPYGC_KEY_CARD_BYTES);
+#define COUNT(name, unit, since, meaning) store->name = record_number_or_0(context, record, #name);
+    PYPYGC_STORE_FIELDS(COUNT)
+#undef COUNT
 }
 
 void read_external(struct reader *reader, struct json_object *record)
@@ -119,18 +117,18 @@ void read_external(struct reader *reader, struct json_object *record)
                                     &reader->externals_capacity, sizeof *profile->externals);
     external = &profile->externals[profile->n_externals++];
     external->site = reader_resolve(reader, record, &reader->sites, PYPYGC_KEY_SITE);
-    external->allocated.blocks = record_number_or_0(context, record, PYPYGC_KEY_BLOCKS);
-    external->allocated.bytes = record_number_or_0(context, record, PYPYGC_KEY_BYTES);
-    external->freed.blocks = record_number_or_0(context, record, PYPYGC_KEY_FREED_BLOCKS);
-    external->freed.bytes = record_number_or_0(context, record, PYPYGC_KEY_FREED_BYTES);
-    external->freed_by_gc.blocks =
-        record_number_or_0(context, record, PYPYGC_KEY_FREED_BY_GC_BLOCKS);
-    external->freed_by_gc.bytes = record_number_or_0(context, record, PYPYGC_KEY_FREED_BY_GC_BYTES);
-    external->pressures = record_number_or_0(context, record, PYPYGC_KEY_PRESSURES);
-    external->pressure_bytes = record_number_or_0(context, record, PYPYGC_KEY_PRESSURE_BYTES);
+#define COUNT(name, unit, since, meaning)                                                          \
+    external->name = record_number_or_0(context, record, #name);
+    PYPYGC_EXTERNAL_FIELDS(COUNT)
+#undef COUNT
 }
 
 /* ---- collections ---- */
+
+#define COUNT(target, name)    (target)->name = record_number_or_0(&reader->context, record, #name)
+#define MEASURED(target, name) (target)->name = record_measured(&reader->context, record, #name)
+#define PAIR(target, name)                                                                         \
+    (target)->name = reader_counts(reader, record, #name "_objects", #name "_bytes")
 
 void read_minor(struct reader *reader, struct json_object *record)
 {
@@ -142,23 +140,15 @@ void read_minor(struct reader *reader, struct json_object *record)
                                  sizeof *profile->minors);
     minor = &profile->minors[profile->n_minors++];
     minor->n = record_number(context, record, PYPYGC_KEY_N);
-    minor->allocated =
-        reader_counts(reader, record, PYPYGC_KEY_ALLOCATED_OBJECTS, PYPYGC_KEY_ALLOCATED_BYTES);
-    minor->survived =
-        reader_counts(reader, record, PYPYGC_KEY_SURVIVED_OBJECTS, PYPYGC_KEY_SURVIVED_BYTES);
-    minor->collector_survived_bytes =
-        record_measured(context, record, PYPYGC_KEY_COLLECTOR_SURVIVED_BYTES);
-    minor->pinned_objects = record_number_or_0(context, record, PYPYGC_KEY_PINNED_OBJECTS);
-    minor->pinned_site =
-        reader_resolve_optional(reader, record, &reader->sites, PYPYGC_KEY_PINNED_SITE);
     minor->cause = record_optional_string(context, record, PYPYGC_KEY_CAUSE);
     minor->site = reader_resolve_optional(reader, record, &reader->sites, PYPYGC_KEY_SITE);
-    minor->instructions = record_measured(context, record, PYPYGC_KEY_INSTRUCTIONS);
-    minor->roots = record_measured(context, record, PYPYGC_KEY_ROOTS);
-    minor->remembered = record_measured(context, record, PYPYGC_KEY_REMEMBERED);
-    minor->remembered_bytes = record_measured(context, record, PYPYGC_KEY_REMEMBERED_BYTES);
-    minor->cards = record_number_or_0(context, record, PYPYGC_KEY_CARDS);
-    minor->used_bytes = record_measured(context, record, PYPYGC_KEY_USED_BYTES);
+    minor->pinned_site =
+        reader_resolve_optional(reader, record, &reader->sites, PYPYGC_KEY_PINNED_SITE);
+#define MINOR_COUNT(name, unit, since, meaning)    COUNT(minor, name);
+#define MINOR_MEASURED(name, unit, since, meaning) MEASURED(minor, name);
+#define MINOR_PAIR(name, since, meaning)           PAIR(minor, name);
+    PYPYGC_MINOR_FIELDS(MINOR_PAIR, MINOR_MEASURED, MINOR_COUNT)
+    PYPYGC_MINOR_WORK_FIELDS(MINOR_MEASURED, MINOR_COUNT)
 }
 
 void read_major(struct reader *reader, struct json_object *record)
@@ -172,21 +162,7 @@ void read_major(struct reader *reader, struct json_object *record)
     major = &profile->majors[profile->n_majors++];
     major->n = record_number(context, record, PYPYGC_KEY_N);
     major->cause = record_optional_string(context, record, PYPYGC_KEY_CAUSE);
-    major->minor = record_measured(context, record, PYPYGC_KEY_MINOR);
-    major->start_allocated_bytes =
-        record_measured(context, record, PYPYGC_KEY_START_ALLOCATED_BYTES);
-    major->end_allocated_bytes = record_measured(context, record, PYPYGC_KEY_END_ALLOCATED_BYTES);
-    major->steps = record_measured(context, record, PYPYGC_KEY_STEPS);
-    major->marking_instructions = record_measured(context, record, PYPYGC_KEY_MARKING_INSTRUCTIONS);
-    major->sweeping_instructions =
-        record_measured(context, record, PYPYGC_KEY_SWEEPING_INSTRUCTIONS);
-    major->other_instructions = record_measured(context, record, PYPYGC_KEY_OTHER_INSTRUCTIONS);
-    major->marked =
-        reader_counts(reader, record, PYPYGC_KEY_MARKED_OBJECTS, PYPYGC_KEY_MARKED_BYTES);
-    major->died = reader_counts(reader, record, PYPYGC_KEY_DIED_OBJECTS, PYPYGC_KEY_DIED_BYTES);
-    major->arena_bytes = record_measured(context, record, PYPYGC_KEY_ARENA_BYTES);
-    major->raw_bytes = record_measured(context, record, PYPYGC_KEY_RAW_BYTES);
-    major->collector_arena_bytes =
-        record_measured(context, record, PYPYGC_KEY_COLLECTOR_ARENA_BYTES);
-    major->collector_raw_bytes = record_measured(context, record, PYPYGC_KEY_COLLECTOR_RAW_BYTES);
+#define MAJOR_MEASURED(name, unit, since, meaning) MEASURED(major, name);
+#define MAJOR_PAIR(name, since, meaning)           PAIR(major, name);
+    PYPYGC_MAJOR_FIELDS(MAJOR_MEASURED, MAJOR_PAIR)
 }

@@ -4,33 +4,18 @@
 
 #include "base/figure.h"
 
-#include "format.h"
-
-#define COLUMN(member, key, total, is_old)                                                         \
-    {                                                                                              \
-        PYPYGC_KEY_##key##_OBJECTS, PYPYGC_KEY_##key##_BYTES, offsetof(struct tally, member),      \
-            TOTAL_##total##_OBJECTS, TOTAL_##total##_BYTES, is_old                                 \
-    }
+/* clang-format off */
+#define COLUMN(name, total, TOTAL, is_old)                                                         \
+    {#name "_objects", #name "_bytes", offsetof(struct tally, name), TOTAL_##TOTAL##_OBJECTS,      \
+     TOTAL_##TOTAL##_BYTES, is_old},
+#define YOUNG(name, total, TOTAL, since, meaning) COLUMN(name, total, TOTAL, false)
+#define OLD(name, total, TOTAL, since, meaning)   COLUMN(name, total, TOTAL, true)
 
 const struct column COLUMNS[TALLY_COLUMNS] = {
-    COLUMN(allocated, ALLOCATED, NURSERY, false),
-    COLUMN(survived, SURVIVED, SURVIVED, false),
-    COLUMN(died, DIED, DIED_YOUNG, false),
-    COLUMN(left, LEFT, LEFT, false),
-    COLUMN(inherited, INHERITED, INHERITED, false),
-    COLUMN(large, LARGE, LARGE, true),
-    COLUMN(old_born, OLD_BORN, OLD_BORN, true),
-    COLUMN(shadow, SHADOW, SHADOW, true),
-    COLUMN(old_inherited, OLD_INHERITED, OLD_INHERITED, true),
-    COLUMN(old_died, OLD_DIED, OLD_DIED, true),
-    COLUMN(large_died_young, LARGE_DIED_YOUNG, LARGE_DIED_YOUNG, true),
-    COLUMN(died_first_major, DIED_FIRST_MAJOR, DIED_FIRST_MAJOR, true),
-    COLUMN(died_second_major, DIED_SECOND_MAJOR, DIED_SECOND_MAJOR, true),
-    COLUMN(old_live, OLD_LIVE, OLD_LIVE, true),
-    COLUMN(never_marked, NEVER_MARKED, NEVER_MARKED, true),
-    COLUMN(once_marked, ONCE_MARKED, ONCE_MARKED, true),
-    COLUMN(marked, MARKED, MARKED, true),
+    PYPYGC_NURSERY_COLUMNS(YOUNG)
+    PYPYGC_OLD_COLUMNS(OLD)
 };
+/* clang-format on */
 
 const struct counts *tally_column(const struct tally *tally, const struct column *column)
 {

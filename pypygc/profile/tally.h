@@ -13,13 +13,12 @@ struct counts {
     uint64_t objects, bytes;
 };
 
-/* In the nursery: allocated + inherited = survived + died + left. In the old generation:
-   survived + large + old_born + old_inherited = old_died + old_live. The others are parts of
-   these, or sums over major collections (marked). docs/format.md has them in full. */
+/* What the columns mean, and which add up to which: tables.h. */
 struct tally {
-    struct counts allocated, survived, died, left, inherited;
-    struct counts large, old_born, shadow, old_inherited, old_died, large_died_young,
-        died_first_major, died_second_major, old_live, never_marked, once_marked, marked;
+#define COLUMN(name, total, TOTAL, since, meaning) struct counts name;
+    PYPYGC_NURSERY_COLUMNS(COLUMN)
+    PYPYGC_OLD_COLUMNS(COLUMN)
+#undef COLUMN
 };
 
 struct column {

@@ -13,6 +13,12 @@ def read(path):
         return f.read()
 
 
+def write(path, text):
+    """Replaces a file of the tree."""
+    with open(os.path.join(SRCDIR, path), "w", encoding="utf-8") as f:
+        f.write(text)
+
+
 def files(folder, *endings):
     """Files below FOLDER with one of the ENDINGS, by their path below the top of the tree."""
     found = []

@@ -4,8 +4,8 @@
 #include "heap/barrier.h"
 #include "played_heap.h"
 
-static UInt remembered, cards, point_a, point_b;
-static ULong bytes;
+static UInt point_a, point_b;
+static ULong remembered, bytes, cards;
 static ULong objects[4][8];
 /* arrays of LENGTH items behind their words of card bits */
 enum { LENGTH = 3000, WORDS = 1 };

@@ -181,7 +181,7 @@ static void the_old_generation_is_read(void **state)
     assert_int_equal(p->stores[0].site, 1);
     assert_int_equal(p->stores[0].barriers, 1);
     assert_int_equal(p->stores[0].card_bytes, 5);
-    assert_int_equal(p->externals[0].freed.bytes, 4);
+    assert_int_equal(p->externals[0].freed_bytes, 4);
     assert_int_equal(p->externals[0].pressure_bytes, 8);
     assert_string_equal(p->minors[0].cause, "nursery");
     assert_int_equal(p->minors[0].site, 1);

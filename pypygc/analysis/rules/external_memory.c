@@ -49,11 +49,11 @@ void find_external_memory(const struct facts *facts, struct findings *findings)
 
     for (size_t i = 0; i < profile->n_externals; i++) {
         const struct external *external = &profile->externals[i];
-        const double kept = (double)external->allocated.bytes - (double)external->freed.bytes;
+        const double kept = (double)external->bytes - (double)external->freed_bytes;
         spots_add_site(&spots, facts, external->site,
                        &(struct spot){.weight = kept > 0 ? kept : 0,
-                                      .amount = {[BLOCKS] = (double)external->allocated.blocks,
-                                                 [BYTES] = (double)external->allocated.bytes,
+                                      .amount = {[BLOCKS] = (double)external->blocks,
+                                                 [BYTES] = (double)external->bytes,
                                                  [KEPT] = kept > 0 ? kept : 0,
                                                  [TOLD] = (double)external->pressure_bytes}});
     }

@@ -180,22 +180,22 @@ static void put_minors(FILE *out, const struct profile *profile)
         const struct minor *minor = &profile->minors[i];
         struct json_object *object = json_object_new_object();
         json_add_number(object, "n", minor->n);
-        json_add_number(object, "allocated_bytes", minor->allocated.bytes);
-        json_add_number(object, "allocated_objects", minor->allocated.objects);
-        json_add_number(object, "survived_bytes", minor->survived.bytes);
-        json_add_number(object, "survived_objects", minor->survived.objects);
-        json_add_measured(object, "collector_survived_bytes", &minor->collector_survived_bytes);
-        json_add_number(object, "pinned_objects", minor->pinned_objects);
         json_add_string(object, "cause", minor->cause);
         if (minor->site != PROFILE_NONE)
             json_add_number(object, "site", profile->sites[minor->site].id);
-        json_add_measured(object, "instructions", &minor->instructions);
-        json_add_measured(object, "roots", &minor->roots);
-        json_add_measured(object, "remembered", &minor->remembered);
-        json_add_measured(object, "remembered_bytes", &minor->remembered_bytes);
-        if (minor->remembered.known)
-            json_add_number(object, "cards", minor->cards);
-        json_add_measured(object, "used_bytes", &minor->used_bytes);
+#define COUNT(name, unit, since, meaning)    json_add_number(object, #name, minor->name);
+#define MEASURED(name, unit, since, meaning) json_add_measured(object, #name, &minor->name);
+#define PAIR(name, since, meaning)           json_add_counts(object, #name, &minor->name);
+        PYPYGC_MINOR_FIELDS(PAIR, MEASURED, COUNT)
+#undef COUNT
+/* the collector's work is known as a whole, or not at all */
+#define COUNT(name, unit, since, meaning)                                                          \
+    if (minor->instructions.known)                                                                 \
+        json_add_number(object, #name, minor->name);
+        PYPYGC_MINOR_WORK_FIELDS(MEASURED, COUNT)
+#undef COUNT
+#undef MEASURED
+#undef PAIR
         json_list_item(out, i == 0, object);
     }
     json_list_end(out);

@@ -50,19 +50,11 @@ void json_put_majors(const struct profile *profile, FILE *out)
         struct json_object *object = json_object_new_object();
         json_add_number(object, "n", major->n);
         json_add_string(object, "cause", major->cause);
-        json_add_measured(object, "minor", &major->minor);
-        json_add_measured(object, "start_allocated_bytes", &major->start_allocated_bytes);
-        json_add_measured(object, "end_allocated_bytes", &major->end_allocated_bytes);
-        json_add_measured(object, "steps", &major->steps);
-        json_add_measured(object, "marking_instructions", &major->marking_instructions);
-        json_add_measured(object, "sweeping_instructions", &major->sweeping_instructions);
-        json_add_measured(object, "other_instructions", &major->other_instructions);
-        json_add_counts(object, "marked", &major->marked);
-        json_add_counts(object, "died", &major->died);
-        json_add_measured(object, "arena_bytes", &major->arena_bytes);
-        json_add_measured(object, "raw_bytes", &major->raw_bytes);
-        json_add_measured(object, "collector_arena_bytes", &major->collector_arena_bytes);
-        json_add_measured(object, "collector_raw_bytes", &major->collector_raw_bytes);
+#define MEASURED(name, unit, since, meaning) json_add_measured(object, #name, &major->name);
+#define PAIR(name, since, meaning)           json_add_counts(object, #name, &major->name);
+        PYPYGC_MAJOR_FIELDS(MEASURED, PAIR)
+#undef MEASURED
+#undef PAIR
         json_list_item(out, i == 0, object);
     }
     json_list_end(out);
@@ -82,11 +74,9 @@ void json_put_stores(const struct facts *facts, FILE *out)
     for (size_t i = 0; i < facts->profile->n_stores; i++) {
         const struct site_stores *stores = &facts->profile->stores[i];
         struct json_object *object = site_object(facts, stores->site);
-        json_add_number(object, "barriers", stores->barriers);
-        json_add_number(object, "remembered_bytes", stores->remembered_bytes);
-        json_add_number(object, "card_arrays", stores->card_arrays);
-        json_add_number(object, "cards", stores->cards);
-        json_add_number(object, "card_bytes", stores->card_bytes);
+#define COUNT(name, unit, since, meaning) json_add_number(object, #name, stores->name);
+        PYPYGC_STORE_FIELDS(COUNT)
+#undef COUNT
         json_list_item(out, i == 0, object);
     }
     json_list_end(out);
@@ -98,14 +88,9 @@ void json_put_external(const struct facts *facts, FILE *out)
     for (size_t i = 0; i < facts->profile->n_externals; i++) {
         const struct external *external = &facts->profile->externals[i];
         struct json_object *object = site_object(facts, external->site);
-        json_add_number(object, "blocks", external->allocated.blocks);
-        json_add_number(object, "bytes", external->allocated.bytes);
-        json_add_number(object, "freed_blocks", external->freed.blocks);
-        json_add_number(object, "freed_bytes", external->freed.bytes);
-        json_add_number(object, "freed_by_gc_blocks", external->freed_by_gc.blocks);
-        json_add_number(object, "freed_by_gc_bytes", external->freed_by_gc.bytes);
-        json_add_number(object, "pressures", external->pressures);
-        json_add_number(object, "pressure_bytes", external->pressure_bytes);
+#define COUNT(name, unit, since, meaning) json_add_number(object, #name, external->name);
+        PYPYGC_EXTERNAL_FIELDS(COUNT)
+#undef COUNT
         json_list_item(out, i == 0, object);
     }
     json_list_end(out);

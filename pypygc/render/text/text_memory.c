@@ -164,7 +164,7 @@ static void put_stores(FILE *out, const struct report *report)
 static int by_external_bytes(const void *a, const void *b)
 {
     const struct external *const *x = a, *const *y = b;
-    int order = compare_numbers((*y)->allocated.bytes, (*x)->allocated.bytes);
+    int order = compare_numbers((*y)->bytes, (*x)->bytes);
     if (order == 0)
         order = compare_numbers((*y)->pressure_bytes, (*x)->pressure_bytes);
     return order != 0 ? order : compare_numbers((*x)->site, (*y)->site);
@@ -174,8 +174,8 @@ static void put_external_row(FILE *out, const struct facts *facts, const struct 
 {
     char a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE], c[PLAIN_NUMBER_SIZE], d[PLAIN_NUMBER_SIZE];
 
-    fprintf(out, "  %10s %10s %10s %10s  ", plain_bytes(external->allocated.bytes, a),
-            plain_bytes(external->freed.bytes, b), plain_bytes(external->freed_by_gc.bytes, c),
+    fprintf(out, "  %10s %10s %10s %10s  ", plain_bytes(external->bytes, a),
+            plain_bytes(external->freed_bytes, b), plain_bytes(external->freed_by_gc_bytes, c),
             plain_bytes(external->pressure_bytes, d));
     text_owner(out, &facts->owners.of_site[external->site], NAME_WIDTH);
     fputc('\n', out);
@@ -199,10 +199,10 @@ static void put_external(FILE *out, const struct report *report)
 
     for (size_t i = 0; i < profile->n_externals; i++) {
         const struct external *external = &profile->externals[i];
-        figure_add(&bytes, external->allocated.bytes);
+        figure_add(&bytes, external->bytes);
         figure_add(&told, external->pressure_bytes);
         if (is_programs_own(facts, external))
-            figure_add(&own, external->allocated.bytes);
+            figure_add(&own, external->bytes);
     }
     if (profile->n_externals == 0)
         return;
@@ -219,7 +219,7 @@ static void put_external(FILE *out, const struct report *report)
     fprintf(out, "  %10s %10s %10s %10s  %s\n", "bytes", "freed", "by the GC", "GC was told",
             "who and where");
     for (n = 0; n < text_rows(report, profile->n_externals); n++) {
-        if (text_share(rows[n]->allocated.bytes, bytes) < MIN_PERCENT &&
+        if (text_share(rows[n]->bytes, bytes) < MIN_PERCENT &&
             text_share(rows[n]->pressure_bytes, told) < MIN_PERCENT)
             break;
         put_external_row(out, facts, rows[n]);

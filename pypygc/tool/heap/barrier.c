@@ -84,7 +84,7 @@ static UInt marked_cards(const UChar* object, ULong* bytes)
    return cards;
 }
 
-void PG_(barrier_minor_begins)(UInt* remembered, ULong* bytes, UInt* cards)
+void PG_(barrier_minor_begins)(ULong* remembered, ULong* bytes, ULong* cards)
 {
    *remembered = 0;
    *bytes      = 0;

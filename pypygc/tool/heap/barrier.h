@@ -7,12 +7,14 @@
 #define PYPYGC_TOOL_BARRIER_H
 
 #include "../port.h"
+#include "tables.h"
 
 /* What the stores of one site did. */
 typedef struct {
-   UInt  site;
-   ULong barriers, remembered_bytes;
-   ULong card_arrays, cards, card_bytes;
+   UInt site;
+#define COUNT(name, unit, since, meaning) ULong name;
+   PYPYGC_STORE_FIELDS(COUNT)
+#undef COUNT
 } StoreWork;
 
 /* Starts the model. READABLE tells whether COUNT bytes at an address can be
@@ -27,7 +29,7 @@ void PG_(barrier_event)(Bool cards, UInt point);
 /* A minor collection begins: what is on the lists is counted. *REMEMBERED
    gets the number of objects, *BYTES their size, *CARDS the number of marked
    cards. */
-void PG_(barrier_minor_begins)(UInt* remembered, ULong* bytes, UInt* cards);
+void PG_(barrier_minor_begins)(ULong* remembered, ULong* bytes, ULong* cards);
 
 /* The sites whose stores ran the slow path, in no order. */
 UInt             PG_(stores_count)(void);

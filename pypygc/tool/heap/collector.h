@@ -10,6 +10,7 @@
 #include "../guest/event.h"
 #include "../port.h"
 #include "oldgen.h"
+#include "tables.h"
 
 typedef enum {
    MinorNursery, /* the nursery was full */
@@ -24,11 +25,9 @@ typedef enum {
 typedef struct {
    MinorCause cause;
    UInt       point; /* whose need made it start */
-   ULong      instructions;
-   ULong      roots; /* words of the shadow stack that it looks at */
-   ULong      remembered_bytes;
-   UInt       remembered, cards;
-   ULong      used_bytes; /* the old generation afterwards */
+#define FIGURE(name, unit, since, meaning) ULong name;
+   PYPYGC_MINOR_WORK_FIELDS(FIGURE, FIGURE)
+#undef FIGURE
 } MinorWork;
 
 typedef enum {
@@ -41,14 +40,11 @@ typedef enum {
 
 typedef struct {
    MajorCause cause;
-   UInt       minor; /* minor collections before its first step */
-   ULong      start_allocated_bytes, end_allocated_bytes;
-   UInt       steps;
-   ULong      marking_instructions, sweeping_instructions, other_instructions;
-   ULong      marked_objects, marked_bytes;
-   ULong      died_objects, died_bytes;
-   ULong      arena_bytes, raw_bytes; /* as the model has them */
-   ULong      collector_arena_bytes, collector_raw_bytes;
+#define FIGURE(name, unit, since, meaning) ULong name;
+#define PAIR(name, since, meaning)         ULong name##_objects, name##_bytes;
+   PYPYGC_MAJOR_FIELDS(FIGURE, PAIR)
+#undef FIGURE
+#undef PAIR
 } MajorCollection;
 
 typedef struct {

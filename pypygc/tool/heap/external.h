@@ -8,14 +8,14 @@
 #define PYPYGC_TOOL_EXTERNAL_H
 
 #include "../port.h"
+#include "tables.h"
 #include "include/requests.h"
 
 typedef struct {
-   UInt  site;
-   ULong blocks, bytes;
-   ULong freed_blocks, freed_bytes;
-   ULong freed_by_gc_blocks, freed_by_gc_bytes;
-   ULong pressures, pressure_bytes;
+   UInt site;
+#define COUNT(name, unit, since, meaning) ULong name;
+   PYPYGC_EXTERNAL_FIELDS(COUNT)
+#undef COUNT
 } ExternalWork;
 
 /* The program has malloced BYTES at BLOCK on behalf of POINT. */

@@ -6,6 +6,7 @@
 #define PYPYGC_TOOL_NURSERY_H
 
 #include "../port.h"
+#include "tables.h"
 
 /* Where the words of the GC object are in memory (their addresses). */
 typedef struct {
@@ -18,11 +19,12 @@ typedef struct {
 } NurseryWords;
 
 typedef struct {
-   ULong allocated_bytes, allocated_objects; /* since the collection before */
-   ULong survived_bytes, survived_objects;
-   ULong collector_survived_bytes; /* the collector's nursery_surviving_size */
-   UInt  pinned_objects;
-   UInt  pinned_site; /* of the largest of them; 0 for none */
+   UInt pinned_site; /* of the largest pinned object; 0 for none */
+#define FIGURE(name, unit, since, meaning) ULong name;
+#define PAIR(name, since, meaning)         ULong name##_bytes, name##_objects;
+   PYPYGC_MINOR_FIELDS(PAIR, FIGURE, FIGURE)
+#undef FIGURE
+#undef PAIR
 } MinorCollection;
 
 typedef struct {

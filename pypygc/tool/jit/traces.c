@@ -4,7 +4,7 @@
    operations wait in `pending`. */
 #include "traces.h"
 
-#include "../strings.h"
+#include "../base/strings.h"
 #include "jitlog.h"
 
 #define MAX_BATCH                                                              \

@@ -8,7 +8,7 @@
 #include "../guest/event.h"
 #include "../jit/codemap.h"
 #include "../pypy/frames.h"
-#include "../strings.h"
+#include "../base/strings.h"
 #include "callers.h"
 
 #define MAX_DEPTH   64   /* of kept call chains */

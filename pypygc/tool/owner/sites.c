@@ -294,11 +294,11 @@ void PG_(cells_sum)(Counters* sum)
    VG_(memset)(sum, 0, sizeof *sum);
    for (UInt i = 0; i < state.cell_used; i++) {
       const Cell* c = state.cells[i];
-#define ADD_COLUMN(name)                                                       \
+#define COLUMN(name, total, TOTAL, since, meaning)                             \
    sum->name.objects += c->counters.name.objects + c->open.name.objects;       \
    sum->name.bytes += c->counters.name.bytes + c->open.name.bytes;
-      PG_COLUMNS(ADD_COLUMN)
-#undef ADD_COLUMN
+      PYPYGC_NURSERY_COLUMNS(COLUMN)
+#undef COLUMN
    }
 }
 
@@ -309,11 +309,11 @@ void PG_(cells_sum_old)(OldCounters* sum)
       const OldCounters* o = state.cells[i]->old;
       if (o == NULL)
          continue;
-#define ADD_COLUMN(name)                                                       \
+#define COLUMN(name, total, TOTAL, since, meaning)                             \
    sum->name.objects += o->name.objects;                                       \
    sum->name.bytes += o->name.bytes;
-      PG_OLD_COLUMNS(ADD_COLUMN)
-#undef ADD_COLUMN
+      PYPYGC_OLD_COLUMNS(COLUMN)
+#undef COLUMN
    }
 }
 

@@ -6,32 +6,7 @@
 #define PYPYGC_TOOL_SITES_H
 
 #include "../port.h"
-
-/* The columns of a cell, in one place: the pairs objects and bytes. Left and
-   inherited are described in docs/format.md. */
-#define PG_COLUMNS(COLUMN)                                                     \
-   COLUMN(allocated)                                                           \
-   COLUMN(survived)                                                            \
-   COLUMN(died)                                                                \
-   COLUMN(left)                                                                \
-   COLUMN(inherited)
-
-/* The columns of what became old, likewise. Described in docs/format.md;
-   old_live and its parts, never_marked and once_marked, are counted when they are
-   asked for (heap/oldgen.h). */
-#define PG_OLD_COLUMNS(COLUMN)                                                 \
-   COLUMN(large)                                                               \
-   COLUMN(old_born)                                                            \
-   COLUMN(shadow)                                                              \
-   COLUMN(old_inherited)                                                       \
-   COLUMN(old_died)                                                            \
-   COLUMN(large_died_young)                                                    \
-   COLUMN(died_first_major)                                                    \
-   COLUMN(died_second_major)                                                   \
-   COLUMN(marked)                                                              \
-   COLUMN(old_live)                                                            \
-   COLUMN(never_marked)                                                        \
-   COLUMN(once_marked)
+#include "tables.h"
 
 typedef struct {
    ULong objects;
@@ -45,18 +20,20 @@ typedef struct {
    UChar   lowest, count;
 } Histogram;
 
+/* The columns of what became old (tables.h); old_live and its parts, never_marked
+   and once_marked, are counted when they are asked for (heap/oldgen.h). */
 typedef struct {
-#define PG_COLUMN(name) Amount name;
-   PG_OLD_COLUMNS(PG_COLUMN)
-#undef PG_COLUMN
+#define COLUMN(name, total, TOTAL, since, meaning) Amount name;
+   PYPYGC_OLD_COLUMNS(COLUMN)
+#undef COLUMN
    UInt      type_id; /* what stands in the headers of these objects */
    Histogram lifetime, lifetime_instructions;
 } OldCounters;
 
 typedef struct {
-#define PG_COLUMN(name) Amount name;
-   PG_COLUMNS(PG_COLUMN)
-#undef PG_COLUMN
+#define COLUMN(name, total, TOTAL, since, meaning) Amount name;
+   PYPYGC_NURSERY_COLUMNS(COLUMN)
+#undef COLUMN
 } Counters;
 
 typedef enum {

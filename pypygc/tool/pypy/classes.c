@@ -5,7 +5,7 @@
    checked. */
 #include "classes.h"
 
-#include "../strings.h"
+#include "../base/strings.h"
 
 #define CACHE_SIZE 256 /* maps remembered between two minor collections */
 #define MAX_NAME   65536

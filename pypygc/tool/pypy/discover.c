@@ -13,7 +13,7 @@
 #include "pub_tool_libcproc.h"
 #include "pub_tool_mallocfree.h"
 
-#include "../strings.h"
+#include "../base/strings.h"
 #include "gctypes.h"
 
 /* PyPy's compiled code is tens of megabytes; the small programs that only load

@@ -5,7 +5,7 @@
    so that every even word is a valid object or NULL. */
 #include "frames.h"
 
-#include "../strings.h"
+#include "../base/strings.h"
 #include "gctypes.h"
 
 /* A longer name is not believed. */

@@ -3,7 +3,7 @@
    the program and checked; what cannot be read has no name. */
 #include "labels.h"
 
-#include "../strings.h"
+#include "../base/strings.h"
 #include "classes.h"
 #include "frames.h"
 

@@ -14,6 +14,7 @@
 #include "options.h"
 #include "pypy/gctypes.h"
 #include "write/json.h"
+#include "write/write_totals.h"
 
 static OldContent content;
 static ULong      shadow_bytes; /* places of objects that are in the nursery */
@@ -82,20 +83,20 @@ static void write_histogram(const HChar* key, const Histogram* h)
 
 void PG_(write_cell_columns)(const Cell* c)
 {
-#define WRITE_COLUMN(name)                                                     \
+#define COLUMN(name, total, TOTAL, since, meaning)                             \
    write_column(#name "_objects", #name "_bytes",                              \
                 c->counters.name.objects + c->open.name.objects,               \
                 c->counters.name.bytes + c->open.name.bytes);
-   PG_COLUMNS(WRITE_COLUMN)
-#undef WRITE_COLUMN
+   PYPYGC_NURSERY_COLUMNS(COLUMN)
+#undef COLUMN
    const OldCounters* o = c->old;
    if (o == NULL)
       return;
-#define WRITE_COLUMN(name)                                                     \
+#define COLUMN(name, total, TOTAL, since, meaning)                             \
    write_column(#name "_objects", #name "_bytes", o->name.objects,             \
                 o->name.bytes);
-   PG_OLD_COLUMNS(WRITE_COLUMN)
-#undef WRITE_COLUMN
+   PYPYGC_OLD_COLUMNS(COLUMN)
+#undef COLUMN
    write_histogram(PYPYGC_KEY_LIFETIME, &o->lifetime);
    write_histogram(PYPYGC_KEY_LIFETIME_INSTRUCTIONS, &o->lifetime_instructions);
 }
@@ -111,11 +112,9 @@ void PG_(write_stores)(void)
          continue;
       PG_(json_record)(PYPYGC_KIND_STORE);
       PG_(json_number)(PYPYGC_KEY_SITE, w->site);
-      write_nonzero(PYPYGC_KEY_BARRIERS, w->barriers);
-      write_nonzero(PYPYGC_KEY_REMEMBERED_BYTES, w->remembered_bytes);
-      write_nonzero(PYPYGC_KEY_CARD_ARRAYS, w->card_arrays);
-      write_nonzero(PYPYGC_KEY_CARDS, w->cards);
-      write_nonzero(PYPYGC_KEY_CARD_BYTES, w->card_bytes);
+#define COUNT(name, unit, since, meaning) write_nonzero(#name, w->name);
+      PYPYGC_STORE_FIELDS(COUNT)
+#undef COUNT
       PG_(json_end_record)();
    }
 }
@@ -128,14 +127,9 @@ void PG_(write_externals)(void)
          continue;
       PG_(json_record)(PYPYGC_KIND_EXTERNAL);
       PG_(json_number)(PYPYGC_KEY_SITE, w->site);
-      write_nonzero(PYPYGC_KEY_BLOCKS, w->blocks);
-      write_nonzero(PYPYGC_KEY_BYTES, w->bytes);
-      write_nonzero(PYPYGC_KEY_FREED_BLOCKS, w->freed_blocks);
-      write_nonzero(PYPYGC_KEY_FREED_BYTES, w->freed_bytes);
-      write_nonzero(PYPYGC_KEY_FREED_BY_GC_BLOCKS, w->freed_by_gc_blocks);
-      write_nonzero(PYPYGC_KEY_FREED_BY_GC_BYTES, w->freed_by_gc_bytes);
-      write_nonzero(PYPYGC_KEY_PRESSURES, w->pressures);
-      write_nonzero(PYPYGC_KEY_PRESSURE_BYTES, w->pressure_bytes);
+#define COUNT(name, unit, since, meaning) write_nonzero(#name, w->name);
+      PYPYGC_EXTERNAL_FIELDS(COUNT)
+#undef COUNT
       PG_(json_end_record)();
    }
 }
@@ -164,12 +158,11 @@ static void write_minor_work(const MinorWork* w)
    if (w->point >= PG_POINT_OUTSIDE)
       PG_(json_number)
    (PYPYGC_KEY_SITE, PG_(point)(w->point)->objects[0].site);
-   PG_(json_number)(PYPYGC_KEY_INSTRUCTIONS, w->instructions);
-   PG_(json_number)(PYPYGC_KEY_ROOTS, w->roots);
-   PG_(json_number)(PYPYGC_KEY_REMEMBERED, w->remembered);
-   PG_(json_number)(PYPYGC_KEY_REMEMBERED_BYTES, w->remembered_bytes);
-   write_nonzero(PYPYGC_KEY_CARDS, w->cards);
-   PG_(json_number)(PYPYGC_KEY_USED_BYTES, w->used_bytes);
+#define COUNT(name, unit, since, meaning)    write_nonzero(#name, w->name);
+#define MEASURED(name, unit, since, meaning) PG_(json_number)(#name, w->name);
+   PYPYGC_MINOR_WORK_FIELDS(MEASURED, COUNT)
+#undef COUNT
+#undef MEASURED
 }
 
 void PG_(write_minors)(void)
@@ -178,18 +171,26 @@ void PG_(write_minors)(void)
       const MinorCollection* m = PG_(minor_at)(i);
       PG_(json_record)(PYPYGC_KIND_MINOR);
       PG_(json_number)(PYPYGC_KEY_N, i + 1);
-      PG_(json_number)(PYPYGC_KEY_ALLOCATED_BYTES, m->allocated_bytes);
-      PG_(json_number)(PYPYGC_KEY_ALLOCATED_OBJECTS, m->allocated_objects);
-      PG_(json_number)(PYPYGC_KEY_SURVIVED_BYTES, m->survived_bytes);
-      PG_(json_number)(PYPYGC_KEY_SURVIVED_OBJECTS, m->survived_objects);
-      PG_(json_number)
-      (PYPYGC_KEY_COLLECTOR_SURVIVED_BYTES, m->collector_survived_bytes);
-      write_nonzero(PYPYGC_KEY_PINNED_OBJECTS, m->pinned_objects);
+#define COUNT(name, unit, since, meaning)    write_nonzero(#name, m->name);
+#define MEASURED(name, unit, since, meaning) PG_(json_number)(#name, m->name);
+#define PAIR(name, since, meaning)                                             \
+   PG_(json_number)(#name "_bytes", m->name##_bytes);                          \
+   PG_(json_number)(#name "_objects", m->name##_objects);
+      PYPYGC_MINOR_FIELDS(PAIR, MEASURED, COUNT)
+#undef COUNT
+#undef MEASURED
+#undef PAIR
       write_nonzero(PYPYGC_KEY_PINNED_SITE, m->pinned_site);
       if (PG_(minor_work_at)(i) != NULL)
          write_minor_work(PG_(minor_work_at)(i));
       PG_(json_end_record)();
    }
+}
+
+/* False for figures of a major collection that this run does not know. */
+static Bool major_has(const HChar* name)
+{
+   return PG_(options)->watch_malloc || VG_(strcmp)(name, "raw_bytes") != 0;
 }
 
 void PG_(write_majors)(void)
@@ -199,26 +200,15 @@ void PG_(write_majors)(void)
       PG_(json_record)(PYPYGC_KIND_MAJOR);
       PG_(json_number)(PYPYGC_KEY_N, i + 1);
       PG_(json_string)(PYPYGC_KEY_CAUSE, major_causes[m->cause]);
-      PG_(json_number)(PYPYGC_KEY_MINOR, m->minor);
-      PG_(json_number)
-      (PYPYGC_KEY_START_ALLOCATED_BYTES, m->start_allocated_bytes);
-      PG_(json_number)(PYPYGC_KEY_END_ALLOCATED_BYTES, m->end_allocated_bytes);
-      PG_(json_number)(PYPYGC_KEY_STEPS, m->steps);
-      PG_(json_number)
-      (PYPYGC_KEY_MARKING_INSTRUCTIONS, m->marking_instructions);
-      PG_(json_number)
-      (PYPYGC_KEY_SWEEPING_INSTRUCTIONS, m->sweeping_instructions);
-      PG_(json_number)(PYPYGC_KEY_OTHER_INSTRUCTIONS, m->other_instructions);
-      PG_(json_number)(PYPYGC_KEY_MARKED_OBJECTS, m->marked_objects);
-      PG_(json_number)(PYPYGC_KEY_MARKED_BYTES, m->marked_bytes);
-      PG_(json_number)(PYPYGC_KEY_DIED_OBJECTS, m->died_objects);
-      PG_(json_number)(PYPYGC_KEY_DIED_BYTES, m->died_bytes);
-      PG_(json_number)(PYPYGC_KEY_ARENA_BYTES, m->arena_bytes);
-      if (PG_(options)->watch_malloc)
-         PG_(json_number)(PYPYGC_KEY_RAW_BYTES, m->raw_bytes);
-      PG_(json_number)
-      (PYPYGC_KEY_COLLECTOR_ARENA_BYTES, m->collector_arena_bytes);
-      PG_(json_number)(PYPYGC_KEY_COLLECTOR_RAW_BYTES, m->collector_raw_bytes);
+#define MEASURED(name, unit, since, meaning)                                   \
+   if (major_has(#name))                                                       \
+      PG_(json_number)(#name, m->name);
+#define PAIR(name, since, meaning)                                             \
+   PG_(json_number)(#name "_objects", m->name##_objects);                      \
+   PG_(json_number)(#name "_bytes", m->name##_bytes);
+      PYPYGC_MAJOR_FIELDS(MEASURED, PAIR)
+#undef MEASURED
+#undef PAIR
       PG_(json_end_record)();
    }
 }
@@ -316,29 +306,35 @@ void PG_(write_held)(void)
 
 /* ---- totals ---- */
 
+/* also_0: a sum of 0 is written, too. */
+static void write_column_total(const HChar* bytes, const HChar* objects,
+                               const Amount* sum, Bool also_0)
+{
+   if (sum->objects == 0 && !also_0)
+      return;
+   PG_(json_number)(bytes, sum->bytes);
+   PG_(json_number)(objects, sum->objects);
+}
+
 static void write_old_totals(const Counters* young)
 {
    OldCounters sum;
    PG_(cells_sum_old)(&sum);
-   PG_(json_number)
-   (PYPYGC_KEY_ALLOCATED_BYTES,
-    young->allocated.bytes + sum.large.bytes + sum.old_born.bytes);
-   PG_(json_number)
-   (PYPYGC_KEY_ALLOCATED_OBJECTS,
-    young->allocated.objects + sum.large.objects + sum.old_born.objects);
-#define WRITE_COLUMN(name)                                                     \
-   PG_(json_number)(#name "_bytes", sum.name.bytes);                           \
-   PG_(json_number)(#name "_objects", sum.name.objects);
-   PG_OLD_COLUMNS(WRITE_COLUMN)
-#undef WRITE_COLUMN
+   WRITE_TOTAL(allocated_bytes,
+               young->allocated.bytes + sum.large.bytes + sum.old_born.bytes);
+   WRITE_TOTAL(allocated_objects, young->allocated.objects + sum.large.objects +
+                                     sum.old_born.objects);
+#define COLUMN(name, total, TOTAL, since, meaning)                             \
+   write_column_total(#total "_bytes", #total "_objects", &sum.name, True);
+   PYPYGC_OLD_COLUMNS(COLUMN)
+#undef COLUMN
 
    CollectorTotals c;
    PG_(collector_totals)(&c);
-   PG_(json_number)
-   (PYPYGC_KEY_GC_INSTRUCTIONS, c.minor_instructions + c.major_instructions);
-   PG_(json_number)(PYPYGC_KEY_MINOR_INSTRUCTIONS, c.minor_instructions);
-   PG_(json_number)(PYPYGC_KEY_MAJOR_INSTRUCTIONS, c.major_instructions);
-   PG_(json_number)(PYPYGC_KEY_MAJOR_STEPS, c.major_steps);
+   WRITE_TOTAL(gc_instructions, c.minor_instructions + c.major_instructions);
+   WRITE_TOTAL(minor_instructions, c.minor_instructions);
+   WRITE_TOTAL(major_instructions, c.major_instructions);
+   WRITE_TOTAL(major_steps, c.major_steps);
 
    ULong barriers = 0, cards = 0, blocks = 0, bytes = 0;
    for (UInt i = 0; i < PG_(stores_count)(); i++) {
@@ -349,11 +345,11 @@ static void write_old_totals(const Counters* young)
       blocks += PG_(external_at)(i)->blocks;
       bytes += PG_(external_at)(i)->bytes;
    }
-   PG_(json_number)(PYPYGC_KEY_BARRIERS, barriers);
-   PG_(json_number)(PYPYGC_KEY_CARDS, cards);
-   PG_(json_number)(PYPYGC_KEY_EXTERNAL_THRESHOLD, PYPYGC_EXTERNAL_THRESHOLD);
-   PG_(json_number)(PYPYGC_KEY_EXTERNAL_BLOCKS, blocks);
-   PG_(json_number)(PYPYGC_KEY_EXTERNAL_BYTES, bytes);
+   WRITE_TOTAL(barriers, barriers);
+   WRITE_TOTAL(cards, cards);
+   WRITE_TOTAL(external_threshold, PYPYGC_EXTERNAL_THRESHOLD);
+   WRITE_TOTAL(external_blocks, blocks);
+   WRITE_TOTAL(external_bytes, bytes);
    /* while it sweeps, the collector counts its arenas anew
       (minimarkpage.py mass_free_prepare) */
    if (PG_(gcobject_word)(GcState) != GcSweeping)
@@ -365,39 +361,30 @@ static void write_old_totals(const Counters* young)
    (PYPYGC_KEY_UNTRACKED_RAW_BYTES,
     (Long)(PG_(gcobject_word)(GcRawmallocedTotalSize) - content.raw_bytes));
    ULong objects, memory = PG_(oldgen_memory)(&objects);
-   PG_(json_number)(PYPYGC_KEY_OLD_MEMORY_BYTES, memory);
-   PG_(json_number)(PYPYGC_KEY_OLD_MEMORY_OBJECTS, objects);
+   WRITE_TOTAL(old_memory_bytes, memory);
+   WRITE_TOTAL(old_memory_objects, objects);
 }
 
 void PG_(write_heap_totals)(const NurseryTotals* t)
 {
    Counters sum;
    PG_(cells_sum)(&sum);
-   PG_(json_number)(PYPYGC_KEY_MINOR_COLLECTIONS, PG_(minors_count)());
-   PG_(json_number)(PYPYGC_KEY_MAJOR_COLLECTIONS, t->major_collections);
-   PG_(json_number)(PYPYGC_KEY_NURSERY_BYTES, sum.allocated.bytes);
-   PG_(json_number)(PYPYGC_KEY_NURSERY_OBJECTS, sum.allocated.objects);
-   PG_(json_number)(PYPYGC_KEY_MOVED_BYTES, t->moved_bytes);
-   PG_(json_number)(PYPYGC_KEY_SURVIVED_BYTES, sum.survived.bytes);
-   PG_(json_number)(PYPYGC_KEY_SURVIVED_OBJECTS, sum.survived.objects);
-   PG_(json_number)(PYPYGC_KEY_DIED_YOUNG_BYTES, sum.died.bytes);
-   PG_(json_number)(PYPYGC_KEY_DIED_YOUNG_OBJECTS, sum.died.objects);
-   PG_(json_number)(PYPYGC_KEY_LEFT_BYTES, sum.left.bytes);
-   PG_(json_number)(PYPYGC_KEY_LEFT_OBJECTS, sum.left.objects);
-   if (sum.inherited.objects != 0) {
-      PG_(json_number)(PYPYGC_KEY_INHERITED_BYTES, sum.inherited.bytes);
-      PG_(json_number)(PYPYGC_KEY_INHERITED_OBJECTS, sum.inherited.objects);
-   }
+   WRITE_TOTAL(minor_collections, PG_(minors_count)());
+   WRITE_TOTAL(major_collections, t->major_collections);
+   WRITE_TOTAL(moved_bytes, t->moved_bytes);
+#define COLUMN(name, total, TOTAL, since, meaning)                             \
+   write_column_total(#total "_bytes", #total "_objects", &sum.name,           \
+                      &sum.name != &sum.inherited);
+   PYPYGC_NURSERY_COLUMNS(COLUMN)
+#undef COLUMN
    if (PG_(oldgen_known)())
       write_old_totals(&sum);
-   PG_(json_number)
-   (PYPYGC_KEY_INSTRUCTIONS,
-    PG_(guest).instructions + PG_(guest).jit_instructions);
+   WRITE_TOTAL(instructions,
+               PG_(guest).instructions + PG_(guest).jit_instructions);
    if (VG_(strcmp)(PG_(options)->jitlog, "no") != 0) /* else unknown */
-      PG_(json_number)
-   (PYPYGC_KEY_JIT_INSTRUCTIONS, PG_(guest).jit_instructions);
-   PG_(json_number)(PYPYGC_KEY_JIT_BLOCKS, t->jit_blocks);
-   PG_(json_number)(PYPYGC_KEY_OUTSIDE_BLOCKS, t->outside_blocks);
-   PG_(json_number)(PYPYGC_KEY_UNPARSED_BYTES, t->unparsed_bytes);
-   PG_(json_number)(PYPYGC_KEY_DISAGREEMENTS, t->disagreements);
+      WRITE_TOTAL(jit_instructions, PG_(guest).jit_instructions);
+   WRITE_TOTAL(jit_blocks, t->jit_blocks);
+   WRITE_TOTAL(outside_blocks, t->outside_blocks);
+   WRITE_TOTAL(unparsed_bytes, t->unparsed_bytes);
+   WRITE_TOTAL(disagreements, t->disagreements);
 }

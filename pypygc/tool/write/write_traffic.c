@@ -9,6 +9,7 @@
 #include "options.h"
 #include "owner/sites.h"
 #include "write/json.h"
+#include "write/write_totals.h"
 
 static Bool is_full(void)
 {
@@ -182,8 +183,6 @@ void PG_(write_traffic_totals)(void)
    VG_(memset)(&all, 0, sizeof all);
    PG_(references_sum)(&all);
    write_references(&all); /* the instructions are among the heap's totals */
-   PG_(json_number)
-   (PYPYGC_KEY_UNOWNED_NURSERY_MISSES, PG_(references_unowned)()->nursery);
-   PG_(json_number)
-   (PYPYGC_KEY_UNOWNED_NURSERY_FRESH_MISSES, PG_(references_unowned)()->fresh);
+   WRITE_TOTAL(unowned_nursery_misses, PG_(references_unowned)()->nursery);
+   WRITE_TOTAL(unowned_nursery_fresh_misses, PG_(references_unowned)()->fresh);
 }

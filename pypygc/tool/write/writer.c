@@ -22,6 +22,7 @@
 #include "write/write_environment.h"
 #include "write/write_heap.h"
 #include "write/write_marks.h"
+#include "write/write_totals.h"
 #include "write/write_traffic.h"
 
 static void write_string(const HChar* key, UInt id)
@@ -482,9 +483,9 @@ static void write_totals(const NurseryTotals* t)
    PG_(json_record)(PYPYGC_KIND_TOTALS);
    PG_(write_heap_totals)(t);
    if (PG_(traces_log_seen)()) {
-      PG_(json_number)(PYPYGC_KEY_TRACES, PG_(traces_count)());
-      PG_(json_number)(PYPYGC_KEY_ABORTED_TRACES, PG_(traces_aborted)());
-      PG_(json_number)(PYPYGC_KEY_TRACE_STARTS, PG_(traces_started)());
+      WRITE_TOTAL(traces, PG_(traces_count)());
+      WRITE_TOTAL(aborted_traces, PG_(traces_aborted)());
+      WRITE_TOTAL(trace_starts, PG_(traces_started)());
    }
    PG_(write_traffic_totals)();
    PG_(json_end_record)();
