@@ -5,6 +5,7 @@
 
 import os
 import re
+import sys
 
 import tap
 from tree import files, read
@@ -60,6 +61,7 @@ class Tree:
 
     def __init__(self):
         self.text = {p.removeprefix("pypygc/"): read(p) for p in files("pypygc", ".c", ".h")}
+        self.lost = []  # includes of headers that are not there
         self.includes = {p: set(self._resolve(p)) for p in self.text}
 
     def _resolve(self, path):
@@ -71,6 +73,10 @@ class Tree:
                 if header in self.text:
                     yield header
                     break
+            else:
+                # "../strings.h" may find a header of the system
+                if "/" in name and f'"{name}"' in self.text[path]:
+                    self.lost.append(f"{path} includes {name}")
 
 
 def included(text):
@@ -153,6 +159,7 @@ def main(t):
           if (top_folder(p) == "tool") != (top_folder(h) == "tool")
           and h not in ("format.h", "tables.h") and not h.startswith("include/")),
          "tool and companion do not include each other")
+    none(tree.lost, "every included header is there")
 
     # --- one direction
     none((f"{p} includes {h}" for p, hs in tree.includes.items() for h in hs
@@ -184,12 +191,18 @@ def main(t):
     for folder in ("pypygc", "tests", "examples"):
         openings.update((p, read(p)) for p in files(folder, ".py", ".c"))
     openings.update((p, read(p)) for p in ("bootstrap", "configure.ac", "Makefile.am",
-                                           "pypygc-valgrind.in", ".ci/run"))
+                                           "pypygc-valgrind.in", ".ci/run", "tests/matrix",
+                                           "tests/measure_units"))
     none((p for p, s in openings.items() if s and not has_opening(s)),
          "every file begins with its licence and what it is for")
     none((p for p, s in openings.items() if s and p.removeprefix("pypygc/") not in PERMISSIVE
           and "SPDX-License-Identifier: GPL-3.0-or-later" not in s),
          "the licence is GPL-3.0-or-later")
+
+    # a script's folder comes first when it imports: types.py would be Python's module types
+    none((p for p in files("tests", ".py")
+          if os.path.basename(p)[:-3] in getattr(sys, "stdlib_module_names", ())),
+         "no test has the name of a module of Python")
 
     # --- the build
     known = set(read("Makefile.am").split())

@@ -13,6 +13,7 @@ FOLDER = os.path.join(SRCDIR, "tests", "patterns")
 PROGRAMS = os.path.join(FOLDER, "programs")
 MARK = "# found"
 MOST_COSTLY = 3
+SCALE = float(os.environ.get("PYPYGC_PATTERN_SCALE") or 1)  # how long all programs run
 MOST_REPORT = 8000  # characters of a report that tell why a test has failed
 
 
@@ -21,7 +22,7 @@ class Judged:
 
     def __init__(self, name, scale=1.0, options=(), env=None, folder="programs"):
         self.program = os.path.join(FOLDER, folder, name + ".py")
-        run = vg.run(self.program, str(scale), options=options,
+        run = vg.run(self.program, str(SCALE * scale), options=options,
                      env={"PYTHONDONTWRITEBYTECODE": "1", "PYPYLOG": None, **(env or {})})
         if run.status != 0 or run.profile is None:
             raise RuntimeError(run.describe())
