@@ -4,6 +4,7 @@
 #include "profile/reader.h"
 
 #include "format.h"
+#include "profile/line.h"
 #include "profile/read_cells.h"
 #include "profile/read_costs.h"
 #include "profile/read_figure.h"
@@ -20,13 +21,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* A line above this is no profile's: the longest seen, the operations of a trace of the greatest
-   length that PyPy compiles, stay below 2 MB. The limit keeps a wrong file (a disk image without
-   newlines) from filling the memory. */
-#define MAX_LINE_BYTES ((size_t)256 * 1024 * 1024)
-
-/* Lists in lists in a record: a record, its list, an operation. Twice that. */
-#define MAX_JSON_DEPTH 8
+/* The parser counts the value itself too, and refuses when it gets there. */
+#define MAX_JSON_DEPTH (LINE_MAX_DEPTH + 2)
 
 static void read_header(struct reader *reader, struct json_object *record)
 {
@@ -408,6 +404,14 @@ static const struct record_reader RECORDS[] = {
     {PYPYGC_KIND_ABORTS, read_aborts},     {PYPYGC_KIND_SITE_COSTS, read_site_costs},
 };
 
+static bool is_known(const char *kind, size_t length)
+{
+    for (size_t i = 0; i < sizeof RECORDS / sizeof RECORDS[0]; i++)
+        if (strlen(RECORDS[i].kind) == length && memcmp(kind, RECORDS[i].kind, length) == 0)
+            return true;
+    return false;
+}
+
 static void read_record(struct reader *reader, struct json_object *record)
 {
     const char *kind = record_string(&reader->context, record, PYPYGC_KEY_KIND);
@@ -431,18 +435,29 @@ static void read_record(struct reader *reader, struct json_object *record)
             RECORDS[i].read(reader, record);
 }
 
+/* The parser does not say that there was no memory. */
+static void fail_without_memory(struct reader *reader)
+{
+    reader->context.failed = true;
+    fault_set(reader->context.fault, "%s:%llu: out of memory", reader->context.path,
+              (unsigned long long)reader->context.line);
+}
+
 /* Parses one line. Returns its object, or NULL with *why set to a literal. */
-static struct json_object *parse_line(struct reader *reader, const char *line, size_t length,
+static struct json_object *parse_line(struct reader *reader, const struct line *line,
                                       const char **why)
 {
     struct json_object *object;
 
-    if (memchr(line, '\0', length) != NULL) {
+    if (line->length > 0 && memchr(line->text, '\0', line->length) != NULL) {
         *why = "a zero byte";
         return NULL;
     }
     json_tokener_reset(reader->tokener);
-    object = json_tokener_parse_ex(reader->tokener, line, (int)length);
+    errno = 0;
+    object = json_tokener_parse_ex(reader->tokener, line->text, (int)line->length);
+    if (object == NULL && errno == ENOMEM)
+        fail_without_memory(reader);
     if (json_tokener_get_error(reader->tokener) == json_tokener_continue)
         *why = "the line ends early";
     else
@@ -456,22 +471,20 @@ static struct json_object *parse_line(struct reader *reader, const char *line, s
     return object;
 }
 
-/* Reads one line of the file, without its newline. was_cut: no newline was there. */
-static void read_line(struct reader *reader, const char *line, size_t length, bool was_cut)
+static void read_line(struct reader *reader, const struct line *line)
 {
     struct json_object *record;
     const char *why = "";
 
-    if (length > MAX_LINE_BYTES) {
-        record_fail(&reader->context, "a line of %zu bytes; this is not a profile of pypygc",
-                    length);
+    if (reader->seen_header && !reader->seen_end && line_is_of_unknown_kind(line, is_known))
         return;
-    }
-    record = parse_line(reader, line, length, &why);
+    record = parse_line(reader, line, &why);
     if (record == NULL) {
+        if (reader->context.failed)
+            return;
         if (!reader->seen_header)
             record_fail(&reader->context, "not a profile of pypygc: the first line is no header");
-        else if (was_cut)
+        else if (line->was_cut)
             reader->profile->incomplete_reason = "the file was cut off in the middle of a line";
         else
             record_fail(&reader->context, "not JSON (%s); the file is damaged", why);
@@ -483,20 +496,24 @@ static void read_line(struct reader *reader, const char *line, size_t length, bo
 
 static void read_lines(struct reader *reader, FILE *file)
 {
-    char *line = NULL;
-    size_t capacity = 0;
-    ssize_t length;
+    struct line *line = array_new(1, sizeof *line);
+    enum line_status status = LINE_READ;
 
-    while (!reader->context.failed && (length = getline(&line, &capacity, file)) > 0) {
-        const bool was_cut = line[length - 1] != '\n';
+    while (!reader->context.failed && (status = line_read(file, line)) == LINE_READ) {
         reader->context.line++;
-        read_line(reader, line, (size_t)length - !was_cut, was_cut);
+        read_line(reader, line);
     }
-    if (!reader->context.failed && ferror(file)) {
+    if (status == LINE_TOO_LONG) {
+        reader->context.line++;
+        record_fail(&reader->context,
+                    "a line of more than %zu bytes; this is not a profile of pypygc",
+                    LINE_MAX_BYTES);
+    } else if (status == LINE_ERROR) {
         reader->context.failed = true;
         fault_set(reader->context.fault, "%s: cannot be read: %s", reader->context.path,
                   strerror(errno));
     }
+    line_free(line);
     free(line);
 }
 

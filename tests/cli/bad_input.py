@@ -4,9 +4,11 @@
 # there; it never crashes. Environment: PYPYGC_BUILDDIR.
 import os
 import random
+import resource
+import subprocess
 import tempfile
 
-from given import aged, lines_of, profile, pypygc, write
+from given import PYPYGC, Result, aged, lines_of, profile, pypygc, write
 import tap
 
 SEEDS = 200
@@ -155,6 +157,43 @@ def test_tomorrow(t, path):
     t.ok(after.status == 0 and after.out == before.out, "unknown keys, kinds and operations")
 
 
+def limited(path, megabytes):
+    """A report by a process of so much memory."""
+    def limit():
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+
+    done = subprocess.run([PYPYGC, "report", path], stdin=subprocess.DEVNULL, capture_output=True,
+                          timeout=120, check=False, preexec_fn=limit)
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+def test_memory(t, path):
+    """Limits hold before memory is taken, and its end is not taken for that of the file."""
+    if b"__asan" in open(PYPYGC, "rb").read():
+        t.skip("a sanitizer needs more memory than this test leaves", 6)
+        return
+    whole = lines_of(profile())
+    with open(path, "wb") as file:
+        file.write(lines_of(profile()[:3]))
+        file.truncate(6 << 30)
+    for name, file in (("a file of 6 GB of zeros", path), ("a device without an end", "/dev/zero")):
+        result = limited(file, 300)
+        t.ok(result.status == 2 and b"a line of more than 16777216 bytes" in result.err, name)
+    before = pypygc("report", write(path, whole))
+    at = whole.index(b'{"k": "type"')
+    unknown = b'{"k": "tomorrow", "x": [' + b"0," * 8000000 + b"0]}\n"
+    result = limited(write(path, whole[:at] + unknown + whole[at:]), 300)
+    t.ok(result.out == before.out, "a long line that nobody reads takes no memory")
+    known = b'{"k": "loaded", "files": [' + b'"",' * 5000000 + b'""]}\n'
+    write(path, whole[:at] + known + whole[at:])
+    results = [limited(path, megabytes) for megabytes in (300, 260, 120, 90)]
+    t.ok(all(r.status == 2 and b"out of memory" in r.err and b"Traceback" not in r.err
+             for r in results), "without memory it says so") or t.diag(results)
+    t.is_(pypygc("report", path).status, 0, "with enough it is read")
+    t.ok(b"empty" in pypygc("report", write(path, b"")).err, "a file that is empty is")
+
+
 with tap.Tap() as t, tempfile.TemporaryDirectory() as folder:
-    for test in (test_cuts, test_old_cuts, test_corruption, test_numbers, test_kinds_of_bad, test_tomorrow):
+    for test in (test_cuts, test_old_cuts, test_corruption, test_numbers, test_kinds_of_bad, test_tomorrow,
+                 test_memory):
         test(t, os.path.join(folder, "pypygc.out.1"))

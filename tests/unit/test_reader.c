@@ -358,8 +358,6 @@ static const struct {
      ":3:", "not a number"},
     {HEADER RUN "{\"k\":\"type\",\"id\":1,\"name\":7,\"fixed_size\":8}\n", ":3:", "not a string"},
     {HEADER RUN "{\"k\":\"type\",\"id\":1,\"fixed_size\":8}\n", ":3:", "\"name\" is missing"},
-    {HEADER RUN "{\"k\":\"type\",\"id\":1,\"name\":\"\xFF\",\"fixed_size\":8}\n",
-     ":3:", "not JSON"},
     {HEADER RUN TYPE TYPE, ":4:", "type 1 occurs twice"},
     {HEADER RUN TRACE TRACE, ":4:", "trace 1 occurs twice"},
     {HEADER RUN OPS, ":3:", "trace 1 is not above"},
@@ -524,6 +522,116 @@ static void every_cut_is_read_or_refused(void **state)
     expect_cuts(COSTS, sizeof COSTS - 1);
 }
 
+static void expect_function(const char *bytes, const char *expected)
+{
+    char text[1024];
+    struct profile *p;
+
+    snprintf(text, sizeof text,
+             HEADER RUN
+             "{\"k\":\"frame\",\"id\":1,\"file\":\"f\",\"function\":\"%s\"}\n" TOTALS END,
+             bytes);
+    p = given(text);
+    assert_string_equal(p->frames[0].place.function, expected);
+    profile_free(p);
+}
+
+#define BAD "\xEF\xBF\xBD"
+
+static void what_is_not_utf8_is_replaced(void **state)
+{
+    (void)state;
+    expect_function("h\xC3\xA4lt \xE2\x82\xAC \xF0\x9F\x98\x80",
+                    "h\xC3\xA4lt \xE2\x82\xAC \xF0\x9F\x98\x80");
+    expect_function("\xED\x9F\xBF\xEE\x80\x80\xF4\x8F\xBF\xBF",
+                    "\xED\x9F\xBF\xEE\x80\x80\xF4\x8F\xBF\xBF");
+    expect_function("a\xE0\x80\x9B[", "a" BAD BAD BAD "["); /* ESC, too long */
+    expect_function("\xC0\xAF", BAD BAD);                   /* a slash, too long */
+    expect_function("\xF0\x82\x82\xAC", BAD BAD BAD BAD);   /* a euro sign, too long */
+    expect_function("\xED\xA0\x80", BAD BAD BAD);           /* a surrogate */
+    expect_function("\xF4\x90\x80\x80", BAD BAD BAD BAD);   /* above U+10FFFF */
+    expect_function("h\xE4lt", "h" BAD "lt");               /* Latin-1 */
+    expect_function("\xFF\xFE\xF8\x80", BAD BAD BAD BAD);
+    expect_function("\xE2\x82", BAD BAD); /* the quote is no part of it */
+    expect_function("\\ud800", BAD);      /* as an escape */
+}
+
+/* Lists and objects in each other. */
+static void put_nested(char *text, size_t depth)
+{
+    memset(text, '[', depth);
+    memset(text + depth, ']', depth);
+    text[2 * depth] = '\0';
+}
+
+static void what_is_deep_is_skipped(void **state)
+{
+    static const size_t depths[] = {1, 7, 8, 9, 10, 100, 1000000};
+    (void)state;
+
+    for (size_t i = 0; i < sizeof depths / sizeof depths[0]; i++) {
+        char *deep = malloc(2 * depths[i] + 1), *text = malloc(3 * (2 * depths[i] + 1) + 4096);
+        struct profile *p;
+
+        put_nested(deep, depths[i]);
+        sprintf(text,
+                HEADER RUN "{\"k\":\"tomorrow\",\"x\":%s,\"y\":{\"k\":\"type\"}}\n"
+                           "{\"x\":[%s,1,\"]\"],\"k\":\"type\",\"id\":8,\"name\":\"[[[[[[[[[[T]\","
+                           "\"fixed_size\":16,\"y\":{\"z\":{\"z\":{\"z\":%s}}}}\n" TOTALS END,
+                deep, deep, deep);
+        p = given(text);
+        assert_int_equal(p->n_types, 1);
+        assert_string_equal(p->types[0].name, "[[[[[[[[[[T]");
+        assert_true(p->complete);
+        profile_free(p);
+        free(text);
+        free(deep);
+    }
+}
+
+/* A kind that is written in another way is that kind all the same, and a record that is none is an
+   error whatever else is in it. */
+static void kinds_are_not_mistaken(void **state)
+{
+    static const struct {
+        const char *line;
+        int types; /* -1: refused */
+    } cases[] = {
+        {"{\"k\":\"t\\u0079pe\",\"id\":8,\"name\":\"T\",\"fixed_size\":1}\n", 1},
+        {"{\"\\u006b\":\"type\",\"id\":8,\"name\":\"T\",\"fixed_size\":1}\n", 1},
+        {"{\"k\":\"x\",\"k\":\"type\",\"id\":8,\"name\":\"T\",\"fixed_size\":1}\n", 1},
+        {"{ \"a\" : \"k\" , \"k\" : \"type\",\"id\":8,\"name\":\"T\",\"fixed_size\":1} \r\n", 1},
+        {"{\"k\":\"x\",\"a\":{\"k\":\"type\"}}\n", 0},
+        {"{\"a\":\"k\",\"k\":\"x\"}\n", 0},
+        {"{\"k\":\"x\"}}\n", -1},
+        {"{\"k\":\"x\"} 1\n", -1},
+        {"{\"k\":\"x\"\n", -1},
+        {"{\"k\":\"x}\n", -1},
+        {"{\"k\":7}\n", -1},
+        {"{}\n", -1},
+        {"[\"k\",\"x\"]\n", -1},
+        {"\n", -1},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[2048];
+        struct fault fault;
+        struct profile *p;
+
+        snprintf(text, sizeof text, HEADER RUN "%s" TOTALS END, cases[i].line);
+        p = read_bytes(text, strlen(text), &fault);
+        if (cases[i].types < 0) {
+            assert_null(p);
+            assert_non_null(strstr(fault.text, ":3:"));
+        } else {
+            assert_non_null(p);
+            assert_int_equal(p->n_types, cases[i].types);
+        }
+        profile_free(p);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -538,6 +646,9 @@ int main(void)
         cmocka_unit_test(a_zero_byte_is_refused),
         cmocka_unit_test(a_missing_file_is_named),
         cmocka_unit_test(every_cut_is_read_or_refused),
+        cmocka_unit_test(what_is_not_utf8_is_replaced),
+        cmocka_unit_test(what_is_deep_is_skipped),
+        cmocka_unit_test(kinds_are_not_mistaken),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
