@@ -22,7 +22,7 @@
 struct arguments {
     const char *format, *output, *file;
     const char *bundle, *explain; /* NULL: not asked for */
-    bool twin;
+    bool twin, yes;
     size_t top;
     struct suppressions suppressions;
 };
@@ -35,7 +35,8 @@ enum {
     OPTION_SUPPRESS,
     OPTION_BUNDLE,
     OPTION_EXPLAIN,
-    OPTION_TWIN
+    OPTION_TWIN,
+    OPTION_YES
 };
 
 static const struct argp_option OPTIONS[] = {
@@ -52,7 +53,10 @@ static const struct argp_option OPTIONS[] = {
      "Pack profile, reports, the sources that are named and the command into FILE (.tar, .tar.gz)",
      0},
     {"jit-off-twin", OPTION_TWIN, NULL, 0,
-     "Run the program of the profile again without the JIT, and show both beside each other", 0},
+     "Run the program of the profile again without the JIT, and show both beside each other; what "
+     "is to run is shown, and asked for at the terminal",
+     0},
+    {"yes", OPTION_YES, NULL, 0, "Agree to what --jit-off-twin is to run, without being asked", 0},
     {"explain", OPTION_EXPLAIN, "ID", 0,
      "Say what a pattern of the findings is, and what to do; 'list' names all", 0},
     {0},
@@ -79,6 +83,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case OPTION_SUPPRESS: parse_suppress(argument, &arguments->suppressions); break;
     case OPTION_BUNDLE: arguments->bundle = argument; break;
     case OPTION_TWIN: arguments->twin = true; break;
+    case OPTION_YES: arguments->yes = true; break;
     case OPTION_EXPLAIN: arguments->explain = argument; break;
     case OPTION_TOP: arguments->top = argument_number(state, "top", argument); break;
     case 'o': arguments->output = argument; break;
@@ -206,7 +211,7 @@ int cmd_report(int argc, char **argv)
     if (file != NULL)
         profile = profile_read(file, &fault);
     if (profile != NULL && arguments.twin)
-        twin = twin_run(profile, &fault);
+        twin = twin_run(profile, file, arguments.yes, &fault);
     if (profile != NULL && (!arguments.twin || twin != NULL) &&
         report_profile(&arguments, file, profile, twin, &fault) == 0)
         status = 0;

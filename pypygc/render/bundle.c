@@ -3,6 +3,7 @@
 #include "render/bundle.h"
 
 #include "base/plain.h"
+#include "base/shell.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -140,42 +141,20 @@ static void write_json(const struct report *report, FILE *out, const void *more)
     render_json(report, out);
 }
 
-/* Writes a word for a shell. What is not plain goes into $'...', which bash, ksh and zsh know. */
-static void put_word(FILE *out, const char *word)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "%+,-./:=@_";
-
-    if (*word != '\0' && word[strspn(word, plain)] == '\0') {
-        fputs(word, out);
-        return;
-    }
-    fputs("$'", out);
-    for (const unsigned char *c = (const unsigned char *)word; *c != '\0'; c++) {
-        if (*c == '\'' || *c == '\\')
-            fprintf(out, "\\%c", *c);
-        else if (*c < 0x20 || *c >= 0x7F)
-            fprintf(out, "\\%03o", *c);
-        else
-            fputc(*c, out);
-    }
-    fputc('\'', out);
-}
-
 static void put_command(FILE *out, const struct run *run)
 {
     if (run->cwd != NULL) {
         fputs("    cd ", out);
-        put_word(out, run->cwd);
+        shell_put_word(out, run->cwd);
         fputc('\n', out);
     }
     fputs("    ", out);
     for (size_t i = 0; i < run->n_environment; i++) {
         if (run->environment[i].value == NULL)
             continue;
-        put_word(out, run->environment[i].name);
+        shell_put_word(out, run->environment[i].name);
         fputc('=', out);
-        put_word(out, run->environment[i].value);
+        shell_put_word(out, run->environment[i].value);
         fputc(' ', out);
     }
     fputs("valgrind --tool=pypygc", out);
@@ -183,13 +162,13 @@ static void put_command(FILE *out, const struct run *run)
         if (run->options[i].value == NULL || strcmp(run->options[i].name, "pypygc-out-file") == 0)
             continue;
         fputs(" --", out);
-        put_word(out, run->options[i].name);
+        shell_put_word(out, run->options[i].name);
         fputc('=', out);
-        put_word(out, run->options[i].value);
+        shell_put_word(out, run->options[i].value);
     }
     for (size_t i = 0; i < run->n_command; i++) {
         fputc(' ', out);
-        put_word(out, run->command[i]);
+        shell_put_word(out, run->command[i]);
     }
     fputc('\n', out);
 }

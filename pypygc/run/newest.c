@@ -4,8 +4,10 @@
 
 #include <errno.h>
 #include <glob.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static int is_later(const struct timespec *a, const struct timespec *b)
 {
@@ -17,13 +19,19 @@ char *newest_profile(struct fault *fault)
     struct timespec latest = {0};
     const char *newest = NULL;
     char *name = NULL;
+    bool foreign = false;
     glob_t found;
 
     if (glob("pypygc.out.*", 0, NULL, &found) == 0) {
         for (size_t i = 0; i < found.gl_pathc; i++) {
             struct stat status;
-            if (stat(found.gl_pathv[i], &status) != 0 || !S_ISREG(status.st_mode))
+            /* a link may lead anywhere; a file of somebody else has to be named */
+            if (lstat(found.gl_pathv[i], &status) != 0 || !S_ISREG(status.st_mode))
                 continue;
+            if (status.st_uid != getuid()) {
+                foreign = true;
+                continue;
+            }
             if (newest == NULL || is_later(&status.st_mtim, &latest)) {
                 newest = found.gl_pathv[i];
                 latest = status.st_mtim;
@@ -36,7 +44,10 @@ char *newest_profile(struct fault *fault)
         }
         globfree(&found);
     }
-    if (name == NULL)
+    if (name == NULL && foreign)
+        fault_set(fault, "no file is named, and the pypygc.out.* in this directory belong to other "
+                         "users; to read one of them, name it");
+    else if (name == NULL)
         fault_set(fault, "no file is named, and there is no pypygc.out.* in this directory; make "
                          "one with: valgrind --tool=pypygc pypy3 SCRIPT");
     return name;

@@ -7,10 +7,15 @@
 #include "base/fault.h"
 #include "profile/profile.h"
 
-/* Runs the profile's program again under the tool, with "--jit off" behind its first word, with its
-   arguments, directory, tool options and GC variables. Its output is thrown away and it reads
-   nothing. Returns the new profile, to be freed with profile_free; or NULL with *fault set: no
-   PyPy is the first word, the run cannot be made, or it left no whole profile. */
-struct profile *twin_run(const struct profile *profile, struct fault *fault);
+#include <stdbool.h>
+
+/* Runs the program of the profile, which was read from the file at path, again under the tool, with
+   "--jit off" behind its first word, with its arguments, directory, tool options and GC variables as
+   far as plan.h allows, after showing that on standard error; unless agreed is true, the user is
+   asked first. Its output is thrown away and it reads nothing. Returns the new profile, to be freed
+   with profile_free; or NULL with *fault set: no PyPy is the first word, the user does not agree or
+   cannot be asked, the run cannot be made, or it left no whole profile. */
+struct profile *twin_run(const struct profile *profile, const char *path, bool agreed,
+                         struct fault *fault);
 
 #endif

@@ -29,7 +29,7 @@ if "fail" in sys.argv:
 
 
 def twin(*options, cwd, env=None):
-    return subprocess.run([vg.PYPYGC, "report", "--jit-off-twin", *options], cwd=cwd,
+    return subprocess.run([vg.PYPYGC, "report", "--jit-off-twin", "--yes", *options], cwd=cwd,
                           env={**os.environ, **(env or {})}, input="not for the program",
                           capture_output=True, text=True, timeout=600, check=False)
 
@@ -82,7 +82,7 @@ def main(t, folder):
             ("a program that is no interpreter", {"command": ["touch", harm]}, "does not begin with"),
             ("an empty command", {"command": []}, "does not begin with"),
             ("a directory that is gone", {"cwd": folder + "/none"}, "No such file"),
-            ("a program that is gone", {"command": [folder + "/pypy3", "x"]}, "not"),
+            ("a program that is gone", {"command": ["/nowhere/pypy3", "x"]}, "No such file"),
             ("a script that is gone", {"command": [vg.PYPY, "none.py"]}, "ended with status")):
         result = changed(**run)
         if not t.ok((result.returncode == 2 or "status" in words) and words in result.stderr,
@@ -90,6 +90,21 @@ def main(t, folder):
             t.diag(result)
     t.ok(not os.path.exists(harm), "nothing else was run")
     t.is_(os.listdir(temporary), [], "nothing is left of those")
+
+    # what a profile must not be able to do, though the user agrees to the run
+    with open(os.path.join(place, ".valgrindrc"), "w", encoding="utf-8") as file:
+        file.write(f"--log-file={harm}\n")
+    result = changed(command=[vg.PYPY, "-c", "pass"],
+                     environment={"PATH": folder, "LD_PRELOAD": harm, "PYPYLOG": "gc:" + harm,
+                                  "JITLOG": harm, "PYTHONINSPECT": "1", "PYPY_GC_NURSERY": "256K"},
+                     options={"log-file": harm, "jitlog": harm, "layout": harm, "trace-children": "yes",
+                              "pypygc-out-file": harm, "stack-depth": "3", "checkpoint": "0"})
+    if not t.is_(result.returncode, 0, "a profile with variables and options that do harm"):
+        t.diag(result.stderr)
+    t.ok(not os.path.exists(harm), "they do none")
+    t.ok("PYPY_GC_NURSERY=256K valgrind" in result.stderr and "--stack-depth=3" in result.stderr,
+         "what is harmless is taken over")
+    t.is_(result.stderr.count("not taken over"), 9, "of the rest it is said that it is not")
 
 
 with tap.Tap() as tests, tempfile.TemporaryDirectory() as folder:
