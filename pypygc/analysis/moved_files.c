@@ -39,32 +39,6 @@ static size_t common_end(const char *path, const char *other)
     return common;
 }
 
-struct candidate {
-    size_t common, from, to;
-};
-
-/* Most alike first; the rest of the order only makes it the same in every run. */
-static int by_common(const void *a, const void *b)
-{
-    const struct candidate *x = a, *y = b;
-
-    if (x->common != y->common)
-        return x->common < y->common ? 1 : -1;
-    if (x->from != y->from)
-        return x->from > y->from ? 1 : -1;
-    return (x->to > y->to) - (x->to < y->to);
-}
-
-/* True if one command has the one file where the other has the other. */
-static bool is_other_script(const char *gone, const char *added, const struct run_files *old_run,
-                            const struct run_files *new_run)
-{
-    for (size_t i = 0; i < old_run->n_command && i < new_run->n_command; i++)
-        if (strcmp(old_run->command[i], gone) == 0 && strcmp(new_run->command[i], added) == 0)
-            return true;
-    return false;
-}
-
 /* Leaves of sorted names each once, and only those that the other run has not. */
 static size_t names_only_in(const struct run_files *run, const struct run_files *other,
                             const char **only)
@@ -79,59 +53,185 @@ static size_t names_only_in(const struct run_files *run, const struct run_files 
     return count;
 }
 
-/* Names of one run only, and what may belong together of them. */
-struct search {
-    const char **gone, **added;
-    size_t n_gone, n_added;
-    struct candidate *candidates;
-    size_t n_candidates;
+/* A name that only one run has. */
+struct name {
+    const char *text;
+    bool is_new;
+    bool is_paired;
+    size_t next; /* in its list: index, or NONE */
 };
 
-static void find_candidates(struct search *search, const struct run_files *old_run,
-                            const struct run_files *new_run)
-{
-    size_t capacity = 0;
+#define NONE SIZE_MAX
 
-    for (size_t i = 0; i < search->n_gone; i++)
-        for (size_t j = 0; j < search->n_added; j++) {
-            const char *gone = search->gone[i], *added = search->added[j];
-            const size_t common =
-                is_other_script(gone, added, old_run, new_run) ? SIZE_MAX : common_end(gone, added);
-            if (common == 0)
-                continue;
-            search->candidates = array_grow(search->candidates, search->n_candidates, &capacity,
-                                            sizeof *search->candidates);
-            search->candidates[search->n_candidates++] = (struct candidate){common, i, j};
-        }
-    if (search->n_candidates > 0)
-        qsort(search->candidates, search->n_candidates, sizeof *search->candidates, by_common);
+/* Orders paths by their ends: those that end alike are neighbours. A path that is the end of others
+   comes first, and a slash before all other characters, so that the paths with a part in common
+   stand together. */
+static int by_end(const void *a, const void *b)
+{
+    const char *x = ((const struct name *)a)->text, *y = ((const struct name *)b)->text;
+    size_t n = strlen(x), m = strlen(y);
+
+    while (n > 0 && m > 0 && x[n - 1] == y[m - 1]) {
+        n--;
+        m--;
+    }
+    if (n == 0 || m == 0)
+        return (n > 0) - (m > 0);
+    if (x[n - 1] == '/' || y[m - 1] == '/')
+        return x[n - 1] == '/' ? -1 : 1;
+    return (unsigned char)x[n - 1] < (unsigned char)y[m - 1] ? -1 : 1;
+}
+
+struct list {
+    size_t first, last; /* NONE: empty */
+};
+
+static const struct list EMPTY = {NONE, NONE};
+
+static void append(struct name *names, struct list *list, const struct list *more)
+{
+    if (more->first == NONE)
+        return;
+    if (list->first == NONE)
+        list->first = more->first;
+    else
+        names[list->last].next = more->first;
+    list->last = more->last;
+}
+
+/* Paths that have an end in common, of so many bytes, and are not paired yet. Those that have more
+   in common were paired before, so that each pair that is left agrees in just this. */
+struct family {
+    size_t common;
+    struct list gone, added;
+};
+
+struct pairing {
+    struct name *names; /* by their ends */
+    size_t n_names;
+    struct family *open; /* each a part of the one before it */
+    size_t n_open, capacity;
+    struct moved_files *moved;
+};
+
+static void add_pair(struct moved_files *moved, struct name *gone, struct name *added)
+{
+    gone->is_paired = added->is_paired = true;
+    moved->list[moved->count++] = (struct moved_file){gone->text, added->text};
+}
+
+/* Opens a family with this much in common, if the last one has less. */
+static void open_family(struct pairing *pairing, size_t common)
+{
+    if (pairing->n_open > 0 && pairing->open[pairing->n_open - 1].common == common)
+        return;
+    pairing->open =
+        array_grow(pairing->open, pairing->n_open, &pairing->capacity, sizeof *pairing->open);
+    pairing->open[pairing->n_open++] = (struct family){common, EMPTY, EMPTY};
+}
+
+/* Pairs what is left of the last family, and hands on the rest to the one around it, which has that
+   much in common at least. */
+static void close_family(struct pairing *pairing, size_t common)
+{
+    struct family family = pairing->open[--pairing->n_open];
+    struct family *around;
+
+    while (family.common > 0 && family.gone.first != NONE && family.added.first != NONE) {
+        struct name *gone = &pairing->names[family.gone.first];
+        struct name *added = &pairing->names[family.added.first];
+        family.gone.first = gone->next;
+        family.added.first = added->next;
+        add_pair(pairing->moved, gone, added);
+    }
+    if (pairing->n_open == 0 || pairing->open[pairing->n_open - 1].common < common)
+        open_family(pairing, common);
+    around = &pairing->open[pairing->n_open - 1];
+    append(pairing->names, &around->gone, &family.gone);
+    append(pairing->names, &around->added, &family.added);
+}
+
+/* Pairs names, those that end most alike first. */
+static void pair_by_ends(struct pairing *pairing)
+{
+    struct name *names = pairing->names;
+
+    open_family(pairing, 0);
+    for (size_t i = 0; i < pairing->n_names; i++) {
+        const struct list only = {i, i};
+        const size_t before = i > 0 ? common_end(names[i - 1].text, names[i].text) : 0;
+        const size_t after = i + 1 < pairing->n_names ? common_end(names[i].text, names[i + 1].text)
+                                                      : 0;
+        struct family *family;
+
+        open_family(pairing, before > after ? before : after);
+        family = &pairing->open[pairing->n_open - 1];
+        append(names, names[i].is_new ? &family->added : &family->gone, &only);
+        while (pairing->open[pairing->n_open - 1].common > after)
+            close_family(pairing, after);
+    }
+    free(pairing->open);
+}
+
+static void add_names(struct pairing *pairing, const char *const *names, size_t n, bool is_new)
+{
+    for (size_t i = 0; i < n; i++)
+        pairing->names[pairing->n_names++] =
+            (struct name){.text = names[i], .is_new = is_new, .next = NONE};
+}
+
+static struct name *find_name(const struct pairing *pairing, const char *text)
+{
+    const struct name key = {.text = text};
+
+    return pairing->n_names == 0
+               ? NULL
+               : bsearch(&key, pairing->names, pairing->n_names, sizeof *pairing->names, by_end);
+}
+
+/* Pairs files where one command has the one and the other the other: scripts. Those that are left
+   remain. */
+static void pair_scripts(struct pairing *pairing, const struct run_files *old_run,
+                         const struct run_files *new_run)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < old_run->n_command && i < new_run->n_command; i++) {
+        struct name *gone = find_name(pairing, old_run->command[i]);
+        struct name *added = find_name(pairing, new_run->command[i]);
+        if (gone != NULL && added != NULL && !gone->is_new && added->is_new && !gone->is_paired &&
+            !added->is_paired)
+            add_pair(pairing->moved, gone, added);
+    }
+    for (size_t i = 0; i < pairing->n_names; i++)
+        if (!pairing->names[i].is_paired)
+            pairing->names[kept++] = pairing->names[i];
+    pairing->n_names = kept;
 }
 
 void moved_files_find(struct run_files *old_run, struct run_files *new_run,
                       struct moved_files *moved)
 {
-    struct search search = {.gone = array_new(old_run->count, sizeof *search.gone),
-                            .added = array_new(new_run->count, sizeof *search.added)};
+    const char **gone = array_new(old_run->count, sizeof *gone);
+    const char **added = array_new(new_run->count, sizeof *added);
+    struct pairing pairing = {.moved = moved};
+    size_t n_gone, n_added;
 
     qsort(old_run->names, old_run->count, sizeof *old_run->names, by_name);
     qsort(new_run->names, new_run->count, sizeof *new_run->names, by_name);
-    search.n_gone = names_only_in(old_run, new_run, search.gone);
-    search.n_added = names_only_in(new_run, old_run, search.added);
-    find_candidates(&search, old_run, new_run);
-    moved->list = array_new(search.n_gone, sizeof *moved->list);
-    moved->count = 0;
-    for (size_t i = 0; i < search.n_candidates; i++) {
-        const char **from = &search.gone[search.candidates[i].from];
-        const char **to = &search.added[search.candidates[i].to];
-        if (*from == NULL || *to == NULL)
-            continue; /* taken already */
-        moved->list[moved->count++] = (struct moved_file){*from, *to};
-        *from = *to = NULL;
-    }
+    n_gone = names_only_in(old_run, new_run, gone);
+    n_added = names_only_in(new_run, old_run, added);
+    *moved = (struct moved_files){.list = array_new(n_gone, sizeof *moved->list)};
+    pairing.names = array_new(n_gone + n_added, sizeof *pairing.names);
+    add_names(&pairing, gone, n_gone, false);
+    add_names(&pairing, added, n_added, true);
+    qsort(pairing.names, pairing.n_names, sizeof *pairing.names, by_end);
+    pair_scripts(&pairing, old_run, new_run);
+    pair_by_ends(&pairing);
     qsort(moved->list, moved->count, sizeof *moved->list, by_old_name);
-    free(search.candidates);
-    free(search.gone);
-    free(search.added);
+    free(pairing.names);
+    free(gone);
+    free(added);
 }
 
 void moved_files_free(struct moved_files *moved)

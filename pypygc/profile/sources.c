@@ -2,6 +2,9 @@
 /* Python source that a profile names: see sources.h. */
 #include "profile/sources.h"
 
+#include "base/idmap.h"
+#include "base/intern.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +20,8 @@ struct sources {
     struct timespec written;
     struct source **files; /* text NULL: cannot be read */
     size_t count, capacity;
+    struct intern names;
+    struct idmap by_name; /* address of the name -> index in files */
     struct arena arena;
 };
 
@@ -37,6 +42,8 @@ void sources_free(struct sources *sources)
         return;
     arena_free(&sources->arena);
     free(sources->files);
+    idmap_free(&sources->by_name);
+    intern_free(&sources->names);
     free(sources);
 }
 
@@ -90,17 +97,19 @@ static void read_source(struct sources *sources, struct source *source)
 
 const struct source *sources_file(struct sources *sources, const char *name)
 {
+    const char *own = intern_string(&sources->names, &sources->arena, name, strlen(name));
     struct source *source;
+    size_t known;
 
-    for (size_t i = 0; i < sources->count; i++)
-        if (strcmp(sources->files[i]->name, name) == 0)
-            return sources->files[i]->text != NULL ? sources->files[i] : NULL;
+    if (idmap_get(&sources->by_name, (uintptr_t)own, &known))
+        return sources->files[known]->text != NULL ? sources->files[known] : NULL;
     sources->files =
         array_grow(sources->files, sources->count, &sources->capacity, sizeof(struct source *));
     source = arena_alloc(&sources->arena, sizeof *source);
-    source->name = arena_copy(&sources->arena, name, strlen(name));
+    source->name = own;
     source->path = name[0] == '/' ? source->name
                                   : arena_printf(&sources->arena, "%s/%s", sources->folder, name);
+    idmap_put(&sources->by_name, (uintptr_t)own, sources->count);
     sources->files[sources->count++] = source;
     read_source(sources, source);
     return source->text != NULL ? source : NULL;

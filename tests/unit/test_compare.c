@@ -11,6 +11,7 @@
 #include "analysis/moved_files.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct texts {
@@ -96,6 +97,74 @@ static void no_file_takes_anothers_partner(void **state)
     assert_moved(gone, 2, one, 1, "/b/app.py", "/c/b/app.py");
 }
 
+/* How many parts two paths have in common at their ends; 0 if the names of the files differ. */
+static size_t parts_in_common(const char *x, const char *y)
+{
+    size_t parts = 0;
+
+    for (;;) {
+        const char *a = strrchr(x, '/'), *b = strrchr(y, '/');
+        if (strcmp(a != NULL ? a + 1 : x, b != NULL ? b + 1 : y) != 0)
+            return parts;
+        parts++;
+        if (a == NULL || b == NULL)
+            return parts;
+        x = strndupa(x, (size_t)(a - x));
+        y = strndupa(y, (size_t)(b - y));
+    }
+}
+
+#define MOST_FILES 12
+
+/* Paths of up to four parts of which there are few, so that many are alike. Returns how many. */
+static size_t random_paths(unsigned *seed, const char *root, char paths[MOST_FILES][32],
+                           const char *names[MOST_FILES])
+{
+    const size_t n = (size_t)(rand_r(seed) % (MOST_FILES + 1));
+
+    for (size_t i = 0; i < n; i++) {
+        strcpy(paths[i], root);
+        for (int part = rand_r(seed) % 4; part > 0; part--)
+            strcat(paths[i], rand_r(seed) % 2 == 0 ? "/a" : "/b");
+        strcat(paths[i], rand_r(seed) % 2 == 0 ? "/m.py" : "/n.py");
+        names[i] = paths[i];
+    }
+    return n;
+}
+
+/* No two files that are not paired are more alike than either is to its own partner. */
+static void most_alike_are_paired(void **state)
+{
+    unsigned seed = 1;
+
+    (void)state;
+    for (int round = 0; round < 2000; round++) {
+        static char old_paths[MOST_FILES][32], new_paths[MOST_FILES][32];
+        const char *was[MOST_FILES], *is[MOST_FILES];
+        struct run_files old_run = {was, random_paths(&seed, "/old", old_paths, was), NULL, 0};
+        struct run_files new_run = {is, random_paths(&seed, "/new", new_paths, is), NULL, 0};
+        struct moved_files moved;
+
+        moved_files_find(&old_run, &new_run, &moved);
+        for (size_t i = 0; i < old_run.count; i++)
+            for (size_t j = 0; j < new_run.count; j++) {
+                size_t of_old = 0, of_new = 0;
+                for (size_t k = 0; k < moved.count; k++) {
+                    const size_t parts =
+                        parts_in_common(moved.list[k].old_name, moved.list[k].new_name);
+                    assert_true(parts > 0);
+                    if (strcmp(moved.list[k].old_name, was[i]) == 0)
+                        of_old = parts;
+                    if (strcmp(moved.list[k].new_name, is[j]) == 0)
+                        of_new = parts;
+                }
+                assert_true(parts_in_common(was[i], is[j]) <= of_old ||
+                            parts_in_common(was[i], is[j]) <= of_new);
+            }
+        moved_files_free(&moved);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -103,6 +172,7 @@ int main(void)
         cmocka_unit_test(pairs_do_not_cross),
         cmocka_unit_test(files_move),
         cmocka_unit_test(no_file_takes_anothers_partner),
+        cmocka_unit_test(most_alike_are_paired),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

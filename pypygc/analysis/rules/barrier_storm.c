@@ -24,16 +24,17 @@ enum { BARRIERS, OBJECTS };
 static void add_trace(struct spots *spots, const struct facts *facts, const struct trace *trace)
 {
     const struct joined_trace *joined = &facts->join.traces[trace - facts->profile->traces];
+    struct times times = times_begin(trace);
 
     for (size_t i = 0; i < trace->n_code; i++) {
         const struct asm_op *op = &trace->code[i];
         struct spot spot = {0};
 
         if (op->kind == ASM_ALLOCATION)
-            spot.amount[OBJECTS] = times_of(trace, i);
+            spot.amount[OBJECTS] = times_at(&times, i);
         else if (op->kind == ASM_CALL && op->operation != NULL &&
                  strcmp(op->operation, "cond_call_gc_wb_array") == 0)
-            spot.weight = spot.amount[BARRIERS] = times_of(trace, i);
+            spot.weight = spot.amount[BARRIERS] = times_at(&times, i);
         else
             continue;
         spots_add_operation(spots, trace, &joined->ops[i], &spot);

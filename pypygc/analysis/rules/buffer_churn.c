@@ -6,7 +6,10 @@
    func.py). What is seen: the objects RawBytes that own such copies. */
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
+#include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
+
+#include <stdlib.h>
 
 /* Instructions to copy the contents, to look the object up and enter it, and to free it all later. A
    loop over ffi.from_buffer(fresh bytes) takes 870 a call outside of the collector more than one that
@@ -18,13 +21,28 @@ static bool is_copy(const struct cell_row *row)
     return group_is_type(row->type, "RawBytes");
 }
 
-/* True if a copy of the group is made at the same site. */
-static bool is_beside(const struct group *group, const struct cell_row *row)
+static size_t site_of(const struct cell_row *row, const void *facts)
 {
-    for (size_t i = 0; i < group->n_rows; i++)
-        if (group->rows[i]->site == row->site)
-            return true;
-    return false;
+    return (size_t)(row->site - ((const struct facts *)facts)->profile->sites);
+}
+
+/* Gathers in rows what is made at the sites where the copies of a group are made. A site is of one
+   function, so that it is met in one group only. Returns that as a group. */
+static struct group rows_beside(const struct facts *facts, const struct index *by_site,
+                                const struct group *copies, bool *seen,
+                                const struct cell_row **rows)
+{
+    struct group beside = {rows, 0};
+
+    for (size_t i = 0; i < copies->n_rows; i++) {
+        const size_t site = site_of(copies->rows[i], facts);
+        const struct row_list list = index_rows(by_site, site);
+
+        for (size_t k = 0; k < list.n_rows && !seen[site]; k++)
+            rows[beside.n_rows++] = list.rows[k];
+        seen[site] = true;
+    }
+    return beside;
 }
 
 static void describe(struct findings *findings, struct finding *finding, const struct tally *copies)
@@ -49,19 +67,21 @@ static void describe(struct findings *findings, struct finding *finding, const s
 
 void find_buffer_churn(const struct facts *facts, struct findings *findings)
 {
+    const struct cell_row **rows = array_new(facts->n_cells, sizeof *rows);
+    bool *seen = array_new(facts->profile->n_sites, sizeof *seen);
     struct grouping grouping;
+    struct index by_site;
 
     group_cells(facts, NULL, is_copy, GROUP_BY_FUNCTION, &grouping);
+    index_cells(facts, facts->profile->n_sites, site_of, facts, &by_site);
     for (size_t i = 0; i < grouping.n_groups; i++) {
         const struct group *group = &grouping.groups[i];
+        const struct group beside = rows_beside(facts, &by_site, group, seen, rows);
         const struct tally copies = group_sum(group);
-        struct price price = {0};
+        struct price price = group_cost(facts, &beside);
         struct finding *finding;
         enum severity severity;
 
-        for (size_t k = 0; k < facts->n_cells; k++)
-            if (is_beside(group, &facts->cells[k]))
-                cost_add_row(&price, facts, &facts->cells[k], 1);
         cost_add_instructions(&price, BUFFER_INSTRUCTIONS * (double)tally_born(&copies).objects);
         if (!cost_judge(facts, &price, &severity))
             continue;
@@ -69,9 +89,10 @@ void find_buffer_churn(const struct facts *facts, struct findings *findings)
         group_locate(group, false, finding);
         cost_put(finding, facts, &price);
         describe(findings, finding, &copies);
-        for (size_t k = 0; k < facts->n_cells; k++)
-            if (is_beside(group, &facts->cells[k]))
-                findings->claimed[k] = true;
+        group_claim(facts, findings, &beside);
     }
+    index_free(&by_site);
     grouping_free(&grouping);
+    free(seen);
+    free(rows);
 }

@@ -3,6 +3,7 @@
    such as the attributes of a class. If one is added, the code is invalid: the loop is interpreted
    until it is hot again, compiled anew, and the old code is freed. */
 #include "analysis/rules/group.h"
+#include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
 #include "base/figure.h"
 
@@ -42,45 +43,57 @@ static bool same_place(const struct trace_row *x, const struct trace_row *y)
            x->place.line == y->place.line;
 }
 
-/* What the compiler allocated for all loops at that place but the first; claims it. Its bytes are
-   returned. */
-static double add_compiler(const struct facts *facts, struct findings *findings, bool claim,
-                           struct trace_row *const *rows, const struct place_loops *loops,
-                           struct price *price)
+static size_t compiled_of(const struct cell_row *row, const void *facts)
 {
-    const double part = 1 - 1 / (double)loops->loops;
-    double bytes = 0;
-
-    for (size_t i = 0; i < facts->n_cells; i++) {
-        const struct cell_row *row = &facts->cells[i];
-        bool is_theirs = false;
-
-        for (size_t j = 0; row->owner->compiled != NULL && j < loops->loops && !is_theirs; j++)
-            is_theirs = rows[j]->trace == row->owner->compiled;
-        if (!is_theirs)
-            continue;
-        bytes += part * (double)tally_born(&row->cell->tally).bytes;
-        cost_add_row(price, facts, row, part);
-        if (claim)
-            findings->claimed[i] = true;
-    }
-    return bytes;
+    return row->owner->compiled != NULL
+               ? (size_t)(row->owner->compiled - ((const struct facts *)facts)->profile->traces)
+               : INDEX_NONE;
 }
 
-static void judge(const struct facts *facts, struct findings *findings,
-                  struct trace_row *const *rows, const struct place_loops *loops)
+static int in_order_of_facts(const void *a, const void *b)
 {
+    const struct cell_row *x = *(const struct cell_row *const *)a;
+    const struct cell_row *y = *(const struct cell_row *const *)b;
+    return (x > y) - (x < y);
+}
+
+/* Gathers in rows what the compiler allocated for all loops at that place. Returns that as a group. */
+static struct group rows_of_compiler(const struct facts *facts, const struct index *by_compiled,
+                                     struct trace_row *const *traces,
+                                     const struct place_loops *loops, const struct cell_row **rows)
+{
+    struct group group = {rows, 0};
+
+    for (size_t i = 0; i < loops->loops; i++) {
+        const struct row_list list =
+            index_rows(by_compiled, (size_t)(traces[i]->trace - facts->profile->traces));
+        for (size_t k = 0; k < list.n_rows; k++)
+            rows[group.n_rows++] = list.rows[k];
+    }
+    if (group.n_rows > 0)
+        qsort(rows, group.n_rows, sizeof *rows, in_order_of_facts);
+    return group;
+}
+
+/* Judges loops at one place, for all of which but the first the compiler worked in vain. */
+static void judge(const struct facts *facts, struct findings *findings,
+                  const struct place_loops *loops, const struct group *compiler)
+{
+    const double part = 1 - 1 / (double)loops->loops;
     struct price price = {0};
     struct finding *finding;
     enum severity severity;
-    double bytes;
+    double bytes = 0;
 
-    bytes = add_compiler(facts, findings, false, rows, loops, &price);
+    for (size_t i = 0; i < compiler->n_rows; i++) {
+        bytes += part * (double)tally_born(&compiler->rows[i]->cell->tally).bytes;
+        cost_add_row(&price, facts, compiler->rows[i], part);
+    }
     cost_add_compiling(&price, bytes);
     cost_add_instructions(&price, WARMING_INSTRUCTIONS * (double)(loops->loops - 1));
     if (!cost_judge(facts, &price, &severity))
         return;
-    add_compiler(facts, findings, true, rows, loops, &(struct price){0});
+    group_claim(facts, findings, compiler);
     finding = finding_add(findings, "code-churn", severity);
     finding->place = loops->last->place;
     finding->trace = loops->last->trace;
@@ -104,23 +117,31 @@ static void judge(const struct facts *facts, struct findings *findings,
 
 void find_code_churn(const struct facts *facts, struct findings *findings)
 {
-    struct trace_row **rows = array_new(facts->n_traces, sizeof *rows);
+    struct trace_row **traces = array_new(facts->n_traces, sizeof *traces);
+    const struct cell_row **rows = array_new(facts->n_cells, sizeof *rows);
+    struct index by_compiled;
     size_t n = 0;
 
     for (size_t i = 0; i < facts->n_traces; i++)
         if (facts->traces[i].place.file != NULL && !facts->traces[i].trace->has_from_guard)
-            rows[n++] = &facts->traces[i];
-    qsort(rows, n, sizeof *rows, by_place);
+            traces[n++] = &facts->traces[i];
+    qsort(traces, n, sizeof *traces, by_place);
+    index_cells(facts, facts->profile->n_traces, compiled_of, facts, &by_compiled);
     for (size_t begin = 0, end; begin < n; begin = end) {
         struct place_loops loops = {0};
 
-        for (end = begin; end < n && same_place(rows[begin], rows[end]); end++) {
-            loops.last = rows[end];
+        for (end = begin; end < n && same_place(traces[begin], traces[end]); end++) {
+            loops.last = traces[end];
             loops.loops++;
-            loops.freed += !rows[end]->trace->alive;
+            loops.freed += !traces[end]->trace->alive;
         }
-        if (loops.loops >= MIN_LOOPS)
-            judge(facts, findings, &rows[begin], &loops);
+        if (loops.loops >= MIN_LOOPS) {
+            const struct group compiler =
+                rows_of_compiler(facts, &by_compiled, &traces[begin], &loops, rows);
+            judge(facts, findings, &loops, &compiler);
+        }
     }
+    index_free(&by_compiled);
     free(rows);
+    free(traces);
 }

@@ -30,15 +30,15 @@ static bool is_crossing(const struct asm_op *op)
 static void add_trace(struct spots *spots, const struct facts *facts, const struct trace *trace)
 {
     const struct joined_trace *joined = &facts->join.traces[trace - facts->profile->traces];
+    struct times times = times_begin(trace);
 
     for (size_t i = 0; i < trace->n_code; i++) {
-        const double times = times_of(trace, i);
         struct spot spot = {0};
 
         if (is_call(&trace->code[i]))
-            spot.weight = spot.amount[CALLS] = times;
+            spot.weight = spot.amount[CALLS] = times_at(&times, i);
         else if (is_crossing(&trace->code[i]))
-            spot.amount[OBJECTS] = times;
+            spot.amount[OBJECTS] = times_at(&times, i);
         else
             continue;
         spots_add_operation(spots, trace, &joined->ops[i], &spot);

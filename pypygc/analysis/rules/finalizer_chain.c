@@ -8,8 +8,6 @@
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
 
-#include <stdlib.h>
-
 /* More often than objects are that have a finalizer each: see finalizer_churn.c. */
 #define MIN_TIMES_MARKED 4
 
@@ -30,31 +28,39 @@ struct chain {
     struct counts waiting;
 };
 
-static bool same_function(const struct cell_row *x, const struct cell_row *y)
+/* The largest cell of a group that is marked often and that no other finding explains; NULL if there
+   is none. A group is in the order of its lines, the facts in that of size. */
+static const struct cell_row *largest_of(const struct facts *facts, const struct findings *findings,
+                                         const bool *has_finalizer, const struct group *group)
 {
-    const struct place *a = &x->user_frame->place, *b = &y->user_frame->place;
-    return a->file == b->file && a->function == b->function;
+    const struct cell_row *largest = NULL;
+
+    for (size_t i = 0; i < group->n_rows; i++) {
+        const struct cell_row *row = group->rows[i];
+        const size_t cell = (size_t)(row - facts->cells);
+        if (has_finalizer[cell] && !findings->claimed[cell] && is_marked_often(&row->cell->tally) &&
+            (largest == NULL || row < largest))
+            largest = row;
+    }
+    return largest;
 }
 
-static bool belongs(const struct cell_row *row, const struct cell_row *first)
+/* Adds up the cells of a group from the largest on, and claims them. */
+static struct chain chain_of(const struct facts *facts, struct findings *findings,
+                             const struct finalizers *finalizers, const struct group *group,
+                             const struct cell_row *largest)
 {
-    return row->type == first->type && group_is_of_user(row) && same_function(row, first);
-}
+    struct chain chain = {.largest = largest};
 
-/* Adds up the cells that belong to the first one, and claims them. */
-static struct chain chain_of(const struct facts *facts, struct findings *findings, size_t first)
-{
-    struct chain chain = {.largest = &facts->cells[first]};
-
-    for (size_t i = first; i < facts->n_cells; i++) {
-        const struct cell_row *row = &facts->cells[i];
-        if (!belongs(row, chain.largest))
+    for (size_t i = 0; i < group->n_rows; i++) {
+        const struct cell_row *row = group->rows[i];
+        if (row < largest || !finalizers->of_cell[row - facts->cells])
             continue;
         tally_add(&chain.sum, &row->cell->tally);
         cost_add_row(&chain.price, facts, row, 1);
-        findings->claimed[i] = true;
+        findings->claimed[row - facts->cells] = true;
     }
-    chain.waiting = finalizers_waiting(facts->profile, chain.largest->type->name);
+    chain.waiting = finalizers_waiting(finalizers, largest->type->name);
     return chain;
 }
 
@@ -93,17 +99,21 @@ static bool is_chain(const struct chain *chain)
 
 void find_finalizer_chain(const struct facts *facts, struct findings *findings)
 {
-    bool *has_finalizer = finalizers_find(facts);
+    struct finalizers finalizers;
+    struct grouping grouping;
 
-    for (size_t i = 0; i < facts->n_cells; i++) {
+    finalizers_find(facts, &finalizers);
+    group_cells(facts, NULL, group_is_of_user, GROUP_BY_FUNCTION_AND_TYPE, &grouping);
+    for (size_t i = 0; i < grouping.n_groups; i++) {
+        const struct group *group = &grouping.groups[i];
+        const struct cell_row *largest = largest_of(facts, findings, finalizers.of_cell, group);
         struct chain chain;
         struct finding *finding;
         enum severity severity;
 
-        if (!has_finalizer[i] || findings->claimed[i] || !group_is_of_user(&facts->cells[i]) ||
-            !is_marked_often(&facts->cells[i].cell->tally))
+        if (largest == NULL)
             continue;
-        chain = chain_of(facts, findings, i);
+        chain = chain_of(facts, findings, &finalizers, group, largest);
         if (!is_chain(&chain) || !cost_judge(facts, &chain.price, &severity))
             continue;
         finding = finding_add(findings, "finalizer-chain", severity);
@@ -111,5 +121,6 @@ void find_finalizer_chain(const struct facts *facts, struct findings *findings)
         cost_put(finding, facts, &chain.price);
         describe(findings, finding, &chain);
     }
-    free(has_finalizer);
+    grouping_free(&grouping);
+    finalizers_free(&finalizers);
 }

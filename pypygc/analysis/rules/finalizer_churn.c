@@ -6,6 +6,7 @@
 #include "analysis/rules/cost.h"
 #include "analysis/rules/finalizers.h"
 #include "analysis/rules/group.h"
+#include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
 
 #include <stdlib.h>
@@ -23,27 +24,84 @@
    when it was promoted while a major collection marked, and while its method has not run yet. */
 #define MAX_TIMES_MARKED 4
 
-/* The rule looks at cells through a function without other arguments. */
-struct churn {
-    const struct facts *facts;
-    const bool *has_finalizer;
-};
-
 static bool survives(const struct tally *tally)
 {
     return percent_of(tally->survived.bytes, tally->allocated.bytes) >= MIN_SURVIVAL_PERCENT;
 }
 
-/* True if the row is one of objects with finalizers, or of what the same trace made for them. */
-static bool belongs(const struct churn *churn, const struct cell_row *row,
-                    const struct cell_row *instance)
-{
-    const size_t index = (size_t)(row - churn->facts->cells);
+/* What a finding is about: the objects of one type with finalizers, or what one trace made for
+   them. */
+struct part {
+    struct row_list rows;
+    struct tally sum;
+    struct price price;
+};
 
-    if (churn->has_finalizer[index])
-        return row->type == instance->type;
-    return row->owner->trace != NULL && row->owner->trace == instance->owner->trace &&
-           row->site->kind == SITE_JIT && survives(&row->cell->tally);
+/* All cells, by both. */
+struct parts {
+    const struct facts *facts;
+    const bool *has_finalizer;
+    struct index by_type, by_trace;
+    struct part *types, *traces;
+};
+
+static size_t type_of(const struct cell_row *row, const void *context)
+{
+    const struct parts *parts = context;
+    return parts->has_finalizer[row - parts->facts->cells]
+               ? (size_t)(row->type - parts->facts->profile->types)
+               : INDEX_NONE;
+}
+
+static size_t trace_of(const struct cell_row *row, const void *context)
+{
+    const struct parts *parts = context;
+    return !parts->has_finalizer[row - parts->facts->cells] && row->owner->trace != NULL &&
+                   row->site->kind == SITE_JIT && survives(&row->cell->tally)
+               ? (size_t)(row->owner->trace - parts->facts->profile->traces)
+               : INDEX_NONE;
+}
+
+/* Adds up the rows of each key. */
+static struct part *sum_up(const struct facts *facts, const struct index *index, size_t n_keys)
+{
+    struct part *sums = array_new(n_keys, sizeof *sums);
+
+    for (size_t key = 0; key < n_keys; key++) {
+        sums[key].rows = index_rows(index, key);
+        for (size_t i = 0; i < sums[key].rows.n_rows; i++) {
+            tally_add(&sums[key].sum, &sums[key].rows.rows[i]->cell->tally);
+            cost_add_row(&sums[key].price, facts, sums[key].rows.rows[i], 1);
+        }
+    }
+    return sums;
+}
+
+static void parts_fill(const struct facts *facts, const bool *has_finalizer, struct parts *parts)
+{
+    const struct profile *profile = facts->profile;
+
+    *parts = (struct parts){.facts = facts, .has_finalizer = has_finalizer};
+    index_cells(facts, profile->n_types, type_of, parts, &parts->by_type);
+    index_cells(facts, profile->n_traces, trace_of, parts, &parts->by_trace);
+    parts->types = sum_up(facts, &parts->by_type, profile->n_types);
+    parts->traces = sum_up(facts, &parts->by_trace, profile->n_traces);
+}
+
+static void parts_free(struct parts *parts)
+{
+    free(parts->types);
+    free(parts->traces);
+    index_free(&parts->by_type);
+    index_free(&parts->by_trace);
+}
+
+/* Claims the rows of a part. They are let go, since nothing is left to claim. */
+static void claim(const struct facts *facts, struct findings *findings, struct part *part)
+{
+    for (size_t i = 0; i < part->rows.n_rows; i++)
+        findings->claimed[part->rows.rows[i] - facts->cells] = true;
+    part->rows.n_rows = 0;
 }
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
@@ -72,44 +130,51 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         "weakref.finalize for the few objects that need it.";
 }
 
-/* Judges the objects of one cell, with what they reach. */
-static void judge(const struct churn *churn, struct findings *findings,
+/* Judges the objects of one cell, with all of their type, and with what the same trace made for
+   them. */
+static void judge(const struct parts *parts, struct findings *findings,
                   const struct cell_row *instance)
 {
-    const struct facts *facts = churn->facts;
-    const struct tally *tally = &instance->cell->tally;
-    struct tally sum = {0};
-    struct price price = {0};
+    const struct facts *facts = parts->facts;
+    struct part *type = &parts->types[instance->type - facts->profile->types];
+    struct part *trace = instance->owner->trace != NULL
+                             ? &parts->traces[instance->owner->trace - facts->profile->traces]
+                             : NULL;
+    struct tally sum = type->sum;
+    struct price price = type->price;
     struct finding *finding;
     enum severity severity;
 
-    for (size_t i = 0; i < facts->n_cells; i++)
-        if (belongs(churn, &facts->cells[i], instance)) {
-            tally_add(&sum, &facts->cells[i].cell->tally);
-            cost_add_row(&price, facts, &facts->cells[i], 1);
-        }
-    cost_add_instructions(&price, FINALIZER_INSTRUCTIONS * (double)tally->allocated.objects);
+    if (trace != NULL) {
+        tally_add(&sum, &trace->sum);
+        cost_add(&price, &trace->price);
+    }
+    cost_add_instructions(&price,
+                          FINALIZER_INSTRUCTIONS * (double)instance->cell->tally.allocated.objects);
     if (!cost_judge(facts, &price, &severity))
         return;
     finding = finding_add(findings, "finalizer-churn", severity);
     group_locate(&(struct group){&instance, 1}, true, finding);
     cost_put(finding, facts, &price);
     describe(facts, findings, finding, instance, &sum);
-    for (size_t i = 0; i < facts->n_cells; i++)
-        if (belongs(churn, &facts->cells[i], instance))
-            findings->claimed[i] = true;
+    claim(facts, findings, type);
+    if (trace != NULL)
+        claim(facts, findings, trace);
 }
 
 void find_finalizer_churn(const struct facts *facts, struct findings *findings)
 {
-    bool *has_finalizer = finalizers_find(facts);
-    const struct churn churn = {facts, has_finalizer};
+    struct finalizers finalizers;
+    struct parts parts;
 
+    finalizers_find(facts, &finalizers);
+    parts_fill(facts, finalizers.of_cell, &parts);
     for (size_t i = 0; i < facts->n_cells; i++) {
         const struct tally *tally = &facts->cells[i].cell->tally;
-        if (has_finalizer[i] && !findings->claimed[i] && survives(tally) &&
+        if (finalizers.of_cell[i] && !findings->claimed[i] && survives(tally) &&
             tally->marked.objects < MAX_TIMES_MARKED * tally->survived.objects)
-            judge(&churn, findings, &facts->cells[i]);
+            judge(&parts, findings, &facts->cells[i]);
     }
-    free(has_finalizer);
+    parts_free(&parts);
+    finalizers_free(&finalizers);
 }

@@ -11,61 +11,149 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* True if the trace hands the variable to register_finalizer (pypy/interpreter/executioncontext.py,
+/* The calls in all traces that register an object (pypy/interpreter/executioncontext.py,
    UserDelAction). */
-static bool is_registered(const struct trace *trace, struct word variable)
+struct registrations {
+    const struct asm_op **list;
+    size_t *begin; /* of each trace, and the end */
+};
+
+static void find_registrations(const struct profile *profile, struct registrations *found)
 {
-    for (size_t i = 0; i < trace->n_code; i++)
-        if (calls_function(&trace->code[i], "register_finalizer") &&
-            operands_have(trace->code[i].args, 2, variable))
-            return true;
-    return false;
+    size_t count = 0, capacity = 0;
+
+    *found = (struct registrations){.begin = array_new(profile->n_traces + 1, sizeof(size_t))};
+    for (size_t t = 0; t < profile->n_traces; t++) {
+        const struct trace *trace = &profile->traces[t];
+        for (size_t i = 0; i < trace->n_code; i++)
+            if (calls_function(&trace->code[i], "register_finalizer")) {
+                found->list = array_grow(found->list, count, &capacity, sizeof *found->list);
+                found->list[count++] = &trace->code[i];
+            }
+        found->begin[t + 1] = count;
+    }
 }
 
-static bool is_registered_row(const struct cell_row *row)
+/* True if the trace that made the row's objects registers them. */
+static bool is_registered(const struct facts *facts, const struct registrations *registrations,
+                          const struct cell_row *row)
 {
     const struct joined_op *op = row->owner->op;
     struct word result;
+    size_t trace;
 
     if (row->site->kind != SITE_JIT || op == NULL || !group_is_instance(row->type))
         return false;
     result = operands_at(op->code->args, 0);
-    return result.text != NULL && is_registered(row->owner->trace, result);
+    trace = (size_t)(row->owner->trace - facts->profile->traces);
+    for (size_t i = registrations->begin[trace];
+         result.text != NULL && i < registrations->begin[trace + 1]; i++)
+        if (operands_have(registrations->list[i]->args, 2, result))
+            return true;
+    return false;
 }
 
-bool *finalizers_find(const struct facts *facts)
+static bool *find_cells(const struct facts *facts)
 {
     bool *found = array_new(facts->n_cells, sizeof *found);
     bool *types = array_new(facts->profile->n_types, sizeof *types);
+    struct registrations registrations;
 
+    find_registrations(facts->profile, &registrations);
     for (size_t i = 0; i < facts->n_cells; i++)
-        if (is_registered_row(&facts->cells[i]))
+        if (is_registered(facts, &registrations, &facts->cells[i]))
             types[facts->cells[i].type - facts->profile->types] = true;
     for (size_t i = 0; i < facts->n_cells; i++)
         found[i] = types[facts->cells[i].type - facts->profile->types];
+    free(registrations.list);
+    free(registrations.begin);
     free(types);
     return found;
 }
 
-struct counts finalizers_waiting(const struct profile *profile, const char *type)
+/* ---- waiting ---- */
+
+/* What waited of the type with this name: first all that was seen, then the most of it. */
+struct waiting {
+    const char *type;
+    struct counts most[2]; /* during the run, and at its end */
+};
+
+static int by_type(const void *a, const void *b)
 {
-    struct counts most[2] = {{0}, {0}}; /* during the run, and at its end */
-    bool looked = false;
+    return strcmp(((const struct waiting *)a)->type, ((const struct waiting *)b)->type);
+}
+
+static void take_larger(struct counts *most, const struct counts *other)
+{
+    if (other->objects > most->objects)
+        *most = *other;
+}
+
+static void merge_types(struct finalizers *finalizers)
+{
+    const size_t count = finalizers->n_waiting;
+
+    finalizers->n_waiting = 0;
+    if (count > 0)
+        qsort(finalizers->waiting, count, sizeof *finalizers->waiting, by_type);
+    for (size_t i = 0; i < count; i++) {
+        struct waiting *last =
+            finalizers->n_waiting > 0 ? &finalizers->waiting[finalizers->n_waiting - 1] : NULL;
+        if (last == NULL || by_type(last, &finalizers->waiting[i]) != 0) {
+            finalizers->waiting[finalizers->n_waiting++] = finalizers->waiting[i];
+            continue;
+        }
+        take_larger(&last->most[false], &finalizers->waiting[i].most[false]);
+        take_larger(&last->most[true], &finalizers->waiting[i].most[true]);
+    }
+}
+
+static void find_waiting(const struct profile *profile, struct finalizers *finalizers)
+{
+    size_t capacity = 0;
 
     for (size_t i = 0; i < profile->n_helds; i++) {
         const struct held *held = &profile->helds[i];
-        struct counts *best = &most[held->at_exit];
 
-        looked |= !held->at_exit;
+        finalizers->looked_during_run |= !held->at_exit;
         for (size_t k = 0; k < held->n_holders; k++) {
             const struct holder *holder = &profile->holders[held->first_holder + k];
             if (strcmp(holder->root, PYPYGC_ROOT_FINALIZERS) != 0)
                 continue;
-            for (size_t t = 0; t < holder->n_types; t++)
-                if (strcmp(holder->types[t].name, type) == 0 &&
-                    holder->types[t].alive.objects > best->objects)
-                    *best = holder->types[t].alive;
+            for (size_t t = 0; t < holder->n_types; t++) {
+                struct waiting *added;
+                finalizers->waiting = array_grow(finalizers->waiting, finalizers->n_waiting,
+                                                 &capacity, sizeof *finalizers->waiting);
+                added = &finalizers->waiting[finalizers->n_waiting++];
+                *added = (struct waiting){.type = holder->types[t].name};
+                added->most[held->at_exit] = holder->types[t].alive;
+            }
         }
     }
-    return most[!looked];
+    merge_types(finalizers);
+}
+
+void finalizers_find(const struct facts *facts, struct finalizers *finalizers)
+{
+    *finalizers = (struct finalizers){.of_cell = find_cells(facts)};
+    find_waiting(facts->profile, finalizers);
+}
+
+void finalizers_free(struct finalizers *finalizers)
+{
+    free(finalizers->of_cell);
+    free(finalizers->waiting);
+    *finalizers = (struct finalizers){0};
+}
+
+struct counts finalizers_waiting(const struct finalizers *finalizers, const char *type)
+{
+    const struct waiting key = {.type = type};
+    const struct waiting *found = NULL;
+
+    if (finalizers->n_waiting > 0)
+        found = bsearch(&key, finalizers->waiting, finalizers->n_waiting,
+                        sizeof *finalizers->waiting, by_type);
+    return found != NULL ? found->most[!finalizers->looked_during_run] : (struct counts){0};
 }

@@ -5,15 +5,27 @@
 
 #include "analysis/facts.h"
 
-/* For each cell of the facts, in order: true if its objects have a finalizer. Known are the objects
-   that compiled code registers with the collector right after it has made them, and all other
-   objects of the same classes. The caller frees it. */
-bool *finalizers_find(const struct facts *facts);
+struct waiting;
+
+struct finalizers {
+    /* For each cell of the facts, in order: true if its objects have a finalizer. Known are the
+       objects that compiled code registers with the collector right after it has made them, and all
+       other objects of the same classes. */
+    bool *of_cell;
+    struct waiting *waiting; /* by the names of types */
+    size_t n_waiting;
+    bool looked_during_run;
+};
+
+/* Finds them; free with finalizers_free. */
+void finalizers_find(const struct facts *facts, struct finalizers *finalizers);
+
+void finalizers_free(struct finalizers *finalizers);
 
 /* Bytes and objects of the type with this name that waited for a finalizer when that was looked at:
    the most that was seen. Objects that only others with finalizers reach are part of it. Looks at
    the end of the run count only if there are no others: by then the program's own references are
    gone. */
-struct counts finalizers_waiting(const struct profile *profile, const char *type);
+struct counts finalizers_waiting(const struct finalizers *finalizers, const char *type);
 
 #endif

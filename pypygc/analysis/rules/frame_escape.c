@@ -4,8 +4,10 @@
    logging's search for its caller, inspect). Then each call allocates StdObjSpaceFrame and the
    JitVirtualRef that led to it, and a JITFRAME where the callee runs as a trace of its own. */
 #include "analysis/operands.h"
+#include "analysis/order.h"
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
+#include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
 #include "base/figure.h"
 
@@ -113,54 +115,126 @@ struct candidate {
     bool escapes;         /* something looks at the frames */
     struct finding where; /* place, callers and trace */
     uint64_t interpreted; /* frames of calls that stayed in the interpreter there */
+    size_t first;         /* which of all traces was the first of them */
 };
 
-static bool same_function(const struct place *x, const struct place *y)
+struct candidates {
+    struct candidate *list;
+    size_t count;
+};
+
+static const struct stack_frame *whole_stack(const struct cell_row *row)
 {
-    return x->file != NULL && x->file == y->file && x->function == y->function;
+    return row->owner->stack;
 }
 
-static bool is_below(const struct stack_frame *stack, const struct place *function)
+/* The line of the user's that called a function most: the user's frame of the largest row below it;
+   NULL if there is none. */
+static const struct stack_frame *most_frequent_caller(const struct row_list *rows)
 {
-    for (; stack != NULL; stack = stack->caller)
-        if (same_function(&stack->place, function))
-            return true;
-    return false;
+    const struct stack_frame *found = NULL;
+    uint64_t most = 0;
+
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        const struct cell_row *row = rows->rows[i];
+        if (!group_is_of_user(row) || row->cell->tally.allocated.bytes <= most)
+            continue;
+        most = row->cell->tally.allocated.bytes;
+        found = row->user_frame;
+    }
+    return found;
 }
 
 /* A trace of code that comes with PyPy, such as logging, does not know who called it. Interpreted
    code that ran below the same function does: the place becomes the user's line that called it most. */
-static void find_user(const struct facts *facts, struct finding *where)
+static void find_users(const struct facts *facts, struct candidates *candidates)
 {
-    const struct place function = where->place;
-    uint64_t most = 0;
+    struct place *places = array_new(candidates->count, sizeof *places);
+    const struct stack_frame **callers;
+    struct below below;
 
-    if (function.file == NULL || !facts_is_own_code(function.file))
-        return;
-    for (size_t i = 0; i < facts->n_cells; i++) {
-        const struct cell_row *row = &facts->cells[i];
-        if (row->user_frame == NULL || facts_is_own_code(row->user_frame->place.file) ||
-            row->cell->tally.allocated.bytes <= most || !is_below(row->owner->stack, &function))
-            continue;
-        most = row->cell->tally.allocated.bytes;
-        where->place = row->user_frame->place;
-        where->callers = row->user_frame->caller;
+    for (size_t i = 0; i < candidates->count; i++) {
+        const struct place *place = &candidates->list[i].where.place;
+        if (place->file != NULL && facts_is_own_code(place->file))
+            places[i] = *place;
     }
+    below_find(facts, places, candidates->count, whole_stack, &below);
+    callers = array_new(below.n_functions, sizeof *callers);
+    for (size_t i = 0; i < below.n_functions; i++) {
+        const struct row_list rows = index_rows(&below.index, i);
+        callers[i] = most_frequent_caller(&rows);
+    }
+    for (size_t i = 0; i < candidates->count; i++) {
+        struct finding *where = &candidates->list[i].where;
+        const size_t position = below_position(&below, &places[i]);
+        if (position == INDEX_NONE || callers[position] == NULL)
+            continue;
+        where->place = callers[position]->place;
+        where->callers = callers[position]->caller;
+    }
+    free(callers);
+    below_free(&below);
+    free(places);
+}
+
+static int by_function(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    int order = order_strings(x->where.place.file, y->where.place.file);
+    if (order == 0)
+        order = order_strings(x->where.place.function, y->where.place.function);
+    return order != 0 ? order : order_numbers(x->first, y->first);
+}
+
+static int by_first(const void *a, const void *b)
+{
+    return order_numbers(((const struct candidate *)a)->first,
+                         ((const struct candidate *)b)->first);
+}
+
+static void add_to(struct candidate *sum, const struct candidate *more)
+{
+    if (cost_sum(&more->counts.price) > cost_sum(&sum->counts.price))
+        sum->where = more->where;
+    sum->escapes |= more->escapes;
+    figure_add(&sum->counts.frames, more->counts.frames);
+    figure_add(&sum->counts.references, more->counts.references);
+    figure_add(&sum->counts.machine_frames, more->counts.machine_frames);
+    figure_add(&sum->counts.bytes, more->counts.bytes);
+    cost_add(&sum->counts.price, &more->counts.price);
+}
+
+/* Makes one candidate of those in the same function; they stay in the order of their first traces. */
+static void merge_functions(struct candidates *candidates)
+{
+    const size_t count = candidates->count;
+
+    if (count == 0)
+        return;
+    qsort(candidates->list, count, sizeof *candidates->list, by_function);
+    candidates->count = 1;
+    for (size_t i = 1; i < count; i++) {
+        struct candidate *last = &candidates->list[candidates->count - 1];
+        if (same_function(&last->where.place, &candidates->list[i].where.place))
+            add_to(last, &candidates->list[i]);
+        else
+            candidates->list[candidates->count++] = candidates->list[i];
+    }
+    qsort(candidates->list, candidates->count, sizeof *candidates->list, by_first);
 }
 
 /* Tracing is given up where a frame escapes, so that calls around it stay in the interpreter. */
 static void add_interpreted(const struct facts *facts, struct findings *findings,
-                            struct candidate *candidate)
+                            const struct row_list *below, struct candidate *candidate)
 {
-    for (size_t i = 0; i < facts->n_cells; i++) {
-        const struct cell_row *row = &facts->cells[i];
+    for (size_t i = 0; i < below->n_rows; i++) {
+        const struct cell_row *row = below->rows[i];
         const bool is_frame = is_type(row, "StdObjSpaceFrame");
 
-        if (findings->claimed[i] || row->owner->who != WHO_PYTHON ||
-            (!is_frame && !is_type(row, "JITFRAME") && !is_type(row, "EnterJitAssembler")) ||
-            !is_below(row->owner->stack, &candidate->where.place))
+        if (findings->claimed[row - facts->cells] || row->owner->who != WHO_PYTHON ||
+            (!is_frame && !is_type(row, "JITFRAME") && !is_type(row, "EnterJitAssembler")))
             continue;
-        findings->claimed[i] = true;
+        findings->claimed[row - facts->cells] = true;
         cost_add_row(&candidate->counts.price, facts, row, 1);
         figure_add(&candidate->counts.bytes, row->cell->tally.allocated.bytes);
         if (is_frame)
@@ -170,26 +244,24 @@ static void add_interpreted(const struct facts *facts, struct findings *findings
                           INTERPRETED_CALL * (double)candidate->interpreted);
 }
 
-/* Adds to the candidate of the same function, or as a new one. Returns how many there are. */
-static size_t add_candidate(struct candidate *candidates, size_t n, const struct candidate *more)
+/* Does that for all candidates in which something looks at frames. */
+static void add_interpreted_calls(const struct facts *facts, struct findings *findings,
+                                  struct candidates *candidates)
 {
-    struct candidate *same = candidates;
+    struct place *places = array_new(candidates->count, sizeof *places);
+    struct below below;
 
-    while (same < candidates + n && !same_function(&same->where.place, &more->where.place))
-        same++;
-    if (same == candidates + n) {
-        *same = *more;
-        return n + 1;
+    for (size_t i = 0; i < candidates->count; i++)
+        if (candidates->list[i].escapes)
+            places[i] = candidates->list[i].where.place;
+    below_find(facts, places, candidates->count, whole_stack, &below);
+    for (size_t i = 0; i < candidates->count; i++) {
+        const struct row_list rows = below_rows(&below, &places[i]);
+        if (candidates->list[i].escapes)
+            add_interpreted(facts, findings, &rows, &candidates->list[i]);
     }
-    if (cost_sum(&more->counts.price) > cost_sum(&same->counts.price))
-        same->where = more->where;
-    same->escapes |= more->escapes;
-    figure_add(&same->counts.frames, more->counts.frames);
-    figure_add(&same->counts.references, more->counts.references);
-    figure_add(&same->counts.machine_frames, more->counts.machine_frames);
-    figure_add(&same->counts.bytes, more->counts.bytes);
-    cost_add(&same->counts.price, &more->counts.price);
-    return n;
+    below_free(&below);
+    free(places);
 }
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
@@ -226,14 +298,15 @@ static void describe(const struct facts *facts, struct findings *findings, struc
               "more work per call.";
 }
 
-void find_frame_escape(const struct facts *facts, struct findings *findings)
+/* Finds the traces that make frames, and claims what they make for them. */
+static void find_candidates(const struct facts *facts, struct findings *findings,
+                            struct candidates *candidates)
 {
-    struct candidate *candidates;
     struct grouping grouping;
-    size_t n = 0;
 
     group_cells(facts, findings, accept, GROUP_BY_TRACE, &grouping);
-    candidates = array_new(grouping.n_groups, sizeof *candidates);
+    *candidates =
+        (struct candidates){.list = array_new(grouping.n_groups, sizeof *candidates->list)};
     for (size_t i = 0; i < grouping.n_groups; i++) {
         struct candidate candidate = {.counts = count_frames(facts, &grouping.groups[i])};
 
@@ -245,26 +318,35 @@ void find_frame_escape(const struct facts *facts, struct findings *findings)
             cost_add_instructions(&candidate.counts.price,
                                   FORCING_INSTRUCTIONS * (double)candidate.counts.frames);
         group_locate(&grouping.groups[i], false, &candidate.where);
-        find_user(facts, &candidate.where);
         group_claim(facts, findings, &grouping.groups[i]);
-        n = add_candidate(candidates, n, &candidate);
+        candidate.first = candidates->count;
+        candidates->list[candidates->count++] = candidate;
     }
-    for (size_t i = 0; i < n; i++) {
+    grouping_free(&grouping);
+}
+
+void find_frame_escape(const struct facts *facts, struct findings *findings)
+{
+    struct candidates candidates;
+
+    find_candidates(facts, findings, &candidates);
+    find_users(facts, &candidates);
+    merge_functions(&candidates);
+    add_interpreted_calls(facts, findings, &candidates);
+    for (size_t i = 0; i < candidates.count; i++) {
+        const struct candidate *candidate = &candidates.list[i];
+        struct finding *finding;
         enum severity severity;
 
-        if (candidates[i].escapes)
-            add_interpreted(facts, findings, &candidates[i]);
-        if (cost_judge(facts, &candidates[i].counts.price, &severity)) {
-            struct finding *finding;
-            /* a loop in a callee is ordinary code */
-            finding = finding_add(findings, "frame-escape",
-                                  candidates[i].escapes ? severity : SEVERITY_LOW);
-            finding->place = candidates[i].where.place;
-            finding->callers = candidates[i].where.callers;
-            finding->trace = candidates[i].where.trace;
-            describe(facts, findings, finding, &candidates[i]);
-        }
+        if (!cost_judge(facts, &candidate->counts.price, &severity))
+            continue;
+        /* a loop in a callee is ordinary code */
+        finding =
+            finding_add(findings, "frame-escape", candidate->escapes ? severity : SEVERITY_LOW);
+        finding->place = candidate->where.place;
+        finding->callers = candidate->where.callers;
+        finding->trace = candidate->where.trace;
+        describe(facts, findings, finding, candidate);
     }
-    free(candidates);
-    grouping_free(&grouping);
+    free(candidates.list);
 }

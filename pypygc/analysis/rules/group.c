@@ -3,16 +3,10 @@
 #include "analysis/rules/group.h"
 
 #include "analysis/operands.h"
+#include "analysis/order.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static int compare_strings(const char *x, const char *y)
-{
-    if (x == NULL || y == NULL)
-        return (x != NULL) - (y != NULL);
-    return strcmp(x, y);
-}
 
 /* The place that a finding names: a line of the user's, if there is one. */
 static const struct place *place_of(const struct cell_row *row)
@@ -20,23 +14,18 @@ static const struct place *place_of(const struct cell_row *row)
     return row->user_frame != NULL ? &row->user_frame->place : &row->owner->line;
 }
 
-static int compare_numbers(uint64_t x, uint64_t y)
-{
-    return (x > y) - (x < y);
-}
-
 static int compare_traces(const struct cell_row *x, const struct cell_row *y)
 {
     /* ids count from 1 */
-    return compare_numbers(x->owner->trace != NULL ? x->owner->trace->id : 0,
-                           y->owner->trace != NULL ? y->owner->trace->id : 0);
+    return order_numbers(x->owner->trace != NULL ? x->owner->trace->id : 0,
+                         y->owner->trace != NULL ? y->owner->trace->id : 0);
 }
 
 static int compare_functions(const struct cell_row *x, const struct cell_row *y)
 {
-    int order = compare_strings(place_of(x)->file, place_of(y)->file);
+    int order = order_strings(place_of(x)->file, place_of(y)->file);
     if (order == 0)
-        order = compare_strings(place_of(x)->function, place_of(y)->function);
+        order = order_strings(place_of(x)->function, place_of(y)->function);
     if (order == 0 && place_of(x)->file == NULL)
         order = compare_traces(x, y);
     return order;
@@ -58,8 +47,14 @@ static int (*const KEYS[])(const struct cell_row *x, const struct cell_row *y) =
 static int compare_lines(const struct cell_row *x, const struct cell_row *y)
 {
     const int order = compare_functions(x, y);
-    return order != 0 ? order : compare_numbers(place_of(x)->line, place_of(y)->line);
+    return order != 0 ? order : order_numbers(place_of(x)->line, place_of(y)->line);
 }
+
+/* A row to look up. */
+struct wanted {
+    const struct cell_row *row;
+    enum group_key key;
+};
 
 static int compare_rows(const void *a, const void *b, void *key)
 {
@@ -69,24 +64,22 @@ static int compare_rows(const void *a, const void *b, void *key)
     if (order == 0)
         order = compare_lines(x, y);
     if (order == 0)
-        order = compare_numbers(x->site->id, y->site->id);
-    return order != 0 ? order : compare_numbers(x->type->id, y->type->id);
+        order = order_numbers(x->site->id, y->site->id);
+    return order != 0 ? order : order_numbers(x->type->id, y->type->id);
 }
 
 void group_cells(const struct facts *facts, const struct findings *findings,
                  bool (*accept)(const struct cell_row *row), enum group_key key,
                  struct grouping *grouping)
 {
-    size_t n = 0;
-
-    *grouping = (struct grouping){0};
+    *grouping = (struct grouping){.key = key};
     grouping->rows = array_new(facts->n_cells, sizeof *grouping->rows);
     grouping->groups = array_new(facts->n_cells, sizeof *grouping->groups);
     for (size_t i = 0; i < facts->n_cells; i++)
         if ((findings == NULL || !findings->claimed[i]) && accept(&facts->cells[i]))
-            grouping->rows[n++] = &facts->cells[i];
-    qsort_r(grouping->rows, n, sizeof *grouping->rows, compare_rows, &key);
-    for (size_t i = 0; i < n; i++) {
+            grouping->rows[grouping->n_rows++] = &facts->cells[i];
+    qsort_r(grouping->rows, grouping->n_rows, sizeof *grouping->rows, compare_rows, &key);
+    for (size_t i = 0; i < grouping->n_rows; i++) {
         if (i == 0 || KEYS[key](grouping->rows[i - 1], grouping->rows[i]) != 0)
             grouping->groups[grouping->n_groups++].rows = &grouping->rows[i];
         grouping->groups[grouping->n_groups - 1].n_rows++;
@@ -98,6 +91,30 @@ void grouping_free(struct grouping *grouping)
     free(grouping->rows);
     free(grouping->groups);
     *grouping = (struct grouping){0};
+}
+
+static int row_against_group(const void *row, const void *group)
+{
+    return KEYS[((const struct wanted *)row)->key](((const struct wanted *)row)->row,
+                                                   ((const struct group *)group)->rows[0]);
+}
+
+const struct group *grouping_find(const struct grouping *grouping, const struct cell_row *row)
+{
+    const struct wanted wanted = {row, grouping->key};
+
+    return grouping->n_groups == 0 ? NULL
+                                   : bsearch(&wanted, grouping->groups, grouping->n_groups,
+                                             sizeof *grouping->groups, row_against_group);
+}
+
+struct group group_line(const struct group *group, size_t first)
+{
+    size_t end = first + 1;
+
+    while (end < group->n_rows && compare_lines(group->rows[end], group->rows[first]) == 0)
+        end++;
+    return (struct group){&group->rows[first], end - first};
 }
 
 struct tally group_sum(const struct group *group)
@@ -131,16 +148,15 @@ void group_locate(const struct group *group, bool by_survivors, struct finding *
 {
     uint64_t best_line = 0;
 
-    for (size_t begin = 0, end; begin < group->n_rows; begin = end) {
-        const struct cell_row *largest = group->rows[begin];
+    for (size_t begin = 0; begin < group->n_rows;) {
+        const struct group line = group_line(group, begin);
+        const struct cell_row *largest = line.rows[0];
         const struct place *created;
         uint64_t sum = 0;
-        for (end = begin;
-             end < group->n_rows && compare_lines(group->rows[end], group->rows[begin]) == 0;
-             end++) {
-            sum += weight_of(group->rows[end], by_survivors);
-            if (weight_of(group->rows[end], by_survivors) > weight_of(largest, by_survivors))
-                largest = group->rows[end];
+        for (size_t i = 0; i < line.n_rows; i++) {
+            sum += weight_of(line.rows[i], by_survivors);
+            if (weight_of(line.rows[i], by_survivors) > weight_of(largest, by_survivors))
+                largest = line.rows[i];
         }
         created = &largest->owner->origin.created;
         if (begin == 0 || sum > best_line) {
@@ -152,6 +168,7 @@ void group_locate(const struct group *group, bool by_survivors, struct finding *
                 finding->place.line = created->line;
             finding->callers = largest->user_frame != NULL ? largest->user_frame->caller : NULL;
         }
+        begin += line.n_rows;
     }
 }
 

@@ -19,8 +19,10 @@ struct group {
 };
 
 struct grouping {
-    const struct cell_row **rows;
-    struct group *groups;
+    enum group_key key;
+    const struct cell_row **rows; /* of all groups */
+    size_t n_rows;
+    struct group *groups; /* in the order of their keys */
     size_t n_groups;
 };
 
@@ -31,6 +33,12 @@ void group_cells(const struct facts *facts, const struct findings *findings,
                  struct grouping *grouping);
 
 void grouping_free(struct grouping *grouping);
+
+/* The group that the row belongs to by its key, or would belong to; NULL if there is none. */
+const struct group *grouping_find(const struct grouping *grouping, const struct cell_row *row);
+
+/* The rows of a group from this one on that are of the same line. */
+struct group group_line(const struct group *group, size_t first);
 
 /* The sum over the cells of a group. */
 struct tally group_sum(const struct group *group);

@@ -49,6 +49,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
 
 void find_id_shadow(const struct facts *facts, struct findings *findings)
 {
+    const double growth = majors_of_growth(facts);
     struct grouping grouping;
 
     group_cells(facts, NULL, accept, GROUP_BY_FUNCTION, &grouping);
@@ -59,7 +60,7 @@ void find_id_shadow(const struct facts *facts, struct findings *findings)
         enum severity severity;
 
         cost_add_instructions(&price, SHADOW_INSTRUCTIONS * (double)sum.shadow.objects);
-        cost_add_instructions(&price, majors_of_growth(facts, (double)sum.shadow.bytes));
+        cost_add_instructions(&price, majors_part(facts, growth, (double)sum.shadow.bytes));
         if (!cost_judge(facts, &price, &severity))
             continue;
         finding = finding_add(findings, "id-shadow", severity);

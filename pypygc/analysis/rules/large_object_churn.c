@@ -36,18 +36,17 @@ static struct counts soon_dead(const struct tally *sum)
     return dead;
 }
 
-static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
-                     const struct tally *sum, const struct counts *dead)
+static void describe(struct findings *findings, struct finding *finding, const struct tally *sum,
+                     const struct counts *dead, const struct causes *caused)
 {
     const uint64_t mean = sum->large.bytes / sum->large.objects;
-    const struct causes caused = majors_of_cause(facts, "large");
 
     finding_count(finding, "large_objects", sum->large.objects);
     finding_bytes(finding, "large_bytes", sum->large.bytes);
     finding_bytes(finding, "mean_object_bytes", mean);
     finding_percent(finding, "died_soon_percent", percent_of(dead->bytes, sum->large.bytes));
-    finding_count(finding, "minor_collections_for_large_objects", caused.minors);
-    finding_count(finding, "major_collections_for_large_objects", caused.majors);
+    finding_count(finding, "minor_collections_for_large_objects", caused->minors);
+    finding_count(finding, "major_collections_for_large_objects", caused->majors);
     finding->explanation = arena_printf(
         &findings->arena,
         "%llu objects of %llu bytes each on average are made here, and %.0f %% of their bytes were "
@@ -56,7 +55,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         "nearer by its whole size (%zu of the run's were started for large objects), and is freed "
         "one by one.",
         (unsigned long long)sum->large.objects, (unsigned long long)mean,
-        percent_of(dead->bytes, sum->large.bytes), caused.majors);
+        percent_of(dead->bytes, sum->large.bytes), caused->majors);
     finding->advice =
         "Work in pieces below 131 KB (about 16,000 items of a list), or reuse one object: "
         "L[:] = new contents, an array.array or bytearray that is filled again. If the size cannot "
@@ -86,7 +85,7 @@ void find_large_object_churn(const struct facts *facts, struct findings *finding
         finding = finding_add(findings, "large-object-churn", severity);
         group_locate(&grouping.groups[i], false, finding);
         cost_put(finding, facts, &price);
-        describe(facts, findings, finding, &sum, &dead);
+        describe(findings, finding, &sum, &dead, &caused);
     }
     grouping_free(&grouping);
 }

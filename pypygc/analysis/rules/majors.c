@@ -35,15 +35,20 @@ struct causes majors_of_cause(const struct facts *facts, const char *cause)
     return sum;
 }
 
-double majors_of_growth(const struct facts *facts, double bytes)
+double majors_of_growth(const struct facts *facts)
 {
-    const double aged = (double)tally_aged(&facts->total).bytes;
     double sum = 0;
 
     for (size_t i = 0; i < facts->profile->n_majors; i++)
         if (!has_cause(facts->profile->majors[i].cause, PYPYGC_CAUSE_COLLECT))
             sum += instructions_of(&facts->profile->majors[i]);
-    return aged > 0 && bytes > 0 ? sum * (bytes < aged ? bytes / aged : 1) : 0;
+    return sum;
+}
+
+double majors_part(const struct facts *facts, double growth, double bytes)
+{
+    const double aged = (double)tally_aged(&facts->total).bytes;
+    return aged > 0 && bytes > 0 ? growth * (bytes < aged ? bytes / aged : 1) : 0;
 }
 
 double majors_interval(const struct facts *facts)

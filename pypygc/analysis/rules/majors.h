@@ -14,9 +14,12 @@ struct causes {
 /* The collections with this cause, one of PYPYGC_CAUSE_.... */
 struct causes majors_of_cause(const struct facts *facts, const char *cause);
 
-/* The instructions of the major collections that became necessary because the old generation grew
-   by so many bytes: their part of all growth. Those that the program asked for are left out. */
-double majors_of_growth(const struct facts *facts, double bytes);
+/* The instructions of the major collections that became necessary because the old generation grew.
+   Those that the program asked for are left out. */
+double majors_of_growth(const struct facts *facts);
+
+/* The part of that which a growth by so many bytes accounts for. */
+double majors_part(const struct facts *facts, double growth, double bytes);
 
 /* The bytes that were allocated from one major collection to the next, on average; 0 if there was
    none. */

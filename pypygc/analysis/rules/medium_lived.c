@@ -40,18 +40,12 @@ static bool survives(const struct cell_row *row)
                MIN_SURVIVAL_PERCENT;
 }
 
-/* The part of what a group's function allocates that survives, in percent. */
-static double function_survival(const struct facts *facts, const struct group *group)
+/* The part of what a group's function allocates that survives, in percent. functions has all of
+   the user's. */
+static double function_survival(const struct grouping *functions, const struct group *group)
 {
-    const struct place *function = &group->rows[0]->user_frame->place;
-    struct tally sum = {0};
+    const struct tally sum = group_sum(grouping_find(functions, group->rows[0]));
 
-    for (size_t i = 0; i < facts->n_cells; i++) {
-        const struct stack_frame *frame = facts->cells[i].user_frame;
-        if (frame != NULL && frame->place.file == function->file &&
-            frame->place.function == function->function)
-            tally_add(&sum, &facts->cells[i].cell->tally);
-    }
     return percent_of(sum.survived.bytes, sum.allocated.bytes + sum.inherited.bytes);
 }
 
@@ -146,9 +140,10 @@ static bool judge(const struct facts *facts, const struct tally *sum, const stru
 
 void find_medium_lived(const struct facts *facts, struct findings *findings)
 {
-    struct grouping grouping;
+    struct grouping grouping, functions;
 
     group_cells(facts, findings, survives, GROUP_BY_FUNCTION, &grouping);
+    group_cells(facts, NULL, group_is_of_user, GROUP_BY_FUNCTION, &functions);
     for (size_t i = 0; i < grouping.n_groups; i++) {
         const struct tally sum = group_sum(&grouping.groups[i]);
         const struct fate fate = fate_of(&grouping.groups[i]);
@@ -156,7 +151,7 @@ void find_medium_lived(const struct facts *facts, struct findings *findings)
         struct finding *finding;
         enum severity severity;
 
-        if (function_survival(facts, &grouping.groups[i]) < MIN_FUNCTION_PERCENT ||
+        if (function_survival(&functions, &grouping.groups[i]) < MIN_FUNCTION_PERCENT ||
             !judge(facts, &sum, &fate, &cost, &severity))
             continue;
         finding = finding_add(findings, "medium-lived", severity);
@@ -164,5 +159,6 @@ void find_medium_lived(const struct facts *facts, struct findings *findings)
         cost_put(finding, facts, &cost);
         describe(facts, findings, finding, &sum, &fate);
     }
+    grouping_free(&functions);
     grouping_free(&grouping);
 }

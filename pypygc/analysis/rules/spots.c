@@ -2,6 +2,8 @@
 /* Figures by function: see spots.h. */
 #include "analysis/rules/spots.h"
 
+#include "analysis/order.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,18 +37,10 @@ void spots_add_operation(struct spots *spots, const struct trace *trace, const s
     add(spots, op->frame, trace, spot);
 }
 
-/* strcmp, with NULL before all. */
-static int compare_strings(const char *x, const char *y)
-{
-    if (x == NULL || y == NULL)
-        return (x != NULL) - (y != NULL);
-    return strcmp(x, y);
-}
-
 static int compare_functions(const struct spot *x, const struct spot *y)
 {
-    const int order = compare_strings(x->frame->place.file, y->frame->place.file);
-    return order != 0 ? order : compare_strings(x->frame->place.function, y->frame->place.function);
+    const int order = order_strings(x->frame->place.file, y->frame->place.file);
+    return order != 0 ? order : order_strings(x->frame->place.function, y->frame->place.function);
 }
 
 static int compare_lines(const struct spot *x, const struct spot *y)

@@ -51,16 +51,14 @@ struct burst {
     struct counts boxes, arrays; /* of arrays only those with room for many */
 };
 
-/* The sums over rows of one line. */
-static struct burst burst_of(const struct group *group, const struct stack_frame *frame)
+/* The sums over the rows of one line. */
+static struct burst burst_of(const struct group *line)
 {
     struct burst burst = {{0}, {0}};
 
-    for (size_t i = 0; i < group->n_rows; i++) {
-        const struct counts born = tally_born(&group->rows[i]->cell->tally);
-        if (group->rows[i]->user_frame->place.line != frame->place.line)
-            continue;
-        if (is_box(group->rows[i]))
+    for (size_t i = 0; i < line->n_rows; i++) {
+        const struct counts born = tally_born(&line->rows[i]->cell->tally);
+        if (is_box(line->rows[i]))
             counts_add(&burst.boxes, &born);
         else if (born.objects > 0 && born.bytes / born.objects >= MIN_BOXES_PER_ARRAY * POINTER)
             counts_add(&burst.arrays, &born);
@@ -109,17 +107,23 @@ static void describe(struct findings *findings, struct finding *finding, const s
         "refuses other types.";
 }
 
-/* The rows of the burst's line, as a group. */
-static struct group rows_of_line(const struct group *group, const struct stack_frame *frame)
+/* Judges the rows of one line. */
+static void judge(const struct facts *facts, struct findings *findings, const struct group *line,
+                  uint64_t plain)
 {
-    size_t first = 0, n = 0;
+    const struct burst burst = burst_of(line);
+    const struct price price = group_cost(facts, line);
+    struct finding *finding;
+    enum severity severity;
 
-    while (group->rows[first]->user_frame->place.line != frame->place.line)
-        first++;
-    while (first + n < group->n_rows &&
-           group->rows[first + n]->user_frame->place.line == frame->place.line)
-        n++;
-    return (struct group){&group->rows[first], n};
+    if (!is_switch(&burst) || plain < POINTER * burst.boxes.objects / 2 ||
+        !cost_judge(facts, &price, &severity))
+        return;
+    finding = finding_add(findings, "strategy-switch", severity);
+    group_locate(line, false, finding);
+    cost_put(finding, facts, &price);
+    describe(findings, finding, &burst);
+    group_claim(facts, findings, line);
 }
 
 void find_strategy_switch(const struct facts *facts, struct findings *findings)
@@ -128,31 +132,11 @@ void find_strategy_switch(const struct facts *facts, struct findings *findings)
     struct grouping grouping;
 
     group_cells(facts, findings, accept, GROUP_BY_FUNCTION, &grouping);
-    for (size_t i = 0; i < grouping.n_groups; i++) {
-        const struct group *group = &grouping.groups[i];
-        uint32_t line = 0;
-
-        for (size_t k = 0; k < group->n_rows; k++) {
-            const struct stack_frame *frame = group->rows[k]->user_frame;
-            const struct burst burst = burst_of(group, frame);
-            const struct group rows = rows_of_line(group, frame);
-            struct price price;
-            struct finding *finding;
-            enum severity severity;
-
-            if ((k > 0 && frame->place.line == line) || !is_switch(&burst) ||
-                plain < POINTER * burst.boxes.objects / 2)
-                continue;
-            line = frame->place.line;
-            price = group_cost(facts, &rows);
-            if (!cost_judge(facts, &price, &severity))
-                continue;
-            finding = finding_add(findings, "strategy-switch", severity);
-            group_locate(&rows, false, finding);
-            cost_put(finding, facts, &price);
-            describe(findings, finding, &burst);
-            group_claim(facts, findings, &rows);
+    for (size_t i = 0; i < grouping.n_groups; i++)
+        for (size_t first = 0; first < grouping.groups[i].n_rows;) {
+            const struct group line = group_line(&grouping.groups[i], first);
+            judge(facts, findings, &line, plain);
+            first += line.n_rows;
         }
-    }
     grouping_free(&grouping);
 }

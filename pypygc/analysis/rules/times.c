@@ -6,17 +6,27 @@
 
 #include <string.h>
 
-double times_of(const struct trace *trace, size_t operation)
+struct times times_begin(const struct trace *trace)
 {
-    for (size_t i = operation + 1; i-- > 0;) {
-        if (trace->code[i].kind != ASM_LABEL)
-            continue;
-        for (size_t k = 0; k < trace->n_labels; k++)
-            if (trace->labels[k].descr == trace->code[i].descr)
-                return (double)trace->labels[k].count;
-        return 0;
+    return (struct times){.trace = trace, .count = trace->has_entries ? (double)trace->entries : 0};
+}
+
+static double count_of_label(const struct trace *trace, uint64_t descr)
+{
+    for (size_t k = 0; k < trace->n_labels; k++)
+        if (trace->labels[k].descr == descr)
+            return (double)trace->labels[k].count;
+    return 0;
+}
+
+double times_at(struct times *times, size_t operation)
+{
+    for (; times->next <= operation; times->next++) {
+        const struct asm_op *op = &times->trace->code[times->next];
+        if (op->kind == ASM_LABEL)
+            times->count = count_of_label(times->trace, op->descr);
     }
-    return trace->has_entries ? (double)trace->entries : 0;
+    return times->count;
 }
 
 bool calls_function(const struct asm_op *op, const char *name)

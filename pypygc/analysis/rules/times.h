@@ -5,10 +5,20 @@
 
 #include "profile/profile.h"
 
-/* How often the operation with this index in the trace's code was reached: as often as the label
-   before it, or the trace's entry. Guards between the two may have failed, so it is at the most
-   this. 0 if the log did not count. */
-double times_of(const struct trace *trace, size_t operation);
+/* Goes along the code of a trace. */
+struct times {
+    const struct trace *trace;
+    size_t next;  /* operation that was not looked at yet */
+    double count; /* of the label before it, or of the trace's entry */
+};
+
+/* Begins with a trace. */
+struct times times_begin(const struct trace *trace);
+
+/* How often the operation with this index in the trace's code was reached, not before that of the
+   last call: as often as the label before it, or the trace's entry. Guards between the two may have
+   failed, so it is at the most this. 0 if the log did not count. */
+double times_at(struct times *times, size_t operation);
 
 /* True if the operation is a call of a function whose name, as the JIT log has it, begins with
    this. */

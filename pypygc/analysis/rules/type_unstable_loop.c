@@ -4,8 +4,10 @@
    value fail, and bridges are compiled, which pass the value on in a box. */
 #include "analysis/operands.h"
 #include "analysis/rules/group.h"
+#include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
 #include "base/figure.h"
+#include "base/idmap.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,45 +36,82 @@ static unsigned class_bit(struct word class)
     return 0;
 }
 
-/* The guard with this descriptor; *owner is set to the trace that it is in. NULL if none is known. */
-static const struct opt_op *guard_of(const struct profile *profile, uint64_t descr, size_t *owner)
+/* A guard, and the trace that it is in. */
+struct guard {
+    const struct opt_op *op;
+    size_t trace;
+};
+
+/* The guards of all traces, by descriptor. */
+struct guards {
+    struct idmap by_descr; /* index in list */
+    struct guard *list;
+    size_t count, capacity;
+};
+
+/* Where a descriptor is used again, the first one counts. */
+static void find_guards(const struct profile *profile, struct guards *guards)
 {
+    size_t known;
+
+    *guards = (struct guards){0};
     for (size_t i = 0; i < profile->n_traces; i++)
-        for (size_t j = 0; j < profile->traces[i].n_opt; j++)
-            if (profile->traces[i].opt[j].kind == OPT_GUARD &&
-                profile->traces[i].opt[j].u.anchor.descr == descr) {
-                *owner = i;
-                return &profile->traces[i].opt[j];
-            }
-    return NULL;
+        for (size_t j = 0; j < profile->traces[i].n_opt; j++) {
+            const struct opt_op *op = &profile->traces[i].opt[j];
+            if (op->kind != OPT_GUARD || idmap_get(&guards->by_descr, op->u.anchor.descr, &known))
+                continue;
+            guards->list =
+                array_grow(guards->list, guards->count, &guards->capacity, sizeof *guards->list);
+            guards->list[guards->count] = (struct guard){op, i};
+            idmap_put(&guards->by_descr, op->u.anchor.descr, guards->count++);
+        }
+}
+
+static void guards_free(struct guards *guards)
+{
+    idmap_free(&guards->by_descr);
+    free(guards->list);
+}
+
+/* The guard that a bridge begins at; NULL if none is known. */
+static const struct guard *guard_of(const struct guards *guards, const struct trace *bridge)
+{
+    size_t i;
+
+    return bridge->has_from_guard && idmap_get(&guards->by_descr, bridge->from_guard, &i)
+               ? &guards->list[i]
+               : NULL;
 }
 
 /* For each trace the one that its bridges hang from in the end. */
 static void find_roots(const struct profile *profile, size_t *roots, struct switches *switches)
 {
+    struct guards guards;
+
+    find_guards(profile, &guards);
     for (size_t i = 0; i < profile->n_traces; i++) {
         const struct trace *trace = &profile->traces[i];
-        const struct opt_op *guard = NULL;
-        size_t parent = i;
+        const struct guard *guard = guard_of(&guards, trace);
+        const char *operation;
         unsigned bit;
 
         roots[i] = i;
-        if (trace->has_from_guard)
-            guard = guard_of(profile, trace->from_guard, &parent);
         if (guard == NULL)
             continue;
-        if (parent < i) /* a bridge is compiled after what it belongs to */
-            roots[i] = roots[parent];
-        if (guard->operation == NULL || (strcmp(guard->operation, "guard_class") != 0 &&
-                                         strcmp(guard->operation, "guard_nonnull_class") != 0))
+        if (guard->trace < i) /* a bridge is compiled after what it belongs to */
+            roots[i] = roots[guard->trace];
+        operation = guard->op->operation;
+        if (operation == NULL || (strcmp(operation, "guard_class") != 0 &&
+                                  strcmp(operation, "guard_nonnull_class") != 0))
             continue;
-        bit = class_bit(operands_callee(guard->args));
+        bit = class_bit(operands_callee(guard->op->args));
         if (bit == 0)
             continue;
         switches[roots[i]].bridges++;
         figure_add(&switches[roots[i]].entries, trace->has_entries ? trace->entries : 0);
         switches[roots[i]].classes |= bit;
     }
+    guards_free(&guards);
 }
 
 static bool accept(const struct cell_row *row)
@@ -81,7 +120,6 @@ static bool accept(const struct cell_row *row)
            (group_is_box(row->type) || group_is_type(row->type, "W_LongObject") ||
             group_is_type(row->type, "rbigint") || group_is_for_call(row, "rbigint."));
 }
-
 
 static void report(const struct facts *facts, struct findings *findings,
                    const struct switches *switches, const struct group *boxes,
@@ -110,29 +148,30 @@ static void report(const struct facts *facts, struct findings *findings,
         "their own.";
 }
 
-/* Reports the loop with this root, if its types cost something. */
-static void judge(const struct facts *facts, struct findings *findings, const size_t *roots,
-                  size_t root, struct switches *switches, const struct grouping *boxes)
+/* What the index of the boxes goes by. */
+struct root_key {
+    const struct profile *profile;
+    const size_t *roots;
+};
+
+static size_t root_of(const struct cell_row *row, const void *context)
 {
-    const struct cell_row **rows =
-        array_new(boxes->n_groups > 0 ? facts->n_cells : 0, sizeof *rows);
-    struct group group = {.rows = rows};
+    const struct root_key *key = context;
+    return key->roots[row->owner->trace - key->profile->traces];
+}
+
+/* Reports the loop whose boxes these are, if its types cost something. */
+static void judge(const struct facts *facts, struct findings *findings, struct switches *switches,
+                  const struct row_list *boxes)
+{
+    const struct group group = {boxes->rows, boxes->n_rows};
     enum severity severity;
 
-    for (size_t i = 0; i < boxes->n_groups; i++) {
-        for (size_t j = 0; j < boxes->groups[i].n_rows; j++) {
-            const struct cell_row *row = boxes->groups[i].rows[j];
-            if (roots[row->owner->trace - facts->profile->traces] != root)
-                continue;
-            rows[group.n_rows++] = row;
-            cost_add_row(&switches->price, facts, row, 1);
-            counts_add(&switches->boxes, &row->cell->tally.allocated);
-        }
-    }
+    switches->price = group_cost(facts, &group);
+    switches->boxes = group_sum(&group).allocated;
     cost_add_instructions(&switches->price, SWITCH_INSTRUCTIONS * (double)switches->entries);
     if (group.n_rows > 0 && cost_judge(facts, &switches->price, &severity))
         report(facts, findings, switches, &group, severity);
-    free(rows);
 }
 
 void find_type_unstable_loop(const struct facts *facts, struct findings *findings)
@@ -140,14 +179,20 @@ void find_type_unstable_loop(const struct facts *facts, struct findings *finding
     const struct profile *profile = facts->profile;
     size_t *roots = array_new(profile->n_traces, sizeof *roots);
     struct switches *switches = array_new(profile->n_traces, sizeof *switches);
+    const struct root_key key = {profile, roots};
     struct grouping boxes;
+    struct index by_root;
 
     find_roots(profile, roots, switches);
     group_cells(facts, NULL, accept, GROUP_BY_FUNCTION, &boxes);
-    for (size_t i = 0; i < profile->n_traces; i++)
+    index_make(boxes.rows, boxes.n_rows, profile->n_traces, root_of, &key, &by_root);
+    for (size_t i = 0; i < profile->n_traces; i++) {
+        const struct row_list rows = index_rows(&by_root, i);
         /* one class alone is a test for a type, such as isinstance() */
         if (switches[i].bridges > 1 && (switches[i].classes & (switches[i].classes - 1)) != 0)
-            judge(facts, findings, roots, i, &switches[i], &boxes);
+            judge(facts, findings, &switches[i], &rows);
+    }
+    index_free(&by_root);
     grouping_free(&boxes);
     free(switches);
     free(roots);
