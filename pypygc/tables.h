@@ -136,7 +136,8 @@
     TOTAL(unparsed_bytes, UNPARSED_BYTES, bytes, 1,                                                \
           "bytes of the nursery that could not be read as objects")                                \
     TOTAL(old_memory_bytes, OLD_MEMORY_BYTES, bytes, 1,                                            \
-          "memory that the tool uses to follow old objects, at its highest")                       \
+          "memory that the tool uses to follow old objects, walks over the heap "                  \
+          "included, at its highest")                                                              \
     TOTAL(old_memory_objects, OLD_MEMORY_OBJECTS, objects, 1, "how many there were then")          \
     TOTAL(disagreements, DISAGREEMENTS, times, 1,                                                  \
           "minor collections in which `survived_bytes` and `collector_survived_bytes` differ. "    \

@@ -62,6 +62,9 @@ static void pre_clo_init(void)
    VG_(needs_client_requests)(PG_(life_client_request));
    VG_(track_new_mem_mmap)(PG_(discover_new_mem));
    VG_(track_new_mem_startup)(PG_(discover_new_mem));
+   VG_(track_die_mem_munmap)(PG_(attach_memory_gone));
+   VG_(track_die_mem_brk)(PG_(attach_memory_gone));
+   VG_(track_change_mem_mprotect)(PG_(attach_memory_protected));
    PG_(smc_before_options)();
 }
 

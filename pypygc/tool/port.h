@@ -13,6 +13,7 @@
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcprint.h"
 #include "pub_tool_mallocfree.h"
+#include "pub_tool_poolalloc.h"
 
 #else
 
@@ -80,6 +81,33 @@ static inline Int port_strcmp(const HChar* a, const HChar* b)
 static inline Int port_strncmp(const HChar* a, const HChar* b, SizeT bytes)
 {
    return strncmp(a, b, bytes);
+}
+
+/* A pool is ordinary memory. */
+typedef struct {
+   SizeT bytes;
+} PoolAlloc;
+
+static inline PoolAlloc* port_newPA(SizeT bytes, SizeT per_pool,
+                                    void* (*alloc)(const HChar*, SizeT),
+                                    const HChar* cost_centre,
+                                    void (*release)(void*))
+{
+   (void)per_pool;
+   (void)cost_centre;
+   (void)release;
+   PoolAlloc* pool = alloc(cost_centre, sizeof *pool);
+   pool->bytes     = bytes;
+   return pool;
+}
+static inline void* port_allocEltPA(PoolAlloc* pool)
+{
+   return malloc(pool->bytes);
+}
+static inline void port_freeEltPA(PoolAlloc* pool, void* element)
+{
+   (void)pool;
+   free(element);
 }
 
 #include "port_hashtable.h"

@@ -12,6 +12,7 @@ typedef struct VgHashNode {
 
 typedef struct {
    VgHashNode* first;
+   VgHashNode* next; /* of a walk */
    UInt        count;
 } VgHashTable;
 
@@ -48,6 +49,19 @@ static inline void* port_HT_remove(VgHashTable* t, UWord key)
       return n;
    }
    return NULL;
+}
+
+static inline void port_HT_ResetIter(VgHashTable* t)
+{
+   t->next = t->first;
+}
+
+static inline void* port_HT_Next(VgHashTable* t)
+{
+   VgHashNode* n = t->next;
+   if (n != NULL)
+      t->next = n->next;
+   return n;
 }
 
 static inline VgHashNode** port_HT_to_array(const VgHashTable* t, UInt* count)

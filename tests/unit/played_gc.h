@@ -15,6 +15,7 @@
 #include "heap/nursery.h"
 #include "owner/sites.h"
 #include "pypy/gctypes.h"
+#include "pypy/memory.h"
 
 GuestWords PG_(guest);
 
@@ -31,9 +32,9 @@ static struct {
 static ULong barrier_at, barrier_end; /* a pinned object that protects its memory */
 static UInt batch;                    /* a JIT point of a PAIR and a TRIPLE */
 
-static Bool readable(const UChar *address, SizeT count)
+static Bool readable(Addr address, SizeT count)
 {
-    const UChar *start = (const UChar *)old_space;
+    Addr start = (Addr)old_space;
     return address >= start && address + count <= start + sizeof old_space;
 }
 
@@ -68,7 +69,8 @@ static void start(Long tiny)
     memset(&PG_(guest), 0, sizeof PG_(guest));
     old_used = 0;
     barrier_at = 0;
-    PG_(nursery_init)(&words, readable, tiny);
+    PG_(memory_init)(readable);
+    PG_(nursery_init)(&words, tiny);
     arm(0);
 }
 

@@ -15,6 +15,7 @@
 #include "heap/gcobject.h"
 #include "owner/sites.h"
 #include "pypy/gctypes.h"
+#include "pypy/memory.h"
 
 GuestWords PG_(guest);
 
@@ -30,9 +31,8 @@ static Addr full_pages[SIZES], some_pages[SIZES];
 static UChar pages[PAGES][PG_PAGE_SIZE] __attribute__((aligned(PG_PAGE_SIZE)));
 static Addr hole, hole_end; /* memory that cannot be read */
 
-static Bool readable(const UChar *address, SizeT count)
+static Bool readable(Addr start, SizeT count)
 {
-    Addr start = (Addr)address;
     return start >= 4096 && (start + count <= hole || start >= hole_end);
 }
 
@@ -54,6 +54,7 @@ static inline void make_hole(const void *start, SizeT count)
 {
     hole = (Addr)start;
     hole_end = hole + count;
+    PG_(memory_forget)();
 }
 
 /* All as it is when PyPy starts. */
@@ -72,7 +73,8 @@ static void new_heap(void)
     collection[15] = PG_PAGE_SIZE;
     collection[5] = (ULong)full_pages;
     collection[14] = (ULong)some_pages;
-    assert_null(PG_(gcobject_init)((Addr)&fields.nursery_free, readable));
+    PG_(memory_init)(readable);
+    assert_null(PG_(gcobject_init)((Addr)&fields.nursery_free));
 }
 
 /* An AddressStack of COUNT addresses, FIRST, FIRST + 1 …, as append() leaves it. */

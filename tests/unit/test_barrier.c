@@ -15,7 +15,7 @@ static void start(void)
 {
     new_heap();
     PG_(sites_clear)();
-    PG_(barrier_init)(readable);
+    PG_(barrier_init)();
     Site site = {.kind = SiteRuntime, .name = 1};
     point_a = PG_(point_of_site)(&site);
     site.name = 2;

@@ -15,12 +15,12 @@ static void fields_are_checked(void **state)
     assert_true(PG_(gcobject_known)());
     for (UInt i = 0; i < 3; i++) {
         (*field(checked[i]))++;
-        assert_non_null(PG_(gcobject_init)((Addr)&fields.nursery_free, readable));
+        assert_non_null(PG_(gcobject_init)((Addr)&fields.nursery_free));
         assert_false(PG_(gcobject_known)());
         (*field(checked[i]))--;
     }
     make_hole(field(GcTotalGcTime), 8);
-    assert_non_null(PG_(gcobject_init)((Addr)&fields.nursery_free, readable));
+    assert_non_null(PG_(gcobject_init)((Addr)&fields.nursery_free));
     assert_false(PG_(gcobject_known)());
 }
 
@@ -169,8 +169,9 @@ static void a_dictionary_is_read(void **state)
 static Addr visited[4096];
 static UInt visited_size[4096], visits;
 
-static void visit(Addr block, UInt size)
+static void visit(Addr block, UInt size, void *data)
 {
+    assert_ptr_equal(data, &visits);
     visited[visits] = block;
     visited_size[visits++] = size;
 }
@@ -183,7 +184,7 @@ static Addr block(UInt page, UInt size, UInt number)
 static void walk(void)
 {
     visits = 0;
-    PG_(arenas_walk)(readable, visit);
+    PG_(arenas_walk)(visit, &visits);
 }
 
 /* Blocks 0 to 9 were given out, 2 and 5 given back: the chain is 5, 2, 10, where the free room

@@ -33,7 +33,7 @@ static void start(void)
     new_heap();
     memset(raw, 0, sizeof raw);
     now = executed = 0;
-    PG_(oldgen_init)(readable);
+    PG_(oldgen_init)();
 }
 
 static void minor_begins(ULong allocated)
@@ -411,7 +411,7 @@ static void a_child_inherits_what_is_old(void **state)
 
 static UInt mark(const ULong *object, UInt number)
 {
-    UInt size = 0;
+    ULong size = 0;
     UInt before = PG_(oldgen_mark)((Addr)object, number, &size);
     if (before != PG_OLD_NO_OBJECT)
         assert_int_equal(size, type((UInt)object[0])->fixed_size);

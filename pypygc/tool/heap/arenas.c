@@ -4,6 +4,7 @@
    use (minimarkpage.py PAGE_HEADER, malloc). */
 #include "arenas.h"
 
+#include "../pypy/memory.h"
 #include "gcobject.h"
 
 /* Offsets in an ArenaCollection: arrays with a list of pages for each size in
@@ -20,7 +21,8 @@ typedef struct {
 
 static UChar is_free[PG_PAGE_SIZE / 8]; /* by number of the block */
 
-static void walk_page(Addr page, UInt size, void (*visit)(Addr, UInt))
+static void walk_page(Addr page, UInt size, void (*visit)(Addr, UInt, void*),
+                      void* data)
 {
    const PageHeader* h     = (const PageHeader*)page;
    Addr              first = page + sizeof *h;
@@ -36,32 +38,31 @@ static void walk_page(Addr page, UInt size, void (*visit)(Addr, UInt))
    }
    for (UInt i = 0; i < count && first + i * size < block; i++)
       if (!is_free[i])
-         visit(first + i * size, size);
+         visit(first + i * size, size, data);
 }
 
-static void walk_list(Addr page, UInt size,
-                      Bool (*readable)(const UChar*, SizeT),
-                      void (*visit)(Addr, UInt))
+static void walk_list(Addr page, UInt size, void (*visit)(Addr, UInt, void*),
+                      void* data)
 {
    while (page != 0 && page % PG_PAGE_SIZE == 0 &&
-          readable((const UChar*)page, PG_PAGE_SIZE)) {
-      walk_page(page, size, visit);
+          PG_(can_read_bytes)(page, PG_PAGE_SIZE)) {
+      walk_page(page, size, visit, data);
       page = ((const PageHeader*)page)->next_page;
    }
 }
 
-void PG_(arenas_walk)(Bool (*readable)(const UChar* address, SizeT count),
-                      void (*visit)(Addr block, UInt size))
+void PG_(arenas_walk)(void (*visit)(Addr block, UInt size, void* data),
+                      void* data)
 {
    static const UInt lists[] = {AC_FULL_PAGE_FOR_SIZE, AC_PAGE_FOR_SIZE};
    Addr              ac      = PG_(gcobject_word)(GcAc);
    for (UInt i = 0; i < 2; i++) {
-      if (!readable((const UChar*)ac + lists[i], 8))
+      if (!PG_(can_read)(ac + lists[i], 8))
          return;
       const Addr* pages = *(const Addr**)(ac + lists[i]);
-      if (!readable((const UChar*)pages, (MOST_WORDS + 1) * sizeof(Addr)))
+      if (!PG_(can_read)((Addr)pages, (MOST_WORDS + 1) * sizeof(Addr)))
          return;
       for (UInt words = 1; words <= MOST_WORDS; words++)
-         walk_list(pages[words], 8 * words, readable, visit);
+         walk_list(pages[words], 8 * words, visit, data);
    }
 }

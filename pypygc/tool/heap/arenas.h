@@ -6,10 +6,10 @@
 
 #include "../port.h"
 
-/* Calls VISIT for every block in use, with its address and its size in bytes.
-   While the collector sweeps, most pages are on other lists, and are left out.
-   READABLE tells whether COUNT bytes at an address can be read. */
-void PG_(arenas_walk)(Bool (*readable)(const UChar* address, SizeT count),
-                      void (*visit)(Addr block, UInt size));
+/* Calls VISIT for every block in use, with its address, its size in bytes and DATA.
+   While the collector sweeps, most pages are on other lists, and are left
+   out. */
+void PG_(arenas_walk)(void (*visit)(Addr block, UInt size, void* data),
+                      void* data);
 
 #endif

@@ -19,8 +19,7 @@ typedef struct {
 } Events;
 
 static struct {
-   Bool known;
-   Bool (*readable)(const UChar* address, SizeT count);
+   Bool       known;
    Events     remembered, cards;
    StoreWork* stores;
    UInt       stores_used, stores_capacity;
@@ -60,7 +59,7 @@ void PG_(barrier_event)(Bool cards, UInt point)
 /* The type of the old object at ADDRESS, NULL if it cannot be read. */
 static const GcType* type_at(const UChar* address)
 {
-   if ((Addr)address % 8 != 0 || !state.readable(address, 32))
+   if (!PG_(can_read)((Addr)address, 32))
       return NULL;
    return PG_(gctypes_of_header)(PG_(word_at)(address));
 }
@@ -75,7 +74,7 @@ static UInt marked_cards(const UChar* object, ULong* bytes)
       return 0;
    ULong length = PG_(word_at)(object + type->ofs_length);
    ULong count  = (length + 8 * PG_CARD_ITEMS - 1) / (8 * PG_CARD_ITEMS);
-   if (!state.readable(object - count, count))
+   if (!PG_(can_read_bytes)((Addr)object - count, count))
       return 0;
    UInt cards = 0;
    for (ULong i = 0; i < count; i++)
@@ -118,11 +117,10 @@ void PG_(barrier_minor_begins)(ULong* remembered, ULong* bytes, ULong* cards)
    state.cards.used      = 0;
 }
 
-void PG_(barrier_init)(Bool (*readable)(const UChar* address, SizeT count))
+void PG_(barrier_init)(void)
 {
    VG_(memset)(&state, 0, sizeof state);
-   state.known    = True;
-   state.readable = readable;
+   state.known = True;
 }
 
 UInt PG_(stores_count)(void)

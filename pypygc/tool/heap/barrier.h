@@ -17,9 +17,8 @@ typedef struct {
 #undef COUNT
 } StoreWork;
 
-/* Starts the model. READABLE tells whether COUNT bytes at an address can be
-   read. */
-void PG_(barrier_init)(Bool (*readable)(const UChar* address, SizeT count));
+/* Starts the model. */
+void PG_(barrier_init)(void);
 
 /* Compiled code, on behalf of POINT, puts an object on
    old_objects_pointing_to_young, or an array on old_objects_with_cards_set if

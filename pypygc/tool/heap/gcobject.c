@@ -3,6 +3,8 @@
    every pointer is checked before it is followed. */
 #include "gcobject.h"
 
+#include "../pypy/memory.h"
+
 /* Offsets in an ArenaCollection, an AddressStack, an AddressDeque, an
    AddressChunk and a DICT with its ENTRIES; all of them, the dictionary's
    excepted, start with a vtable or a link. */
@@ -26,28 +28,13 @@
 static struct {
    Addr nursery_free;
    Bool known;
-   Bool (*readable)(const UChar* address, SizeT count);
 } state;
 
-static ULong word(Addr address)
-{
-   return *(const ULong*)address;
-}
-
-static Bool can_read(Addr address, SizeT count)
-{
-   return address % 8 == 0 && address >= 4096 &&
-          state.readable((const UChar*)address, count);
-}
-
-const HChar* PG_(gcobject_init)(Addr nursery_free,
-                                Bool (*readable)(const UChar* address,
-                                                 SizeT        count))
+const HChar* PG_(gcobject_init)(Addr nursery_free)
 {
    state.nursery_free = nursery_free;
-   state.readable     = readable;
    state.known        = False;
-   if (!can_read(nursery_free + GcAc, 1024))
+   if (!PG_(can_read)(nursery_free + GcAc, 1024))
       return "the collector's fields cannot be read";
    if (PG_(gcobject_word)(GcCardPageIndices) != PG_CARD_ITEMS)
       return "card_page_indices is not where it should be";
@@ -66,7 +53,7 @@ Bool PG_(gcobject_known)(void)
 
 ULong PG_(gcobject_word)(GcField field)
 {
-   return word(state.nursery_free + field);
+   return PG_(word)(state.nursery_free + field);
 }
 
 double PG_(gcobject_double)(GcField field)
@@ -77,8 +64,8 @@ double PG_(gcobject_double)(GcField field)
 Addr PG_(gcobject_arena_word)(void)
 {
    Addr ac = PG_(gcobject_word)(GcAc);
-   if (!can_read(ac, AC_TOTAL_MEMORY_USED + 8) ||
-       word(ac + AC_PAGE_SIZE) != PG_PAGE_SIZE)
+   if (!PG_(can_read)(ac, AC_TOTAL_MEMORY_USED + 8) ||
+       PG_(word)(ac + AC_PAGE_SIZE) != PG_PAGE_SIZE)
       return 0;
    return ac + AC_TOTAL_MEMORY_USED;
 }
@@ -91,7 +78,7 @@ ULong PG_(gcobject_arena_displacement)(void)
 ULong PG_(gcobject_arena_bytes)(void)
 {
    Addr at = PG_(gcobject_arena_word)();
-   return at != 0 ? word(at) : 0;
+   return at != 0 ? PG_(word)(at) : 0;
 }
 
 /* Makes room for COUNT words. */
@@ -111,21 +98,21 @@ Addr PG_(gcobject_stack_used)(GcField field)
 UInt PG_(gcobject_stack)(GcField field, ULong** addresses, UInt* capacity)
 {
    Addr stack = PG_(gcobject_word)(field);
-   if (!can_read(stack, STACK_USED + 8))
+   if (!PG_(can_read)(stack, STACK_USED + 8))
       return 0;
-   Addr  newest = word(stack + STACK_CHUNK);
-   ULong used   = word(stack + STACK_USED);
+   Addr  newest = PG_(word)(stack + STACK_CHUNK);
+   ULong used   = PG_(word)(stack + STACK_USED);
    if (used > CHUNK_SIZE)
       return 0;
    ULong count = used;
-   for (Addr chunk = newest; can_read(chunk, 8) && word(chunk) != 0;
-        chunk      = word(chunk))
+   for (Addr chunk = newest; PG_(can_read)(chunk, 8) && PG_(word)(chunk) != 0;
+        chunk      = PG_(word)(chunk))
       if ((count += CHUNK_SIZE) > MOST_ADDRESSES)
          return 0;
    reserve(addresses, capacity, count);
    ULong end = count; /* the newest chunk has the last ones */
-   for (Addr chunk = newest; end > 0; chunk = word(chunk)) {
-      if (!can_read(chunk, CHUNK_ITEMS + 8 * used))
+   for (Addr chunk = newest; end > 0; chunk = PG_(word)(chunk)) {
+      if (!PG_(can_read)(chunk, CHUNK_ITEMS + 8 * used))
          return 0;
       end -= used;
       VG_(memcpy)
@@ -143,17 +130,17 @@ UInt PG_(gcobject_deque)(GcField field, ULong** addresses, UInt* capacity)
 
 UInt PG_(gcobject_deque_at)(Addr deque, ULong** addresses, UInt* capacity)
 {
-   if (!can_read(deque, DEQUE_OLDEST_CHUNK + 8))
+   if (!PG_(can_read)(deque, DEQUE_OLDEST_CHUNK + 8))
       return 0;
-   Addr  newest = word(deque + DEQUE_NEWEST_CHUNK);
-   ULong from   = word(deque + DEQUE_OLDEST_INDEX);
+   Addr  newest = PG_(word)(deque + DEQUE_NEWEST_CHUNK);
+   ULong from   = PG_(word)(deque + DEQUE_OLDEST_INDEX);
    UInt  count  = 0;
-   for (Addr chunk = word(deque + DEQUE_OLDEST_CHUNK); can_read(chunk, 8);
-        chunk      = word(chunk)) {
-      ULong to = chunk == newest ? word(deque + DEQUE_NEWEST_INDEX)
+   for (Addr chunk                     = PG_(word)(deque + DEQUE_OLDEST_CHUNK);
+        PG_(can_read)(chunk, 8); chunk = PG_(word)(chunk)) {
+      ULong to = chunk == newest ? PG_(word)(deque + DEQUE_NEWEST_INDEX)
                                  : CHUNK_SIZE;
       if (to > CHUNK_SIZE || from > to || count > MOST_ADDRESSES ||
-          !can_read(chunk, CHUNK_ITEMS + 8 * to))
+          !PG_(can_read)(chunk, CHUNK_ITEMS + 8 * to))
          return 0;
       reserve(addresses, capacity, count + to - from);
       VG_(memcpy)
@@ -170,17 +157,19 @@ UInt PG_(gcobject_deque_at)(Addr deque, ULong** addresses, UInt* capacity)
 UInt PG_(gcobject_dict)(GcField field, ULong** pairs, UInt* capacity)
 {
    Addr dict = PG_(gcobject_word)(field);
-   if (!can_read(dict, DICT_NUM_ITEMS + 8) || word(dict + DICT_NUM_ITEMS) == 0)
+   if (!PG_(can_read)(dict, DICT_NUM_ITEMS + 8) ||
+       PG_(word)(dict + DICT_NUM_ITEMS) == 0)
       return 0;
-   Addr entries = word(dict + DICT_ENTRIES);
-   if (!can_read(entries, ENTRIES_ITEMS))
+   Addr entries = PG_(word)(dict + DICT_ENTRIES);
+   if (!PG_(can_read)(entries, ENTRIES_ITEMS))
       return 0;
-   ULong size = word(entries);
-   if (size > MOST_ADDRESSES || !can_read(entries, ENTRIES_ITEMS + 16 * size))
+   ULong size = PG_(word)(entries);
+   if (size > MOST_ADDRESSES ||
+       !PG_(can_read)(entries, ENTRIES_ITEMS + 16 * size))
       return 0;
    const ULong* items = (const ULong*)(entries + ENTRIES_ITEMS);
    UInt         count = 0;
-   reserve(pairs, capacity, 2 * word(dict + DICT_NUM_ITEMS));
+   reserve(pairs, capacity, 2 * PG_(word)(dict + DICT_NUM_ITEMS));
    for (ULong i = 0; i < size; i++) {
       if (items[2 * i] == 0)
          continue;

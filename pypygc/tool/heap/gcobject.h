@@ -52,14 +52,11 @@ typedef enum {
 /* card_page_indices: items of an array that a card stands for. */
 #define PG_CARD_ITEMS 128
 
-/* Must be called before the others. NURSERY_FREE is that word's address,
-   READABLE tells whether COUNT bytes at an address can be read. Returns NULL if
-   the fields are where they should be, else a sentence that says which is not.
+/* Must be called before the others. NURSERY_FREE is that word's address. Returns
+   NULL if the fields are where they should be, else a sentence that says which is not.
    What is checked are constants that the file holds before PyPy runs; pointers
    in it are not relocated yet. */
-const HChar* PG_(gcobject_init)(Addr nursery_free,
-                                Bool (*readable)(const UChar* address,
-                                                 SizeT        count));
+const HChar* PG_(gcobject_init)(Addr nursery_free);
 
 /* True once gcobject_init has succeeded. */
 Bool PG_(gcobject_known)(void);

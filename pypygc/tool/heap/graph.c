@@ -34,7 +34,6 @@ static struct {
    Addr         type_table;
    const ULong* root_stack_top;
    UInt         jitframe_type;
-   Bool (*readable)(const UChar* address, SizeT count);
 } state;
 
 /* Where GCData (gctransform/framework.py; sorted by name) has other words: their
@@ -47,26 +46,13 @@ enum {
 
 #define MOST_QUEUES 64 /* of finalizers; PyPy has 3 to 5 */
 
-static ULong word(Addr address)
-{
-   return *(const ULong*)address;
-}
-
-static Bool can_read(Addr address, SizeT count)
-{
-   return address % 8 == 0 && address >= 4096 &&
-          state.readable((const UChar*)address, count);
-}
-
 void PG_(graph_init)(Addr type_table, const ULong* root_stack_top,
-                     UInt jitframe_type,
-                     Bool (*readable)(const UChar* address, SizeT count))
+                     UInt jitframe_type)
 {
    state.known          = True;
    state.type_table     = type_table;
    state.root_stack_top = root_stack_top;
    state.jitframe_type  = jitframe_type;
-   state.readable       = readable;
 }
 
 Bool PG_(graph_known)(void)
@@ -74,34 +60,35 @@ Bool PG_(graph_known)(void)
    return state.known;
 }
 
-static void visit_pointer(const UChar* at, Edge edge,
-                          void (*visit)(ULong, Edge))
+static void visit_pointer(const UChar* at, Edge                    edge,
+                          void (*visit)(ULong, Edge, void*), void* data)
 {
    ULong target = PG_(word_at)(at);
    /* odd words are tagged integers (base.py is_valid_gc_object) */
    if (target != 0 && target % 8 == 0)
-      visit(target, edge);
+      visit(target, edge, data);
 }
 
-static void jitframe_edges(const UChar* object, void (*visit)(ULong, Edge))
+static void jitframe_edges(const UChar* object,
+                           void (*visit)(ULong, Edge, void*), void* data)
 {
    for (UInt i = 0; i < sizeof jitframe_fields / sizeof jitframe_fields[0];
         i++) {
       Edge edge = {jitframe_fields[i], -1};
-      visit_pointer(object + jitframe_fields[i], edge, visit);
+      visit_pointer(object + jitframe_fields[i], edge, visit, data);
    }
    Addr gcmap = PG_(word_at)(object + JITFRAME_GCMAP);
-   if (gcmap == 0 || !can_read(gcmap, 8))
+   if (gcmap == 0 || !PG_(can_read)(gcmap, 8))
       return;
-   ULong words  = word(gcmap);
+   ULong words  = PG_(word)(gcmap);
    ULong length = PG_(word_at)(object + JITFRAME_LENGTH);
-   if (words > 4096 || !can_read(gcmap, 8 + 8 * words))
+   if (words > 4096 || !PG_(can_read)(gcmap, 8 + 8 * words))
       return;
    for (ULong index = 0; index < 64 * words && index < length; index++) {
-      if ((word(gcmap + 8 + index / 64 * 8) >> index % 64 & 1) == 0)
+      if ((PG_(word)(gcmap + 8 + index / 64 * 8) >> index % 64 & 1) == 0)
          continue;
       Edge edge = {0, (Int)index};
-      visit_pointer(object + JITFRAME_ITEMS + 8 * index, edge, visit);
+      visit_pointer(object + JITFRAME_ITEMS + 8 * index, edge, visit, data);
    }
 }
 
@@ -109,94 +96,98 @@ static void jitframe_edges(const UChar* object, void (*visit)(ULong, Edge))
    is none. */
 static Addr offsets_at(Addr info_word, ULong* count)
 {
-   Addr table = word(info_word);
-   *count     = can_read(table, 8) ? word(table) : 0;
-   if (*count > MOST_OFFSETS || !can_read(table, 8 + 8 * *count))
+   Addr table = PG_(word)(info_word);
+   *count     = PG_(can_read)(table, 8) ? PG_(word)(table) : 0;
+   if (*count > MOST_OFFSETS || !PG_(can_read)(table, 8 + 8 * *count))
       *count = 0;
    return table + 8;
 }
 
-void PG_(graph_edges)(const UChar* object, void (*visit)(ULong, Edge))
+void PG_(graph_edges)(const UChar* object, void (*visit)(ULong, Edge, void*),
+                      void*        data)
 {
    UInt id = (UInt)PG_(word_at)(object);
    if (id == state.jitframe_type) {
-      jitframe_edges(object, visit);
+      jitframe_edges(object, visit, data);
       return;
    }
    Addr info = state.type_table + id;
-   if (PG_(gctypes_find)(id) == NULL || !can_read(info, INFO_SIZE))
+   if (PG_(gctypes_find)(id) == NULL || !PG_(can_read)(info, INFO_SIZE))
       return;
-   ULong bits = word(info + INFO_BITS);
+   ULong bits = PG_(word)(info + INFO_BITS);
    if ((bits & T_HAS_GCPTR) == 0)
       return;
    ULong count;
    Addr  offsets = offsets_at(info + INFO_OFSTOPTRS, &count);
    for (ULong i = 0; i < count; i++) {
-      Edge edge = {(UInt)word(offsets + 8 * i), -1};
-      visit_pointer(object + edge.offset, edge, visit);
+      Edge edge = {(UInt)PG_(word)(offsets + 8 * i), -1};
+      visit_pointer(object + edge.offset, edge, visit, data);
    }
    if ((bits & T_HAS_GCPTR_IN_VARSIZE) == 0)
       return;
-   ULong        size   = word(info + INFO_VARITEMSIZE);
-   ULong        length = PG_(word_at)(object + word(info + INFO_OFSTOLENGTH));
-   const UChar* item   = object + word(info + INFO_OFSTOVAR);
-   offsets             = offsets_at(info + INFO_VAROFSTOPTRS, &count);
-   if (length > MOST_ITEMS || !state.readable(item, length * size))
+   ULong size   = PG_(word)(info + INFO_VARITEMSIZE);
+   ULong length = PG_(word_at)(object + PG_(word)(info + INFO_OFSTOLENGTH));
+   const UChar* item = object + PG_(word)(info + INFO_OFSTOVAR);
+   offsets           = offsets_at(info + INFO_VAROFSTOPTRS, &count);
+   if (length > MOST_ITEMS || !PG_(can_read_bytes)((Addr)item, length * size))
       return;
    for (ULong k = 0; k < length; k++, item += size)
       for (ULong i = 0; i < count; i++) {
-         Edge edge = {(UInt)word(offsets + 8 * i), (Int)k};
-         visit_pointer(item + edge.offset, edge, visit);
+         Edge edge = {(UInt)PG_(word)(offsets + 8 * i), (Int)k};
+         visit_pointer(item + edge.offset, edge, visit, data);
       }
 }
 
-void PG_(graph_static_roots)(void (*visit)(ULong target))
+void PG_(graph_static_roots)(void (*visit)(ULong target, void* data),
+                             void* data)
 {
    ULong* roots    = NULL;
    UInt   capacity = 0;
    UInt   count = PG_(gcobject_stack)(GcPrebuiltRootObjects, &roots, &capacity);
    for (UInt i = 0; i < count; i++)
-      visit(roots[i]);
+      visit(roots[i], data);
    VG_(free)(roots);
    Addr end   = state.root_stack_top[STATIC_ROOT_NONGCEND];
    Addr start = state.root_stack_top[STATIC_ROOT_START];
-   if (end < start || end - start > (1u << 24) || !can_read(start, end - start))
+   if (end < start || end - start > (1u << 24) ||
+       !PG_(can_read)(start, end - start))
       return;
    for (Addr at = start; at < end; at += 8)
-      if (can_read(word(at), 8) && word(word(at)) != 0)
-         visit(word(word(at)));
+      if (PG_(can_read)(PG_(word)(at), 8) && PG_(word)(PG_(word)(at)) != 0)
+         visit(PG_(word)(PG_(word)(at)), data);
 }
 
 /* Finalizer queues are pairs in an array: an AddressDeque of objects, and a
    function (base.py mark_finalizer_to_run). */
-static void waiting_finalizers(void (*visit)(ULong target))
+static void waiting_finalizers(void (*visit)(ULong target, void* data),
+                               void* data)
 {
    ULong* objects  = NULL;
    UInt   capacity = 0;
    Addr   handlers = state.root_stack_top[FINALIZER_HANDLERS];
-   ULong  queues   = can_read(handlers, 8) ? word(handlers) : 0;
-   if (queues > MOST_QUEUES || !can_read(handlers, 8 + 16 * queues))
+   ULong  queues   = PG_(can_read)(handlers, 8) ? PG_(word)(handlers) : 0;
+   if (queues > MOST_QUEUES || !PG_(can_read)(handlers, 8 + 16 * queues))
       return;
    for (ULong q = 0; q < queues; q++) {
-      UInt count = PG_(gcobject_deque_at)(word(handlers + 8 + 16 * q), &objects,
-                                          &capacity);
+      UInt count = PG_(gcobject_deque_at)(PG_(word)(handlers + 8 + 16 * q),
+                                          &objects, &capacity);
       for (UInt i = 0; i < count; i++)
-         visit(objects[i]);
+         visit(objects[i], data);
    }
    VG_(free)(objects);
 }
 
-void PG_(graph_finalizers)(void (*visit)(ULong target))
+void PG_(graph_finalizers)(void (*visit)(ULong target, void* data), void* data)
 {
    static const GcField fields[] = {GcOldObjectsWithFinalizers,
                                     GcProbablyYoungWithFinalizer};
    ULong*               pairs    = NULL;
    UInt                 capacity = 0;
-   waiting_finalizers(visit);
+   waiting_finalizers(visit, data);
    for (UInt f = 0; f < sizeof fields / sizeof fields[0]; f++) {
       UInt count = PG_(gcobject_deque)(fields[f], &pairs, &capacity);
       for (UInt i = 0; i + 1 < count; i += 2) /* object, number of a queue */
-         visit(pairs[i]);
+         visit(pairs[i], data);
    }
    VG_(free)(pairs);
 }

@@ -10,28 +10,28 @@
 #include "../pypy/gctypes.h"
 
 /* Starts. TYPE_TABLE is the address of the group of types, ROOT_STACK_TOP that of
-   the word in GCData, which has other words around it; READABLE tells whether
-   COUNT bytes at an address can be read. */
+   the word in GCData, which has other words around it. */
 void PG_(graph_init)(Addr type_table, const ULong* root_stack_top,
-                     UInt jitframe_type,
-                     Bool (*readable)(const UChar* address, SizeT count));
+                     UInt jitframe_type);
 
 /* True once graph_init was called. */
 Bool PG_(graph_known)(void);
 
-/* Calls VISIT for every pointer in the object at OBJECT that is not NULL. Objects
+/* Calls VISIT, with DATA, for every pointer in the object at OBJECT that is not NULL. Objects
    that cannot be read have none. Of objects with a trace function of their own
    only those of JITFRAMEs are known. */
 void PG_(graph_edges)(const UChar* object,
-                      void (*visit)(ULong target, Edge edge));
+                      void (*visit)(ULong target, Edge edge, void* data),
+                      void* data);
 
 /* Calls VISIT for every object that a root outside of the heap holds, the shadow
    stack excepted: prebuilt objects that point to the heap, and pointers in
    structures that are not the collector's. */
-void PG_(graph_static_roots)(void (*visit)(ULong target));
+void PG_(graph_static_roots)(void (*visit)(ULong target, void* data),
+                             void* data);
 
 /* Calls VISIT for every object that is kept because it has a finalizer: first for
    those whose finalizers wait to be called, then for the others. */
-void PG_(graph_finalizers)(void (*visit)(ULong target));
+void PG_(graph_finalizers)(void (*visit)(ULong target, void* data), void* data);
 
 #endif

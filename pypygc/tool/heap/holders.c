@@ -23,6 +23,7 @@
 #include "../pypy/labels.h"
 #include "graph.h"
 #include "nursery.h"
+#include "tree.h"
 
 #define SMALLEST_HEAP  (8ULL << 20) /* below, growth is start-up */
 #define FIRST_MAJOR    2            /* the first one may be start-up too */
@@ -34,18 +35,6 @@
 #define LONGEST_GROUP  3 /* types that repeat in a chain */
 #define LEAST_REPEAT   3
 #define MOST_DESCRIBED 4096 /* steps of a path that are looked at closely */
-
-typedef struct {
-   ULong address;
-   ULong size;   /* bytes reached through it, once the walk is done */
-   UInt  own;    /* bytes of the object; 0 if it is not old */
-   UInt  parent; /* index */
-} Node;
-
-typedef struct {
-   Node* nodes;
-   UInt  used, capacity;
-} Tree;
 
 /* A frame, and its array of local variables. */
 typedef struct {
@@ -64,7 +53,6 @@ static struct {
    /* of the walk that runs */
    Held*        held;
    Tree         tree;
-   UInt         from; /* index of the object whose edges are visited */
    FrameOfRun   frames[MOST_FRAMES];
    UInt         frame_count;
    const UChar* later[MOST_FRAMES]; /* frames and JITFRAMEs met on the way */
@@ -77,24 +65,17 @@ static struct {
 
 /* ---- the walk ---- */
 
-static void push(ULong address, UInt bytes, UInt parent)
+static void note_reached(ULong bytes)
 {
-   Tree* t = &state.tree;
-   PG_GROW("pypygc.holders.tree", t->nodes, t->used, t->capacity);
-   Node* n    = &t->nodes[t->used++];
-   n->address = address;
-   n->size    = bytes;
-   n->own     = bytes;
-   n->parent  = parent;
-   if (bytes != 0) {
-      state.held->objects++;
-      state.held->bytes += bytes;
-   }
+   if (bytes == 0)
+      return;
+   state.held->objects++;
+   state.held->bytes += bytes;
 }
 
 /* True if ADDRESS is an object of the heap that was not reached before. *BYTES is
    its size if it is old, else 0. */
-static Bool reach(ULong address, UInt* bytes)
+static Bool reach(ULong address, ULong* bytes)
 {
    *bytes = 0;
    if (address < state.nursery || address >= state.nursery_end)
@@ -107,20 +88,23 @@ static Bool reach(ULong address, UInt* bytes)
    return PG_(gctypes_of_header)(PG_(word_at)((UChar*)(Addr)address)) != NULL;
 }
 
-static void visit(ULong target, Edge edge)
+/* FROM is the number of the object that holds TARGET. */
+static void visit(ULong target, Edge edge, void* from)
 {
-   UInt bytes;
+   ULong bytes;
    (void)edge;
-   if (reach(target, &bytes))
-      push(target, bytes, state.from);
+   if (!reach(target, &bytes))
+      return;
+   PG_(tree_add)(&state.tree, target, *(UInt*)from);
+   note_reached(bytes);
 }
 
 /* Notes OBJECT if it is a frame, and takes its array of variables out of the
    walk. */
 static void note_frame(const UChar* object)
 {
-   UInt bytes;
-   UInt offset = PG_(labels_frame_locals)();
+   ULong bytes;
+   UInt  offset = PG_(labels_frame_locals)();
    if ((UInt)PG_(word_at)(object) != state.frame_type || offset == 0 ||
        state.frame_count == MOST_FRAMES)
       return;
@@ -131,73 +115,67 @@ static void note_frame(const UChar* object)
    f->frame      = object;
    f->locals     = (const UChar*)(Addr)locals;
    f->in_jit     = False;
-   if (bytes != 0) {
-      state.held->objects++;
-      state.held->bytes += bytes;
-   }
+   note_reached(bytes);
 }
 
-/* Follows all that was pushed. Frames are put aside, with what they and traces
+/* Follows all that is in the tree. Frames are put aside, with what they and traces
    hold: most of it is also reached in ways that say more. */
 static void walk(void)
 {
    for (UInt i = 0; i < state.tree.used; i++) {
-      if (state.tree.nodes[i].address == 0)
+      const UChar* object = (const UChar*)PG_(tree_address)(&state.tree, i);
+      if (object == NULL)
          continue;
-      const UChar* object = (const UChar*)(Addr)state.tree.nodes[i].address;
-      UInt         id     = (UInt)PG_(word_at)(object);
-      state.from          = i;
+      UInt id = (UInt)PG_(word_at)(object);
       note_frame(object);
       if ((id == state.frame_type || id == state.jitframe_type) &&
           state.later_count < MOST_FRAMES)
          state.later[state.later_count++] = object;
       else
-         PG_(graph_edges)(object, visit);
+         PG_(graph_edges)(object, visit, &i);
    }
 }
 
 /* ---- what hangs on what ---- */
 
-static void make_sizes(void)
+/* Bytes of the object at ADDRESS; 0 if it is not old. */
+static ULong old_bytes(Addr address)
 {
-   Tree* t = &state.tree;
-   for (UInt i = t->used; i-- > 1;)
-      t->nodes[t->nodes[i].parent].size += t->nodes[i].size;
+   if (address == 0)
+      return 0;
+   OldObject o = PG_(oldgen_find)(address);
+   return o.found ? o.bytes : 0;
 }
 
-static struct {
+typedef struct {
    ULong target;
    Edge  edge;
    Bool  found;
-} wanted;
+} WantedEdge;
 
-static void find_edge(ULong target, Edge edge)
+static void find_edge(ULong target, Edge edge, void* data)
 {
-   if (target == wanted.target && !wanted.found) {
-      wanted.edge  = edge;
-      wanted.found = True;
+   WantedEdge* wanted = data;
+   if (target == wanted->target && !wanted->found) {
+      wanted->edge  = edge;
+      wanted->found = True;
    }
 }
 
-/* What the object at index I of the tree is, and what leads to it. */
-static void describe(UInt i, HolderStep* step)
+/* What NODE of the tree is, and what leads to it from PARENT, which is NULL for the
+   first object of a path. */
+static void describe(UInt node, const UChar* parent, HolderStep* step)
 {
-   const Node* n = &state.tree.nodes[i];
-   step->type    = 0;
+   Addr address  = PG_(tree_address)(&state.tree, node);
+   step->type    = PG_(label_of_type)((const UChar*)address);
    step->field   = 0;
    step->repeat  = 1;
-   step->bytes   = n->size;
-   if (n->address != 0)
-      step->type = PG_(label_of_type)((const UChar*)(Addr)n->address);
-   const UChar* parent =
-      (const UChar*)(Addr)state.tree.nodes[n->parent].address;
-   if (i == 0 || parent == NULL)
-      return;
-   wanted.target = n->address;
-   wanted.found  = False;
-   PG_(graph_edges)(parent, find_edge);
-   if (wanted.found)
-      step->field = PG_(label_of_edge)(parent, wanted.edge);
+   step->bytes   = PG_(tree_bytes)(&state.tree, node);
+   WantedEdge to = {.target = address, .found = False};
+   if (parent != NULL)
+      PG_(graph_edges)(parent, find_edge, &to);
+   if (to.found)
+      step->field = PG_(label_of_edge)(parent, to.edge);
 }
 
 static Bool same_step(const HolderStep* a, const HolderStep* b)
@@ -217,48 +195,69 @@ static UInt repeats(const HolderStep* steps, UInt count, UInt at, UInt length)
       }
 }
 
-/* How many more objects of the path follow the last one that is described, and
-   are of the types that come LENGTH before. */
-static UInt chain_goes_on(const UInt* path, UInt count, UInt at, UInt length)
+static UInt type_of_node(UInt node)
 {
-   const Node* nodes = state.tree.nodes;
-   UInt        i     = at;
-   while (i < count &&
-          (UInt)PG_(word_at)((UChar*)(Addr)nodes[path[i]].address) ==
-             (UInt)PG_(word_at)((UChar*)(Addr)nodes[path[i - length]].address))
-      i++;
-   return i - at;
+   return (UInt)PG_(word)(PG_(tree_address)(&state.tree, node));
 }
 
-/* The path from the root of the tree to index LEAF, chains folded. */
+/* How many more objects of the path follow the first AT of NODES, of which COUNT are
+   known, down to LEAF, and are of the types that come LENGTH before. */
+static UInt chain_goes_on(const UInt* nodes, UInt count, UInt at, UInt length,
+                          UInt leaf)
+{
+   UInt types[LONGEST_GROUP], more = 0;
+   for (UInt k = 0; k < length; k++)
+      types[k] = type_of_node(nodes[at - length + k]);
+   UInt node = nodes[at - 1];
+   while (node != leaf) {
+      UInt i = at + more;
+      node   = i < count ? nodes[i] : PG_(tree_on_path)(&state.tree, node + 1);
+      if (type_of_node(node) != types[more % length])
+         break;
+      more++;
+   }
+   return more;
+}
+
+/* The first nodes of the marked path down to LEAF that are objects, into NODES, which
+   has room for MOST_DESCRIBED. Returns how many. */
+static UInt first_nodes(UInt leaf, UInt* nodes)
+{
+   const Tree* t    = &state.tree;
+   UInt        node = 0, count = 0;
+   if (PG_(tree_address)(t, 0) != 0)
+      nodes[count++] = 0;
+   while (node != leaf && count < MOST_DESCRIBED) {
+      node           = PG_(tree_on_path)(t, node + 1);
+      nodes[count++] = node;
+   }
+   return count;
+}
+
+/* The marked path from the root of the tree to LEAF, chains folded. */
 static void make_path(UInt leaf, Holder* holder)
 {
-   const Node* nodes = state.tree.nodes;
-   UInt        count = nodes[0].address != 0 ? 1 : 0, described;
-   for (UInt i = leaf; i != 0; i = nodes[i].parent)
-      count++;
-   if (count == 0) /* all hangs on a root that is no object */
-      return;
-   UInt* path = VG_(malloc)("pypygc.holders.path", count * sizeof(UInt));
-   for (UInt i = leaf, at = count; at > 0; i = nodes[i].parent)
-      path[--at] = i;
-   described = count < MOST_DESCRIBED ? count : MOST_DESCRIBED;
+   UInt* nodes =
+      VG_(malloc)("pypygc.holders.path", MOST_DESCRIBED * sizeof(UInt));
+   UInt        count = first_nodes(leaf, nodes);
    HolderStep* steps =
-      VG_(malloc)("pypygc.holders.steps", described * sizeof *steps);
-   for (UInt at = 0; at < described; at++)
-      describe(path[at], &steps[at]);
-   for (UInt at = 0; at < described && holder->step_count < PG_HOLDER_STEPS;) {
+      VG_(malloc)("pypygc.holders.steps", MOST_DESCRIBED * sizeof *steps);
+   for (UInt at = 0; at < count; at++) {
+      Addr parent = at != 0 ? PG_(tree_address)(&state.tree, nodes[at - 1]) : 0;
+      describe(nodes[at], (const UChar*)parent, &steps[at]);
+   }
+   for (UInt at = 0; at < count && holder->step_count < PG_HOLDER_STEPS;) {
       UInt length = 1, n = 1;
       for (UInt k = 1; k <= LONGEST_GROUP; k++) {
-         UInt r = repeats(steps, described, at, k);
+         UInt r = repeats(steps, count, at, k);
          if (r >= LEAST_REPEAT && r * k > n * length) {
             length = k;
             n      = r;
          }
       }
       UInt more = 0;
-      if (n > 1 && at + (n + 1) * length > described)
-         more = chain_goes_on(path, count, at + n * length, length);
+      if (n > 1 && at + (n + 1) * length > count)
+         more = chain_goes_on(nodes, count, at + n * length, length, leaf);
       for (UInt k = 0; k < length && holder->step_count < PG_HOLDER_STEPS;
            k++) {
          HolderStep* s = &holder->steps[holder->step_count++];
@@ -268,59 +267,63 @@ static void make_path(UInt leaf, Holder* holder)
       at += length * n;
    }
    VG_(free)(steps);
-   VG_(free)(path);
+   VG_(free)(nodes);
 }
 
-/* What hangs on index TOP of the tree, by type. */
+/* What hangs on a node, by type. */
+typedef struct {
+   HeldType* types;
+   UInt      used, capacity;
+   ULong     objects;
+} TypeCount;
+
+static void count_type(Addr address, void* data)
+{
+   TypeCount* c     = data;
+   ULong      bytes = old_bytes(address);
+   if (bytes == 0)
+      return;
+   UInt name = PG_(label_of_type)((const UChar*)address);
+   UInt k    = 0;
+   while (k < c->used && c->types[k].type != name)
+      k++;
+   if (k == c->used) {
+      PG_GROW("pypygc.holders.types", c->types, c->used, c->capacity);
+      c->types[c->used++] = (HeldType){.type = name};
+   }
+   c->objects++;
+   HeldType* type = &c->types[k];
+   type->objects++;
+   type->bytes += bytes;
+   if (k > 0 && type->bytes > type[-1].bytes) {
+      HeldType higher = *type; /* keeps the search short */
+      *type           = type[-1];
+      type[-1]        = higher;
+   }
+}
+
+/* What hangs on node TOP of the tree, by type. */
 static void make_types(UInt top, Holder* holder)
 {
-   const Tree* t     = &state.tree;
-   HeldType*   types = NULL;
-   UInt        used = 0, capacity = 0;
-   UChar*      under = VG_(calloc)("pypygc.holders.under", t->used, 1);
-   for (UInt i = top; i < t->used; i++) {
-      const Node* node = &t->nodes[i];
-      under[i]         = i == top || (i != 0 && under[node->parent]);
-      if (!under[i] || node->own == 0)
-         continue;
-      UInt name = PG_(label_of_type)((const UChar*)(Addr)node->address);
-      UInt k    = 0;
-      while (k < used && types[k].type != name)
-         k++;
-      if (k == used) {
-         PG_GROW("pypygc.holders.types", types, used, capacity);
-         types[used].type    = name;
-         types[used].objects = 0;
-         types[used].bytes   = 0;
-         used++;
-      }
-      types[k].objects++;
-      types[k].bytes += node->own;
-      holder->objects++;
-      if (k > 0 && types[k].bytes > types[k - 1].bytes) {
-         HeldType higher = types[k]; /* keeps the search short */
-         types[k]        = types[k - 1];
-         types[k - 1]    = higher;
-      }
-   }
-   for (UInt n = 0; n < PG_HOLDER_TYPES && n < used; n++) {
+   TypeCount c = {0};
+   PG_(tree_each_under)(&state.tree, top, count_type, &c);
+   holder->objects = c.objects;
+   for (UInt n = 0; n < PG_HOLDER_TYPES && n < c.used; n++) {
       UInt most = n;
-      for (UInt k = n + 1; k < used; k++)
-         if (types[k].bytes > types[most].bytes)
+      for (UInt k = n + 1; k < c.used; k++)
+         if (c.types[k].bytes > c.types[most].bytes)
             most = k;
-      HeldType largest = types[most];
-      types[most]      = types[n];
-      types[n]         = largest;
+      HeldType largest = c.types[most];
+      c.types[most]    = c.types[n];
+      c.types[n]       = largest;
       if (largest.bytes != 0)
          holder->types[holder->type_count++] = largest;
    }
-   VG_(free)(under);
-   VG_(free)(types);
+   VG_(free)(c.types);
 }
 
-/* Adds the holder of what hangs on index TOP of the tree, with the path to
-   LEAF. */
-static void add_holder(UInt top, UInt leaf, RootKind root)
+/* Adds the holder of what hangs on the top of PATH, which is marked. */
+static void add_holder(const TreePath* path, RootKind root)
 {
    Held* h = state.held;
    if (h->holder_count == MOST_HOLDERS) {
@@ -328,7 +331,7 @@ static void add_holder(UInt top, UInt leaf, RootKind root)
       for (UInt i = 1; i < h->holder_count; i++)
          if (h->holders[i].bytes < h->holders[least].bytes)
             least = i;
-      if (h->holders[least].bytes >= state.tree.nodes[top].size)
+      if (h->holders[least].bytes >= path->top_bytes)
          return;
       h->holders[least] = h->holders[--h->holder_count];
    }
@@ -337,50 +340,37 @@ static void add_holder(UInt top, UInt leaf, RootKind root)
    if (root == RootLocal)
       *holder = state.local;
    holder->root  = root;
-   holder->bytes = state.tree.nodes[top].size;
-   make_path(leaf, holder);
-   make_types(top, holder);
+   holder->bytes = path->top_bytes;
+   make_path(path->leaf, holder);
+   make_types(path->top, holder);
 }
 
 /* The holders under the root that the tree was grown from. */
 static void find_holders(RootKind root)
 {
-   const Tree* t     = &state.tree;
-   ULong       total = t->nodes[0].size;
-   if (total < state.threshold / 2 || total < LEAST_HOLDER)
+   Tree* t = &state.tree;
+   PG_(tree_measure)(t, state.threshold, old_bytes);
+   if (t->total < state.threshold / 2 || t->total < LEAST_HOLDER)
       return;
-   /* large children that each object has, 2 for more */
-   UChar* large = VG_(calloc)("pypygc.holders.large", t->used, 1);
-   for (UInt i = t->used; i-- > 1;)
-      if (t->nodes[i].size >= state.threshold && large[t->nodes[i].parent] < 2)
-         large[t->nodes[i].parent]++;
-   UInt leaves = 0;
-   for (UInt i = 0; i < t->used && leaves < MOST_LEAVES; i++) {
-      if (large[i] != 0 || (i != 0 && t->nodes[i].size < state.threshold))
-         continue;
-      UInt top = i;
-      while (top != 0 && large[t->nodes[top].parent] == 1)
-         top = t->nodes[top].parent;
-      add_holder(top, i, root);
-      leaves++;
+   for (UInt i = 0; i < t->leaf_count && i < MOST_LEAVES; i++) {
+      TreePath path = PG_(tree_path)(t, i);
+      add_holder(&path, root);
    }
-   VG_(free)(large);
 }
 
 /* Follows what is reached through the object at ADDRESS, of BYTES. */
-static void grow_tree(ULong address, UInt bytes, RootKind root)
+static void grow_tree(ULong address, ULong bytes, RootKind root)
 {
-   state.tree.used = 0;
-   push(address, bytes, 0);
+   PG_(tree_start)(&state.tree, address);
+   note_reached(bytes);
    walk();
-   make_sizes();
    find_holders(root);
 }
 
 /* Follows the root that holds TARGET. */
 static void follow(ULong target, RootKind root)
 {
-   UInt bytes;
+   ULong bytes;
    if (reach(target, &bytes))
       grow_tree(target, bytes, root);
 }
@@ -389,9 +379,10 @@ static void follow(ULong target, RootKind root)
 
 /* Prebuilt objects point to the heap, and to other prebuilt ones, which are roots
    of their own. */
-static void follow_static(ULong target)
+static void follow_static(ULong target, void* data)
 {
-   UInt bytes;
+   ULong bytes;
+   (void)data;
    UInt mark = PG_(oldgen_mark)(target, 1, &bytes);
    if (mark == 0)
       grow_tree(target, bytes, RootPrebuilt);
@@ -403,11 +394,14 @@ static void follow_static(ULong target)
 /* Objects with finalizers are small and many: all of them are one root, which is
    no object. It comes last, so that what hangs on it only waits to be finalized:
    nothing else reaches it. */
-static void push_finalizer(ULong target)
+static void add_finalizer(ULong target, void* data)
 {
-   UInt bytes;
-   if (reach(target, &bytes))
-      push(target, bytes, 0);
+   ULong bytes;
+   (void)data;
+   if (!reach(target, &bytes))
+      return;
+   PG_(tree_add)(&state.tree, target, 0);
+   note_reached(bytes);
 }
 
 static Bool is_old(ULong address)
@@ -416,9 +410,10 @@ static Bool is_old(ULong address)
 }
 
 /* What a trace that runs holds, its frame among it. */
-static void note_frame_of_trace(ULong target, Edge edge)
+static void note_frame_of_trace(ULong target, Edge edge, void* data)
 {
    (void)edge;
+   (void)data;
    if (!is_old(target))
       return;
    note_frame((const UChar*)(Addr)target);
@@ -443,37 +438,39 @@ static void note_running_frames(void)
       if ((UInt)PG_(word_at)(object) == state.jitframe_type &&
           slot > PG_(frames_stack_base)() &&
           (slot[-1] == 1 || slot[-1] == (ULong)-1))
-         PG_(graph_edges)(object, note_frame_of_trace);
+         PG_(graph_edges)(object, note_frame_of_trace, NULL);
    }
 }
 
-static void follow_from_frame(ULong target, Edge edge)
+/* KIND is that of the root which leads to TARGET. */
+static void follow_edge(ULong target, Edge edge, void* kind)
 {
    (void)edge;
-   follow(target, RootStack);
+   follow(target, *(RootKind*)kind);
 }
 
 /* What C code holds, then what frames and traces hold. */
 static void follow_stack(void)
 {
-   const ULong* top = PG_(frames_stack_top)();
+   RootKind     kind = RootStack;
+   const ULong* top  = PG_(frames_stack_top)();
    for (const ULong* slot = PG_(frames_stack_base)(); slot < top; slot++)
       if (is_old(*slot))
          follow(*slot, RootStack);
    for (UInt i = 0; i < state.later_count; i++) /* it grows on the way */
-      PG_(graph_edges)(state.later[i], follow_from_frame);
+      PG_(graph_edges)(state.later[i], follow_edge, &kind);
 }
 
-static const FrameOfRun* current_frame;
-
-static void follow_local(ULong target, Edge edge)
+/* FRAME_OF_RUN is the frame whose variable holds TARGET. */
+static void follow_local(ULong target, Edge edge, void* frame_of_run)
 {
-   const UChar* code = PG_(frames_code)(current_frame->frame);
-   Holder*      l    = &state.local;
+   const FrameOfRun* f    = frame_of_run;
+   const UChar*      code = PG_(frames_code)(f->frame);
+   Holder*           l    = &state.local;
    VG_(memset)(l, 0, sizeof *l);
    if (code != NULL) {
       PythonPlace at =
-         PG_(frames_place)(code, PG_(frames_instruction)(current_frame->frame));
+         PG_(frames_place)(code, PG_(frames_instruction)(f->frame));
       l->file       = at.file;
       l->function   = at.function;
       l->line       = at.line;
@@ -484,7 +481,7 @@ static void follow_local(ULong target, Edge edge)
          l->line_count =
             PG_(label_local_lines)(code, l->local, l->lines, PG_HOLDER_LINES);
       }
-      l->in_jit = current_frame->in_jit;
+      l->in_jit = f->in_jit;
    }
    follow(target, RootLocal);
 }
@@ -493,29 +490,20 @@ static void follow_local(ULong target, Edge edge)
    on. */
 static void follow_frames(void)
 {
-   for (UInt i = 0; i < state.frame_count; i++) {
-      current_frame = &state.frames[i];
-      PG_(graph_edges)(state.frames[i].locals, follow_local);
-   }
-}
-
-static void follow_from_finalized(ULong target, Edge edge)
-{
-   (void)edge;
-   follow(target, RootFinalizers);
+   for (UInt i = 0; i < state.frame_count; i++)
+      PG_(graph_edges)(state.frames[i].locals, follow_local, &state.frames[i]);
 }
 
 static void follow_finalizers(void)
 {
-   UInt first      = state.later_count;
-   state.tree.used = 0;
-   push(0, 0, 0);
-   PG_(graph_finalizers)(push_finalizer);
+   RootKind kind  = RootFinalizers;
+   UInt     first = state.later_count;
+   PG_(tree_start)(&state.tree, 0);
+   PG_(graph_finalizers)(add_finalizer, NULL);
    walk();
-   make_sizes();
-   find_holders(RootFinalizers);
+   find_holders(kind);
    for (UInt i = first; i < state.later_count; i++) /* it grows on the way */
-      PG_(graph_edges)(state.later[i], follow_from_finalized);
+      PG_(graph_edges)(state.later[i], follow_edge, &kind);
 }
 
 /* ---- interface ---- */
@@ -545,12 +533,12 @@ void PG_(holders_look)(const OldContent* content, UInt major, Bool at_exit)
    state.held         = h;
    state.frame_count  = 0;
    state.later_count  = 0;
-   state.threshold    = content->bytes / 10;
+   state.threshold    = content->bytes >= 10 ? content->bytes / 10 : 1;
    state.looked_bytes = content->bytes;
    state.looked_major = major;
 
    note_running_frames();
-   PG_(graph_static_roots)(follow_static);
+   PG_(graph_static_roots)(follow_static, NULL);
    follow_stack();
    follow_frames();
    follow_finalizers();
@@ -561,9 +549,10 @@ void PG_(holders_look)(const OldContent* content, UInt major, Bool at_exit)
       content->objects > h->objects ? content->objects - h->objects : 0;
    h->unreached_bytes = content->bytes > h->bytes ? content->bytes - h->bytes
                                                   : 0;
+   PG_(oldgen_use_memory)
+   (state.tree.most_memory + (state.nursery_end - state.nursery) / 64);
    VG_(free)(state.nursery_seen);
-   VG_(free)(state.tree.nodes);
-   VG_(memset)(&state.tree, 0, sizeof state.tree);
+   PG_(tree_free)(&state.tree);
 }
 
 Bool PG_(holders_due)(const OldContent* content, UInt major)

@@ -6,7 +6,7 @@
 #define PYPYGC_TOOL_NURSERY_H
 
 #include "../port.h"
-#include "tables.h"
+#include "cycle.h"
 
 /* Where the words of the GC object are in memory (their addresses). */
 typedef struct {
@@ -18,31 +18,10 @@ typedef struct {
    const ULong* num_major_collects;
 } NurseryWords;
 
-typedef struct {
-   UInt pinned_site; /* of the largest pinned object; 0 for none */
-#define FIGURE(name, unit, since, meaning) ULong name;
-#define PAIR(name, since, meaning)         ULong name##_bytes, name##_objects;
-   PYPYGC_MINOR_FIELDS(PAIR, FIGURE, FIGURE)
-#undef FIGURE
-#undef PAIR
-} MinorCollection;
-
-typedef struct {
-   ULong nursery_size; /* 0: no nursery was seen */
-   ULong moved_bytes;  /* by which nursery_free advanced over objects */
-   ULong unparsed_bytes;
-   ULong disagreements;
-   ULong jit_blocks, outside_blocks;
-   ULong major_collections; /* completed ones, by the collector's own count */
-} NurseryTotals;
-
-/* Starts the model. WORDS must stay readable. READABLE tells whether COUNT bytes
-   at an address can be read. TINY_NURSERY is the collector's debug_tiny_nursery
+/* Starts the model. WORDS must stay readable. TINY_NURSERY is the collector's debug_tiny_nursery
    in bytes, -1 if it is not in use (incminimark.py setup: a PYPY_GC_NURSERY
    below the minimum). */
-void PG_(nursery_init)(const NurseryWords* words,
-                       Bool (*readable)(const UChar* address, SizeT count),
-                       Long tiny_nursery);
+void PG_(nursery_init)(const NurseryWords* words, Long tiny_nursery);
 
 /* Sees a store of VALUE on nursery_free by the instruction at PC, before it
    happens. FROM_TOP: the value is a copy of nursery_top. POINT: whom it belongs

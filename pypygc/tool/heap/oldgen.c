@@ -11,63 +11,23 @@
    another object: this is seen when that one is promoted into it. Malloced objects
    die by free(), which the preload library reports.
 
-   Pages are tables: all blocks of a page have the same size, so an object's
-   number in its page is all that must be known to find what belongs to it. A page
-   that is given up and gets another block size shows itself by the first object
-   that does not fit; everything that was in it is dead then. */
+   Here is what births and deaths mean for the counts; where objects are kept is the
+   business of heap/old_pages.h and heap/old_raw.h. */
 #include "oldgen.h"
 
 #include "../pypy/gctypes.h"
 #include "arenas.h"
 #include "gcobject.h"
-
-#define PAGE_HEADER 32 /* minimarkpage.py PAGE_HEADER: four words */
-
-/* Births are kept in units of this many bytes of the clock: 32 bits last for a
-   terabyte. */
-#define BIRTH_BITS 8
-
-#define MARK_BITS 6
-
-typedef struct {
-   UInt cell_and_mark; /* (cell's number + 1) << MARK_BITS | mark; 0: nothing */
-   UInt birth;
-} Block;
-
-/* A page of an arena. */
-typedef struct {
-   VgHashNode links; /* key: address / PG_PAGE_SIZE */
-   UInt       size;  /* of a block, in bytes */
-   UInt       count; /* of blocks */
-   UInt       used;
-   Block      blocks[];
-} Page;
-
-/* A malloced object. */
-typedef struct {
-   VgHashNode links;  /* key: address of the block */
-   UInt       offset; /* of the object in its block: card marking words */
-   UInt       epoch;  /* minor collections before its birth */
-   Block      block;
-   ULong      bytes;
-   UInt       point; /* of its birth, while its type is unknown; else 0 */
-} RawObject;
-
-/* The clock when a minor collection began. */
-typedef struct {
-   ULong clock, instructions;
-} Moment;
+#include "moments.h"
+#include "old_block.h"
+#include "old_pages.h"
+#include "old_raw.h"
 
 static struct {
-   Bool known;
-   Bool (*readable)(const UChar* address, SizeT count);
-   VgHashTable* pages;
-   VgHashTable* raw;
-   VgHashTable* raw_by_object; /* of those with card marking words */
-   Page*        last_page;
-   OldContent   content;
-   Amount       died;
-   ULong        large_bytes;
+   Bool   known;
+   ULong  objects, bytes; /* in all */
+   Amount died;
+   ULong  large_bytes;
 
    Addr* unresolved; /* blocks of large objects whose type is not known yet */
    UInt  unresolved_used, unresolved_capacity;
@@ -75,23 +35,14 @@ static struct {
    const ULong* shadows; /* pairs, sorted by address */
    UInt         shadow_count;
 
-   UInt    epoch;
-   Moment* moments;
-   UInt    moments_used, moments_capacity;
-   ULong   now, now_instructions;
+   UInt epoch;
    /* clock when the major collection in progress, or else the last one, began, and
       the two before it */
    ULong major_starts[3];
    Bool  major_runs;
 
-   ULong memory, most_memory, most_objects;
+   ULong most_memory, most_objects;
 } state;
-
-/* An object by its address where that is not its block's. */
-typedef struct {
-   VgHashNode links; /* key: address of the object */
-   RawObject* raw;
-} ByObject;
 
 /* ---- helpers ---- */
 
@@ -101,223 +52,74 @@ static void add(Amount* amount, ULong objects, ULong bytes)
    amount->bytes += bytes;
 }
 
-static void use_memory(Long bytes)
+/* EXTRA: what is needed for a while. */
+static void note_memory(ULong extra)
 {
-   state.memory += bytes;
-   if (state.memory <= state.most_memory)
+   ULong memory = PG_(pages_memory)() + PG_(raw_memory)() + extra;
+   if (memory <= state.most_memory)
       return;
-   state.most_memory  = state.memory;
-   state.most_objects = state.content.objects + 1;
+   state.most_memory  = memory;
+   state.most_objects = state.objects;
 }
 
-static Cell* cell_of(const Block* block)
+static void fill_content(OldContent* content)
 {
-   return PG_(cell_at)((block->cell_and_mark >> MARK_BITS) - 1);
+   content->arena_bytes = PG_(pages_bytes)();
+   content->raw_bytes   = PG_(raw_bytes)();
+   content->objects     = state.objects;
+   content->bytes       = state.bytes;
 }
 
-static void fill(Block* block, const Cell* cell, ULong birth)
+static void object_died(const OldBlock* block, ULong bytes, Bool young)
 {
-   block->cell_and_mark = (cell->number + 1) << MARK_BITS;
-   block->birth         = (UInt)(birth >> BIRTH_BITS);
-}
-
-/* Instructions executed when the clock was at BIRTH. */
-static ULong instructions_at(ULong birth)
-{
-   /* LOW is the first minor collection after the birth; a good guess, as they come
-      at nearly equal distances */
-   UInt low = 0;
-   if (state.now != 0 && birth < state.now)
-      low = (UInt)((double)birth / (double)state.now * state.moments_used);
-   while (low > 0 && state.moments[low - 1].clock > birth)
-      low--;
-   while (low < state.moments_used && state.moments[low].clock <= birth)
-      low++;
-   ULong clock0 = 0, count0 = 0, clock1 = state.now,
-         count1 = state.now_instructions;
-   if (low > 0) {
-      clock0 = state.moments[low - 1].clock;
-      count0 = state.moments[low - 1].instructions;
-   }
-   if (low < state.moments_used) {
-      clock1 = state.moments[low].clock;
-      count1 = state.moments[low].instructions;
-   }
-   if (clock1 <= clock0 || birth <= clock0)
-      return count0;
-   /* instructions between two collections are taken as evenly spread */
-   double part = (double)(birth - clock0) / (double)(clock1 - clock0);
-   return count0 + (ULong)(part * (double)(count1 - count0));
-}
-
-static void object_died(const Block* block, ULong bytes, Bool young)
-{
-   OldCounters* o     = cell_of(block)->old;
-   ULong        birth = (ULong)block->birth << BIRTH_BITS;
+   OldCounters* o     = PG_(block_cell)(block)->old;
+   ULong        birth = (ULong)block->birth << PG_BIRTH_BITS;
+   ULong        now   = PG_(moment_clock)();
    add(&o->old_died, 1, bytes);
    if (young)
       add(&o->large_died_young, 1, bytes);
    else {
       add(&state.died, 1, bytes);
-      if (block->birth >= state.major_starts[1] >> BIRTH_BITS)
+      if (block->birth >= state.major_starts[1] >> PG_BIRTH_BITS)
          add(&o->died_first_major, 1, bytes);
-      else if (block->birth >= state.major_starts[2] >> BIRTH_BITS)
+      else if (block->birth >= state.major_starts[2] >> PG_BIRTH_BITS)
          add(&o->died_second_major, 1, bytes);
    }
+   PG_(histogram_add)(&o->lifetime, now > birth ? now - birth : 0, bytes);
+   ULong before = PG_(moments_instructions_at)(birth);
+   ULong after  = PG_(moment_instructions)();
    PG_(histogram_add)
-   (&o->lifetime, state.now > birth ? state.now - birth : 0, bytes);
-   ULong before = instructions_at(birth);
-   PG_(histogram_add)
-   (&o->lifetime_instructions,
-    state.now_instructions > before ? state.now_instructions - before : 0,
-    bytes);
-   state.content.objects--;
-   state.content.bytes -= bytes;
+   (&o->lifetime_instructions, after > before ? after - before : 0, bytes);
+   state.objects--;
+   state.bytes -= bytes;
 }
 
-/* ---- pages ---- */
-
-static Page* find_page(Addr address)
+static void died_in_page(const OldBlock* block, ULong bytes)
 {
-   UWord key = address / PG_PAGE_SIZE;
-   if (state.last_page == NULL || state.last_page->links.key != key)
-      state.last_page = VG_(HT_lookup)(state.pages, key);
-   return state.last_page;
-}
-
-static SizeT page_memory(const Page* page)
-{
-   return sizeof *page + page->count * sizeof(Block);
-}
-
-static void block_died(Page* page, Block* block)
-{
-   object_died(block, page->size, False);
-   block->cell_and_mark = 0;
-   page->used--;
-   state.content.arena_bytes -= page->size;
-}
-
-static void drop_page(Page* page)
-{
-   for (UInt i = 0; i < page->count; i++)
-      if (page->blocks[i].cell_and_mark != 0)
-         block_died(page, &page->blocks[i]);
-   VG_(HT_remove)(state.pages, page->links.key);
-   use_memory(-(Long)page_memory(page));
-   VG_(free)(page);
-   state.last_page = NULL;
-}
-
-/* The block at ADDRESS, of SIZE bytes, whose content is dead if it was in use;
-   NULL if no block can start there. */
-static Block* take_block(Addr address, UInt size)
-{
-   UInt offset = address % PG_PAGE_SIZE;
-   if (offset < PAGE_HEADER || size == 0 || (offset - PAGE_HEADER) % size != 0)
-      return NULL;
-   Page* page = find_page(address);
-   if (page != NULL && page->size != size) {
-      drop_page(page);
-      page = NULL;
-   }
-   if (page == NULL) {
-      UInt count      = (PG_PAGE_SIZE - PAGE_HEADER) / size;
-      page            = VG_(calloc)("pypygc.oldgen.page", 1,
-                         sizeof *page + count * sizeof(Block));
-      page->links.key = address / PG_PAGE_SIZE;
-      page->size      = size;
-      page->count     = count;
-      VG_(HT_add_node)(state.pages, page);
-      use_memory(page_memory(page));
-      state.last_page = page;
-   }
-   Block* block = &page->blocks[(offset - PAGE_HEADER) / size];
-   if (block->cell_and_mark != 0)
-      block_died(page, block);
-   page->used++;
-   return block;
-}
-
-/* Counts what sweeping has freed of PAGE; if MARKED, what is left is counted as
-   marked. */
-static void settle_page(Page* page, Bool marked)
-{
-   Addr base   = page->links.key * PG_PAGE_SIZE;
-   Bool intact = state.readable((const UChar*)base, PG_PAGE_SIZE);
-   for (UInt i = 0; i < page->count; i++) {
-      Block* b = &page->blocks[i];
-      if (b->cell_and_mark == 0)
-         continue;
-      const UChar* object = (const UChar*)base + PAGE_HEADER + i * page->size;
-      OldCounters* o      = cell_of(b)->old;
-      if (!intact || (UInt)PG_(word_at)(object) != o->type_id)
-         block_died(page, b);
-      else if (marked)
-         add(&o->marked, 1, page->size);
-   }
+   object_died(block, bytes, False);
 }
 
 /* ---- malloced objects ---- */
-
-/* Makes RAW, which is not at the start of its block, known by its own address. */
-static void index_by_object(RawObject* raw)
-{
-   ByObject* by  = VG_(malloc)("pypygc.oldgen.by_object", sizeof *by);
-   by->links.key = raw->links.key + raw->offset;
-   by->raw       = raw;
-   VG_(HT_add_node)(state.raw_by_object, by);
-}
-
-static void count_raw(const RawObject* raw, Long sign)
-{
-   state.content.raw_bytes += sign * (Long)(raw->bytes + raw->offset);
-   use_memory(sign * (Long)(sizeof *raw + 2 * sizeof(UWord)));
-}
-
-/* Where in a new block of BYTES the object is: behind its card marking words, if
-   it has some (external_malloc, card_marking_words_for_length). */
-static UInt object_offset(const UChar* block, ULong bytes, const GcType** type)
-{
-   for (ULong words = 0; words <= bytes / (PG_CARD_ITEMS * 64 * 8) + 1;
-        words++) {
-      const UChar* object = block + 8 * words;
-      ULong        header = PG_(word_at)(object);
-      *type               = PG_(gctypes_of_header)(header);
-      if (*type == NULL || ((header & PG_FLAG_HAS_CARDS) != 0) != (words != 0))
-         continue;
-      if (8 * words + ((PG_(gc_object_size)(object, *type) + 7) & ~7ULL) ==
-          bytes)
-         return 8 * words;
-   }
-   *type = NULL;
-   return 0;
-}
 
 /* Large objects born since the last time have got their headers by now. COUNT: they
    are counted as such. */
 static void resolve_born(Bool count)
 {
    for (UInt i = 0; i < state.unresolved_used; i++) {
-      RawObject* raw = VG_(HT_lookup)(state.raw, state.unresolved[i]);
-      if (raw == NULL || raw->point == 0)
+      RawObject* raw = PG_(raw_in_block)(state.unresolved[i]);
+      if (raw == NULL || raw->block.cell_and_mark != 0)
          continue;
-      const GcType* type  = NULL;
-      const UChar*  block = (const UChar*)state.unresolved[i];
-      if (state.readable(block, raw->bytes))
-         raw->offset = object_offset(block, raw->bytes, &type);
-      UInt  id   = type ? type->id : 0;
-      Cell* cell = PG_(point_first_cell)(raw->point, id);
-      raw->point = 0;
-      raw->bytes -= raw->offset;
-      fill(&raw->block, cell, (ULong)raw->block.birth << BIRTH_BITS);
-      if (raw->offset != 0)
-         index_by_object(raw);
+      UInt          point = raw->offset;
+      const GcType* type  = PG_(raw_resolve)(raw);
+      UInt          id    = type ? type->id : 0;
+      Cell*         cell  = PG_(point_first_cell)(point, id);
+      PG_(block_fill)
+      (&raw->block, cell, (ULong)raw->block.birth << PG_BIRTH_BITS);
       OldCounters* o = PG_(cell_old)(cell, id);
       if (count)
          add(&o->large, 1, raw->bytes);
-      state.content.objects++;
-      state.content.bytes += raw->bytes;
+      state.objects++;
+      state.bytes += raw->bytes;
    }
    state.unresolved_used = 0;
 }
@@ -330,41 +132,34 @@ static void resolve(void)
 static RawObject* new_raw(Addr block, ULong bytes, ULong birth)
 {
    PG_(oldgen_freed)(block); /* if its death was missed */
-   RawObject* raw   = VG_(calloc)("pypygc.oldgen.raw", 1, sizeof *raw);
-   raw->bytes       = bytes;
+   RawObject* raw   = PG_(raw_add)(block, bytes);
    raw->epoch       = state.epoch;
-   raw->block.birth = (UInt)(birth >> BIRTH_BITS);
-   raw->links.key   = block;
-   VG_(HT_add_node)(state.raw, raw);
-   count_raw(raw, 1);
+   raw->block.birth = (UInt)(birth >> PG_BIRTH_BITS);
    return raw;
 }
 
 void PG_(oldgen_large_born)(Addr block, ULong bytes, UInt point, ULong clock)
 {
    RawObject* raw = new_raw(block, bytes, clock);
-   raw->point     = point;
+   raw->offset    = point;
    PG_GROW("pypygc.oldgen.unresolved", state.unresolved, state.unresolved_used,
            state.unresolved_capacity);
    state.unresolved[state.unresolved_used++] = block;
    state.large_bytes += bytes;
+   note_memory(0);
 }
 
 void PG_(oldgen_freed)(Addr block)
 {
    if (!state.known)
       return;
-   RawObject* raw = VG_(HT_lookup)(state.raw, block);
+   RawObject* raw = PG_(raw_in_block)(block);
    if (raw == NULL)
       return;
-   if (raw->point != 0)
+   if (raw->block.cell_and_mark == 0)
       resolve();
-   VG_(HT_remove)(state.raw, block);
-   if (raw->offset != 0)
-      VG_(free)(VG_(HT_remove)(state.raw_by_object, block + raw->offset));
    object_died(&raw->block, raw->bytes, raw->epoch == state.epoch);
-   count_raw(raw, -1);
-   VG_(free)(raw);
+   PG_(raw_remove)(raw);
 }
 
 /* ---- minor collections ---- */
@@ -394,12 +189,7 @@ void PG_(oldgen_minor_begins)(ULong clock, ULong instructions, ULong* pairs,
                               UInt count)
 {
    resolve();
-   state.now              = clock;
-   state.now_instructions = instructions;
-   PG_GROW("pypygc.oldgen.moments", state.moments, state.moments_used,
-           state.moments_capacity);
-   state.moments[state.moments_used].clock          = clock;
-   state.moments[state.moments_used++].instructions = instructions;
+   PG_(moment_add)(clock, instructions);
    VG_(ssort)(pairs, count, 2 * sizeof(ULong), by_address);
    state.shadows      = pairs;
    state.shadow_count = count;
@@ -416,16 +206,16 @@ static void put(Addr copy, ULong bytes, UInt type_id, Cell* cell, ULong birth)
    PG_(cell_old)(cell, type_id);
    ULong size = (bytes + 7) & ~7ULL;
    if (size <= PG_MOST_SMALL) {
-      Block* block = take_block(copy, (UInt)size);
+      OldBlock* block = PG_(pages_take)(copy, (UInt)size);
       if (block == NULL)
          return;
-      fill(block, cell, birth);
-      state.content.arena_bytes += size;
+      PG_(block_fill)(block, cell, birth);
    } else {
-      fill(&new_raw(copy, size, birth)->block, cell, birth);
+      PG_(block_fill)(&new_raw(copy, size, birth)->block, cell, birth);
    }
-   state.content.objects++;
-   state.content.bytes += size;
+   state.objects++;
+   state.bytes += size;
+   note_memory(0);
 }
 
 void PG_(oldgen_promoted)(Addr copy, ULong bytes, const GcType* type,
@@ -447,106 +237,79 @@ void PG_(oldgen_shadow)(Addr address, ULong bytes, const GcType* type,
    add(&cell->old->shadow, 1, size);
 }
 
-/* ---- walks over all objects ---- */
-
-static void each_raw(void (*visit)(Block* block, ULong bytes))
-{
-   UInt         count;
-   VgHashNode** nodes = VG_(HT_to_array)(state.raw, &count);
-   for (UInt i = 0; i < count; i++) {
-      RawObject* raw = (RawObject*)nodes[i];
-      visit(&raw->block, raw->bytes);
-   }
-   if (nodes != NULL)
-      VG_(free)(nodes);
-}
-
-static void each_object(void (*visit)(Block* block, ULong bytes))
-{
-   UInt         count;
-   VgHashNode** nodes = VG_(HT_to_array)(state.pages, &count);
-   for (UInt i = 0; i < count; i++) {
-      Page* page = (Page*)nodes[i];
-      for (UInt k = 0; k < page->count; k++)
-         if (page->blocks[k].cell_and_mark != 0)
-            visit(&page->blocks[k], page->size);
-   }
-   if (nodes != NULL)
-      VG_(free)(nodes);
-   each_raw(visit);
-}
-
 /* ---- major collections ---- */
 
-static void mark_object(Block* block, ULong bytes)
+/* What sweeping has freed has a link of a free list where its header was. */
+static Bool is_left(const OldBlock* block, const UChar* object, ULong bytes,
+                    void* marked)
 {
-   add(&cell_of(block)->old->marked, 1, bytes);
+   OldCounters* o = PG_(block_cell)(block)->old;
+   if (object == NULL || (UInt)PG_(word_at)(object) != o->type_id)
+      return False;
+   if (*(Bool*)marked)
+      add(&o->marked, 1, bytes);
+   return True;
+}
+
+static void mark_object(OldBlock* block, ULong bytes, void* data)
+{
+   (void)data;
+   add(&PG_(block_cell)(block)->old->marked, 1, bytes);
 }
 
 void PG_(oldgen_settle)(Bool marked, OldContent* content, Amount* died)
 {
-   UInt         count;
-   VgHashNode** pages = VG_(HT_to_array)(state.pages, &count);
    resolve();
-   for (UInt i = 0; i < count; i++) {
-      Page* page = (Page*)pages[i];
-      settle_page(page, marked);
-      if (page->used == 0)
-         drop_page(page);
-   }
-   if (pages != NULL)
-      VG_(free)(pages);
+   PG_(pages_settle)(is_left, &marked);
    if (marked)
-      each_raw(mark_object);
-   *content = state.content;
-   *died    = state.died;
+      PG_(raw_each)(mark_object, NULL);
+   fill_content(content);
+   *died = state.died;
 }
 
 void PG_(oldgen_major_begins)(void)
 {
    state.major_starts[2] = state.major_starts[1];
    state.major_starts[1] = state.major_starts[0];
-   state.major_starts[0] = state.now;
+   state.major_starts[0] = PG_(moment_clock)();
    state.major_runs      = True;
 }
 
-/* What is looked for, while the arenas are walked. */
-static struct {
+/* What is looked for while the arenas are walked. */
+typedef struct {
    UInt         point;
    Bool         marked;
    const ULong* others;
    UInt         count;
-} discovery;
+} Discovery;
 
-static void discover(Addr address, UInt size)
+static void discover(Addr address, UInt size, void* data)
 {
+   const Discovery* d = data;
    if (PG_(oldgen_find)(address).found)
       return;
-   UInt i = search(discovery.others, 1, discovery.count, address);
-   if (i < discovery.count && discovery.others[i] == address)
+   UInt i = search(d->others, 1, d->count, address);
+   if (i < d->count && d->others[i] == address)
       return;
    const UChar*  object = (const UChar*)address;
    const GcType* type   = PG_(gctypes_of_header)(PG_(word_at)(object));
    if (type == NULL ||
        ((PG_(gc_object_size)(object, type) + 7) & ~7ULL) != size)
       return;
-   Cell* cell = PG_(point_first_cell)(discovery.point, type->id);
-   put(address, size, type->id, cell, state.now);
+   Cell* cell = PG_(point_first_cell)(d->point, type->id);
+   put(address, size, type->id, cell, PG_(moment_clock)());
    add(&cell->old->old_born, 1, size);
-   if (discovery.marked)
+   if (d->marked)
       add(&cell->old->marked, 1, size);
 }
 
 void PG_(oldgen_discover)(UInt point, Bool marked, ULong* others, UInt count,
                           OldContent* content)
 {
+   Discovery d = {point, marked, others, count};
    VG_(ssort)(others, count, sizeof(ULong), by_address);
-   discovery.point  = point;
-   discovery.marked = marked;
-   discovery.others = others;
-   discovery.count  = count;
-   PG_(arenas_walk)(state.readable, discover);
-   *content = state.content;
+   PG_(arenas_walk)(discover, &d);
+   fill_content(content);
 }
 
 void PG_(oldgen_major_done)(void)
@@ -557,15 +320,22 @@ void PG_(oldgen_major_done)(void)
 
 /* ---- what is there ---- */
 
-static void count_live(Block* block, ULong bytes)
+static void each_object(void (*visit)(OldBlock* block, ULong bytes, void* data))
 {
+   PG_(pages_each)(visit, NULL);
+   PG_(raw_each)(visit, NULL);
+}
+
+static void count_live(OldBlock* block, ULong bytes, void* data)
+{
+   (void)data;
    /* [0]: of the last major collection that has completed */
    const ULong* starts = &state.major_starts[state.major_runs ? 1 : 0];
-   OldCounters* o      = cell_of(block)->old;
+   OldCounters* o      = PG_(block_cell)(block)->old;
    add(&o->old_live, 1, bytes);
-   if (block->birth >= starts[0] >> BIRTH_BITS)
+   if (block->birth >= starts[0] >> PG_BIRTH_BITS)
       add(&o->never_marked, 1, bytes);
-   else if (block->birth >= starts[1] >> BIRTH_BITS)
+   else if (block->birth >= starts[1] >> PG_BIRTH_BITS)
       add(&o->once_marked, 1, bytes);
 }
 
@@ -597,22 +367,18 @@ void PG_(oldgen_restart)(void)
          o->old_inherited = o->old_live;
    }
    VG_(memset)(&state.died, 0, sizeof state.died);
-   /* instructions are counted from here on */
-   for (UInt i = 0; i < state.moments_used; i++)
-      state.moments[i].instructions = 0;
-   state.now_instructions = 0;
+   PG_(moments_restart)();
 }
 
 /* ---- interface ---- */
 
-void PG_(oldgen_init)(Bool (*readable)(const UChar* address, SizeT count))
+void PG_(oldgen_init)(void)
 {
    VG_(memset)(&state, 0, sizeof state);
-   state.known         = True;
-   state.readable      = readable;
-   state.pages         = VG_(HT_construct)("pypygc.oldgen.pages");
-   state.raw           = VG_(HT_construct)("pypygc.oldgen.raw");
-   state.raw_by_object = VG_(HT_construct)("pypygc.oldgen.raw_by_object");
+   state.known = True;
+   PG_(moments_init)();
+   PG_(pages_init)(died_in_page);
+   PG_(raw_init)();
 }
 
 Bool PG_(oldgen_known)(void)
@@ -627,7 +393,12 @@ ULong PG_(oldgen_large_bytes)(void)
 
 ULong PG_(oldgen_used)(void)
 {
-   return state.content.arena_bytes + state.content.raw_bytes;
+   return PG_(pages_bytes)() + PG_(raw_bytes)();
+}
+
+void PG_(oldgen_use_memory)(ULong bytes)
+{
+   note_memory(bytes);
 }
 
 ULong PG_(oldgen_memory)(ULong* objects)
@@ -639,57 +410,45 @@ ULong PG_(oldgen_memory)(ULong* objects)
 /* ---- for a walk over the heap ---- */
 
 /* The block of the object at ADDRESS, and its size; NULL if none. */
-static Block* block_at(Addr address, ULong* bytes)
+static OldBlock* block_at(Addr address, ULong* bytes)
 {
-   Page* page   = find_page(address);
-   UInt  offset = address % PG_PAGE_SIZE;
-   if (page != NULL && offset >= PAGE_HEADER &&
-       (offset - PAGE_HEADER) % page->size == 0 &&
-       (offset - PAGE_HEADER) / page->size < page->count) {
-      Block* b = &page->blocks[(offset - PAGE_HEADER) / page->size];
-      *bytes   = page->size;
-      return b->cell_and_mark != 0 ? b : NULL;
-   }
-   RawObject* raw = VG_(HT_lookup)(state.raw, address);
-   if (raw == NULL || raw->offset != 0) {
-      const ByObject* by = VG_(HT_lookup)(state.raw_by_object, address);
-      if (by == NULL)
-         return NULL;
-      raw = by->raw;
-   }
+   Bool      in_page;
+   OldBlock* b = PG_(pages_find)(address, &in_page, bytes);
+   if (in_page)
+      return b;
+   RawObject* raw = PG_(raw_at)(address);
+   if (raw == NULL || raw->block.cell_and_mark == 0)
+      return NULL;
    *bytes = raw->bytes;
-   return raw->point == 0 ? &raw->block : NULL;
+   return &raw->block;
 }
 
 OldObject PG_(oldgen_find)(Addr address)
 {
-   OldObject    result = {.object = (const UChar*)address};
-   const Block* b      = block_at(address, &result.bytes);
+   OldObject       result = {.object = (const UChar*)address};
+   const OldBlock* b      = block_at(address, &result.bytes);
    if (b != NULL) {
-      result.cell  = cell_of(b)->number;
+      result.cell  = PG_(block_cell)(b)->number;
       result.found = True;
    }
    return result;
 }
 
-#define MARK_MASK ((1u << MARK_BITS) - 1)
-
-UInt PG_(oldgen_mark)(Addr address, UInt mark, UInt* bytes)
+UInt PG_(oldgen_mark)(Addr address, UInt mark, ULong* bytes)
 {
-   ULong  size = 0;
-   Block* b    = block_at(address, &size);
-   *bytes      = size < 0xffffffffULL ? (UInt)size : 0xffffffffU;
+   OldBlock* b = block_at(address, bytes);
    if (b == NULL)
       return PG_OLD_NO_OBJECT;
-   UInt before      = b->cell_and_mark & MARK_MASK;
-   b->cell_and_mark = (b->cell_and_mark & ~MARK_MASK) | mark;
+   UInt before      = b->cell_and_mark & PG_MARK_MASK;
+   b->cell_and_mark = (b->cell_and_mark & ~PG_MARK_MASK) | mark;
    return before;
 }
 
-static void clear_mark(Block* block, ULong bytes)
+static void clear_mark(OldBlock* block, ULong bytes, void* data)
 {
    (void)bytes;
-   block->cell_and_mark &= ~MARK_MASK;
+   (void)data;
+   block->cell_and_mark &= ~PG_MARK_MASK;
 }
 
 void PG_(oldgen_clear_marks)(void)

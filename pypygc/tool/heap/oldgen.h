@@ -3,7 +3,7 @@
    until the collector frees them. Knows addresses and cells, no Python.
 
    What it costs: 8 bytes for each block of every page of an arena that holds a
-   tracked object (the blocks of a page have one size), and about 64 bytes for an
+   tracked object (the blocks of a page have one size), and about 56 bytes for an
    object that was malloced; those are larger than 280 bytes.
    Sources: rpython/memory/gc/incminimark.py, rpython/memory/gc/minimarkpage.py. */
 #ifndef PYPYGC_TOOL_OLDGEN_H
@@ -13,9 +13,8 @@
 #include "../port.h"
 #include "../pypy/gctypes.h"
 
-/* Starts the model. READABLE tells whether COUNT bytes at an address can be
-   read. */
-void PG_(oldgen_init)(Bool (*readable)(const UChar* address, SizeT count));
+/* Starts the model. */
+void PG_(oldgen_init)(void);
 
 /* True once oldgen_init was called. */
 Bool PG_(oldgen_known)(void);
@@ -26,9 +25,9 @@ Bool PG_(oldgen_known)(void);
 void PG_(oldgen_promoted)(Addr copy, ULong bytes, const GcType* type,
                           Cell* cell, ULong birth);
 
-/* A minor collection begins, at CLOCK, after INSTRUCTIONS of the run. The places that id() has reserved for
-   objects in the nursery are PAIRS, COUNT times the object's address and the
-   place (nursery_objects_shadows). */
+/* A minor collection begins, at CLOCK, after INSTRUCTIONS of the run. The places
+   that id() has reserved for objects in the nursery are PAIRS, COUNT times the
+   object's address and the place (nursery_objects_shadows). */
 void PG_(oldgen_minor_begins)(ULong clock, ULong instructions, ULong* pairs,
                               UInt count);
 
@@ -87,9 +86,12 @@ ULong PG_(oldgen_large_bytes)(void);
    sweeping has freed in arenas is part of it until oldgen_settle. */
 ULong PG_(oldgen_used)(void);
 
-/* Memory in bytes that this module has in use for objects, at its highest; *OBJECTS
+/* Memory in bytes that was needed to follow old objects, at its highest; *OBJECTS
    gets how many there were then. */
 ULong PG_(oldgen_memory)(ULong* objects);
+
+/* A walk over all objects has needed BYTES more for a while. */
+void PG_(oldgen_use_memory)(ULong bytes);
 
 /* One object of the old generation. */
 typedef struct {
@@ -107,7 +109,7 @@ OldObject PG_(oldgen_find)(Addr address);
    its size in *BYTES. If there is no such object returns PG_OLD_NO_OBJECT. */
 #define PG_OLD_MARKS     62
 #define PG_OLD_NO_OBJECT 255
-UInt PG_(oldgen_mark)(Addr address, UInt mark, UInt* bytes);
+UInt PG_(oldgen_mark)(Addr address, UInt mark, ULong* bytes);
 
 /* Takes all marks away. */
 void PG_(oldgen_clear_marks)(void);

@@ -24,14 +24,15 @@
 #include "pypy/discover.h"
 #include "pypy/frames.h"
 #include "pypy/labels.h"
+#include "pypy/memory.h"
 
 /* incminimark.py: a nursery below 2 * (nonlarge_max + 1) bytes is not made;
    setup then goes on with debug_tiny_nursery. */
 #define SMALLEST_NURSERY 270336.0
 
-static Bool is_readable(const UChar* address, SizeT count)
+static Bool is_readable(Addr address, SizeT count)
 {
-   return VG_(am_is_valid_for_client)((Addr)address, count, VKI_PROT_READ);
+   return VG_(am_is_valid_for_client)(address, count, VKI_PROT_READ);
 }
 
 /* The nursery size that the user asked for, in bytes; 0 for none.
@@ -86,7 +87,6 @@ static void start_frames(const PypyLayout* l)
            .topframeref    = known_field("ExecutionContext.inst_topframeref", &all),
            .vable_token    = known_field("PyFrame.vable_token", &all),
            .vref_forced    = 16, /* header, virtual_token, forced: virtualref.py */
-           .readable       = is_readable,
            .last_instr     = known_field("PyFrame.inst_last_instr", &all),
            .pycode         = known_field("PyFrame.inst_pycode", &all),
            .co_name        = known_field("PyCode.inst_co_name", &all),
@@ -121,7 +121,7 @@ static void start_classes(void)
         .string_chars  = known_field("rpy_string.chars", &all),
    };
    if (all)
-      PG_(classes_init)(&c, is_readable);
+      PG_(classes_init)(&c);
    else
       PG_(discover_missing)
    ("classes", "the layout lacks fields of maps",
@@ -151,7 +151,6 @@ static void start_labels(const PypyLayout* l)
       .co_nlocals     = field_or_0("PyCode.inst_co_nlocals"),
       .co_code        = field_or_0("PyCode.inst_co_code"),
       .wordcode       = l->python_version[0] == '3',
-      .readable       = is_readable,
    };
    PG_(labels_init)(&labels);
 }
@@ -186,7 +185,7 @@ static Bool start_collector(const PypyLayout* l)
 {
    const HChar* problem = l->gc_object == 0
                              ? "the layout lacks the collector's address"
-                             : PG_(gcobject_init)(l->nursery_free, is_readable);
+                             : PG_(gcobject_init)(l->nursery_free);
    if (problem != NULL) {
       PG_(discover_missing)
       ("old generation", problem,
@@ -198,12 +197,12 @@ static Bool start_collector(const PypyLayout* l)
    ("malloc", "--watch-malloc=no was given",
     "large objects, deaths of objects above 280 bytes and memory outside the "
     "collector's heap are not known");
-   PG_(oldgen_init)(is_readable);
-   PG_(barrier_init)(is_readable);
+   PG_(oldgen_init)();
+   PG_(barrier_init)();
    if (l->type_table != 0 && l->root_stack_top != 0) {
       PG_(graph_init)
       (l->type_table, (const ULong*)l->root_stack_top,
-       PG_(discover_named)("JITFRAME"), is_readable);
+       PG_(discover_named)("JITFRAME"));
       PG_(holders_init)
       (PG_(discover_named)("StdObjSpaceFrame"),
        PG_(discover_named)("JITFRAME"));
@@ -214,9 +213,26 @@ static Bool start_collector(const PypyLayout* l)
    return True;
 }
 
+void PG_(attach_memory_gone)(Addr start, SizeT bytes)
+{
+   (void)start;
+   (void)bytes;
+   PG_(memory_forget)();
+}
+
+void PG_(attach_memory_protected)(Addr start, SizeT bytes, Bool rr, Bool ww,
+                                  Bool xx)
+{
+   (void)ww;
+   (void)xx;
+   if (!rr)
+      PG_(attach_memory_gone)(start, bytes);
+}
+
 void PG_(attach)(void)
 {
    const PypyLayout* l = PG_(discover_layout)();
+   PG_(memory_init)(is_readable);
    /* RPython sorts the fields of an instance by name: num_major_collects,
       nursery, nursery_barriers, nursery_free, nursery_objects_shadows,
       nursery_size, nursery_surviving_size, nursery_top stand in a row in all
@@ -233,7 +249,7 @@ void PG_(attach)(void)
    Long   tiny      = -1;
    if (requested > 0 && requested < SMALLEST_NURSERY)
       tiny = (Long)requested & ~7LL;
-   PG_(nursery_init)(&words, is_readable, tiny);
+   PG_(nursery_init)(&words, tiny);
    PG_(references_watch_nursery)(words.nursery, words.nursery_size);
    PG_(context_set_text)(l->text_start, l->text_end);
    start_frames(l);

@@ -10,4 +10,10 @@
    as missing. */
 void PG_(attach)(void);
 
+/* Memory of the program at START was given back, or is protected otherwise now: what
+   was known of it is forgotten. */
+void PG_(attach_memory_gone)(Addr start, SizeT bytes);
+void PG_(attach_memory_protected)(Addr start, SizeT bytes, Bool rr, Bool ww,
+                                  Bool xx);
+
 #endif

@@ -17,20 +17,17 @@ typedef struct {
 } CachedMap;
 
 static struct {
-   Bool        known;
-   ClassLayout layout;
-   Bool (*readable)(const UChar* address, SizeT count);
+   Bool         known;
+   ClassLayout  layout;
    PythonClass* classes;
    UInt         used, capacity;
    CachedMap    cache[CACHE_SIZE];
 } state;
 
-void PG_(classes_init)(const ClassLayout* layout,
-                       Bool (*readable)(const UChar* address, SizeT count))
+void PG_(classes_init)(const ClassLayout* layout)
 {
-   state.layout   = *layout;
-   state.readable = readable;
-   state.known    = True;
+   state.layout = *layout;
+   state.known  = True;
 }
 
 /* The object at ADDRESS, or where it was moved to; NULL if there is none of
@@ -39,7 +36,7 @@ static const UChar* object_at(ULong address, SizeT count)
 {
    for (Int moved = 0; moved < 2; moved++) {
       const UChar* object = (const UChar*)(Addr)address;
-      if (address % 8 != 0 || address < 4096 || !state.readable(object, count))
+      if (!PG_(can_read)(address, count))
          return NULL;
       ULong header = PG_(word_at)(object);
       if (header != PG_FORWARDED && header != PG_MOVED)
@@ -67,7 +64,7 @@ static UInt name_of_map(ULong map)
       return 0;
    ULong length = PG_(word_at)(name + l->string_length);
    if (length == 0 || length > MAX_NAME ||
-       !state.readable(name + l->string_chars, length))
+       !PG_(can_read_bytes)((Addr)name + l->string_chars, length))
       return 0;
    return PG_(string_intern)((const HChar*)name + l->string_chars, length);
 }

@@ -25,10 +25,8 @@ typedef struct {
    const GcType* type; /* what its instances are for the collector */
 } PythonClass;
 
-/* From now on classes can be named. READABLE tells whether COUNT bytes at an
-   address can be read. */
-void PG_(classes_init)(const ClassLayout* layout,
-                       Bool (*readable)(const UChar* address, SizeT count));
+/* From now on classes can be named. */
+void PG_(classes_init)(const ClassLayout* layout);
 
 /* The id of the class of an instance of TYPE (with ofs_map not 0) whose map is
    MAP; the type's own id if it cannot be found. */

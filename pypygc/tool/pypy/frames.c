@@ -49,25 +49,12 @@ static UInt type_id_of(const UChar* object)
    return (UInt)PG_(word_at)(object);
 }
 
-/* Pages known to be readable; forgotten after every minor collection, when
-   memory may have been given back. The slots of the function that runs may hold
-   pointers of its predecessors (shadowcolor.py saves roots only around calls
-   that can collect), so nothing from there is trusted. */
-#define READABLE_CACHE 256
-static ULong readable_pages[READABLE_CACHE];
-
+/* The slots of the function that runs may hold pointers of its predecessors
+   (shadowcolor.py saves roots only around calls that can collect), so nothing from
+   there is trusted. */
 static Bool is_object(const UChar* object, UInt bytes)
 {
-   ULong  page = (Addr)object >> 12;
-   ULong* slot = &readable_pages[page % READABLE_CACHE];
-   if ((Addr)object % 8 != 0 || (Addr)object < 4096)
-      return False;
-   if (*slot == page && ((Addr)object + bytes - 1) >> 12 == page)
-      return True;
-   if (!layout.readable(object, bytes))
-      return False;
-   *slot = page;
-   return True;
+   return PG_(can_read)((Addr)object, bytes);
 }
 
 Long PG_(frames_instruction)(const UChar* frame)
@@ -276,7 +263,7 @@ void PG_(frames_after_minor)(void)
 {
    VG_(memset)(places, 0, sizeof places);
    VG_(memset)(contexts, 0, sizeof contexts);
-   VG_(memset)(readable_pages, 0, sizeof readable_pages);
+   PG_(memory_forget)();
 }
 
 PythonPlace PG_(frames_place)(const UChar* code, Long instruction)

@@ -15,13 +15,12 @@ typedef struct {
                                    word before it is root_stack_base */
    UInt         frame_type, jitframe_type, code_type, string_type;
    UInt         context_type, vref_type;
-   UInt         topframeref; /* of an ExecutionContext */
-   UInt         vable_token; /* of a frame */
-   UInt         vref_forced; /* of a JitVirtualRef */
-   Bool (*readable)(const UChar* address, SizeT count);
-   UInt last_instr, pycode;   /* of a frame */
-   UInt co_name, co_filename; /* of a code object */
-   UInt co_firstlineno, co_lines;
+   UInt         topframeref;          /* of an ExecutionContext */
+   UInt         vable_token;          /* of a frame */
+   UInt         vref_forced;          /* of a JitVirtualRef */
+   UInt         last_instr, pycode;   /* of a frame */
+   UInt         co_name, co_filename; /* of a code object */
+   UInt         co_firstlineno, co_lines;
    Bool co_lines_is_lnotab; /* co_lines is co_lnotab, else co_linetable */
    UInt string_length, string_chars;
 } FrameLayout;

@@ -6,6 +6,7 @@
 #define PYPYGC_TOOL_GCTYPES_H
 
 #include "../port.h"
+#include "memory.h"
 
 /* The header of an object that a minor collection moved: the whole word is
    this, and the next word is the new address (incminimark.py, FORWARDSTUB). */
@@ -85,11 +86,5 @@ GcType* PG_(gctypes_of_header)(ULong header);
    as large as they are (incminimark.py get_size, gctypelayout.py
    q_fixed_size …). Reads the length from memory. */
 ULong PG_(gc_object_size)(const UChar* object, const GcType* type);
-
-/* The word at ADDRESS. */
-static inline ULong PG_(word_at)(const UChar* address)
-{
-   return *(const ULong*)address;
-}
 
 #endif

@@ -28,11 +28,7 @@ UInt PG_(labels_frame_locals)(void)
 
 static const UChar* object_at(ULong address, SizeT count)
 {
-   const UChar* object = (const UChar*)(Addr)address;
-   if (address % 8 != 0 || address < 4096 || layout.readable == NULL ||
-       !layout.readable(object, count))
-      return NULL;
-   return object;
+   return PG_(can_read)(address, count) ? (const UChar*)(Addr)address : NULL;
 }
 
 static UInt type_id_of(const UChar* object)
@@ -50,7 +46,8 @@ static const HChar* text_at(ULong address, SizeT* length)
    if (s == NULL || type_id_of(s) != layout.string_type)
       return NULL;
    *length = PG_(word_at)(s + layout.string_length);
-   if (*length > 65536 || !layout.readable(s + layout.string_chars, *length))
+   if (*length > 65536 ||
+       !PG_(can_read_bytes)((Addr)s + layout.string_chars, *length))
       return NULL;
    return (const HChar*)s + layout.string_chars;
 }
@@ -172,7 +169,7 @@ UInt PG_(label_of_local)(const UChar* code, UInt index)
       return 0;
    SizeT        length;
    const UChar* item = names + ARRAY_ITEMS(type) + 8 * (ULong)index;
-   if (!layout.readable(item, 8))
+   if (!PG_(can_read)((Addr)item, 8))
       return 0;
    const HChar* name = text_at(PG_(word_at)(item), &length);
    return name != NULL ? PG_(string_intern)(name, length) : 0;

@@ -18,7 +18,6 @@ typedef struct {
    UInt frame_locals; /* PyFrame.inst_locals_cells_stack_w */
    UInt co_varnames, co_nlocals, co_code;
    Bool wordcode; /* instructions are two bytes */
-   Bool (*readable)(const UChar* address, SizeT count);
 } LabelLayout;
 
 void PG_(labels_init)(const LabelLayout* layout);

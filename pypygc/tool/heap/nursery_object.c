@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One object of the nursery at the end of its cycle.
+
+   The nursery is not cleared: a survivor's header is the forwarding mark and the word
+   after it is the address of the copy, a dead object keeps its header.
+
+   Reserved memory that JIT code never wrote to (a guard failed inside a batch)
+   keeps what an earlier cycle left there. So that this is not taken for an
+   object of this cycle, headers are marked once they were read (gctypes.h).
+   The collector does not read them again: incminimark.py _minor_collection has
+   finished with the nursery when it resets nursery_free. */
+#include "nursery_object.h"
+
+#include "../pypy/classes.h"
+#include "../pypy/memory.h"
+#include "oldgen.h"
+#include "pinned.h"
+
+Bool PG_(is_copy)(const NurseryCycle* c, ULong address)
+{
+   return address - c->base >= c->size &&
+          PG_(can_read)(address, PG_MINIMAL_OBJECT);
+}
+
+static void add(Amount* amount, ULong objects, ULong bytes)
+{
+   amount->objects += objects;
+   amount->bytes += bytes;
+}
+
+/* The clock when the object at ADDRESS was born. */
+static ULong birth_of(const NurseryCycle* c, const UChar* address)
+{
+   return c->clock + ((ULong)(Addr)address - c->base);
+}
+
+void PG_(count_survivor)(NurseryCycle* c, Cell* cell, const GcType* type,
+                         UChar* object, ULong bytes, ULong copy_bytes)
+{
+   add(&cell->counters.survived, 1, copy_bytes);
+   if (copy_bytes < bytes) /* it was shrunk, or rounded up in the nursery */
+      add(&cell->counters.died, 0, bytes - copy_bytes);
+   c->minor.survived_objects++;
+   c->minor.survived_bytes += copy_bytes;
+   PG_(oldgen_promoted)
+   (PG_(word_at)(object + 8), copy_bytes, type, cell, birth_of(c, object));
+   *(ULong*)object = PG_MOVED;
+}
+
+ULong PG_(count_object)(NurseryCycle* c, PointObject* po, UChar* address,
+                        ULong bytes, Bool bytes_known, CountMode mode)
+{
+   ULong         header = PG_(word_at)(address);
+   const UChar*  copy   = NULL;
+   const GcType* type   = NULL;
+   if (header == PG_FORWARDED && bytes >= PG_MINIMAL_OBJECT) {
+      ULong target = PG_(word_at)(address + 8);
+      if (PG_(is_copy)(c, target)) {
+         copy = (const UChar*)(Addr)target;
+         type = PG_(gctypes_of_header)(PG_(word_at)(copy));
+      }
+   }
+   Bool made = copy != NULL || (!PG_(is_no_header)(header) &&
+                                (po->type == 0 || (UInt)header == po->type));
+   if (copy == NULL && made)
+      type = po->type != 0 ? PG_(gctypes_find)(po->type)
+                           : PG_(gctypes_of_header)(header);
+
+   ULong size = 0; /* of the object; the block may be larger */
+   if (type != NULL && (copy != NULL || !bytes_known || type->item_size == 0))
+      size = PG_(gc_object_size)(copy ? copy : address, type);
+   ULong room = (size + 7) & ~7ULL;
+   if (room < PG_MINIMAL_OBJECT)
+      room = PG_MINIMAL_OBJECT;
+   if (!bytes_known && type != NULL && room <= bytes)
+      bytes = room;
+   if (type == NULL && (made || !bytes_known))
+      c->totals.unparsed_bytes += bytes;
+   else if (type != NULL && type->item_size == 0 && room < bytes)
+      c->totals.unparsed_bytes += bytes - room;
+
+   UInt id = type ? type->id : 0;
+   if (type != NULL && type->ofs_map != 0)
+      id = PG_(class_of_map)(
+         type, PG_(word_at)((copy ? copy : address) + type->ofs_map));
+   Cell*     cell     = PG_(point_cell)(po, id);
+   Counters* counters = mode == AtLook ? &cell->open : &cell->counters;
+   if ((ULong)(Addr)address < c->inherited_end) {
+      add(&counters->inherited, 1, bytes);
+   } else {
+      add(&counters->allocated, 1, bytes);
+      c->minor.allocated_objects++;
+      c->minor.allocated_bytes += bytes;
+   }
+
+   if (mode == AtLook)
+      add(&counters->left, 1, bytes);
+   else if (copy != NULL && type != NULL)
+      PG_(count_survivor)(c, cell, type, address, bytes, size);
+   else if (type != NULL && (header & PG_FLAG_PINNED) != 0 &&
+            header != PG_FORWARDED && PG_(gctypes_of_header)(header) == type)
+      PG_(pinned_add)(address, bytes, cell);
+   else {
+      add(&counters->died, 1, bytes);
+      if (made && type != NULL && (header & PG_FLAG_HAS_SHADOW) != 0)
+         PG_(oldgen_shadow)
+      ((Addr)address, PG_(gc_object_size)(address, type), type, cell,
+       birth_of(c, address));
+      if (made)
+         *(ULong*)address = header | PG_COUNTED;
+   }
+   return bytes;
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A table of blocks for each page, found by the page's number. */
+#include "old_pages.h"
+
+#include "../pypy/memory.h"
+#include "gcobject.h"
+
+#define PAGE_HEADER 32 /* minimarkpage.py PAGE_HEADER: four words */
+
+typedef struct {
+   VgHashNode links; /* key: address / PG_PAGE_SIZE */
+   UInt       size;  /* of a block, in bytes */
+   UInt       count; /* of blocks */
+   UInt       used;
+   OldBlock   blocks[];
+} Page;
+
+static struct {
+   VgHashTable* pages;
+   Page*        last;
+   void (*died)(const OldBlock* block, ULong bytes);
+   ULong bytes, memory;
+} state;
+
+void PG_(pages_init)(void (*died)(const OldBlock* block, ULong bytes))
+{
+   VG_(memset)(&state, 0, sizeof state);
+   state.pages = VG_(HT_construct)("pypygc.oldgen.pages");
+   state.died  = died;
+}
+
+static Page* find_page(Addr address)
+{
+   UWord key = address / PG_PAGE_SIZE;
+   if (state.last == NULL || state.last->links.key != key)
+      state.last = VG_(HT_lookup)(state.pages, key);
+   return state.last;
+}
+
+/* The number of the block of PAGE that starts at ADDRESS; its count if none does. */
+static UInt number_of(const Page* page, Addr address)
+{
+   UInt offset = address % PG_PAGE_SIZE;
+   if (offset < PAGE_HEADER || (offset - PAGE_HEADER) % page->size != 0)
+      return page->count;
+   UInt number = (offset - PAGE_HEADER) / page->size;
+   return number < page->count ? number : page->count;
+}
+
+static SizeT memory_of(const Page* page)
+{
+   return sizeof *page + page->count * sizeof(OldBlock) + sizeof(UWord);
+}
+
+static void block_died(Page* page, OldBlock* block)
+{
+   state.died(block, page->size);
+   block->cell_and_mark = 0;
+   page->used--;
+   state.bytes -= page->size;
+}
+
+static void drop_page(Page* page)
+{
+   for (UInt i = 0; i < page->count; i++)
+      if (page->blocks[i].cell_and_mark != 0)
+         block_died(page, &page->blocks[i]);
+   VG_(HT_remove)(state.pages, page->links.key);
+   state.memory -= memory_of(page);
+   VG_(free)(page);
+   state.last = NULL;
+}
+
+static Page* new_page(Addr address, UInt size)
+{
+   UInt  count     = (PG_PAGE_SIZE - PAGE_HEADER) / size;
+   Page* page      = VG_(calloc)("pypygc.oldgen.page", 1,
+                            sizeof *page + count * sizeof(OldBlock));
+   page->links.key = address / PG_PAGE_SIZE;
+   page->size      = size;
+   page->count     = count;
+   VG_(HT_add_node)(state.pages, page);
+   state.memory += memory_of(page);
+   state.last = page;
+   return page;
+}
+
+OldBlock* PG_(pages_take)(Addr address, UInt size)
+{
+   UInt offset = address % PG_PAGE_SIZE;
+   if (offset < PAGE_HEADER || size == 0 ||
+       (offset - PAGE_HEADER) % size != 0 || offset + size > PG_PAGE_SIZE)
+      return NULL;
+   Page* page = find_page(address);
+   if (page != NULL && page->size != size) {
+      drop_page(page);
+      page = NULL;
+   }
+   if (page == NULL)
+      page = new_page(address, size);
+   OldBlock* block = &page->blocks[(offset - PAGE_HEADER) / size];
+   if (block->cell_and_mark != 0)
+      block_died(page, block);
+   page->used++;
+   state.bytes += size;
+   return block;
+}
+
+OldBlock* PG_(pages_find)(Addr address, Bool* any, ULong* bytes)
+{
+   Page* page = find_page(address);
+   *any       = page != NULL;
+   if (page == NULL)
+      return NULL;
+   UInt number = number_of(page, address);
+   *bytes      = page->size;
+   if (number == page->count || page->blocks[number].cell_and_mark == 0)
+      return NULL;
+   return &page->blocks[number];
+}
+
+void PG_(pages_settle)(Bool (*lives)(const OldBlock* block, const UChar* object,
+                                     ULong bytes, void* data),
+                       void* data)
+{
+   UInt         count;
+   VgHashNode** pages = VG_(HT_to_array)(state.pages, &count);
+   for (UInt i = 0; i < count; i++) {
+      Page* page   = (Page*)pages[i];
+      Addr  base   = page->links.key * PG_PAGE_SIZE;
+      Bool  intact = PG_(can_read_bytes)(base, PG_PAGE_SIZE);
+      for (UInt k = 0; k < page->count; k++) {
+         OldBlock* b = &page->blocks[k];
+         if (b->cell_and_mark == 0)
+            continue;
+         const UChar* object = (const UChar*)base + PAGE_HEADER +
+                               k * page->size;
+         if (!lives(b, intact ? object : NULL, page->size, data))
+            block_died(page, b);
+      }
+      if (page->used == 0)
+         drop_page(page);
+   }
+   if (pages != NULL)
+      VG_(free)(pages);
+}
+
+void PG_(pages_each)(void (*visit)(OldBlock* block, ULong bytes, void* data),
+                     void* data)
+{
+   Page* page;
+   VG_(HT_ResetIter)(state.pages);
+   while ((page = VG_(HT_Next)(state.pages)) != NULL)
+      for (UInt k = 0; k < page->count; k++)
+         if (page->blocks[k].cell_and_mark != 0)
+            visit(&page->blocks[k], page->size, data);
+}
+
+ULong PG_(pages_bytes)(void)
+{
+   return state.bytes;
+}
+
+ULong PG_(pages_memory)(void)
+{
+   return state.memory;
+}

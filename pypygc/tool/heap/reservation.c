@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reservations, one after the other. One ends where the next one starts. What lies
+   between two of them and is no object is marked with PG_POINT_GAP: the end of the
+   used part, a pinned object that is jumped over, memory given up for memory
+   pressure. */
+#include "reservation.h"
+
+#include "../owner/sites.h"
+#include "../pypy/classes.h"
+#include "../pypy/gctypes.h"
+#include "nursery_object.h"
+#include "owner_table.h"
+
+/* Makes PO count the dead under the class that the map of OBJECT leads to. */
+static void change_class(PointObject* po, const UChar* object)
+{
+   const GcType* type = PG_(gctypes_find)(po->type);
+   if (po->ofs_map < 0)
+      po->ofs_map = type ? (Int)type->ofs_map : 0;
+   if (po->ofs_map == 0)
+      return;
+   PG_(point_settle)(po);
+   po->map       = PG_(word_at)(object + po->ofs_map);
+   po->dead_type = PG_(class_of_map)(type, po->map);
+}
+
+/* The commonest case: a reservation of JIT code that is as its trace says. Only
+   what survived or is pinned is looked at. */
+static void count_exact_block(NurseryCycle* c, Point* point, UChar* at)
+{
+   for (UInt i = 0; i < point->object_count; i++) {
+      PointObject* po     = &point->objects[i];
+      ULong        header = PG_(word_at)(at);
+      if ((header & ~PG_PLAIN_FLAGS) != po->type) {
+         PG_(count_object)(c, po, at, po->size, True, AtCollection);
+      } else {
+         if (po->ofs_map != 0 &&
+             (po->ofs_map < 0 || PG_(word_at)(at + po->ofs_map) != po->map))
+            change_class(po, at);
+         po->dead++;
+         *(ULong*)at = header | PG_COUNTED;
+         c->minor.allocated_objects++;
+         c->minor.allocated_bytes += po->size;
+      }
+      at += po->size;
+   }
+}
+
+/* True if the object at AT leaves room for others in a block of BYTES that was
+   reserved at once: a batch of JIT code whose log was not seen, reserved by C code
+   because it did not fit. Objects with items may have been shrunk, which looks
+   the same. */
+static Bool holds_more(const NurseryCycle* c, const UChar* at, ULong bytes)
+{
+   ULong header = PG_(word_at)(at);
+   if (header == PG_FORWARDED && PG_(is_copy)(c, PG_(word_at)(at + 8)))
+      header = PG_(word_at)((const UChar*)(Addr)PG_(word_at)(at + 8));
+   const GcType* type = PG_(gctypes_of_header)(header);
+   return type != NULL && type->item_size == 0 &&
+          type->fixed_size + PG_MINIMAL_OBJECT <= bytes;
+}
+
+static void count_block(NurseryCycle* c, UInt number, ULong start, ULong end,
+                        CountMode mode)
+{
+   Point* point = PG_(point)(number);
+   UChar* at    = (UChar*)(Addr)start;
+   UChar* limit = (UChar*)(Addr)end;
+   if (PG_(point_is_jit)(number))
+      c->totals.jit_blocks++;
+   else
+      c->totals.outside_blocks++;
+   if (point->exact && mode == AtCollection && point->bytes == end - start &&
+       start >= c->inherited_end) {
+      count_exact_block(c, point, at);
+      return;
+   }
+   if (point->single && (point->bytes != 0 || !holds_more(c, at, limit - at))) {
+      PG_(count_object)(c, &point->objects[0], at, limit - at, True, mode);
+      return;
+   }
+   for (UInt i = 0; at < limit; i++) {
+      ULong        room = limit - at;
+      PointObject* po;
+      if (i < point->object_count && point->objects[i].size != 0) {
+         po = &point->objects[i];
+         if (i + 1 < point->object_count && po->size < room)
+            room = po->size;
+         PG_(count_object)(c, po, at, room, True, mode);
+         at += room;
+      } else {
+         po = &point->objects[point->object_count - 1];
+         at += PG_(count_object)(c, po, at, room, False, mode);
+      }
+   }
+}
+
+/* How large the reservation of POINT at START probably is; 0: no idea. */
+static ULong expected_bytes(const Point* point, ULong start)
+{
+   if (point->bytes != 0 || !point->single)
+      return point->bytes;
+   const UChar*  object = (const UChar*)(Addr)start;
+   const GcType* type   = PG_(gctypes_of_header)(PG_(word_at)(object));
+   if (type == NULL)
+      return 0;
+   ULong size = (PG_(gc_object_size)(object, type) + 7) & ~7ULL;
+   return size > PG_MINIMAL_OBJECT ? size : PG_MINIMAL_OBJECT;
+}
+
+void PG_(count_reservations)(NurseryCycle* c, ULong from, ULong to,
+                             CountMode mode)
+{
+   ULong start = PG_(owners_next)(from, to);
+   while (start < to) {
+      UInt  number = *PG_(owner_of)(start);
+      ULong end;
+      if (number == PG_POINT_GAP) {
+         end = PG_(owners_next)(start + 8, to);
+      } else {
+         end = PG_(owners_next_after)(
+            start, to, expected_bytes(PG_(point)(number), start));
+         count_block(c, number, start, end, mode);
+      }
+      start = end;
+   }
+}
