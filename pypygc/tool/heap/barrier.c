@@ -9,6 +9,7 @@
    counted, and the objects' sizes are not charged to anybody. */
 #include "barrier.h"
 
+#include "../owner/point_records.h"
 #include "../owner/sites.h"
 #include "../pypy/gctypes.h"
 #include "gcobject.h"
@@ -19,27 +20,16 @@ typedef struct {
 } Events;
 
 static struct {
-   Bool       known;
-   Events     remembered, cards;
-   StoreWork* stores;
-   UInt       stores_used, stores_capacity;
-   PointIndex by_point;
-   ULong*     addresses; /* of a list */
-   UInt       addresses_capacity;
+   Bool         known;
+   Events       remembered, cards;
+   PointRecords works;
+   ULong*       addresses; /* of a list */
+   UInt         addresses_capacity;
 } state;
 
 static StoreWork* work_of(UInt point)
 {
-   UInt* slot = PG_(point_index)(&state.by_point, point);
-   if (*slot == 0) {
-      PG_GROW("pypygc.barrier.stores", state.stores, state.stores_used,
-              state.stores_capacity);
-      StoreWork* w = &state.stores[state.stores_used++];
-      VG_(memset)(w, 0, sizeof *w);
-      w->site = PG_(point)(point)->objects[0].site;
-      *slot   = state.stores_used;
-   }
-   return &state.stores[*slot - 1];
+   return PG_(record_at)(&state.works, PG_(point_record)(&state.works, point));
 }
 
 void PG_(barrier_event)(Bool cards, UInt point)
@@ -56,19 +46,11 @@ void PG_(barrier_event)(Bool cards, UInt point)
       w->barriers++;
 }
 
-/* The type of the old object at ADDRESS, NULL if it cannot be read. */
-static const GcType* type_at(const UChar* address)
-{
-   if (!PG_(can_read)((Addr)address, 32))
-      return NULL;
-   return PG_(gctypes_of_header)(PG_(word_at)(address));
-}
-
 /* Cards of the array at OBJECT that are marked, and in *BYTES what is traced for
    them. The bytes of bits lie in front of the object, backwards (get_card). */
 static UInt marked_cards(const UChar* object, ULong* bytes)
 {
-   const GcType* type = type_at(object);
+   const GcType* type = PG_(gctypes_at_address)((Addr)object);
    *bytes             = 0;
    if (type == NULL || type->item_size == 0)
       return 0;
@@ -95,7 +77,7 @@ void PG_(barrier_minor_begins)(ULong* remembered, ULong* bytes, ULong* cards)
    *remembered = count;
    for (UInt i = 0; i < count; i++) {
       const UChar*  object = (const UChar*)state.addresses[i];
-      const GcType* type   = type_at(object);
+      const GcType* type   = PG_(gctypes_at_address)((Addr)object);
       ULong         size   = type ? PG_(gc_object_size)(object, type) : 0;
       *bytes += size;
       if (count == state.remembered.used)
@@ -120,24 +102,21 @@ void PG_(barrier_minor_begins)(ULong* remembered, ULong* bytes, ULong* cards)
 void PG_(barrier_init)(void)
 {
    VG_(memset)(&state, 0, sizeof state);
-   state.known = True;
+   state.known      = True;
+   state.works.size = sizeof(StoreWork);
 }
 
 UInt PG_(stores_count)(void)
 {
-   return state.stores_used;
+   return state.works.used;
 }
 
 const StoreWork* PG_(store_at)(UInt i)
 {
-   return &state.stores[i];
+   return PG_(record_at)(&state.works, i);
 }
 
 void PG_(barrier_restart)(void)
 {
-   for (UInt i = 0; i < state.stores_used; i++) {
-      UInt site = state.stores[i].site;
-      VG_(memset)(&state.stores[i], 0, sizeof(StoreWork));
-      state.stores[i].site = site;
-   }
+   PG_(point_records_clear)(&state.works);
 }

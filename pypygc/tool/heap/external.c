@@ -6,7 +6,7 @@
    comes. */
 #include "external.h"
 
-#include "../owner/sites.h"
+#include "../owner/point_records.h"
 #include "oldgen.h"
 
 /* TRANSLATION_PARAMS arena_size; a chunk of an AddressStack or AddressDeque
@@ -22,9 +22,7 @@ typedef struct {
 
 static struct {
    VgHashTable*           blocks;
-   ExternalWork*          works;
-   UInt                   works_used, works_capacity;
-   PointIndex             by_point;
+   PointRecords           works;
    struct pypygc_mailbox* mailbox;
    struct {
       Addr  block; /* 0: none waits */
@@ -33,18 +31,15 @@ static struct {
    } last;
 } state;
 
+static ExternalWork* work_at(UInt number)
+{
+   return PG_(record_at)(&state.works, number);
+}
+
 static UInt work_of(UInt point)
 {
-   UInt* slot = PG_(point_index)(&state.by_point, point);
-   if (*slot == 0) {
-      PG_GROW("pypygc.external.works", state.works, state.works_used,
-              state.works_capacity);
-      ExternalWork* w = &state.works[state.works_used++];
-      VG_(memset)(w, 0, sizeof *w);
-      w->site = PG_(point)(point)->objects[0].site;
-      *slot   = state.works_used;
-   }
-   return *slot - 1;
+   state.works.size = sizeof(ExternalWork);
+   return PG_(point_record)(&state.works, point);
 }
 
 static void settle_last(void)
@@ -61,7 +56,7 @@ static void settle_last(void)
    }
    b->bytes        = state.last.bytes;
    b->work         = work_of(state.last.point);
-   ExternalWork* w = &state.works[b->work];
+   ExternalWork* w = work_at(b->work);
    w->blocks++;
    w->bytes += b->bytes;
    state.last.block = 0;
@@ -83,7 +78,7 @@ static void freed(Addr block, Bool by_gc)
    Block* b = state.blocks ? VG_(HT_remove)(state.blocks, block) : NULL;
    if (b == NULL)
       return;
-   ExternalWork* w = &state.works[b->work];
+   ExternalWork* w = work_at(b->work);
    w->freed_blocks++;
    w->freed_bytes += b->bytes;
    if (by_gc) {
@@ -120,8 +115,7 @@ Addr PG_(external_claim)(ULong bytes)
 
 void PG_(external_pressure)(UInt point, ULong bytes)
 {
-   UInt          index = work_of(point);
-   ExternalWork* w     = &state.works[index];
+   ExternalWork* w = work_at(work_of(point));
    w->pressures++;
    w->pressure_bytes += bytes;
 }
@@ -129,20 +123,16 @@ void PG_(external_pressure)(UInt point, ULong bytes)
 UInt PG_(externals_count)(void)
 {
    settle_last();
-   return state.works_used;
+   return state.works.used;
 }
 
 const ExternalWork* PG_(external_at)(UInt i)
 {
-   return &state.works[i];
+   return work_at(i);
 }
 
 void PG_(external_restart)(void)
 {
    settle_last();
-   for (UInt i = 0; i < state.works_used; i++) {
-      UInt site = state.works[i].site;
-      VG_(memset)(&state.works[i], 0, sizeof(ExternalWork));
-      state.works[i].site = site;
-   }
+   PG_(point_records_clear)(&state.works);
 }

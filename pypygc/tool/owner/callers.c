@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Interned call chains: an open-addressing table over an array. */
+/* Interned call chains, in an array. */
 #include "callers.h"
+
+#include "../base/intern_index.h"
 
 /* What else is known about a chain. */
 typedef struct {
@@ -13,54 +15,27 @@ static struct {
    ChainFacts* facts; /* parallel to callers */
    UInt        facts_capacity;
    UInt        used, capacity;
-   UInt*       slots; /* number of a caller, 0 = free; size is a power of 2 */
-   UInt        slot_count;
+   InternIndex index;
 } table;
 
-static UInt hash_caller(const Caller* c)
+static Bool is_caller(const void* key, UInt number)
 {
-   const UInt* words = (const UInt*)c;
-   ULong       h     = 0;
-   for (UInt i = 0; i < sizeof *c / sizeof *words; i++)
-      h = (h ^ words[i]) * 0x9E3779B97F4A7C15ULL;
-   return (UInt)(h >> 32);
-}
-
-static Bool same(const Caller* a, const Caller* b)
-{
-   return VG_(memcmp)(a, b, sizeof *a) == 0;
-}
-
-static void grow(void)
-{
-   VG_(free)(table.slots);
-   table.slot_count = table.slot_count ? 2 * table.slot_count : 1024;
-   table.slots =
-      VG_(calloc)("pypygc.callers.slots", table.slot_count, sizeof(UInt));
-   for (UInt number = 1; number <= table.used; number++) {
-      UInt i = hash_caller(&table.callers[number - 1]) & (table.slot_count - 1);
-      while (table.slots[i] != 0)
-         i = (i + 1) & (table.slot_count - 1);
-      table.slots[i] = number;
-   }
+   return VG_(memcmp)(key, &table.callers[number - 1], sizeof(Caller)) == 0;
 }
 
 UInt PG_(caller_intern)(const Caller* caller)
 {
-   if (2 * (table.used + 1) > table.slot_count)
-      grow();
-   UInt i = hash_caller(caller) & (table.slot_count - 1);
-   for (; table.slots[i] != 0; i = (i + 1) & (table.slot_count - 1)) {
-      if (same(caller, &table.callers[table.slots[i] - 1]))
-         return table.slots[i];
-   }
+   UInt hash   = PG_(hash_words)(caller, sizeof *caller / sizeof(UInt));
+   UInt number = PG_(intern_find)(&table.index, hash, is_caller, caller);
+   if (number != 0)
+      return number;
    PG_GROW("pypygc.callers", table.callers, table.used, table.capacity);
    UInt before = table.used;
    PG_GROW("pypygc.callers.facts", table.facts, before, table.facts_capacity);
    table.facts[before].depth   = 1 + PG_(caller_depth)(caller->caller);
    table.facts[before].shorter = 0;
    table.callers[table.used++] = *caller;
-   table.slots[i]              = table.used;
+   PG_(intern_add)(&table.index, hash, table.used);
    return table.used;
 }
 

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sites, cells and points. Cells are allocated one by one and never move, so
-   that a point may remember the last one it used; a hash table finds the
+   that a point may remember the last one it used; an index finds the
    others. */
 #include "sites.h"
 
+#include "../base/intern_index.h"
+
 static struct {
-   Site*  sites;
-   UInt   site_used, site_capacity;
-   Point* points;
-   UInt   point_used, point_capacity;
-   Cell** cells;
-   UInt   cell_used, cell_capacity;
-   UInt*  slots; /* index of a cell + 1, 0 = free; size is a power of 2 */
-   UInt   slot_count;
-   UInt*  single; /* points made by point_of_site, by hash of the site */
-   UInt   single_used, single_count;
+   Site*       sites;
+   UInt        site_used, site_capacity;
+   Point*      points;
+   UInt        point_used, point_capacity;
+   Cell**      cells;
+   UInt        cell_used, cell_capacity;
+   InternIndex by_key;  /* cells, by number + 1 */
+   InternIndex by_site; /* points made by point_of_site */
 } state;
 
 static UInt add_site(const Site* site)
@@ -73,53 +73,25 @@ UInt PG_(point_add)(UInt trace, UInt first_object, UInt count,
    return state.point_used - 1;
 }
 
-static UInt hash_site(const Site* site)
-{
-   const UInt* words = (const UInt*)site;
-   ULong       h     = 0;
-   for (UInt i = 0; i < sizeof *site / sizeof *words; i++)
-      h = (h ^ words[i]) * 0x9E3779B97F4A7C15ULL;
-   return (UInt)(h >> 32);
-}
-
 static const Site* site_of_point(UInt number)
 {
    return &state.sites[state.points[number].objects[0].site - 1];
 }
 
-static void add_single(UInt number)
+static Bool is_site(const void* key, UInt point)
 {
-   UInt i = hash_site(site_of_point(number)) & (state.single_count - 1);
-   while (state.single[i] != 0)
-      i = (i + 1) & (state.single_count - 1);
-   state.single[i] = number;
-}
-
-static void grow_singles(void)
-{
-   UInt* old          = state.single;
-   UInt  old_count    = state.single_count;
-   state.single_count = old_count ? 2 * old_count : 1024;
-   state.single =
-      VG_(calloc)("pypygc.points.single", state.single_count, sizeof(UInt));
-   for (UInt i = 0; i < old_count; i++)
-      if (old[i] != 0)
-         add_single(old[i]);
-   VG_(free)(old);
+   return VG_(memcmp)(key, site_of_point(point), sizeof(Site)) == 0;
 }
 
 UInt PG_(point_of_site)(const Site* site)
 {
-   if (2 * (state.single_used + 1) > state.single_count)
-      grow_singles();
-   UInt i = hash_site(site) & (state.single_count - 1);
-   for (; state.single[i] != 0; i = (i + 1) & (state.single_count - 1))
-      if (VG_(memcmp)(site_of_point(state.single[i]), site, sizeof *site) == 0)
-         return state.single[i];
+   UInt hash   = PG_(hash_words)(site, sizeof *site / sizeof(UInt));
+   UInt number = PG_(intern_find)(&state.by_site, hash, is_site, site);
+   if (number != 0)
+      return number;
    UInt id                             = add_site(site);
    add_point(True, 1)->objects[0].site = id;
-   state.single[i]                     = state.point_used - 1;
-   state.single_used++;
+   PG_(intern_add)(&state.by_site, hash, state.point_used - 1);
    return state.point_used - 1;
 }
 
@@ -148,57 +120,32 @@ UInt PG_(point_site_at)(UInt number, ULong offset)
    return 0;
 }
 
-UInt* PG_(point_index)(PointIndex* index, UInt point)
-{
-   if (point >= index->size) {
-      UInt size      = 2 * point + 1024;
-      index->numbers = VG_(realloc)("pypygc.points.index", index->numbers,
-                                    size * sizeof(UInt));
-      VG_(memset)
-      (index->numbers + index->size, 0, (size - index->size) * sizeof(UInt));
-      index->size = size;
-   }
-   return &index->numbers[point];
-}
+/* What a cell is found by. */
+typedef struct {
+   UInt site, type;
+} CellKey;
 
-static UInt slot_of(UInt site, UInt type)
+static Bool is_cell(const void* key, UInt number)
 {
-   ULong key = ((ULong)site << 32) | type;
-   return (UInt)((key * 0x9E3779B97F4A7C15ULL) >> 32) & (state.slot_count - 1);
-}
-
-static void add_slot(UInt index)
-{
-   const Cell* c = state.cells[index];
-   UInt        i = slot_of(c->site, c->type);
-   while (state.slots[i] != 0)
-      i = (i + 1) & (state.slot_count - 1);
-   state.slots[i] = index + 1;
+   const CellKey* k = key;
+   const Cell*    c = state.cells[number - 1];
+   return c->site == k->site && c->type == k->type;
 }
 
 static Cell* find_cell(UInt site, UInt type)
 {
-   if (2 * (state.cell_used + 1) > state.slot_count) {
-      VG_(free)(state.slots);
-      state.slot_count = state.slot_count ? 2 * state.slot_count : 1024;
-      state.slots =
-         VG_(calloc)("pypygc.cells.slots", state.slot_count, sizeof(UInt));
-      for (UInt k = 0; k < state.cell_used; k++)
-         add_slot(k);
-   }
-   UInt i = slot_of(site, type);
-   for (; state.slots[i] != 0; i = (i + 1) & (state.slot_count - 1)) {
-      Cell* c = state.cells[state.slots[i] - 1];
-      if (c->site == site && c->type == type)
-         return c;
-   }
+   CellKey key    = {site, type};
+   UInt    hash   = PG_(hash_words)(&key, sizeof key / sizeof(UInt));
+   UInt    number = PG_(intern_find)(&state.by_key, hash, is_cell, &key);
+   if (number != 0)
+      return state.cells[number - 1];
    PG_GROW("pypygc.cells", state.cells, state.cell_used, state.cell_capacity);
    Cell* c                        = VG_(calloc)("pypygc.cell", 1, sizeof(Cell));
    c->site                        = site;
    c->type                        = type;
    c->number                      = state.cell_used;
-   state.slots[i]                 = state.cell_used + 1;
    state.cells[state.cell_used++] = c;
+   PG_(intern_add)(&state.by_key, hash, state.cell_used);
    return c;
 }
 

@@ -122,15 +122,6 @@ Bool PG_(point_is_jit)(UInt number);
    0 if none is known. */
 UInt PG_(point_site_at)(UInt number, ULong offset);
 
-/* A number for every point, 0 for a new one. */
-typedef struct {
-   UInt* numbers;
-   UInt  size;
-} PointIndex;
-
-/* The number of POINT in INDEX, to be read and set until the next call. */
-UInt* PG_(point_index)(PointIndex* index, UInt point);
-
 /* The cell of what OBJECT's site has of TYPE: a type id or the id of a class.
    It never moves. */
 Cell* PG_(point_cell)(PointObject* object, UInt type);

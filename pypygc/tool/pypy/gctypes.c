@@ -67,6 +67,13 @@ GcType* PG_(gctypes_of_header)(ULong header)
    return PG_(gctypes_find)((UInt)header);
 }
 
+const GcType* PG_(gctypes_at_address)(Addr address)
+{
+   if (!PG_(can_read)(address, PG_MINIMAL_OBJECT))
+      return NULL;
+   return PG_(gctypes_of_header)(PG_(word)(address));
+}
+
 ULong PG_(gc_object_size)(const UChar* object, const GcType* type)
 {
    ULong size = type->fixed_size;

@@ -81,6 +81,9 @@ static inline Bool PG_(is_no_header)(ULong header)
    header: unknown id, or bits that the collector does not use. */
 GcType* PG_(gctypes_of_header)(ULong header);
 
+/* The type of the object at ADDRESS; NULL if none can be read there. */
+const GcType* PG_(gctypes_at_address)(Addr address);
+
 /* Size in bytes of the object of TYPE at OBJECT, header included, as the
    collector counts it: items are rounded up to words, objects without items are
    as large as they are (incminimark.py get_size, gctypelayout.py

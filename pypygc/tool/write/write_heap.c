@@ -16,9 +16,6 @@
 #include "write/json.h"
 #include "write/write_totals.h"
 
-static OldContent content;
-static ULong      shadow_bytes; /* places of objects that are in the nursery */
-
 /* Bytes in arenas that id() has reserved for objects that have not left the nursery
    yet: the collector counts them already. */
 static ULong reserved_by_shadows(void)
@@ -38,15 +35,17 @@ static ULong reserved_by_shadows(void)
    return bytes;
 }
 
-void PG_(write_heap_prepare)(Bool at_exit)
+HeapContent PG_(write_heap_prepare)(Bool at_exit)
 {
+   HeapContent heap = {.shadow_bytes = 0};
    if (!PG_(oldgen_known)())
-      return;
-   PG_(collector_settle_old)(&content);
-   shadow_bytes = reserved_by_shadows();
+      return heap;
+   PG_(collector_settle_old)(&heap.old);
+   heap.shadow_bytes = reserved_by_shadows();
    if (at_exit && !PG_(collector_runs)())
-      PG_(holders_look)(&content, PG_(majors_count)(), True);
+      PG_(holders_look)(&heap.old, PG_(majors_count)(), True);
    PG_(oldgen_look)();
+   return heap;
 }
 
 /* ---- cells ---- */
@@ -316,7 +315,7 @@ static void write_column_total(const HChar* bytes, const HChar* objects,
    PG_(json_number)(objects, sum->objects);
 }
 
-static void write_old_totals(const Counters* young)
+static void write_old_totals(const HeapContent* heap, const Counters* young)
 {
    OldCounters sum;
    PG_(cells_sum_old)(&sum);
@@ -355,17 +354,18 @@ static void write_old_totals(const Counters* young)
    if (PG_(gcobject_word)(GcState) != GcSweeping)
       PG_(json_signed)
    (PYPYGC_KEY_UNTRACKED_ARENA_BYTES,
-    (Long)(PG_(gcobject_arena_bytes)() - shadow_bytes - content.arena_bytes));
+    (Long)(PG_(gcobject_arena_bytes)() - heap->shadow_bytes -
+           heap->old.arena_bytes));
    if (PG_(options)->watch_malloc)
       PG_(json_signed)
    (PYPYGC_KEY_UNTRACKED_RAW_BYTES,
-    (Long)(PG_(gcobject_word)(GcRawmallocedTotalSize) - content.raw_bytes));
+    (Long)(PG_(gcobject_word)(GcRawmallocedTotalSize) - heap->old.raw_bytes));
    ULong objects, memory = PG_(oldgen_memory)(&objects);
    WRITE_TOTAL(old_memory_bytes, memory);
    WRITE_TOTAL(old_memory_objects, objects);
 }
 
-void PG_(write_heap_totals)(const NurseryTotals* t)
+void PG_(write_heap_totals)(const HeapContent* heap, const NurseryTotals* t)
 {
    Counters sum;
    PG_(cells_sum)(&sum);
@@ -378,7 +378,7 @@ void PG_(write_heap_totals)(const NurseryTotals* t)
    PYPYGC_NURSERY_COLUMNS(COLUMN)
 #undef COLUMN
    if (PG_(oldgen_known)())
-      write_old_totals(&sum);
+      write_old_totals(heap, &sum);
    WRITE_TOTAL(instructions,
                PG_(guest).instructions + PG_(guest).jit_instructions);
    if (VG_(strcmp)(PG_(options)->jitlog, "no") != 0) /* else unknown */

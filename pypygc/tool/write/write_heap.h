@@ -6,13 +6,20 @@
 #define PYPYGC_TOOL_WRITE_HEAP_H
 
 #include "heap/nursery.h"
+#include "heap/oldgen.h"
 #include "owner/sites.h"
 #include "port.h"
+
+/* What is old when the profile is written. */
+typedef struct {
+   OldContent old;
+   ULong      shadow_bytes; /* places of objects that are in the nursery */
+} HeapContent;
 
 /* Brings the model of the old generation up to date, before any record is
    written. AT_EXIT: the process ends, and who keeps objects alive is looked
    for. */
-void PG_(write_heap_prepare)(Bool at_exit);
+HeapContent PG_(write_heap_prepare)(Bool at_exit);
 
 /* The columns of CELL, into the record that is open. */
 void PG_(write_cell_columns)(const Cell* cell);
@@ -25,6 +32,7 @@ void PG_(write_majors)(void);
 void PG_(write_held)(void);
 
 /* The heap's totals, into the record that is open. */
-void PG_(write_heap_totals)(const NurseryTotals* totals);
+void PG_(write_heap_totals)(const HeapContent*   heap,
+                            const NurseryTotals* totals);
 
 #endif

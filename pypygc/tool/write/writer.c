@@ -478,10 +478,10 @@ static void write_cells(void)
 
 /* ---- totals and end ---- */
 
-static void write_totals(const NurseryTotals* t)
+static void write_totals(const HeapContent* heap, const NurseryTotals* t)
 {
    PG_(json_record)(PYPYGC_KIND_TOTALS);
-   PG_(write_heap_totals)(t);
+   PG_(write_heap_totals)(heap, t);
    if (PG_(traces_log_seen)()) {
       WRITE_TOTAL(traces, PG_(traces_count)());
       WRITE_TOTAL(aborted_traces, PG_(traces_aborted)());
@@ -564,9 +564,9 @@ HChar* PG_(writer_write)(const WriteOccasion* occasion,
    if (fd < 0) {
       problem = "the file could not be opened";
    } else {
-      PG_(write_heap_prepare)
-      (occasion->complete &&
-       VG_(strcmp)(occasion->reason, PYPYGC_END_EXEC) != 0);
+      HeapContent heap = PG_(write_heap_prepare)(
+         occasion->complete &&
+         VG_(strcmp)(occasion->reason, PYPYGC_END_EXEC) != 0);
       PG_(json_start)(fd);
       write_header();
       write_run(occasion);
@@ -588,7 +588,7 @@ HChar* PG_(writer_write)(const WriteOccasion* occasion,
       PG_(write_majors)();
       PG_(write_held)();
       PG_(write_phases)();
-      write_totals(totals);
+      write_totals(&heap, totals);
       write_end(occasion);
       if (!PG_(json_finish)())
          problem = "it could not be written to the end (is the disk full?)";
