@@ -159,7 +159,8 @@ static void at_random(void **state)
                 children = 1;
             while (children-- > 0 && used < MOST) {
                 add(parent);
-                own[used - 1] = rand() % 20 == 0 ? 100000 * (ULong)(rand() % 100000) : rand() % 200;
+                own[used - 1] = rand() % 20 == 0 ? 100000 * (ULong)(rand() % 100000)
+                                                 : (ULong)(rand() % 200);
             }
             parent++;
         }
