@@ -14,6 +14,8 @@ PROGRAMS = os.path.join(FOLDER, "programs")
 MARK = "# found"
 MOST_COSTLY = 3
 SCALE = float(os.environ.get("PYPYGC_PATTERN_SCALE") or 1)  # how long all programs run
+# PyPy's own choice depends on its version and on the machine's cache.
+NURSERY = "1M"
 MOST_REPORT = 8000  # characters of a report that tell why a test has failed
 
 
@@ -23,7 +25,8 @@ class Judged:
     def __init__(self, name, scale=1.0, options=(), env=None, folder="programs"):
         self.program = os.path.join(FOLDER, folder, name + ".py")
         run = vg.run(self.program, str(SCALE * scale), options=options,
-                     env={"PYTHONDONTWRITEBYTECODE": "1", "PYPYLOG": None, **(env or {})})
+                     env={"PYTHONDONTWRITEBYTECODE": "1", "PYPYLOG": None,
+                          "PYPY_GC_NURSERY": NURSERY, **(env or {})})
         if run.status != 0 or run.profile is None:
             raise RuntimeError(run.describe())
         self.run = run  # its folder lasts as long

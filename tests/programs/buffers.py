@@ -8,6 +8,8 @@ try:
 except ImportError:
     cffi = None
 
+as_bytes = getattr(array.array, "tobytes", None) or array.array.tostring  # Python 2
+
 
 def pack(count):
     kept = []
@@ -26,7 +28,7 @@ def arrays(count):
     for i in range(count):
         numbers = array.array("l", range(i % 50))
         numbers.append(i)
-        total += len(numbers.tobytes())
+        total += len(as_bytes(numbers))
     return total
 
 

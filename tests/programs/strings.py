@@ -1,5 +1,7 @@
 # Strings: concatenation, join, builders that grow and are shrunk in place, formatting, slices.
 # SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import unicode_literals
+
 import io
 
 

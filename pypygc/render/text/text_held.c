@@ -81,6 +81,7 @@ static const char *short_name(const char *type)
     static const char *const names[][2] = {
         {"GcArray of odictentry", "entries"},
         {"GcArray of * object", "items"},
+        {"GcArray of * GCREF", "items"}, /* in PyPy 7.3.19 */
         {"dicttable", "dictionary"},
     };
 
