@@ -38,6 +38,12 @@ STATIONS = {
 }
 # What of tool/life/ the writer may look at: what it writes down.
 LIFE_FIGURES = {"tool/life/counting.h", "tool/life/phases.h"}
+# What of the companion may open a stream to write to, or name a standard one, because the rest
+# goes through base/output.h and base/gate.h: the cache's own files; usage and lists on standard
+# error, which is led through the gate.
+WRITERS = {"layout/cache.c": {"fdopen"}, "layout/main.c": {"stdout", "stderr", "fdopen"},
+           "cli/main.c": {"stderr"}, "cli/check_options.c": {"stderr"}, "cli/cmd_report.c": {"stderr"},
+           "profile/sources.c": {"fdopen"}, "run/plan.c": {"stderr"}}
 # Between generated code and the model: anyone's to include.
 SEAM = "tool/guest/event.h"
 # Who knows VEX's intermediate representation.
@@ -173,6 +179,12 @@ def main(t):
     none((f"{p} includes {h}" for p, hs in tree.includes.items() for h in hs
           if station(p) == "write" and station(h) == "life" and h not in LIFE_FIGURES),
          "the writer looks only at figures of the process's life")
+    none((f"{p} names {', '.join(sorted(found))}" for p, s in tree.text.items()
+          if top_folder(p) in COMPANION and top_folder(p) != "base"
+          for found in [set(re.findall(r"(?<!format\()\b(stdout|stderr|printf|puts|putchar|fdopen|open_memstream|fmemopen)\b",
+                                       code(s))) - WRITERS.get(p, set())
+                        | set(re.findall(r'\bfopen\([^;]*"[wa]', s))] if found),
+         "what the companion writes goes through the gate")
     none((p for p in tree.text if top_folder(p) == "tool" and not station(p) and p not in TOOL_TOP),
          "every module of the tool has a room")
     none((p for p in tree.text if top_folder(p) not in set(COMPANION) | ROOMS_BESIDE),

@@ -7,9 +7,13 @@
 #include "analysis/figures.h"
 #include "analysis/rules/rules.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* A file of limits above this is another file. */
+#define MAX_LIMITS_BYTES (1024 * 1024)
 
 /* Where a file is read, and what is said about it. */
 struct reading {
@@ -314,6 +318,28 @@ int limits_add_text(struct limits *limits, const char *name, const char *text, s
 }
 
 /* ---- of a list of limits ---- */
+
+int limits_read(struct limits *limits, const char *path, struct fault *fault)
+{
+    char *text = array_new(MAX_LIMITS_BYTES + 1, 1);
+    FILE *file = fopen(path, "r");
+    size_t length = 0;
+    int status = -1;
+
+    errno = 0;
+    if (file != NULL)
+        length = fread(text, 1, MAX_LIMITS_BYTES + 1, file);
+    if (file == NULL || ferror(file))
+        fault_set(fault, "%s: the limits cannot be read: %s", path, strerror(errno));
+    else if (length > MAX_LIMITS_BYTES)
+        fault_set(fault, "%s: is too long for a file of limits; is it another file?", path);
+    else
+        status = limits_add_text(limits, path, text, length, fault);
+    if (file != NULL)
+        fclose(file);
+    free(text);
+    return status;
+}
 
 void limits_free(struct limits *limits)
 {

@@ -57,6 +57,9 @@ int limits_add_severity(struct limits *limits, const char *text, struct fault *f
 int limits_add_text(struct limits *limits, const char *name, const char *text, size_t length,
                     struct fault *fault);
 
+/* The same for the file at path. */
+int limits_read(struct limits *limits, const char *path, struct fault *fault);
+
 void limits_free(struct limits *limits);
 
 /* True if the limit is an amount of something, false if it is about findings. */

@@ -9,6 +9,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+const char OUTPUT_STDERR[] = "standard error";
+
+static FILE *terminal; /* standard error as it was; NULL: as it is */
+
 bool output_is_same_file(const char *path, const char *other)
 {
     struct stat a, b;
@@ -16,36 +20,39 @@ bool output_is_same_file(const char *path, const char *other)
            a.st_ino == b.st_ino;
 }
 
-FILE *output_open(const char *path, const char *input, struct fault *fault)
+int output_open(struct output *output, const char *path, const char *input, enum gate gate,
+                struct fault *fault)
 {
-    FILE *out;
+    const bool is_standard = path == NULL || path == OUTPUT_STDERR;
 
-    if (path == NULL)
-        return stdout;
-    if (output_is_same_file(path, input)) {
-        fault_set(fault, "%s: is the profile itself; name another file after --output", path);
-        return NULL;
-    }
-    out = fopen(path, "w");
-    if (out == NULL)
-        fault_set(fault, "%s: cannot be written: %s", path, strerror(errno));
-    return out;
+    *output = (struct output){.name = path != NULL ? path : "standard output"};
+    if (!is_standard && input != NULL && output_is_same_file(path, input))
+        return fault_set(fault, "%s: is the profile itself; name another file after --output",
+                         path);
+    output->file = path == NULL            ? stdout
+                   : path == OUTPUT_STDERR ? messages_terminal()
+                                           : fopen(path, "w");
+    if (output->file == NULL)
+        return fault_set(fault, "%s: cannot be written: %s", path, strerror(errno));
+    output->out = gate_open(output->file, gate);
+    return 0;
 }
 
-int output_close(FILE *out, const char *path, struct fault *fault)
+int output_close(struct output *output, struct fault *fault)
 {
-    const char *name = path != NULL ? path : "standard output";
+    const bool is_standard = output->file == stdout || output->file == messages_terminal();
     bool failed;
 
     errno = 0;
-    failed = fflush(out) != 0;
-    failed = ferror(out) != 0 || failed;
+    failed = ferror(output->out) != 0;
+    failed = fclose(output->out) != 0 || failed;
+    failed = ferror(output->file) != 0 || failed;
     if (failed)
-        fault_set(fault, "%s: not all could be written%s%s", name, errno != 0 ? ": " : "",
+        fault_set(fault, "%s: not all could be written%s%s", output->name, errno != 0 ? ": " : "",
                   errno != 0 ? strerror(errno) : "");
-    if (out != stdout && fclose(out) != 0 && !failed) {
+    if (!is_standard && fclose(output->file) != 0 && !failed) {
         failed = true;
-        fault_set(fault, "%s: not all could be written: %s", name, strerror(errno));
+        fault_set(fault, "%s: not all could be written: %s", output->name, strerror(errno));
     }
     return failed ? -1 : 0;
 }
@@ -66,4 +73,18 @@ void message_printf(const char *format, ...)
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     message_put(text);
+}
+
+void messages_guard(void)
+{
+    FILE *gate = gate_open(stderr, GATE_TEXT);
+
+    setvbuf(gate, NULL, _IOLBF, BUFSIZ);
+    terminal = stderr;
+    stderr = gate;
+}
+
+FILE *messages_terminal(void)
+{
+    return terminal != NULL ? terminal : stderr;
 }

@@ -2,121 +2,126 @@
 /* Text that is safe on a terminal: see plain.h. */
 #include "base/plain.h"
 
+#include "base/gate.h"
+
 #include <stdbool.h>
 #include <string.h>
 
-/* Room for one character, escaped or not. */
-#define UNIT_SIZE 16
+/* Marks on one character; more would climb out of their line, so they are escaped. */
+#define MAX_MARKS 4
 
-/* Reads one character at text: returns its bytes and sets *code to the code point, or to -1 for a
-   byte that is not part of valid UTF-8. */
-static size_t decode(const char *text, long *code)
+/* Bytes of the longest character. */
+#define MAX_BYTES 4
+
+/* A character as it is shown, and what it takes. */
+struct unit {
+    const char *text;
+    size_t length; /* of what is shown, in bytes */
+    int columns;
+    char escaped[CHARACTER_ESCAPED_SIZE];
+};
+
+/* Takes the next character of *text. *marks counts those without a column of their own. */
+static void next_unit(const char **text, unsigned *marks, struct unit *unit)
 {
-    const unsigned char *bytes = (const unsigned char *)text;
-    size_t length;
-    long value;
+    const struct character character = character_at(*text, strnlen(*text, MAX_BYTES));
 
-    if (bytes[0] < 0x80) {
-        *code = bytes[0];
-        return 1;
-    }
-    *code = -1;
-    if (bytes[0] >= 0xC2 && bytes[0] < 0xE0) {
-        length = 2;
-        value = bytes[0] & 0x1F;
-    } else if (bytes[0] >= 0xE0 && bytes[0] < 0xF0) {
-        length = 3;
-        value = bytes[0] & 0x0F;
-    } else if (bytes[0] >= 0xF0 && bytes[0] < 0xF5) {
-        length = 4;
-        value = bytes[0] & 0x07;
+    *marks = character.valid && !character.hidden && character.columns == 0 ? *marks + 1 : 0;
+    if (!character.valid || character.hidden || *marks > MAX_MARKS) {
+        unit->length = character_escape(&character, unit->escaped);
+        unit->text = unit->escaped;
+        unit->columns = (int)unit->length;
     } else {
-        return 1;
+        unit->text = *text;
+        unit->length = character.length;
+        unit->columns = (int)character.columns;
     }
-    for (size_t i = 1; i < length; i++) {
-        if ((bytes[i] & 0xC0) != 0x80)
-            return 1;
-        value = value << 6 | (bytes[i] & 0x3F);
-    }
-    *code = value;
-    return length;
+    *text += character.length;
 }
 
-static bool is_direction_mark(long code)
+static void put_unit(FILE *out, const struct unit *unit)
 {
-    return (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) ||
-           code == 0x200E || code == 0x200F || code == 0x2028 || code == 0x2029;
+    fwrite(unit->text, 1, unit->length, out);
 }
 
-/* Takes the next character of *text, makes it harmless in unit, returns its columns. */
-static int next_unit(const char **text, char unit[UNIT_SIZE])
+/* Writes the characters at the begin of text that fit width columns. Returns the columns. */
+static int put_head(FILE *out, const char *text, int width)
 {
-    long code;
-    const size_t length = decode(*text, &code);
-
-    if (code < 0)
-        snprintf(unit, UNIT_SIZE, "\\x%02x", (unsigned char)**text);
-    else if (code < 0x20 || (code >= 0x7F && code < 0xA0))
-        snprintf(unit, UNIT_SIZE, "\\x%02x", (unsigned)code);
-    else if (is_direction_mark(code))
-        snprintf(unit, UNIT_SIZE, "\\u%04x", (unsigned)code);
-    else {
-        memcpy(unit, *text, length);
-        unit[length] = '\0';
-        *text += length;
-        return 1;
-    }
-    *text += length;
-    return (int)strlen(unit);
-}
-
-void plain_put(FILE *out, const char *text)
-{
-    char unit[UNIT_SIZE];
-    while (*text != '\0') {
-        next_unit(&text, unit);
-        fputs(unit, out);
-    }
-}
-
-size_t plain_columns(const char *text)
-{
-    char unit[UNIT_SIZE];
-    size_t columns = 0;
-    while (*text != '\0')
-        columns += (size_t)next_unit(&text, unit);
-    return columns;
-}
-
-/* Writes the characters of text that lie wholly in columns begin to end. Returns the columns. */
-static int put_columns(FILE *out, const char *text, size_t begin, size_t end)
-{
-    char unit[UNIT_SIZE];
-    size_t column = 0;
+    struct unit unit;
+    unsigned marks = 0;
     int used = 0;
 
-    while (*text != '\0' && column < end) {
-        const size_t width = (size_t)next_unit(&text, unit);
-        if (column >= begin && column + width <= end) {
-            fputs(unit, out);
-            used += (int)width;
-        }
-        column += width;
+    while (*text != '\0') {
+        next_unit(&text, &marks, &unit);
+        if (used + unit.columns > width)
+            break;
+        put_unit(out, &unit);
+        used += unit.columns;
     }
     return used;
+}
+
+/* The begin of the last character before end. */
+static const char *previous(const char *begin, const char *end)
+{
+    for (size_t length = 2; length <= MAX_BYTES && length <= (size_t)(end - begin); length++)
+        if (character_at(end - length, length).length == length)
+            return end - length;
+    return end - 1; /* it has one byte, or is none */
+}
+
+/* Writes the characters at the end of text that fit width columns. Returns the columns. */
+static int put_tail(FILE *out, const char *text, int width)
+{
+    const char *begin = text + strlen(text), *at;
+    struct unit unit;
+    unsigned marks = 0;
+    int left = width;
+
+    while (begin > text) {
+        at = previous(text, begin);
+        next_unit(&at, &marks, &unit);
+        if (unit.columns > left)
+            break;
+        left -= unit.columns;
+        begin = previous(text, begin);
+    }
+    for (at = begin; *at != '\0'; begin = at) { /* marks on a character that is cut off */
+        next_unit(&at, &marks, &unit);
+        if (unit.columns > 0)
+            break;
+    }
+    return put_head(out, begin, width);
+}
+
+size_t plain_columns(const char *text, size_t most)
+{
+    struct unit unit;
+    unsigned marks = 0;
+    size_t columns = 0;
+
+    while (*text != '\0' && columns <= most) {
+        next_unit(&text, &marks, &unit);
+        columns += (size_t)unit.columns;
+    }
+    return columns;
 }
 
 /* Writes text in at most width columns, keeping `head` columns of its begin where it is cut. */
 static int put_cut(FILE *out, const char *text, int width, int head)
 {
-    const size_t columns = plain_columns(text);
     int used;
 
-    if (columns <= (size_t)width)
-        return put_columns(out, text, 0, columns);
-    used = put_columns(out, text, 0, (size_t)head);
+    if (plain_columns(text, (size_t)width) <= (size_t)width)
+        return put_head(out, text, width);
+    used = put_head(out, text, head);
     fputs("...", out);
-    return used + 3 + put_columns(out, text, columns - (size_t)(width - 3 - head), columns);
+    return used + 3 + put_tail(out, text, width - 3 - head);
+}
+
+void plain_put(FILE *out, const char *text)
+{
+    put_cut(out, text, PLAIN_MOST, PLAIN_MOST / 2);
 }
 
 int plain_put_cut(FILE *out, const char *text, int width)
@@ -139,17 +144,33 @@ int plain_put_end(FILE *out, const char *text, int width)
 static int put_word(FILE *out, const char *word, size_t length, int width)
 {
     const char *const end = word + length;
+    struct unit unit;
+    unsigned marks = 0;
     int used = 0;
 
     while (word < end) {
-        char unit[UNIT_SIZE];
-        const int columns = next_unit(&word, unit);
-        if (used + columns > width - 3 && end - word > 3)
+        next_unit(&word, &marks, &unit);
+        if (used + unit.columns > width - 3 && end - word > 3)
             return used + fprintf(out, "...");
-        fputs(unit, out);
-        used += columns;
+        put_unit(out, &unit);
+        used += unit.columns;
     }
     return used;
+}
+
+/* The columns of a word of length bytes; what is longer than a line is as long as one. */
+static int word_columns(const char *word, size_t length)
+{
+    const char *const end = word + length;
+    struct unit unit;
+    unsigned marks = 0;
+    int columns = 0;
+
+    while (word < end && columns < PLAIN_WIDTH) {
+        next_unit(&word, &marks, &unit);
+        columns += unit.columns;
+    }
+    return columns;
 }
 
 void plain_put_wrapped(FILE *out, const char *text, int indent)
@@ -164,7 +185,7 @@ void plain_put_wrapped(FILE *out, const char *text, int indent)
         length = strcspn(text, " ");
         if (length == 0)
             break;
-        if (column > 0 && column + 1 + (int)length > PLAIN_WIDTH) {
+        if (column > 0 && column + 1 + word_columns(text, length) > PLAIN_WIDTH) {
             fputc('\n', out);
             column = 0;
         }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Text that is safe on a terminal. Names of files, functions and types come from the profiled
-   program and may hold anything, escape sequences too. */
+/* Text in columns, for people. Names of files, functions and types come from the profiled program
+   and may hold anything; what the gate (gate.h) would escape is escaped here already, since it
+   takes more columns then. Wide characters take two columns, marks on others none. */
 #ifndef PYPYGC_BASE_PLAIN_H
 #define PYPYGC_BASE_PLAIN_H
 
@@ -14,13 +15,15 @@
 /* Room for a number with its unit. */
 #define PLAIN_NUMBER_SIZE 32
 
-/* Writes text with everything that a terminal could act on made visible: control characters as
-   \xNN (C1 controls and bytes that are not UTF-8 too), marks that change the direction of
-   writing as \uNNNN. */
+/* Columns of any text: a name may have megabytes. */
+#define PLAIN_MOST 8192
+
+/* Writes text, with what is invalid or hidden (gate.h) escaped. What is longer than PLAIN_MOST
+   columns loses its middle. */
 void plain_put(FILE *out, const char *text);
 
 /* The same in at most width columns (at least 8): what is too long loses its middle, as "...".
-   Returns the columns used. A character counts as one column. */
+   Returns the columns used. */
 int plain_put_cut(FILE *out, const char *text, int width);
 
 /* The same, but what is too long loses its end. */
@@ -29,8 +32,9 @@ int plain_put_begin(FILE *out, const char *text, int width);
 /* The same, but what is too long loses its begin. */
 int plain_put_end(FILE *out, const char *text, int width);
 
-/* The columns that plain_put needs for text. */
-size_t plain_columns(const char *text);
+/* The columns that text needs, or something above `most` if those are more: it is not read further
+   than that. */
+size_t plain_columns(const char *text, size_t most);
 
 /* Writes text in lines of at most PLAIN_WIDTH columns, each behind indent spaces. A word that is
    longer than a line is cut. */

@@ -29,8 +29,8 @@ static void set_mode(int fd)
     (void)fchmod(fd, 0666 & ~mask); /* without, the file is merely private */
 }
 
-int replace_begin(const char *path, const char *input, struct replacement *replacement,
-                  struct fault *fault)
+int replace_begin(const char *path, const char *input, enum gate gate,
+                  struct replacement *replacement, struct fault *fault)
 {
     const size_t length = strlen(path);
     struct stat status;
@@ -53,21 +53,23 @@ int replace_begin(const char *path, const char *input, struct replacement *repla
         return -1;
     }
     set_mode(fd);
-    replacement->out = fdopen(fd, "w");
-    if (replacement->out == NULL) {
+    replacement->file = fdopen(fd, "w");
+    if (replacement->file == NULL) {
         fault_set(fault, "%s: cannot be written: %s", path, strerror(errno));
         close(fd);
         unlink(replacement->temporary);
         forget(replacement);
         return -1;
     }
+    replacement->out = gate_open(replacement->file, gate);
     return 0;
 }
 
 int replace_end(struct replacement *replacement, struct fault *fault)
 {
-    const bool is_whole = fflush(replacement->out) == 0 && fsync(fileno(replacement->out)) == 0;
-    int status = output_close(replacement->out, replacement->path, fault);
+    struct output output = {replacement->out, replacement->file, replacement->path};
+    const bool is_whole = fflush(replacement->out) == 0 && fsync(fileno(replacement->file)) == 0;
+    int status = output_close(&output, fault);
 
     if (status == 0 && (!is_whole || rename(replacement->temporary, replacement->path) != 0))
         status = fault_set(fault, "%s: cannot be replaced: %s", replacement->path, strerror(errno));

@@ -5,19 +5,21 @@
 #define PYPYGC_BASE_REPLACE_H
 
 #include "base/fault.h"
+#include "base/gate.h"
 
 #include <stdio.h>
 
 struct replacement {
     char *path;      /* of the file */
     char *temporary; /* beside it */
-    FILE *out;       /* write here */
+    FILE *out;       /* write here: it leads through the gate */
+    FILE *file;      /* behind it */
 };
 
 /* Begins to replace the file at path, which need not be there. It refuses the file at input, which
    is being read, and what is no regular file. Returns 0, or -1 with *fault set. */
-int replace_begin(const char *path, const char *input, struct replacement *replacement,
-                  struct fault *fault);
+int replace_begin(const char *path, const char *input, enum gate gate,
+                  struct replacement *replacement, struct fault *fault);
 
 /* Puts the new file in the place of the old one. Returns 0, or -1 with *fault set: then the old one
    is as it was. */

@@ -3,10 +3,9 @@
 #include "cli/check_options.h"
 
 #include "base/output.h"
-#include "cli/commands.h"
+#include "cli/output_options.h"
 
 #include <argp.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,22 +13,12 @@
 #define FIRST_LIMIT   0x1000
 #define OPTION_PREFIX "max-"
 
-/* A file of limits above this is another file. */
-#define MAX_LIMITS_BYTES (1024 * 1024)
-
-enum {
-    OPTION_SEVERITY = 0x100,
-    OPTION_FORCE,
-    OPTION_JSON,
-    OPTION_FORMAT,
-    OPTION_LIMITS,
-    OPTION_SUPPRESS,
-    OPTION_UPDATE
-};
+enum { OPTION_SEVERITY = 0x100, OPTION_FORCE, OPTION_LIMITS, OPTION_SUPPRESS, OPTION_UPDATE };
 
 /* What argp's parser fills. */
 struct parsing {
-    struct check_options *options;
+    struct check_request *request;
+    struct output_options output;
     struct fault *fault; /* of files that options name */
 };
 
@@ -45,12 +34,6 @@ static const struct argp_option FIXED_OPTIONS[] = {
      0},
     {"force", OPTION_FORCE, NULL, 0,
      "Judge runs that are incomplete or not comparable all the same, and say why they are not", 0},
-    {"format", OPTION_FORMAT, "NAME", 0,
-     "How to write the result: text, json (schema pypygc.check/1), junit, sarif, or github "
-     "(annotations of a workflow)",
-     0},
-    {"json", OPTION_JSON, NULL, 0, "The same as --format=json", 0},
-    {"output", 'o', "FILE", 0, "Write to FILE instead of standard output", 0},
     {NULL, 0, NULL, 0, "Limits on totals, --max-KEY=LIMIT, where KEY is one of", 1},
 };
 
@@ -84,74 +67,42 @@ static void fill_options(struct option_table *table)
     }
 }
 
-/* Reads the limits of a file. A failure is left in *fault. */
-static int read_limits(struct limits *limits, const char *path, struct fault *fault)
+static void set_file(struct check_request *request, const char *file, struct argp_state *state)
 {
-    char *text = array_new(MAX_LIMITS_BYTES + 1, 1);
-    FILE *file = fopen(path, "r");
-    size_t length = 0;
-    int status = -1;
-
-    errno = 0;
-    if (file != NULL)
-        length = fread(text, 1, MAX_LIMITS_BYTES + 1, file);
-    if (file == NULL || ferror(file))
-        fault_set(fault, "%s: the limits cannot be read: %s", path, strerror(errno));
-    else if (length > MAX_LIMITS_BYTES)
-        fault_set(fault, "%s: is too long for a file of limits; is it another file?", path);
-    else
-        status = limits_add_text(limits, path, text, length, fault);
-    if (file != NULL)
-        fclose(file);
-    free(text);
-    return status;
-}
-
-static void set_format(struct check_options *options, const char *name, struct argp_state *state)
-{
-    options->format = check_format_by_name(name);
-    if (options->format == NULL)
-        argp_error(state, "--format is text, json, junit, sarif or github, not '%s'", name);
-}
-
-static void set_file(struct check_options *options, const char *file, struct argp_state *state)
-{
-    if (options->file != NULL)
+    if (request->file != NULL)
         argp_error(state,
                    "one profile is checked: '%s' is a second one (an old one goes after "
                    "--baseline)",
                    file);
-    options->file = file;
+    request->file = file;
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct parsing *parsing = state->input;
-    struct check_options *options = parsing->options;
+    struct check_request *request = parsing->request;
     struct fault fault = {{0}};
 
     if (key >= FIRST_LIMIT && key < FIRST_LIMIT + TOTAL_COUNT) {
-        if (limits_add_total(&options->limits, (enum total)(key - FIRST_LIMIT), argument, &fault) !=
+        if (limits_add_total(&request->limits, (enum total)(key - FIRST_LIMIT), argument, &fault) !=
             0)
             argp_failure(state, EXIT_CANNOT, 0, "%s", fault.text);
         return 0;
     }
     switch (key) {
-    case 'b': options->baseline = argument; break;
+    case ARGP_KEY_INIT: output_options_pass(state, &parsing->output); break;
+    case 'b': request->baseline = argument; break;
     case OPTION_SEVERITY:
-        if (limits_add_severity(&options->limits, argument, &fault) != 0)
+        if (limits_add_severity(&request->limits, argument, &fault) != 0)
             argp_error(state, "--max-severity: %s", fault.text);
         break;
-    case OPTION_LIMITS: read_limits(&options->limits, argument, parsing->fault); break;
+    case OPTION_LIMITS: limits_read(&request->limits, argument, parsing->fault); break;
     case OPTION_SUPPRESS:
-        suppressions_read(&options->suppressions, argument, parsing->fault);
+        suppressions_read(&request->suppressions, argument, parsing->fault);
         break;
-    case OPTION_FORCE: options->force = true; break;
-    case OPTION_UPDATE: options->update = true; break;
-    case OPTION_JSON: set_format(options, "json", state); break;
-    case OPTION_FORMAT: set_format(options, argument, state); break;
-    case 'o': options->output = argument; break;
-    case ARGP_KEY_ARG: set_file(options, argument, state); break;
+    case OPTION_FORCE: request->force = true; break;
+    case OPTION_UPDATE: request->update = true; break;
+    case ARGP_KEY_ARG: set_file(request, argument, state); break;
     case ARGP_KEY_NO_ARGS: argp_error(state, "no profile is named"); break;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -204,51 +155,27 @@ static void list_limits(const char *given)
     fputs("  --max-severity\n", stderr);
 }
 
-/* What the arguments alone forbid. */
-static int refuse(const struct check_options *options, struct fault *fault)
-{
-    const struct limit *relative;
-
-    if (options->update)
-        return options->baseline != NULL
-                   ? 0
-                   : fault_set(fault, "--update needs a file to write: --baseline FILE");
-    if (options->limits.count == 0)
-        return fault_set(fault, "nothing to check: name a --baseline or a limit (pypygc check "
-                                "--help lists them)");
-    if (options->baseline == NULL && limits_need_baseline(&options->limits, &relative))
-        return fault_set(fault, "%s: the limit %s is a percentage and needs --baseline OLD",
-                         relative->text, relative->amount.text);
-    return 0;
-}
-
-int check_options_parse(int argc, char **argv, struct check_options *options, struct fault *fault)
+int check_options_parse(int argc, char **argv, struct check_request *request, struct fault *fault)
 {
     struct option_table table;
-    struct parsing parsing = {options, fault};
-    struct argp parser = {.parser = parse, .args_doc = "NEW", .doc = DOC};
+    struct parsing parsing = {.request = request, .fault = fault};
     const char *unknown = unknown_limit(argc, argv);
+    const struct argp parser = {.options = table.options,
+                                .parser = parse,
+                                .args_doc = "NEW",
+                                .doc = DOC,
+                                .children = parsing.output.children};
 
-    *options = (struct check_options){.format = check_format_by_name("text")};
+    *request = (struct check_request){0};
     if (unknown != NULL) {
         list_limits(unknown);
-        exit(EXIT_CANNOT);
+        return -1;
     }
     fill_options(&table);
-    parser.options = table.options;
+    output_options_begin(&parsing.output, FORMATS_OF_CHECK);
     if (argp_parse(&parser, argc, argv, 0, NULL, &parsing) != 0)
-        return fault_set(fault, "the arguments cannot be understood");
-    if (fault->text[0] != '\0')
         return -1;
-    if (options->limits.count == 0 && options->baseline != NULL) {
-        limits_add_total(&options->limits, TOTAL_ALLOCATED_BYTES, "+2%", fault);
-        limits_add_total(&options->limits, TOTAL_SURVIVED_BYTES, "+10%", fault);
-    }
-    return refuse(options, fault);
-}
-
-void check_options_free(struct check_options *options)
-{
-    limits_free(&options->limits);
-    suppressions_free(&options->suppressions);
+    request->format = parsing.output.format;
+    request->output = parsing.output.path;
+    return 0;
 }

@@ -52,16 +52,16 @@ static const struct argp PARSER = {
            "wrong.",
 };
 
-static void put_layout(const struct arguments *arguments, const struct layout *layout)
+static void put_layout(FILE *out, const struct arguments *arguments, const struct layout *layout)
 {
     if (arguments->raw) {
-        layout_write_text(stdout, layout);
+        layout_write_text(out, layout);
         return;
     }
-    layout_print(stdout, layout);
+    layout_print(out, layout);
     if (arguments->types) {
-        fputc('\n', stdout);
-        layout_print_types(stdout, layout);
+        fputc('\n', out);
+        layout_print_types(out, layout);
     }
 }
 
@@ -70,6 +70,7 @@ int cmd_layout(int argc, char **argv)
     struct arguments arguments = {0};
     struct layout layout;
     struct fault fault = {{0}};
+    struct output output;
     enum layout_status status;
 
     if (argp_parse(&PARSER, argc, argv, 0, NULL, &arguments) != 0)
@@ -77,9 +78,10 @@ int cmd_layout(int argc, char **argv)
     status = arguments.no_cache ? layout_analyse(arguments.library, &layout, &fault)
                                 : layout_get(arguments.library, &layout, &fault);
     if (status == LAYOUT_OK) {
-        put_layout(&arguments, &layout);
+        if (output_open(&output, NULL, NULL, GATE_TEXT, &fault) == 0)
+            put_layout(output.out, &arguments, &layout);
         layout_free(&layout);
-        if (output_close(stdout, NULL, &fault) != 0)
+        if (output_close(&output, &fault) != 0)
             status = LAYOUT_UNREADABLE;
     }
     if (status != LAYOUT_OK)

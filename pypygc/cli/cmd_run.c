@@ -2,6 +2,8 @@
 /* pypygc run: a program under the tool, and the report of it. Arguments and exit status only. */
 #include "base/output.h"
 #include "cli/commands.h"
+#include "profile/reader.h"
+#include "render/report.h"
 #include "run/launch.h"
 #include "run/repeatable.h"
 
@@ -152,18 +154,17 @@ static int choose_environment(struct arguments *arguments, char ***environment, 
     return *environment != NULL ? 0 : -1;
 }
 
-/* Reports the profile at path; standard output is given up. */
-static int report(const char *output, char *path)
+/* Reports the profile at path: to the file, or where the messages go. */
+static int report(const char *output, const char *path, struct fault *fault)
 {
-    static char title[] = "pypygc report", option[] = "--output";
-    char *to_file[] = {title, option, (char *)output, path, NULL};
-    char *to_stderr[] = {title, path, NULL};
+    const struct report_request request = {.format = FORMATS_OF_REPORT,
+                                           .output = output != NULL ? output : OUTPUT_STDERR,
+                                           .top = REPORT_DEFAULT_TOP};
+    struct profile *profile = profile_read(path, fault);
+    const int status = profile != NULL ? report_make(&request, path, profile, NULL, fault) : -1;
 
-    if (output != NULL)
-        return cmd_report(4, to_file);
-    if (dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
-        return EXIT_CANNOT;
-    return cmd_report(2, to_stderr);
+    profile_free(profile);
+    return status;
 }
 
 static int run(struct arguments *arguments, char **tool, char **command)
@@ -191,9 +192,11 @@ static int run(struct arguments *arguments, char **tool, char **command)
     }
     if (launched.profile == NULL)
         message_put("no profile was written: no garbage collector of PyPy was seen in the program");
-    else if (!arguments->no_report && report(arguments->output, launched.profile) != 0 &&
-             launched.status == 0)
-        launched.status = EXIT_CANNOT;
+    else if (!arguments->no_report && report(arguments->output, launched.profile, &fault) != 0) {
+        message_put(fault.text);
+        if (launched.status == 0)
+            launched.status = EXIT_CANNOT;
+    }
     free(launched.profile);
     return launched.status;
 }

@@ -94,13 +94,22 @@ static void put_help(FILE *out)
           out);
 }
 
-/* Ends a command that only printed something. */
-static int finish_output(void)
+static void put_version(FILE *out)
+{
+    fputs("pypygc " PYPYGC_VERSION "\n", out);
+}
+
+/* Prints something on standard output, for a command that does no more. */
+static int print(void (*put)(FILE *out))
 {
     struct fault fault = {{0}};
+    struct output output;
 
-    if (output_close(stdout, NULL, &fault) == 0)
-        return 0;
+    if (output_open(&output, NULL, NULL, GATE_TEXT, &fault) == 0) {
+        put(output.out);
+        if (output_close(&output, &fault) == 0)
+            return 0;
+    }
     message_put(fault.text);
     return EXIT_CANNOT;
 }
@@ -121,8 +130,7 @@ static int help(int argc, char **argv)
     const struct command *command;
 
     if (argc < 2) {
-        put_help(stdout);
-        return finish_output();
+        return print(put_help);
     }
     command = find_command(argv[1]);
     return command != NULL ? run_command(command, 2, arguments) : unknown_command(argv[1]);
@@ -135,18 +143,17 @@ int main(int argc, char **argv)
     /* a reader that goes away is a write error, reported as such */
     signal(SIGPIPE, SIG_IGN);
     argp_err_exit_status = EXIT_CANNOT;
+    messages_guard();
     if (argc < 2) {
         put_help(stderr);
         return EXIT_CANNOT;
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
         strcmp(argv[1], "-?") == 0) {
-        put_help(stdout);
-        return finish_output();
+        return print(put_help);
     }
     if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
-        printf("pypygc %s\n", PYPYGC_VERSION);
-        return finish_output();
+        return print(put_version);
     }
     if (strcmp(argv[1], "help") == 0)
         return help(argc - 1, argv + 1);

@@ -65,12 +65,14 @@ static int parse_options(int argc, char **argv, struct options *options)
 int main(int argc, char **argv)
 {
     struct options options;
-    const int early = parse_options(argc, argv, &options);
+    int early;
     struct layout layout;
     struct fault fault = {{0}};
     enum layout_status status;
     FILE *out;
 
+    messages_guard();
+    early = parse_options(argc, argv, &options);
     if (early >= 0)
         return early;
     status = options.cache ? layout_get(options.library, &layout, &fault)

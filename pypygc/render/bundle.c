@@ -2,8 +2,11 @@
 /* A bundle for a bug report: see bundle.h. libarchive makes the archive. */
 #include "render/bundle.h"
 
+#include "base/capture.h"
+#include "base/output.h"
 #include "base/plain.h"
 #include "base/shell.h"
+#include "render/format.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -110,35 +113,38 @@ static int put_profile(const struct bundle *bundle)
 
 /* ---- what is made here ---- */
 
-/* Puts a file that write makes. */
-static int put_made(const struct bundle *bundle, const char *name,
-                    void (*write)(const struct report *report, FILE *out, const void *more),
-                    const void *more)
+/* A file in the making, in memory. */
+struct making {
+    struct capture capture;
+    FILE *out; /* write here: it leads through the gate */
+};
+
+static FILE *make_begin(struct making *making, enum gate gate)
 {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+    making->out = gate_open(capture_begin(&making->capture), gate);
+    return making->out;
+}
+
+static int make_end(struct making *making, const struct bundle *bundle, const char *name)
+{
+    char *text;
     int status;
 
-    if (out == NULL)
-        return fault_set(bundle->fault, "%s: %s", name, strerror(errno));
-    write(bundle->report, out, more);
-    status = fclose(out) == 0 ? put_bytes(bundle, name, text, size)
-                              : fault_set(bundle->fault, "%s: %s", name, strerror(errno));
+    fclose(making->out); /* lack of memory shows in the capture */
+    text = capture_end(&making->capture);
+    status = put_bytes(bundle, name, text, making->capture.size);
     free(text);
     return status;
 }
 
-static void write_text(const struct report *report, FILE *out, const void *more)
+/* Puts the report in the format of this name. */
+static int put_report(const struct bundle *bundle, const char *name, const char *format_name)
 {
-    (void)more;
-    render_text(report, out);
-}
+    const struct format *format = format_by_name(FORMATS_OF_REPORT, format_name);
+    struct making making;
 
-static void write_json(const struct report *report, FILE *out, const void *more)
-{
-    (void)more;
-    render_json(report, out);
+    format->put.report(bundle->report, make_begin(&making, format->gate));
+    return make_end(&making, bundle, name);
 }
 
 static void put_command(FILE *out, const struct run *run)
@@ -173,10 +179,11 @@ static void put_command(FILE *out, const struct run *run)
     fputc('\n', out);
 }
 
-static void write_readme(const struct report *report, FILE *out, const void *more)
+static int put_readme(const struct bundle *bundle, const struct packing *packing)
 {
-    const struct packing *packing = more;
-    const struct run *run = &report->facts->profile->run;
+    const struct run *run = &bundle->report->facts->profile->run;
+    struct making making;
+    FILE *out = make_begin(&making, GATE_TEXT);
 
     fputs("A run of a PyPy program under the Valgrind tool pypygc:\n\n"
           "  report.txt   what it shows, for people\n"
@@ -200,6 +207,7 @@ static void write_readme(const struct report *report, FILE *out, const void *mor
         plain_put(out, packing->list[i].source->path);
         fputs(packing->list[i].source->is_newer ? " (changed since the run)\n" : "\n", out);
     }
+    return make_end(&making, bundle, "README");
 }
 
 /* ---- sources ---- */
@@ -291,11 +299,11 @@ static int put_all(const struct bundle *bundle)
     int status;
 
     pack_sources(&packing, bundle->report);
-    status = put_made(bundle, "README", write_readme, &packing);
+    status = put_readme(bundle, &packing);
     if (status == 0)
-        status = put_made(bundle, "report.txt", write_text, NULL);
+        status = put_report(bundle, "report.txt", "text");
     if (status == 0)
-        status = put_made(bundle, "report.json", write_json, NULL);
+        status = put_report(bundle, "report.json", "json");
     if (status == 0)
         status = put_profile(bundle);
     if (status == 0)
@@ -347,12 +355,6 @@ static int open_archive(const char *path, char temporary[PATH_MAX], struct fault
     return fd;
 }
 
-static bool is_same_file(const char *a, const char *b)
-{
-    struct stat x, y;
-    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 int bundle_write(const struct report *report, const char *path, struct fault *fault)
 {
     struct bundle bundle = {.report = report, .fault = fault};
@@ -360,7 +362,7 @@ int bundle_write(const struct report *report, const char *path, struct fault *fa
     struct stat status;
     int fd, result;
 
-    if (is_same_file(path, report->file))
+    if (output_is_same_file(path, report->file))
         return fault_set(fault, "%s: is the profile itself; name another file after --bundle",
                          path);
     if (stat(report->file, &status) == 0)

@@ -5,7 +5,7 @@
 #define PYPYGC_RENDER_BUNDLE_H
 
 #include "base/fault.h"
-#include "render/render.h"
+#include "render/report.h"
 
 /* Writes the bundle to path, a tar archive, compressed as the name's ending says (.tar.gz,
    .tar.xz). The file appears when it is whole. Returns 0, or -1 with *fault set, and then nothing

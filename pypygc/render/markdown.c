@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The report for an issue tracker: see render.h. What fits a screen comes first; everything else
+/* The report for an issue tracker: see format.h. What fits a screen comes first; everything else
    is folded.
 
    Names go into code spans, where Markdown knows no markup but the backticks around it; folded
    text goes into <pre>, escaped for HTML, where it knows none at all. */
+#include "base/capture.h"
 #include "render/text/text_parts.h"
 
+#include <libxml/entities.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,38 +33,14 @@ static void put_span(FILE *out, const char *text)
         fputc('`', out);
 }
 
-/* A stream whose text goes to a span, or into <pre>. */
-struct capture {
-    char *text;
-    size_t size;
-    FILE *stream;
-};
-
-/* The stream to write to; out itself if there is no memory. */
-static FILE *capture_begin(struct capture *capture, FILE *out)
-{
-    *capture = (struct capture){0};
-    capture->stream = open_memstream(&capture->text, &capture->size);
-    return capture->stream != NULL ? capture->stream : out;
-}
-
-/* Returns what was written, which the caller frees; NULL if there is nothing. */
-static char *capture_end(struct capture *capture)
-{
-    if (capture->stream != NULL && fclose(capture->stream) == 0 && capture->size > 0)
-        return capture->text;
-    free(capture->text);
-    return NULL;
-}
-
+/* The first line of what was captured, as a span; nothing for nothing. */
 static void put_captured_span(FILE *out, struct capture *capture)
 {
     char *text = capture_end(capture);
 
-    if (text == NULL)
-        return;
     text[strcspn(text, "\n")] = '\0';
-    put_span(out, text);
+    if (capture->size > 0)
+        put_span(out, text);
     free(text);
 }
 
@@ -70,7 +48,7 @@ static void put_command(FILE *out, const struct run *run)
 {
     struct capture capture;
 
-    text_command(capture_begin(&capture, out), run, NAME_WIDTH);
+    text_command(capture_begin(&capture), run, NAME_WIDTH);
     put_captured_span(out, &capture);
 }
 
@@ -78,7 +56,7 @@ static void put_place(FILE *out, const struct place *place)
 {
     struct capture capture;
 
-    place_put(capture_begin(&capture, out), place, NAME_WIDTH);
+    place_put(capture_begin(&capture), place, NAME_WIDTH);
     put_captured_span(out, &capture);
 }
 
@@ -87,28 +65,25 @@ static void put_quote(FILE *out, const struct report *report, const struct place
     struct capture capture;
     char *text;
 
-    text_quote(capture_begin(&capture, out), report, place, 0, NAME_WIDTH);
+    text_quote(capture_begin(&capture), report, place, 0, NAME_WIDTH);
     text = capture_end(&capture);
-    if (text == NULL)
-        return;
     text[strcspn(text, "\n")] = '\0';
-    fputs("<br>", out);
-    put_span(out, text + strspn(text, "| "));
+    if (capture.size > 0) {
+        fputs("<br>", out);
+        put_span(out, text + strspn(text, "| "));
+    }
     free(text);
 }
 
 /* Text that may stand in HTML. */
 static void put_escaped(FILE *out, const char *text)
 {
-    for (; *text != '\0'; text++) {
-        switch (*text) {
-        case '<': fputs("&lt;", out); break;
-        case '>': fputs("&gt;", out); break;
-        case '&': fputs("&amp;", out); break;
-        case '"': fputs("&quot;", out); break;
-        default: fputc(*text, out); break;
-        }
-    }
+    xmlChar *escaped = xmlEncodeSpecialChars(NULL, (const xmlChar *)text);
+
+    if (escaped == NULL)
+        out_of_memory();
+    fputs((const char *)escaped, out);
+    xmlFree(escaped);
 }
 
 /* Folds what section writes. */
@@ -118,13 +93,13 @@ static void put_folded(FILE *out, const struct report *report, const char *title
     struct capture capture;
     char *text;
 
-    section(report, capture_begin(&capture, out));
+    section(report, capture_begin(&capture));
     text = capture_end(&capture);
-    if (text == NULL)
-        return;
-    fprintf(out, "\n<details><summary>%s</summary>\n\n<pre>", title);
-    put_escaped(out, text + strspn(text, "\n"));
-    fputs("</pre>\n\n</details>\n", out);
+    if (capture.size > 0) {
+        fprintf(out, "\n<details><summary>%s</summary>\n\n<pre>", title);
+        put_escaped(out, text + strspn(text, "\n"));
+        fputs("</pre>\n\n</details>\n", out);
+    }
     free(text);
 }
 
@@ -167,7 +142,7 @@ static void put_summary(FILE *out, const struct report *report)
         fputs("- **The profile has defects**, see the summary below\n", out);
     if (run->has_pypy && run->version != NULL) {
         struct capture capture;
-        FILE *stream = capture_begin(&capture, out);
+        FILE *stream = capture_begin(&capture);
         plain_put_cut(stream, run->version, 40);
         fputs(", build ", stream);
         plain_put_cut(stream, run->build_id != NULL ? run->build_id : "not known", 48);
@@ -192,7 +167,7 @@ static void put_collector(const struct report *report, FILE *out)
     text_collector(out, report->facts);
 }
 
-void render_markdown(const struct report *report, FILE *out)
+void report_markdown(const struct report *report, FILE *out)
 {
     static const struct {
         const char *title;

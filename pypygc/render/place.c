@@ -20,7 +20,7 @@ void place_put(FILE *out, const struct place *place, int width)
     if (place->line > 0)
         snprintf(line, sizeof line, ":%u", (unsigned)place->line);
     rest = width - (int)strlen(line) - 1;
-    spare = rest - (int)plain_columns(function);
+    spare = rest - (int)plain_columns(function, (size_t)width);
     rest -= plain_put_end(out, place->file, spare > rest * 2 / 3 ? spare : rest * 2 / 3);
     fprintf(out, "%s ", line);
     plain_put_cut(out, function, rest);

@@ -187,11 +187,11 @@ static int wait_for(pid_t pid, const sigset_t *set, bool show, int file, struct 
             kill(pid, number);
         if (number < 0 && show) {
             progress_read(file, progress);
-            progress_show(stderr, progress, now_in_seconds() - begin);
+            progress_show(messages_terminal(), progress, now_in_seconds() - begin);
         }
     }
     if (show)
-        progress_hide(stderr);
+        progress_hide(messages_terminal());
     progress_read(file, progress);
     return status;
 }

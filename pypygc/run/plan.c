@@ -272,6 +272,7 @@ int plan_agree(const struct plan *plan, const char *path, bool agreed, struct fa
         return fault_set(fault, "there is no terminal to ask at whether this may run; to agree to "
                                 "it, add --yes");
     fputs("pypygc: run this? [y/N] ", stderr);
+    fflush(stderr);
     if (fgets(answer, sizeof answer, stdin) != NULL &&
         (strcmp(answer, "y\n") == 0 || strcmp(answer, "yes\n") == 0))
         return 0;

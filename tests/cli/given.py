@@ -14,10 +14,11 @@ PYPYGC = os.path.abspath(os.path.join(BUILD, "bin", "pypygc"))
 
 MIB = 1 << 20
 
-# A name that means harm, and what a terminal must never get: controls but newline, C1 controls,
-# changes of direction.
+# A name that means harm, and what no reader must ever get as it is: controls but newline, C1
+# controls, changes of direction, what has no width or no shape, tags, and what is no character.
 EVIL = "\x1b[31m\x9b2J\x07\r\n\t\"'\\<script>\u202e\u2028\x7f$(id)`id`%s%n\U0001f600" + "x" * 4000
-HARM = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+HARM = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u180e\u200b-\u200f\u2028-\u202e"
+                  "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]")
 
 TRUE_END = {"k": "end", "complete": True, "reason": "exit"}
 

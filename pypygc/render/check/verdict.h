@@ -1,35 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How the outcome of `pypygc check` is shown: one table of formats. */
+/* How the outcome of `pypygc check` is shown: what its formats (format.h) get, and what they have
+   in common. */
 #ifndef PYPYGC_RENDER_VERDICT_H
 #define PYPYGC_RENDER_VERDICT_H
 
 #include "analysis/verdict.h"
+#include "render/format.h"
 
 #include <stdio.h>
 
-struct check_result {
+struct check {
     const char *file;              /* name of the profile, as the user gave it */
     const struct profile *profile; /* NULL if it could not be read */
     const struct verdict *verdict; /* NULL if there is none */
     const char *refusal;           /* why there is none: a sentence; else NULL */
 };
-
-struct check_format {
-    const char *name; /* NULL ends the table */
-    /* Writes the result. Write errors stay in the stream. */
-    void (*put)(const struct check_result *result, FILE *out);
-};
-
-extern const struct check_format CHECK_FORMATS[];
-
-/* The format with this name, or NULL. */
-const struct check_format *check_format_by_name(const char *name);
-
-void verdict_text(const struct check_result *result, FILE *out);   /* nothing for a refusal */
-void verdict_json(const struct check_result *result, FILE *out);   /* pypygc.check/1 */
-void verdict_junit(const struct check_result *result, FILE *out);  /* JUnit's XML */
-void verdict_sarif(const struct check_result *result, FILE *out);  /* SARIF 2.1.0 */
-void verdict_github(const struct check_result *result, FILE *out); /* workflow commands */
 
 /* ---- what formats have in common ---- */
 
@@ -49,6 +34,6 @@ struct place verdict_place(const struct verdict_row *row);
 
 /* A file as a reader of the result, who has the sources, would name it: relative to the directory
    that the profiled program ran in, if it is below. */
-const char *verdict_file(const struct check_result *result, const char *file);
+const char *verdict_file(const struct check *check, const char *file);
 
 #endif

@@ -22,13 +22,13 @@ static void put_escaped(FILE *out, const char *text, bool is_property)
     free(plain);
 }
 
-static void put_command(FILE *out, const struct check_result *result, const struct place *place,
+static void put_command(FILE *out, const struct check *check, const struct place *place,
                         const char *title, const char *message)
 {
     fputs("::error ", out);
     if (place->file != NULL) {
         fputs("file=", out);
-        put_escaped(out, verdict_file(result, place->file), true);
+        put_escaped(out, verdict_file(check, place->file), true);
         if (place->line > 0)
             fprintf(out, ",line=%u", (unsigned)place->line);
         fputc(',', out);
@@ -40,32 +40,32 @@ static void put_command(FILE *out, const struct check_result *result, const stru
     fputc('\n', out);
 }
 
-static void put_row(FILE *out, const struct check_result *result, const struct verdict_row *row)
+static void put_row(FILE *out, const struct check *check, const struct verdict_row *row)
 {
     for (size_t i = 0; i < row->n_findings; i++) {
         char *message = verdict_finding_sentence(row->findings[i]);
-        put_command(out, result, &row->findings[i]->place, row->findings[i]->pattern, message);
+        put_command(out, check, &row->findings[i]->place, row->findings[i]->pattern, message);
         free(message);
     }
     if (!row->holds && limit_is_amount(row->limit)) {
         const struct place place = verdict_place(row);
         char *message = verdict_sentence(row);
-        put_command(out, result, &place, row->limit->text, message);
+        put_command(out, check, &place, row->limit->text, message);
         free(message);
     }
 }
 
-void verdict_github(const struct check_result *result, FILE *out)
+void check_github(const struct check *check, FILE *out)
 {
-    const struct verdict *verdict = result->verdict;
+    const struct verdict *verdict = check->verdict;
     const struct place nowhere = {0};
 
     if (verdict == NULL) {
-        put_command(out, result, &nowhere, "pypygc check cannot judge", result->refusal);
+        put_command(out, check, &nowhere, "pypygc check cannot judge", check->refusal);
         return;
     }
     for (size_t i = 0; i < verdict->n_rows; i++)
-        put_row(out, result, &verdict->rows[i]);
+        put_row(out, check, &verdict->rows[i]);
     fputs("::notice title=pypygc check::", out);
     if (verdict->failed == 0)
         fprintf(out, "Within all limits (%zu checked).\n", verdict->n_rows);

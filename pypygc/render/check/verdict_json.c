@@ -79,9 +79,9 @@ static struct json_object *row_object(const struct verdict *verdict, const struc
     return object;
 }
 
-void verdict_json(const struct check_result *result, FILE *out)
+void check_json(const struct check *check, FILE *out)
 {
-    const struct verdict *verdict = result->verdict;
+    const struct verdict *verdict = check->verdict;
     struct json_object *root = json_object_new_object();
 
     json_add_string(root, "schema", "pypygc.check/1");
@@ -89,7 +89,7 @@ void verdict_json(const struct check_result *result, FILE *out)
                     verdict == NULL        ? "cannot judge"
                     : verdict->failed == 0 ? "ok"
                                            : "regression");
-    json_add_string(root, "reason", result->refusal);
+    json_add_string(root, "reason", check->refusal);
     if (verdict != NULL) {
         struct json_object *limits = json_object_new_array();
         for (size_t i = 0; i < verdict->n_rows; i++)

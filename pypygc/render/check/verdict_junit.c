@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The outcome of a check as JUnit's XML, which every CI server shows: a suite with a test a limit.
    There are two schemas for it, Ant's and Jenkins'; this keeps to both. libxml2 writes it. */
+#include "base/capture.h"
+#include "base/plain.h"
 #include "render/check/verdict.h"
 
-#include <libxml/chvalid.h>
 #include <libxml/xmlwriter.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 static const xmlChar *chars(const char *text)
@@ -14,46 +14,17 @@ static const xmlChar *chars(const char *text)
     return (const xmlChar *)text;
 }
 
-/* Text for people may still hold what XML cannot: code points that are no characters. */
-static xmlChar *xml_text(const char *text)
-{
-    xmlChar *copy = xmlStrdup(chars(text));
-
-    for (xmlChar *c = copy; c != NULL && *c != '\0';) {
-        int length = 4;
-        const int code = xmlGetUTF8Char(c, &length);
-        if (code > 0 && xmlIsCharQ((unsigned)code)) {
-            c += length;
-            continue;
-        }
-        do {
-            *c++ = '?';
-        } while ((*c & 0xC0) == 0x80); /* the rest of a character */
-    }
-    return copy;
-}
-
 static void put_attribute(xmlTextWriterPtr writer, const char *name, const char *text)
 {
     char *plain = verdict_plain(text);
-    xmlChar *value = xml_text(plain);
 
-    xmlTextWriterWriteAttribute(writer, chars(name), value);
-    xmlFree(value);
+    xmlTextWriterWriteAttribute(writer, chars(name), chars(plain));
     free(plain);
 }
 
 static void put_number(xmlTextWriterPtr writer, const char *name, size_t number)
 {
     xmlTextWriterWriteFormatAttribute(writer, chars(name), "%zu", number);
-}
-
-static void put_text(xmlTextWriterPtr writer, const char *plain)
-{
-    xmlChar *value = xml_text(plain);
-
-    xmlTextWriterWriteString(writer, value);
-    xmlFree(value);
 }
 
 static void put_property(xmlTextWriterPtr writer, const char *name, const char *value)
@@ -64,14 +35,14 @@ static void put_property(xmlTextWriterPtr writer, const char *name, const char *
     xmlTextWriterEndElement(writer);
 }
 
-static void put_properties(xmlTextWriterPtr writer, const struct check_result *result)
+static void put_properties(xmlTextWriterPtr writer, const struct check *check)
 {
     xmlTextWriterStartElement(writer, chars("properties"));
-    put_property(writer, "profile", result->file);
-    if (result->profile != NULL && result->profile->run.version != NULL)
-        put_property(writer, "pypy", result->profile->run.version);
-    if (result->profile != NULL && result->profile->run.build_id != NULL)
-        put_property(writer, "build_id", result->profile->run.build_id);
+    put_property(writer, "profile", check->file);
+    if (check->profile != NULL && check->profile->run.version != NULL)
+        put_property(writer, "pypy", check->profile->run.version);
+    if (check->profile != NULL && check->profile->run.build_id != NULL)
+        put_property(writer, "build_id", check->profile->run.build_id);
     xmlTextWriterEndElement(writer);
 }
 
@@ -90,31 +61,27 @@ static void put_problem(xmlTextWriterPtr writer, const char *element, const char
     xmlTextWriterStartElement(writer, chars(element));
     put_attribute(writer, "type", type);
     put_attribute(writer, "message", line);
-    put_text(writer, text);
+    xmlTextWriterWriteString(writer, chars(text));
     xmlTextWriterEndElement(writer);
 }
 
 /* Findings share one element: Jenkins keeps only one a test. */
 static char *findings_text(const struct verdict_row *row)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *stream = open_memstream(&text, &size);
+    struct capture capture;
+    FILE *out = capture_begin(&capture);
 
-    for (size_t i = 0; stream != NULL && i < row->n_findings; i++) {
+    for (size_t i = 0; i < row->n_findings; i++) {
         const struct place *place = &row->findings[i]->place;
         char *sentence = verdict_finding_sentence(row->findings[i]);
         if (place->file != NULL) {
-            char *file = verdict_plain(place->file);
-            fprintf(stream, "%s:%u: ", file, (unsigned)place->line);
-            free(file);
+            plain_put(out, place->file);
+            fprintf(out, ":%u: ", (unsigned)place->line);
         }
-        fprintf(stream, "%s\n", sentence);
+        fprintf(out, "%s\n", sentence);
         free(sentence);
     }
-    if (stream != NULL)
-        fclose(stream);
-    return text;
+    return capture_end(&capture);
 }
 
 static void put_row(xmlTextWriterPtr writer, const struct verdict_row *row)
@@ -127,15 +94,15 @@ static void put_row(xmlTextWriterPtr writer, const struct verdict_row *row)
     } else if (!row->holds) {
         char *text = findings_text(row), line[64];
         snprintf(line, sizeof line, "findings that are not allowed: %zu", row->n_findings);
-        put_problem(writer, "failure", "findings", line, text != NULL ? text : "");
+        put_problem(writer, "failure", "findings", line, text);
         free(text);
     }
     xmlTextWriterEndElement(writer);
 }
 
-static void put_suite(xmlTextWriterPtr writer, const struct check_result *result)
+static void put_suite(xmlTextWriterPtr writer, const struct check *check)
 {
-    const struct verdict *verdict = result->verdict;
+    const struct verdict *verdict = check->verdict;
     const time_t now = time(NULL);
     struct tm utc;
     char stamp[32] = "1970-01-01T00:00:00";
@@ -152,11 +119,11 @@ static void put_suite(xmlTextWriterPtr writer, const struct check_result *result
     put_number(writer, "failures", verdict != NULL ? verdict->failed : 0);
     put_number(writer, "errors", verdict == NULL);
     put_attribute(writer, "time", "0");
-    put_properties(writer, result);
+    put_properties(writer, check);
     for (size_t i = 0; verdict != NULL && i < verdict->n_rows; i++)
         put_row(writer, &verdict->rows[i]);
     if (verdict == NULL) {
-        char *plain = verdict_plain(result->refusal);
+        char *plain = verdict_plain(check->refusal);
         begin_test(writer, "pypygc check");
         put_problem(writer, "error", "cannot judge", plain, plain);
         xmlTextWriterEndElement(writer);
@@ -167,7 +134,7 @@ static void put_suite(xmlTextWriterPtr writer, const struct check_result *result
     xmlTextWriterEndElement(writer);
 }
 
-void verdict_junit(const struct check_result *result, FILE *out)
+void check_junit(const struct check *check, FILE *out)
 {
     xmlBufferPtr buffer = xmlBufferCreate();
     xmlTextWriterPtr writer = buffer != NULL ? xmlNewTextWriterMemory(buffer, 0) : NULL;
@@ -176,7 +143,7 @@ void verdict_junit(const struct check_result *result, FILE *out)
         xmlTextWriterSetIndent(writer, 1);
         xmlTextWriterStartDocument(writer, NULL, "UTF-8", NULL);
         xmlTextWriterStartElement(writer, chars("testsuites"));
-        put_suite(writer, result);
+        put_suite(writer, check);
         xmlTextWriterEndDocument(writer);
         xmlFreeTextWriter(writer);
         fputs((const char *)xmlBufferContent(buffer), out);

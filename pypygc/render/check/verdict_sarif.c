@@ -7,6 +7,7 @@
 
 #include "render/json/json_value.h"
 
+#include <libxml/uri.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,27 +19,16 @@
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #define RULE_LIMIT "limit"
 
-/* A path as the reference of a URI, in an arena: all but letters, digits, "-._~" and slashes is
-   escaped. */
+/* A path as the reference of a URI, in an arena. */
 static const char *uri_of(struct arena *arena, const char *path)
 {
-    static const char hex[] = "0123456789ABCDEF";
-    const char *scheme = path[0] == '/' ? "file://" : "";
-    char *uri = arena_alloc(arena, strlen(scheme) + 3 * strlen(path) + 1), *to = uri;
+    xmlChar *escaped = xmlURIEscapeStr((const xmlChar *)path, (const xmlChar *)"/");
+    const char *uri;
 
-    for (const char *c = scheme; *c != '\0'; c++)
-        *to++ = *c;
-    for (const char *c = path; *c != '\0'; c++) {
-        const unsigned char byte = (unsigned char)*c;
-        if ((byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-            (byte >= '0' && byte <= '9') || strchr("-._~/", byte) != NULL) {
-            *to++ = *c;
-        } else {
-            *to++ = '%';
-            *to++ = hex[byte >> 4];
-            *to++ = hex[byte & 15];
-        }
-    }
+    if (escaped == NULL)
+        out_of_memory();
+    uri = arena_printf(arena, "%s%s", path[0] == '/' ? "file://" : "", (const char *)escaped);
+    xmlFree(escaped);
     return uri;
 }
 
@@ -50,14 +40,14 @@ static struct json_object *message(const char *text)
     return object;
 }
 
-static struct json_object *location(const struct check_result *result, const struct place *place,
+static struct json_object *location(const struct check *check, const struct place *place,
                                     struct arena *arena)
 {
     struct json_object *object = json_object_new_object();
     struct json_object *physical = json_object_new_object();
     struct json_object *artifact = json_object_new_object();
 
-    json_add_string(artifact, "uri", uri_of(arena, verdict_file(result, place->file)));
+    json_add_string(artifact, "uri", uri_of(arena, verdict_file(check, place->file)));
     json_object_object_add(physical, "artifactLocation", artifact);
     if (place->line > 0) {
         struct json_object *region = json_object_new_object();
@@ -79,7 +69,7 @@ static struct json_object *fingerprints(const char *rule, const char *what, stru
     return object;
 }
 
-static struct json_object *result_object(const struct check_result *result, const char *rule,
+static struct json_object *result_object(const struct check *check, const char *rule,
                                          const char *level, const char *text,
                                          const struct place *place, const char *what)
 {
@@ -91,7 +81,7 @@ static struct json_object *result_object(const struct check_result *result, cons
     json_object_object_add(object, "message", message(text));
     if (place->file != NULL) {
         struct json_object *locations = json_object_new_array();
-        json_object_array_add(locations, location(result, place, &arena));
+        json_object_array_add(locations, location(check, place, &arena));
         json_object_object_add(object, "locations", locations);
     }
     json_object_object_add(object, "partialFingerprints", fingerprints(rule, what, &arena));
@@ -99,23 +89,22 @@ static struct json_object *result_object(const struct check_result *result, cons
     return object;
 }
 
-static struct json_object *finding_result(const struct check_result *result,
-                                          const struct finding *finding)
+static struct json_object *finding_result(const struct check *check, const struct finding *finding)
 {
     char *text = verdict_finding_sentence(finding);
     struct json_object *object = result_object(
-        result, finding->pattern, finding->severity == SEVERITY_LOW ? "warning" : "error", text,
+        check, finding->pattern, finding->severity == SEVERITY_LOW ? "warning" : "error", text,
         &finding->place, finding->place.function != NULL ? finding->place.function : "");
 
     free(text);
     return object;
 }
 
-static void add_accepted(struct json_object *results, const struct check_result *result)
+static void add_accepted(struct json_object *results, const struct check *check)
 {
-    for (size_t i = 0; i < result->verdict->n_accepted; i++) {
-        const struct suppressed_finding *accepted = result->verdict->accepted[i];
-        struct json_object *object = finding_result(result, &accepted->finding);
+    for (size_t i = 0; i < check->verdict->n_accepted; i++) {
+        const struct suppressed_finding *accepted = check->verdict->accepted[i];
+        struct json_object *object = finding_result(check, &accepted->finding);
         struct json_object *array = json_object_new_array(), *mark = json_object_new_object();
         char *plain = verdict_plain(accepted->reason);
         json_add_string(mark, "kind", "external");
@@ -127,16 +116,16 @@ static void add_accepted(struct json_object *results, const struct check_result 
     }
 }
 
-static void add_results(struct json_object *results, const struct check_result *result,
+static void add_results(struct json_object *results, const struct check *check,
                         const struct verdict_row *row)
 {
     for (size_t i = 0; i < row->n_findings; i++)
-        json_object_array_add(results, finding_result(result, row->findings[i]));
+        json_object_array_add(results, finding_result(check, row->findings[i]));
     if (!row->holds && limit_is_amount(row->limit)) {
         const struct place place = verdict_place(row);
         char *text = verdict_sentence(row);
         json_object_array_add(
-            results, result_object(result, RULE_LIMIT, "error", text, &place, row->limit->text));
+            results, result_object(check, RULE_LIMIT, "error", text, &place, row->limit->text));
         free(text);
     }
 }
@@ -188,14 +177,14 @@ static struct json_object *rules_array(const struct verdict *verdict)
 }
 
 /* Whether there is a verdict, and if not, why. */
-static struct json_object *invocations(const struct check_result *result)
+static struct json_object *invocations(const struct check *check)
 {
     struct json_object *array = json_object_new_array(), *object = json_object_new_object();
 
-    json_add_boolean(object, "executionSuccessful", result->verdict != NULL);
-    if (result->verdict == NULL) {
+    json_add_boolean(object, "executionSuccessful", check->verdict != NULL);
+    if (check->verdict == NULL) {
         struct json_object *list = json_object_new_array(), *note = json_object_new_object();
-        char *plain = verdict_plain(result->refusal);
+        char *plain = verdict_plain(check->refusal);
         json_add_string(note, "level", "error");
         json_object_object_add(note, "message", message(plain));
         json_object_array_add(list, note);
@@ -206,32 +195,32 @@ static struct json_object *invocations(const struct check_result *result)
     return array;
 }
 
-static struct json_object *run_object(const struct check_result *result)
+static struct json_object *run_object(const struct check *check)
 {
     struct json_object *run = json_object_new_object(), *tool = json_object_new_object();
     struct json_object *driver = json_object_new_object(), *results = json_object_new_array();
 
     json_add_string(driver, "name", "pypygc");
     json_add_string(driver, "version", PYPYGC_VERSION);
-    json_object_object_add(driver, "rules", rules_array(result->verdict));
+    json_object_object_add(driver, "rules", rules_array(check->verdict));
     json_object_object_add(tool, "driver", driver);
     json_object_object_add(run, "tool", tool);
-    json_object_object_add(run, "invocations", invocations(result));
-    for (size_t i = 0; result->verdict != NULL && i < result->verdict->n_rows; i++)
-        add_results(results, result, &result->verdict->rows[i]);
-    if (result->verdict != NULL)
-        add_accepted(results, result);
+    json_object_object_add(run, "invocations", invocations(check));
+    for (size_t i = 0; check->verdict != NULL && i < check->verdict->n_rows; i++)
+        add_results(results, check, &check->verdict->rows[i]);
+    if (check->verdict != NULL)
+        add_accepted(results, check);
     json_object_object_add(run, "results", results);
     return run;
 }
 
-void verdict_sarif(const struct check_result *result, FILE *out)
+void check_sarif(const struct check *check, FILE *out)
 {
     struct json_object *root = json_object_new_object(), *runs = json_object_new_array();
 
     json_add_string(root, "$schema", SCHEMA);
     json_add_string(root, "version", "2.1.0");
-    json_object_array_add(runs, run_object(result));
+    json_object_array_add(runs, run_object(check));
     json_object_object_add(root, "runs", runs);
     json_put_document(out, root);
 }

@@ -76,9 +76,9 @@ static void put_accepted(const struct verdict *verdict, FILE *out)
     }
 }
 
-void verdict_text(const struct check_result *result, FILE *out)
+void check_text(const struct check *check, FILE *out)
 {
-    const struct verdict *verdict = result->verdict;
+    const struct verdict *verdict = check->verdict;
 
     if (verdict == NULL)
         return; /* the message on standard error says it all */

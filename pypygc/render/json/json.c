@@ -8,7 +8,7 @@
 #include "render/json/json_old.h"
 #include "render/json/json_owner.h"
 #include "render/json/json_value.h"
-#include "render/render.h"
+#include "render/report.h"
 
 #include <stdlib.h>
 
@@ -435,7 +435,7 @@ static void put_defects(FILE *out, const struct facts *facts)
     json_list_end(out);
 }
 
-void render_json(const struct report *report, FILE *out)
+void report_json(const struct report *report, FILE *out)
 {
     const struct facts *facts = report->facts;
 

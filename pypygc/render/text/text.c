@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The report for people: see render.h. Plain lines of text, made to be pasted into a bug report:
+/* The report for people: see format.h. Plain lines of text, made to be pasted into a bug report:
    first a screen with the answer, then the findings in full, the tables, and where it ran. */
 #include "render/text/text_parts.h"
 
@@ -100,7 +100,7 @@ void text_totals(const struct report *report, FILE *out)
         put_number(out, totals, "not readable", TOTAL_UNPARSED_BYTES);
 }
 
-void render_text(const struct report *report, FILE *out)
+void report_text(const struct report *report, FILE *out)
 {
     const struct facts *facts = report->facts;
 

@@ -3,6 +3,7 @@
    for all of it. */
 #include "render/text/text_parts.h"
 
+#include "base/capture.h"
 #include "analysis/jit.h"
 
 #include <stdlib.h>
@@ -117,16 +118,15 @@ static void put_loaded(FILE *out, const struct profile *profile)
 /* Settings that are there, one a line; those that are not in one sentence. */
 static void put_settings(FILE *out, const char *label, const struct setting *settings, size_t n)
 {
-    char *text = NULL;
-    size_t size = 0, n_unset = 0;
-    FILE *unset = open_memstream(&text, &size);
+    struct capture capture;
+    FILE *unset = capture_begin(&capture);
+    size_t n_unset = 0;
+    char *text;
 
     for (size_t i = 0; i < n; i++) {
         if (settings[i].value == NULL) {
-            if (unset != NULL)
-                fputs(n_unset++ == 0 ? "not set: " : ", ", unset);
-            if (unset != NULL)
-                plain_put(unset, settings[i].name);
+            fputs(n_unset++ == 0 ? "not set: " : ", ", unset);
+            plain_put(unset, settings[i].name);
             continue;
         }
         text_label(out, label);
@@ -135,7 +135,8 @@ static void put_settings(FILE *out, const char *label, const struct setting *set
         plain_put(out, settings[i].value);
         fputc('\n', out);
     }
-    if (unset != NULL && fclose(unset) == 0 && n_unset > 0)
+    text = capture_end(&capture);
+    if (n_unset > 0)
         plain_put_wrapped(out, text, 2);
     free(text);
 }

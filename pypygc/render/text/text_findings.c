@@ -2,6 +2,8 @@
 /* The findings in full, for people: see text_parts.h. */
 #include "render/text/text_parts.h"
 
+#include "base/capture.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,17 +15,13 @@ static void put_evidence(FILE *out, const struct finding *finding)
     int column = fprintf(out, "%*sfigures:", INDENT, "");
 
     for (size_t i = 0; i < finding->n_evidence; i++) {
-        char *text = NULL;
-        size_t size = 0;
-        FILE *figure = open_memstream(&text, &size);
-        if (figure == NULL)
-            return;
-        text_evidence(figure, &finding->evidence[i]);
-        if (fclose(figure) == 0) {
-            if (column + (int)size + 2 > PLAIN_WIDTH)
-                column = fprintf(out, "\n%*s", INDENT + 8, "") - 1;
-            column += fprintf(out, " %s%s", text, i + 1 < finding->n_evidence ? "," : "\n");
-        }
+        struct capture capture;
+        char *text;
+        text_evidence(capture_begin(&capture), &finding->evidence[i]);
+        text = capture_end(&capture);
+        if (column + (int)capture.size + 2 > PLAIN_WIDTH)
+            column = fprintf(out, "\n%*s", INDENT + 8, "") - 1;
+        column += fprintf(out, " %s%s", text, i + 1 < finding->n_evidence ? "," : "\n");
         free(text);
     }
 }

@@ -2,6 +2,7 @@
 /* Who keeps the old generation alive, in sentences: see text_parts.h. */
 #include "render/text/text_parts.h"
 
+#include "base/capture.h"
 #include "format.h"
 
 #include <stdlib.h>
@@ -127,12 +128,10 @@ static void put_types(FILE *out, const struct holder *holder)
 /* The sentence is made first, then wrapped. Names in it are harmless by then. */
 static void put_holder(FILE *out, const struct holder *holder, uint64_t all)
 {
-    char *text = NULL, number[PLAIN_NUMBER_SIZE];
-    size_t size = 0;
-    FILE *sentence = open_memstream(&text, &size);
+    char *text, number[PLAIN_NUMBER_SIZE];
+    struct capture capture;
+    FILE *sentence = capture_begin(&capture);
 
-    if (sentence == NULL)
-        return;
     fprintf(sentence, "%.0f %% (%s) hangs on ", text_share(holder->alive.bytes, all),
             plain_bytes(holder->alive.bytes, number));
     put_root(sentence, holder);
@@ -147,8 +146,8 @@ static void put_holder(FILE *out, const struct holder *holder, uint64_t all)
               "assigned since.",
               sentence);
     put_types(sentence, holder);
-    if (fclose(sentence) == 0)
-        plain_put_wrapped(out, text, 4);
+    text = capture_end(&capture);
+    plain_put_wrapped(out, text, 4);
     free(text);
 }
 

@@ -2,6 +2,8 @@
 /* What the sections of the report for people are made with: see text_parts.h. */
 #include "render/text/text_parts.h"
 
+#include "base/capture.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,14 +65,14 @@ void text_owner(FILE *out, const struct owner *owner, int width)
 
 void text_command(FILE *out, const struct run *run, int width)
 {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *command = open_memstream(&text, &size);
+    struct capture capture;
+    FILE *command = capture_begin(&capture);
+    char *text;
 
-    for (size_t i = 0; command != NULL && i < run->n_command; i++)
+    for (size_t i = 0; i < run->n_command; i++)
         fprintf(command, "%s%s", i > 0 ? " " : "", run->command[i]);
-    if (command != NULL && fclose(command) == 0)
-        plain_put_cut(out, text, width);
+    text = capture_end(&capture);
+    plain_put_cut(out, text, width);
     free(text);
 }
 

@@ -6,7 +6,7 @@
 
 #include "base/plain.h"
 #include "render/place.h"
-#include "render/render.h"
+#include "render/report.h"
 
 /* When counting began, if that was later than the process: two lines of the header. */
 void text_start(FILE *out, const struct profile *profile);

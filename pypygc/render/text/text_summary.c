@@ -2,6 +2,8 @@
 /* The first screen of the report for people: see text_parts.h. */
 #include "render/text/text_parts.h"
 
+#include "base/capture.h"
+
 #include <stdlib.h>
 
 /* Behind the labels below. */
@@ -127,13 +129,11 @@ static void put_figures(FILE *out, const struct finding *finding)
     int column = 0;
 
     for (size_t i = 0; i < finding->n_evidence; i++) {
-        char *text = NULL;
-        size_t size = 0;
-        FILE *figure = open_memstream(&text, &size);
-        if (figure == NULL)
-            break;
-        text_evidence(figure, &finding->evidence[i]);
-        if (fclose(figure) != 0 || column + 2 + (int)size > VALUE_WIDTH) {
+        struct capture capture;
+        char *text;
+        text_evidence(capture_begin(&capture), &finding->evidence[i]);
+        text = capture_end(&capture);
+        if (column + 2 + (int)capture.size > VALUE_WIDTH) {
             free(text);
             break;
         }

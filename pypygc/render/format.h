@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Station 7: the table of formats. A format of a command is a function from what the command shows
+   to a stream. Everything else follows from its row here: its declaration, the command's options
+   and their help, error messages, completion, and the gate that its output goes through. */
+#ifndef PYPYGC_RENDER_FORMAT_H
+#define PYPYGC_RENDER_FORMAT_H
+
+#include "base/gate.h"
+
+#include <stdio.h>
+
+struct report; /* of `pypygc report`: render/report.h */
+struct diff;   /* of `pypygc diff`: render/diff/diff.h */
+struct check;  /* of `pypygc check`: render/check/verdict.h */
+
+/* A row is the name of the format, the gate, and what it is, as the help of its option. The
+   function is COMMAND_NAME. The first row of a command is what it writes if nothing is asked
+   for. */
+#define REPORT_ROWS(ROW)                                                                           \
+    ROW(report, text, GATE_TEXT, "Write text for people (the default)")                            \
+    ROW(report, json, GATE_JSON, "Write JSON, schema pypygc.report/1")                             \
+    ROW(report, markdown, GATE_TEXT, "Write Markdown for an issue tracker, details folded")
+
+#define DIFF_ROWS(ROW)                                                                             \
+    ROW(diff, text, GATE_TEXT, "Write text for people (the default)")                              \
+    ROW(diff, json, GATE_JSON, "Write JSON, schema pypygc.diff/1")
+
+#define CHECK_ROWS(ROW)                                                                            \
+    ROW(check, text, GATE_TEXT, "Write text for people (the default)")                             \
+    ROW(check, json, GATE_JSON, "Write JSON, schema pypygc.check/1")                               \
+    ROW(check, junit, GATE_TEXT, "Write JUnit's XML, for CI servers")                              \
+    ROW(check, sarif, GATE_JSON, "Write SARIF 2.1.0, for code scanning")                           \
+    ROW(check, github, GATE_TEXT, "Write annotations of a GitHub workflow")
+
+struct format {
+    const char *name; /* NULL ends a list */
+    const char *what;
+    enum gate gate;
+    /* Writes it. Write errors stay in the stream. */
+    union {
+        void (*report)(const struct report *report, FILE *out);
+        void (*diff)(const struct diff *diff, FILE *out);
+        void (*check)(const struct check *check, FILE *out);
+    } put;
+};
+
+extern const struct format FORMATS_OF_REPORT[], FORMATS_OF_DIFF[], FORMATS_OF_CHECK[];
+
+/* The format with this name, or NULL. */
+const struct format *format_by_name(const struct format *formats, const char *name);
+
+/* Puts all names, as "text, json or markdown", into names. */
+void format_names(const struct format *formats, char *names, size_t size);
+
+#define DECLARE_FORMAT(command, name, gate, what)                                                  \
+    void command##_##name(const struct command *command, FILE *out);
+
+REPORT_ROWS(DECLARE_FORMAT)
+DIFF_ROWS(DECLARE_FORMAT)
+CHECK_ROWS(DECLARE_FORMAT)
+
+#undef DECLARE_FORMAT
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A report from a profile: see report.h. */
+#include "render/report.h"
+
+#include "base/output.h"
+#include "render/bundle.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <string.h>
+
+/* Blocks of Unicode may be written in this locale. */
+static bool has_unicode(void)
+{
+    return setlocale(LC_CTYPE, "") != NULL && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static int write_report(const struct report_request *request, const struct report *report,
+                        struct fault *fault)
+{
+    struct output output;
+
+    if (request->bundle != NULL)
+        return bundle_write(report, request->bundle, fault);
+    if (output_open(&output, request->output, report->file, request->format->gate, fault) != 0)
+        return -1;
+    request->format->put.report(report, output.out);
+    return output_close(&output, fault);
+}
+
+int report_make(const struct report_request *request, const char *file,
+                const struct profile *profile, const struct profile *twin, struct fault *fault)
+{
+    struct facts facts;
+    struct findings findings;
+    struct suppressed suppressed;
+    struct report report = {.file = file,
+                            .facts = &facts,
+                            .findings = &findings,
+                            .suppressed = &suppressed,
+                            .twin = twin,
+                            .unicode = has_unicode(),
+                            .top = request->top};
+    int status;
+
+    if (profile->is_baseline)
+        return fault_set(fault, "%s: is a baseline: pypygc check and diff read it", file);
+    report.sources = sources_new(&profile->run, file);
+    facts_compute(profile, &facts);
+    findings_compute(&facts, &findings);
+    findings_suppress(&findings, &request->suppressions, report.sources, &suppressed);
+    status = write_report(request, &report, fault);
+    suppressed_free(&suppressed);
+    findings_free(&findings);
+    facts_free(&facts);
+    sources_free(report.sources);
+    return status;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A report: what it is made of, and how it is made from a profile. */
+#ifndef PYPYGC_RENDER_REPORT_H
+#define PYPYGC_RENDER_REPORT_H
+
+#include "analysis/suppress.h"
+#include "render/format.h"
+
+/* What a report is made of. */
+struct report {
+    const char *file; /* name of the profile, as the user gave it */
+    const struct facts *facts;
+    const struct findings *findings;     /* that are not accepted */
+    const struct suppressed *suppressed; /* the others; may be empty, not NULL */
+    struct sources *sources;             /* of the program, as far as they are there */
+    const struct profile *twin;          /* the same run without the JIT, or NULL */
+    bool unicode;                        /* charts may be made of Unicode's blocks */
+    size_t top; /* rows in a table for people; formats for programs are always whole */
+};
+
+/* As many rows as show the causes of nearly all allocation, and fit a screen. */
+#define REPORT_DEFAULT_TOP 10
+
+/* What is asked for. */
+struct report_request {
+    const struct format *format;
+    const char *output; /* a file; NULL: standard output; OUTPUT_STDERR */
+    const char *bundle; /* a file for a bundle instead; NULL: none */
+    struct suppressions suppressions;
+    size_t top;
+};
+
+/* Makes the report, or the bundle, of a profile that was read from file; twin may be NULL. Returns
+   0, or -1 with *fault set. */
+int report_make(const struct report_request *request, const char *file,
+                const struct profile *profile, const struct profile *twin, struct fault *fault);
+
+#endif
