@@ -3,6 +3,7 @@
    the fields, the versions. What a step does not find becomes a `missing` entry. */
 #include "layout/layout.h"
 
+#include "layout/check.h"
 #include "layout/elf_image.h"
 #include "layout/fields.h"
 #include "layout/names.h"
@@ -243,7 +244,6 @@ static enum layout_status analyse_image(const char *path, struct elf_image *imag
                                         struct layout *layout, struct fault *fault)
 {
     layout_init(layout);
-    image_load_relocations(image);
     find_types(image, layout);
     find_addresses(image, layout);
     if (layout->type_table == 0 && layout->nursery_free == 0) {
@@ -274,26 +274,41 @@ enum layout_status layout_analyse(const char *path, struct layout *layout, struc
     status = image_open(path, &image, fault);
     if (status != LAYOUT_OK)
         return status;
+    image_load_relocations(&image);
     status = analyse_image(path, &image, layout, fault);
     image_close(&image);
     return status;
+}
+
+/* From the cache, if what is there fits the library. */
+static bool load_cached(const char *dir, const struct elf_image *image, struct layout *layout)
+{
+    struct arena arena = {0};
+    struct fault ignored = {{0}};
+    const char *build_id = image_build_id(image, &arena);
+    bool good = dir != NULL && build_id != NULL && layout_cache_load(dir, build_id, layout);
+
+    if (good && layout_fits(image, layout, &ignored) != 0) {
+        layout_free(layout);
+        good = false;
+    }
+    arena_free(&arena);
+    return good;
 }
 
 enum layout_status layout_get(const char *path, struct layout *layout, struct fault *fault)
 {
     struct elf_image image;
     enum layout_status status;
-    struct arena arena = {0};
-    const char *build_id;
     char *dir;
 
     layout_init(layout);
     status = image_open(path, &image, fault);
     if (status != LAYOUT_OK)
         return status;
+    image_load_relocations(&image);
     dir = layout_cache_directory();
-    build_id = image_build_id(&image, &arena);
-    if (dir != NULL && build_id != NULL && layout_cache_load(dir, build_id, layout)) {
+    if (load_cached(dir, &image, layout)) {
         /* the same build may stand elsewhere */
         layout->library = arena_copy(&layout->arena, path, strlen(path));
     } else {
@@ -301,8 +316,46 @@ enum layout_status layout_get(const char *path, struct layout *layout, struct fa
         if (status == LAYOUT_OK && dir != NULL)
             layout_cache_store(dir, layout);
     }
-    arena_free(&arena);
     free(dir);
+    image_close(&image);
+    return status;
+}
+
+/* Reads the layout in file. */
+static int read_given(const char *file, struct layout *layout, struct fault *fault)
+{
+    size_t size;
+    char *text = layout_read_file(file, false, &size, fault);
+    const bool good = text != NULL && layout_parse_text(text, size, layout, fault);
+
+    free(text);
+    return good ? 0 : -1;
+}
+
+enum layout_status layout_given(const char *path, const char *file, struct layout *layout,
+                                struct fault *fault)
+{
+    struct elf_image image;
+    struct layout found;
+    struct fault ignored = {{0}};
+    enum layout_status status;
+
+    layout_init(layout);
+    status = image_open(path, &image, fault);
+    if (status != LAYOUT_OK)
+        return status;
+    image_load_relocations(&image);
+    if (read_given(file, layout, fault) != 0 || layout_fits(&image, layout, fault) != 0)
+        status = LAYOUT_UNREADABLE;
+    else if (analyse_image(path, &image, &found, &ignored) == LAYOUT_OK) {
+        if (layout_agrees(layout, &found, fault) != 0)
+            status = LAYOUT_UNREADABLE;
+        layout_free(&found);
+    }
+    if (status == LAYOUT_OK)
+        layout->library = arena_copy(&layout->arena, path, strlen(path));
+    else
+        layout_free(layout);
     image_close(&image);
     return status;
 }

@@ -50,20 +50,30 @@ static char *cache_path(const char *dir, const char *build_id)
     return path;
 }
 
-/* All of a file, to be freed, or NULL. */
-static char *read_all(const char *path, size_t *size)
+static int check_file(const char *path, const struct stat *st, bool own, struct fault *fault)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (!S_ISREG(st->st_mode) || st->st_size > MAX_CACHED)
+        return fault_set(fault, "%s: is no layout", path);
+    if (own && ((st->st_uid != 0 && st->st_uid != geteuid()) || (st->st_mode & 022) != 0))
+        return fault_set(fault, "%s: can be changed by others", path);
+    return 0;
+}
+
+char *layout_read_file(const char *path, bool own, size_t *size, struct fault *fault)
+{
+    /* not to wait for a writer, should it be a pipe */
+    const int fd =
+        open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (own ? O_NOFOLLOW : 0));
     struct stat st;
     char *text = NULL;
     size_t done = 0;
 
-    if (fd < 0)
-        return NULL;
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size <= MAX_CACHED) {
-        text = array_new((size_t)st.st_size, 1);
+    if (fd < 0 || fstat(fd, &st) != 0) {
+        fault_set(fault, "%s: cannot be read: %s", path, strerror(errno));
+    } else if (check_file(path, &st, own, fault) == 0) {
+        text = array_new((size_t)st.st_size + 1, 1);
         while (done < (size_t)st.st_size) {
-            ssize_t n = read(fd, text + done, (size_t)st.st_size - done);
+            const ssize_t n = read(fd, text + done, (size_t)st.st_size - done);
             if (n < 0 && errno == EINTR)
                 continue;
             if (n <= 0)
@@ -71,7 +81,8 @@ static char *read_all(const char *path, size_t *size)
             done += (size_t)n;
         }
     }
-    close(fd);
+    if (fd >= 0)
+        close(fd);
     *size = done;
     return text;
 }
@@ -88,7 +99,7 @@ bool layout_cache_load(const char *dir, const char *build_id, struct layout *lay
     path = cache_path(dir, build_id);
     if (path == NULL)
         return false;
-    text = read_all(path, &size);
+    text = layout_read_file(path, true, &size, &ignored);
     good = text != NULL && layout_parse_text(text, size, layout, &ignored);
     if (good && (layout->build_id == NULL || strcmp(layout->build_id, build_id) != 0)) {
         layout_free(layout);

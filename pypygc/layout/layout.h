@@ -121,6 +121,11 @@ enum layout_status layout_analyse(const char *path, struct layout *layout, struc
    A cache that cannot be used is no error. */
 enum layout_status layout_get(const char *path, struct layout *layout, struct fault *fault);
 
+/* As layout_analyse, but takes the layout from `file`, if it is sound and agrees with all that the
+   analysis finds in the library (check.h). */
+enum layout_status layout_given(const char *path, const char *file, struct layout *layout,
+                                struct fault *fault);
+
 /* ---- text.c: the text form of docs/layout.md ---- */
 
 /* Writes *layout. Returns false if the stream reports an error (errno is set). */
@@ -140,8 +145,14 @@ void layout_print_types(FILE *out, const struct layout *layout);
 
 /* ---- cache.c: results by build-id ---- */
 
+/* All of a regular file, to be freed with free(), or NULL with *fault set. A layout has about
+   700,000 bytes; what is larger than 64 MiB is none. With `own`, it must belong to this user or to
+   root, be no link, and nobody else may write to it. */
+char *layout_read_file(const char *path, bool own, size_t *size, struct fault *fault);
+
 /* Reads the layout of the file with this build-id from the cache directory `dir`. Returns false if
-   it is not there or not valid. layout->library is what was stored. */
+   it is not there, not valid, or could have been put there by somebody else. layout->library is what
+   was stored. The numbers in it are not checked: see check.h. */
 bool layout_cache_load(const char *dir, const char *build_id, struct layout *layout);
 
 /* Stores *layout under its build-id in `dir`, which is made if need be. The file appears at once and

@@ -9,19 +9,21 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char USAGE[] = "Usage: pypygc-layout [--fd=N] [--no-cache] LIBRARY\n"
-                            "Writes what pypygc must know about a PyPy library to standard output, "
-                            "or to the open descriptor N.\n"
-                            "  --fd=N       write to descriptor N\n"
-                            "  --no-cache   neither read nor write the cache of results\n"
-                            "  --help       this text\n"
-                            "Exit status: 0 done, 1 the file is no PyPy, 2 it cannot be read or "
-                            "the output cannot be written.\n";
+static const char USAGE[] =
+    "Usage: pypygc-layout [--fd=N] [--no-cache | --given=FILE] LIBRARY\n"
+    "Writes what pypygc must know about a PyPy library to standard output, "
+    "or to the open descriptor N.\n"
+    "  --fd=N       write to descriptor N, also why nothing can be written\n"
+    "  --no-cache   neither read nor write the cache of results\n"
+    "  --given=FILE write the layout in FILE, if it is one of LIBRARY\n"
+    "  --help       this text\n"
+    "Exit status: 0 done, 1 the file is no PyPy, 2 it cannot be read or "
+    "the output cannot be written.\n";
 
 struct options {
     int fd;
     bool cache;
-    const char *library;
+    const char *library, *given;
 };
 
 /* Refuses the arguments. */
@@ -48,6 +50,8 @@ static int parse_options(int argc, char **argv, struct options *options)
             options->fd = (int)fd;
         } else if (strcmp(argument, "--no-cache") == 0) {
             options->cache = false;
+        } else if (strncmp(argument, "--given=", 8) == 0) {
+            options->given = argument + 8;
         } else if (strcmp(argument, "--help") == 0) {
             fputs(USAGE, stdout);
             return LAYOUT_OK;
@@ -60,6 +64,15 @@ static int parse_options(int argc, char **argv, struct options *options)
         }
     }
     return options->library != NULL ? -1 : refuse("no library given", "");
+}
+
+static enum layout_status make(const struct options *options, struct layout *layout,
+                               struct fault *fault)
+{
+    if (options->given != NULL)
+        return layout_given(options->library, options->given, layout, fault);
+    return options->cache ? layout_get(options->library, layout, fault)
+                          : layout_analyse(options->library, layout, fault);
 }
 
 int main(int argc, char **argv)
@@ -75,14 +88,20 @@ int main(int argc, char **argv)
     early = parse_options(argc, argv, &options);
     if (early >= 0)
         return early;
-    status = options.cache ? layout_get(options.library, &layout, &fault)
-                           : layout_analyse(options.library, &layout, &fault);
-    if (status != LAYOUT_OK) {
-        message_put(fault.text);
-        return status;
-    }
     out = options.fd == STDOUT_FILENO ? stdout : fdopen(options.fd, "w");
-    if (out == NULL || !layout_write_text(out, &layout)) {
+    if (out == NULL) {
+        message_printf("cannot write to descriptor %d: %s.", options.fd, strerror(errno));
+        return LAYOUT_UNREADABLE;
+    }
+    status = make(&options, &layout, &fault);
+    if (status != LAYOUT_OK) {
+        if (out == stdout)
+            message_put(fault.text);
+        else
+            fputs(fault.text, out); /* to whoever asked, who says it in his own way */
+        return fflush(out) == 0 ? status : LAYOUT_UNREADABLE;
+    }
+    if (!layout_write_text(out, &layout)) {
         message_printf("cannot write to descriptor %d: %s.", options.fd, strerror(errno));
         status = LAYOUT_UNREADABLE;
     }

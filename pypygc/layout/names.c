@@ -15,6 +15,9 @@
 static const char list_start[] = "member0 ";
 /* No list is larger than this many bytes (measured: 411,500). */
 #define MAX_LIST (64u << 20)
+/* Nor are there more streams of zlib in a file that begin like it, or look as if they began. */
+#define MAX_LISTS   4
+#define MAX_STREAMS ((size_t)1 << 20)
 
 /* Inflates up to `room` bytes from a stream at `data`. Returns what came out, and in *used what
    went in, and in *whole whether the stream ended. */
@@ -100,7 +103,7 @@ static bool read_list(const uint8_t *data, uint64_t size, struct type_names *nam
 
 bool names_find(const struct elf_image *image, struct type_names *names, char *reason, size_t size)
 {
-    bool seen = false;
+    size_t lists = 0, streams = 0;
 
     *names = (struct type_names){0};
     for (size_t i = 0; i < image->n_segments; i++) {
@@ -113,8 +116,8 @@ bool names_find(const struct elf_image *image, struct type_names *names, char *r
         while (p < end && (p = memchr(p, 0x78, (size_t)(end - p))) != NULL) {
             bool header = end - p > 2 &&
                           (p[1] == 0x01 || p[1] == 0x5e || p[1] == 0x9c || p[1] == 0xda);
-            if (header && is_list(p, (uint64_t)(end - p))) {
-                seen = true;
+            if (header && streams++ < MAX_STREAMS && is_list(p, (uint64_t)(end - p)) &&
+                lists++ < MAX_LISTS) {
                 if (read_list(p, (uint64_t)(end - p), names))
                     return true;
                 names_free(names);
@@ -123,8 +126,8 @@ bool names_find(const struct elf_image *image, struct type_names *names, char *r
         }
     }
     snprintf(reason, size,
-             seen ? "the compressed list of type names is damaged"
-                  : "no compressed list of type names in the file");
+             lists > 0 ? "the compressed list of type names is damaged"
+                       : "no compressed list of type names in the file");
     return false;
 }
 

@@ -18,6 +18,9 @@
 #define MAX_VTABLE 8192
 /* No fixed part is larger than this many bytes. */
 #define MAX_FIXED_SIZE 0x100000
+/* The walks of all candidates together take no more entries: a library has one table, with some
+   thousands (measured: 3,464), and only a file that was made for it has many. */
+#define MAX_STEPS ((size_t)1 << 16)
 /* Words of the two kinds of entries. */
 #define ENTRY_SIZE         32
 #define VARSIZE_ENTRY_SIZE 64
@@ -63,6 +66,16 @@ static bool read_entry(const struct elf_image *image, uint64_t table, uint64_t a
     return true;
 }
 
+bool types_read(const struct elf_image *image, uint64_t table, uint32_t id,
+                struct type_entry *entry)
+{
+    const uint8_t *bytes = image_at(image, table + id, ENTRY_SIZE);
+    const uint32_t index = bytes != NULL ? (uint32_t)(load64(bytes) & T_MEMBER_INDEX) : 0;
+    const uint64_t infobits = bytes != NULL ? infobits_at(image, table + id, index) : 0;
+
+    return infobits != 0 && read_entry(image, table, table + id, infobits, entry);
+}
+
 /* Address of the entry after `entry`, or 0 at the end of the table. */
 static uint64_t next_entry(const struct elf_image *image, uint64_t table,
                            const struct type_entry *entry)
@@ -81,7 +94,9 @@ static uint64_t next_entry(const struct elf_image *image, uint64_t table,
     return 0;
 }
 
-static void walk(const struct elf_image *image, uint64_t first, struct type_table *table)
+/* *steps counts down with each entry. */
+static void walk(const struct elf_image *image, uint64_t first, struct type_table *table,
+                 size_t *steps)
 {
     struct type_entry entry;
     uint64_t address;
@@ -91,7 +106,7 @@ static void walk(const struct elf_image *image, uint64_t first, struct type_tabl
     entry = (struct type_entry){0};
     address = first;
     index = 1;
-    while (address != 0) {
+    for (; address != 0 && *steps > 0; --*steps) {
         uint64_t infobits = infobits_at(image, address, index);
         if (!read_entry(image, table->address, address, infobits, &entry))
             break;
@@ -192,7 +207,7 @@ static void find_supers(struct type_table *table)
 bool types_find(const struct elf_image *image, struct type_table *table, char *reason, size_t size)
 {
     struct type_table best = {0};
-    size_t second = 0;
+    size_t second = 0, steps = MAX_STEPS;
 
     for (size_t i = 0; i < image->n_segments; i++) {
         const struct image_segment *segment = &image->segments[i];
@@ -206,7 +221,7 @@ bool types_find(const struct elf_image *image, struct type_table *table, char *r
                     (T_KEY_VALUE | 1) ||
                 infobits_at(image, address, 1) == 0)
                 continue;
-            walk(image, address, &found);
+            walk(image, address, &found, &steps);
             if (found.count > best.count) {
                 second = best.count;
                 free(best.entries);

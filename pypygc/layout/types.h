@@ -41,6 +41,11 @@ struct type_table {
    one candidate; `reason` (of `size` bytes) then says which. Needs image_load_relocations. */
 bool types_find(const struct elf_image *image, struct type_table *table, char *reason, size_t size);
 
+/* Reads the entry at `id` of the table at `table` into *entry; its superclass is not looked for.
+   False if there is none. Needs image_load_relocations. */
+bool types_read(const struct elf_image *image, uint64_t table, uint32_t id,
+                struct type_entry *entry);
+
 /* Frees what the table owns. */
 void types_free(struct type_table *table);
 

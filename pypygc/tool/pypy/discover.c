@@ -143,19 +143,41 @@ static void close_new_descriptors(Int first, const Bool* open_before)
          VG_(close)(first + i);
 }
 
-/* Runs pypygc-layout on the file; NULL (with a part reported missing) if it
-   could not be started or did not like the file. */
-static HChar* run_layout_program(const HChar* path)
+/* A line of TEXT, at most so long, as a reason for people; WHY if there is
+   none. */
+#define MAX_REASON 400
+
+static const HChar* reason_of(const HChar* text, const HChar* why)
+{
+   SizeT length = 0;
+   while (text != NULL && length < MAX_REASON && text[length] >= ' ')
+      length++;
+   return length > 0 ? PG_(string_text)(PG_(string_intern)(text, length), NULL)
+                     : why;
+}
+
+/* Runs pypygc-layout on the file, with OPTION to take the layout that is in it;
+   NULL if it could not be started or did not like one of the files: then *WHY
+   is set. */
+static HChar* run_layout_program(const HChar* path, const HChar* option,
+                                 const HChar** why)
 {
    Int fds[2];
+   *why = "pypygc-layout could not be run";
    if (VG_(pipe)(fds) != 0)
       return NULL;
    HChar  fd_option[32];
-   SizeT  length  = VG_(strlen)(VG_(libdir)) + 32;
-   HChar* program = VG_(malloc)("pypygc.discover.program", length);
+   SizeT  length       = VG_(strlen)(VG_(libdir)) + 32;
+   HChar* program      = VG_(malloc)("pypygc.discover.program", length);
+   SizeT  given_length = option != NULL ? VG_(strlen)(option) + 16 : 16;
+   HChar* given        = VG_(malloc)("pypygc.discover.given", given_length);
    VG_(snprintf)(program, length, "%s/pypygc-layout", VG_(libdir));
    VG_(snprintf)(fd_option, sizeof fd_option, "--fd=%d", fds[1]);
-   const HChar* argv[] = {program, fd_option, path, NULL};
+   VG_(snprintf)
+   (given, given_length, "--given=%s", option != NULL ? option : "");
+   const HChar* argv[] = {program, fd_option, path, NULL, NULL};
+   if (option != NULL)
+      argv[3] = given;
 
    HChar* text   = NULL;
    Int    status = -1;
@@ -171,20 +193,13 @@ static HChar* run_layout_program(const HChar* path)
    }
    VG_(close)(fds[0]);
    VG_(free)(program);
+   VG_(free)(given);
    if (status != 0) {
+      *why = reason_of(text, "pypygc-layout could not be run or could not read "
+                             "the PyPy library");
       VG_(free)(text);
       text = NULL;
    }
-   return text;
-}
-
-static HChar* read_layout_file(const HChar* path)
-{
-   Int fd = VG_(fd_open)(path, VKI_O_RDONLY, 0);
-   if (fd < 0)
-      return NULL;
-   HChar* text = read_all(fd);
-   VG_(close)(fd);
    return text;
 }
 
@@ -361,14 +376,22 @@ Bool PG_(discover_poll)(const HChar* option)
    PypyLayout empty = {
       .path = path, .build_id = "", .pypy_version = "", .python_version = ""};
    state.layout = empty;
-   HChar* text  = option ? read_layout_file(option) : run_layout_program(path);
-   if (text == NULL || !read_layout(text, VG_(DebugInfo_get_text_bias)(info))) {
-      PG_(discover_missing)
-      ("layout",
-       option ? "the file given with --layout is not a whole layout"
-              : "pypygc-layout could not be run or could not read the "
-                "PyPy library",
-       "nothing can be measured");
+   const HChar* why;
+   HChar*       text = run_layout_program(path, option, &why);
+   if (text != NULL && !read_layout(text, VG_(DebugInfo_get_text_bias)(info))) {
+      why  = "pypygc-layout wrote no whole layout";
+      text = NULL; /* words of it may be in use */
+   }
+   if (text == NULL) {
+      const HChar* shown = why;
+      if (option != NULL) {
+         SizeT  length = VG_(strlen)(why) + 64;
+         HChar* whole  = VG_(malloc)("pypygc.discover.why", length);
+         VG_(snprintf)
+         (whole, length, "the file given with --layout is not used: %s", why);
+         shown = whole; /* kept for the profile */
+      }
+      PG_(discover_missing)("layout", shown, "nothing can be measured");
       return False;
    }
    if (!is_usable(&state.layout)) {
