@@ -9,10 +9,16 @@
 
 /* "PG" as the tool's base (valgrind.h VG_USERREQ_TOOL_BASE). */
 enum {
-    /* Copies the path that PyPy shall write its JIT log to into the buffer at
-      arg1 of arg2 bytes. Returns its length, 0 if no log is wanted or the
-      buffer is too small. */
-    VG_USERREQ__PYPYGC_JITLOG_PATH = VG_USERREQ_TOOL_BASE('P', 'G'),
+    /* Returns 1 if the tool reads PyPy's JIT log. */
+    VG_USERREQ__PYPYGC_JITLOG_WANTED = VG_USERREQ_TOOL_BASE('P', 'G'),
+    /* PyPy writes arg2 bytes at arg1 to its JIT log. Returns 1 if they are a
+       record of it. */
+    VG_USERREQ__PYPYGC_JITLOG_RECORD,
+    /* The arg2 bytes at arg1, which are written to some file, may be the header
+       of a JIT log. Returns 1 if they are: the log goes there from now on. */
+    VG_USERREQ__PYPYGC_JITLOG_HEADER,
+    /* The file of the JIT log is closed. */
+    VG_USERREQ__PYPYGC_JITLOG_END,
     /* The struct pypygc_mailbox of the program is at arg1. Returns 1 if it shall
        be used. */
     VG_USERREQ__PYPYGC_MAILBOX,

@@ -1,40 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What Valgrind loads into the program: makes PyPy write its JIT log, which the
-   tool reads as it is written, and reports blocks that are malloced and freed. The program's environment and its malloc stay as they are. */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1 /* RTLD_NEXT, O_TMPFILE, F_DUPFD_CLOEXEC */
-#endif
-
-#include <dlfcn.h>
-#include <fcntl.h>
+/* What Valgrind loads into the program: makes PyPy write its JIT log and the summary of its JIT,
+   and reports blocks that are malloced and freed. The program's environment and its malloc stay as
+   they are. */
 #include <malloc.h>
-#include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "include/requests.h"
+#include "preload/jitlog.h"
+#include "preload/next.h"
 #include "preload/summary.h"
-
-/* rpython/rlib/rjitlog/src/rjitlog.c asks getenv for it, once. */
-#define JITLOG_VARIABLE "JITLOG"
 
 /* rpython/translator/c/src/debug_print.c asks for it. What the user set is left alone. */
 #define PYPYLOG_VARIABLE "PYPYLOG"
 
 typedef char *getenv_function(const char *name);
-
-static char jitlog_path[4096];
-
-/* The path for the log, or NULL if the tool wants none. */
-static char *wanted_jitlog(void)
-{
-    if (jitlog_path[0] == 0 &&
-        VALGRIND_DO_CLIENT_REQUEST_EXPR(0, VG_USERREQ__PYPYGC_JITLOG_PATH, jitlog_path,
-                                        sizeof jitlog_path, 0, 0, 0) == 0)
-        return NULL;
-    return jitlog_path;
-}
 
 /* What PyPy finds as PYPYLOG, which is value. It unsets the variable and asks again in a forked
    child: what it finds then must not be ours if the user had set it. */
@@ -44,23 +25,18 @@ static char *pypylog(char *value)
 
     if (whose == UNKNOWN)
         whose = value != NULL ? OF_USER : OURS;
-    return whose == OURS && value == NULL && wanted_jitlog() != NULL ? summary_pypylog() : value;
+    return whose == OURS && value == NULL && jitlog_wanted() ? summary_pypylog() : value;
 }
 
-/* Stands before libc's getenv. A JITLOG that the user set is returned as it
-   is. */
+/* Stands before libc's getenv. What the user set is returned as it is. */
 __attribute__((visibility("default"))) char *getenv(const char *name)
 {
     static getenv_function *next;
-    if (next == NULL) {
-        void *symbol = dlsym(RTLD_NEXT, "getenv");
-        memcpy(&next, &symbol, sizeof next);
-        if (next == NULL)
-            return NULL;
-    }
+    if (next == NULL && !next_symbol("getenv", &next))
+        return NULL;
     char *value = next(name);
-    if (strcmp(name, JITLOG_VARIABLE) == 0 && (value == NULL || value[0] == 0))
-        return wanted_jitlog();
+    if (strcmp(name, JITLOG_VARIABLE) == 0)
+        return jitlog_variable(value);
     if (strcmp(name, PYPYLOG_VARIABLE) == 0)
         return pypylog(value);
     return value;
@@ -72,68 +48,9 @@ __attribute__((visibility("default"))) FILE *fopen(const char *path, const char 
     static FILE *(*next)(const char *path, const char *mode);
     if (summary_is_path(path))
         return summary_open();
-    if (next == NULL) {
-        void *symbol = dlsym(RTLD_NEXT, "fopen");
-        memcpy(&next, &symbol, sizeof next);
-        if (next == NULL)
-            return NULL;
-    }
+    if (next == NULL && !next_symbol("fopen", &next))
+        return NULL;
     return next(path, mode);
-}
-
-/* PyPy keeps writing to the descriptor of its log. A program that closes all
-   descriptors would get the log's bytes into the next file that it opens under
-   the same number: so the log's is put where programs have none. */
-#define LOWEST_LOG_DESCRIPTOR 700
-
-typedef int open_function(const char *path, int flags, ...);
-
-static int out_of_the_way(int fd)
-{
-    int high = fcntl(fd, F_DUPFD_CLOEXEC, LOWEST_LOG_DESCRIPTOR);
-    if (high < 0)
-        return fd; /* the limit of descriptors is too low for it */
-    close(fd);
-    return high;
-}
-
-static int open_next(const char *name, open_function **next, const char *path, int flags,
-                     unsigned mode)
-{
-    if (*next == NULL) {
-        void *symbol = dlsym(RTLD_NEXT, name);
-        memcpy(next, &symbol, sizeof *next);
-        if (*next == NULL)
-            return -1;
-    }
-    int fd = (*next)(path, flags, mode);
-    return fd >= 0 && path == jitlog_path ? out_of_the_way(fd) : fd;
-}
-
-static unsigned mode_of(int flags, va_list arguments)
-{
-    return flags & (O_CREAT | O_TMPFILE) ? va_arg(arguments, unsigned) : 0;
-}
-
-/* Stand before libc's; only the log's own open is treated in another way. */
-__attribute__((visibility("default"))) int open(const char *path, int flags, ...)
-{
-    static open_function *next;
-    va_list arguments;
-    va_start(arguments, flags);
-    unsigned mode = mode_of(flags, arguments);
-    va_end(arguments);
-    return open_next("open", &next, path, flags, mode);
-}
-
-__attribute__((visibility("default"))) int open64(const char *path, int flags, ...)
-{
-    static open_function *next;
-    va_list arguments;
-    va_start(arguments, flags);
-    unsigned mode = mode_of(flags, arguments);
-    va_end(arguments);
-    return open_next("open64", &next, path, flags, mode);
 }
 
 /* ---- malloc ----

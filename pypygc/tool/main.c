@@ -10,6 +10,7 @@
 #include "life/attach.h"
 #include "life/events.h"
 #include "life/life.h"
+#include "life/requests.h"
 #include "options.h"
 #include "pypy/discover.h"
 
@@ -59,7 +60,7 @@ static void pre_clo_init(void)
    VG_(needs_command_line_options)
    (PG_(options_process), PG_(options_usage), PG_(options_debug_usage));
    VG_(needs_syscall_wrapper)(PG_(life_pre_syscall), PG_(life_post_syscall));
-   VG_(needs_client_requests)(PG_(life_client_request));
+   VG_(needs_client_requests)(PG_(client_request));
    VG_(track_new_mem_mmap)(PG_(discover_new_mem));
    VG_(track_new_mem_startup)(PG_(discover_new_mem));
    VG_(track_die_mem_munmap)(PG_(attach_memory_gone));

@@ -30,7 +30,8 @@
 typedef unsigned long SizeT;
 typedef unsigned long UWord;
 
-static inline void* port_malloc(const HChar* cost_centre, SizeT bytes)
+#define port_snprintf snprintf
+static inline void*   port_malloc(const HChar* cost_centre, SizeT bytes)
 {
    (void)cost_centre;
    return malloc(bytes);

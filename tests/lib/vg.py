@@ -112,13 +112,14 @@ def _filled(text, fill):
     return text
 
 
-def run(*args, program=None, pypy=(), options=(), tool="pypygc", env=None, timeout=600, stdin=None):
+def run(*args, program=None, pypy=(), options=(), tool="pypygc", env=None, timeout=600, stdin=None,
+        prefix=()):
     """Run `pypy3 ARGS` (a script and its arguments, or "-c", code) under `tool`.
 
     program: another program than pypy3, as a list; pypy: options for PyPy ("--jit", "off");
     options: for Valgrind and the tool; tool: "pypygc", another one of Valgrind's, or None for a
-    native run; env: changes to the environment, None takes a variable away. "{folder}" stands for
-    the run's temporary folder in options and env.
+    native run; env: changes to the environment, None takes a variable away; prefix: words before the
+    whole command. "{folder}" stands for the run's temporary folder in all of them.
     """
     client = [*(program if program is not None else [PYPY]), *pypy, *args]
     changes = {"PYPYLOG": "gc:{folder}/gc.log"}
@@ -131,7 +132,7 @@ def run(*args, program=None, pypy=(), options=(), tool="pypygc", env=None, timeo
     else:
         command = [VALGRIND, f"--tool={tool}", *options, *client]
     changes.update(env or {})
-    return Run(command, changes, timeout, stdin)
+    return Run([*prefix, *command], changes, timeout, stdin)
 
 
 KILL_AT_CHECKPOINT = """

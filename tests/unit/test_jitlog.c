@@ -284,6 +284,37 @@ static void what_is_no_log_is_refused(void **state)
     assert_false(parse(bytes, size + 1, size + 1, False));
 }
 
+/* Each record is one by itself, and nothing shorter or longer is. */
+static void records_are_known(void **state)
+{
+    static const UChar other[] = "# a line of a program's own file\n";
+    (void)state;
+    SizeT size = a_log();
+    char *all = whole(size);
+    Jitlog *log = PG_(jitlog_new)(&callbacks, NULL);
+    seen_used = 0;
+    seen[0] = 0;
+    UInt records = 0;
+    for (SizeT at = 0; at < size; records++) {
+        SizeT length = 0;
+        for (SizeT n = 0; at + n <= size; n++) {
+            if (PG_(jitlog_is_record)(log, bytes + at, n)) {
+                assert_int_equal(length, 0);
+                length = n;
+            }
+        }
+        assert_int_not_equal(length, 0);
+        assert_int_equal(PG_(jitlog_is_header)(bytes + at, length), at == 0);
+        assert_true(PG_(jitlog_feed)(log, bytes + at, length));
+        at += length;
+        assert_false(PG_(jitlog_is_record)(log, other, sizeof other - 1));
+    }
+    assert_string_equal(seen, all);
+    assert_int_equal(records, 78);
+    PG_(jitlog_delete)(log);
+    free(all);
+}
+
 /* ---- what is kept ---- */
 
 static UInt added;
@@ -377,6 +408,7 @@ int main(void)
         cmocka_unit_test(a_cut_log_is_a_beginning),
         cmocka_unit_test(damage_is_survived),
         cmocka_unit_test(what_is_no_log_is_refused),
+        cmocka_unit_test(records_are_known),
         cmocka_unit_test(traces_are_kept),
         cmocka_unit_test(objects_of_a_batch),
         cmocka_unit_test(offsets_beyond_64_kib),

@@ -23,7 +23,9 @@ typedef struct {
 static struct {
    VgHashTable*           blocks;
    PointRecords           works;
-   struct pypygc_mailbox* mailbox;
+   struct pypygc_mailbox* mailbox; /* in the program's memory */
+   Bool (*writable)(Addr address, SizeT count);
+   Bool damaged; /* the mailbox was, or is */
    struct {
       Addr  block; /* 0: none waits */
       ULong bytes;
@@ -88,26 +90,66 @@ static void freed(Addr block, Bool by_gc)
    VG_(free)(b);
 }
 
-void PG_(external_set_mailbox)(struct pypygc_mailbox* mailbox)
+/* ---- the mailbox ---- */
+
+static Bool is_there(const struct pypygc_mailbox* mailbox)
 {
-   state.mailbox = mailbox;
+   return (Addr)mailbox % sizeof(unsigned long) == 0 &&
+          state.writable((Addr)mailbox, sizeof *mailbox);
+}
+
+/* The mailbox, or NULL: there is none, the program has given its memory back, or
+   has stored something else into it. */
+static struct pypygc_mailbox* mailbox(void)
+{
+   struct pypygc_mailbox* box = state.mailbox;
+   if (box == NULL)
+      return NULL;
+   Bool there = is_there(box);
+   if (there && box->count <= PYPYGC_MAILBOX_FREED)
+      return box;
+   state.damaged = True;
+   if (there)
+      box->count = 0;
+   else
+      state.mailbox = NULL;
+   return NULL;
+}
+
+Bool PG_(external_set_mailbox)(Addr address,
+                               Bool (*writable)(Addr address, SizeT count))
+{
+   struct pypygc_mailbox* box = (struct pypygc_mailbox*)address;
+   state.writable             = writable;
+   if (!is_there(box))
+      return False;
+   state.mailbox = box;
+   return True;
+}
+
+Bool PG_(external_damaged)(void)
+{
+   return state.damaged;
 }
 
 void PG_(external_drain)(Bool by_gc)
 {
-   if (state.mailbox == NULL || state.mailbox->count == 0)
+   struct pypygc_mailbox* box = mailbox();
+   if (box == NULL || box->count == 0)
       return;
    settle_last();
-   for (ULong i = 0; i < state.mailbox->count; i++)
-      freed(state.mailbox->freed[i], by_gc);
-   state.mailbox->count = 0;
+   UInt count = box->count;
+   for (UInt i = 0; i < count; i++)
+      freed(box->freed[i], by_gc);
+   box->count = 0;
 }
 
 Addr PG_(external_claim)(ULong bytes)
 {
-   if (state.mailbox == NULL || state.mailbox->last_bytes != bytes)
+   struct pypygc_mailbox* box = mailbox();
+   if (box == NULL || box->last_bytes != bytes)
       return 0;
-   Addr block = state.mailbox->last_block;
+   Addr block = box->last_block;
    if (state.last.block == block)
       state.last.block = 0;
    return block;

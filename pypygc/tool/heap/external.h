@@ -21,8 +21,15 @@ typedef struct {
 /* The program has malloced BYTES at BLOCK on behalf of POINT. */
 void PG_(external_malloced)(Addr block, ULong bytes, UInt point);
 
-/* The program leaves what it mallocs and frees in MAILBOX (include/requests.h). */
-void PG_(external_set_mailbox)(struct pypygc_mailbox* mailbox);
+/* The program leaves what it mallocs and frees in the struct pypygc_mailbox at
+   ADDRESS (include/requests.h). False if that is not the program's memory, of
+   which WRITABLE tells: it is asked each time before the mailbox is used. */
+Bool PG_(external_set_mailbox)(Addr address,
+                               Bool (*writable)(Addr address, SizeT count));
+
+/* True if the program has overwritten the mailbox or given its memory back. What
+   it freed is then not known as a whole. */
+Bool PG_(external_damaged)(void);
 
 /* Takes what is in the mailbox: blocks were freed, and objects in them have died
    (heap/oldgen.h). BY_GC: the collector ran. */

@@ -64,6 +64,7 @@ struct _Jitlog {
    UInt                   value_count;
    Bool                   header_seen;
    const HChar*           error;
+   HChar                  version_error[64];
 };
 
 /* ---- reading one record ---- */
@@ -161,7 +162,10 @@ static void read_header(Jitlog* log, Cursor* c)
    if (c->short_of)
       return;
    if (version != SUPPORTED_VERSION) {
-      fail(log, "its version is not 4");
+      VG_(snprintf)
+      (log->version_error, sizeof log->version_error,
+       "its version is %u, and only %u is known", version, SUPPORTED_VERSION);
+      fail(log, log->version_error);
       return;
    }
    if (is_32bit || mark != MARK_RESOP_META) {
@@ -434,6 +438,76 @@ static void read_record(Jitlog* log, Cursor* c)
       fail(log, "it holds a record of an unknown kind");
       break;
    }
+}
+
+/* ---- what a record is ---- */
+
+/* Takes what FORMAT says: 1, 2 and 8 are numbers of so many bytes, s a text. */
+static void skip(Cursor* c, const HChar* format)
+{
+   for (; *format != 0; format++)
+      if (*format == 's')
+         take_text(c);
+      else
+         take_number(c, *format - '0');
+}
+
+static void skip_merge_point(const Jitlog* log, Cursor* c)
+{
+   for (UInt i = 0; i < log->value_count && !c->short_of; i++) {
+      if (log->values[i].generic != 's')
+         skip(c, "18");
+      else if (take_number(c, 1) != 0xef) /* see take_merge_text */
+         take_text(c);
+   }
+}
+
+Bool PG_(jitlog_is_header)(const UChar* bytes, SizeT count)
+{
+   Cursor c = {bytes, bytes + count, False};
+   if (take_number(&c, 1) != MARK_JITLOG_HEADER)
+      return False;
+   skip(&c, "21s1");
+   for (UInt n = take_number(&c, 2); n > 0 && !c.short_of; n--)
+      skip(&c, "2s");
+   return !c.short_of && c.at == c.end;
+}
+
+Bool PG_(jitlog_is_record)(const Jitlog* log, const UChar* bytes, SizeT count)
+{
+   static const HChar* const formats[] = {
+      [MARK_INPUT_ARGS]         = "s",
+      [MARK_RESOP]              = "2ss",
+      [MARK_RESOP_DESCR]        = "2s8s",
+      [MARK_ASM_ADDR]           = "88",
+      [MARK_ASM]                = "2s",
+      [MARK_TRACE]              = "8",
+      [MARK_TRACE_OPT]          = "8",
+      [MARK_TRACE_ASM]          = "8",
+      [MARK_STITCH_BRIDGE]      = "88",
+      [MARK_START_TRACE]        = "8s8s",
+      [MARK_JITLOG_COUNTER]     = "818",
+      [MARK_COMMON_PREFIX]      = "1s",
+      [MARK_ABORT_TRACE]        = "8",
+      [MARK_REDIRECT_ASSEMBLER] = "888",
+      [MARK_TMP_CALLBACK]       = "88",
+   };
+   if (PG_(jitlog_is_header)(bytes, count))
+      return True;
+   Cursor c    = {bytes, bytes + count, False};
+   UInt   mark = take_number(&c, 1);
+   if (!log->header_seen)
+      return False;
+   else if (mark == MARK_INIT_MERGE_POINT)
+      for (UInt n = take_number(&c, 2); n > 0 && !c.short_of; n--)
+         skip(&c, "11");
+   else if (mark == MARK_MERGE_POINT)
+      skip_merge_point(log, &c);
+   else if (mark < sizeof formats / sizeof formats[0] && formats[mark] != NULL)
+      skip(&c, formats[mark]);
+   else
+      return False;
+   return !c.short_of && c.at == c.end;
 }
 
 /* Reads all whole records in BYTES; returns how many bytes they took. */

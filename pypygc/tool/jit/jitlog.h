@@ -75,6 +75,14 @@ Jitlog* PG_(jitlog_new)(const JitlogCallbacks* callbacks, void* arg);
    understood; jitlog_error then says why, and further bytes are ignored. */
 Bool PG_(jitlog_feed)(Jitlog* log, const UChar* bytes, SizeT count);
 
+/* True if COUNT bytes are one record of the log, neither more nor less, as PyPy
+   writes them with one write(2). Before the header was read only a header is.
+   Nothing is read. */
+Bool PG_(jitlog_is_record)(const Jitlog* log, const UChar* bytes, SizeT count);
+
+/* The same for a record that begins a log. */
+Bool PG_(jitlog_is_header)(const UChar* bytes, SizeT count);
+
 /* A sentence on what could not be understood, or NULL. */
 const HChar* PG_(jitlog_error)(const Jitlog* log);
 

@@ -12,6 +12,7 @@
 
 static struct {
    Jitlog*            log;
+   Bool               seen; /* something of the log */
    Trace**            all;
    UInt               used, capacity;
    UInt               started, aborted;
@@ -447,13 +448,24 @@ static const JitlogCallbacks callbacks = {
 
 /* ---- interface ---- */
 
-Bool PG_(traces_feed)(const UChar* bytes, SizeT count,
-                      const TraceEvents* events)
+static Jitlog* the_log(void)
 {
    if (state.log == NULL)
       state.log = PG_(jitlog_new)(&callbacks, NULL);
+   return state.log;
+}
+
+Bool PG_(traces_are_record)(const UChar* bytes, SizeT count)
+{
+   return PG_(jitlog_is_record)(the_log(), bytes, count);
+}
+
+Bool PG_(traces_feed)(const UChar* bytes, SizeT count,
+                      const TraceEvents* events)
+{
+   state.seen   = True;
    state.events = events;
-   return PG_(jitlog_feed)(state.log, bytes, count);
+   return PG_(jitlog_feed)(the_log(), bytes, count);
 }
 
 const HChar* PG_(traces_error)(void)
@@ -463,7 +475,7 @@ const HChar* PG_(traces_error)(void)
 
 Bool PG_(traces_log_seen)(void)
 {
-   return state.log != NULL;
+   return state.seen;
 }
 
 UInt PG_(traces_count)(void)

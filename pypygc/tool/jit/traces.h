@@ -84,6 +84,9 @@ typedef struct {
    void (*aborted)(ULong log_id);
 } TraceEvents;
 
+/* True if COUNT bytes are one whole record of the log, as it is now. */
+Bool PG_(traces_are_record)(const UChar* bytes, SizeT count);
+
 /* Takes COUNT bytes that PyPy wrote to its JIT log. False once the log could
    not be understood; traces_error then says why. */
 Bool PG_(traces_feed)(const UChar* bytes, SizeT count,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What happens to the process: system calls, fork, exec, client requests, its
-   end. Here it is decided when the profile is written. */
+/* What happens to the process: system calls, fork, exec, its end. Here it is
+   decided when the profile is written. */
 #ifndef PYPYGC_TOOL_LIFE_H
 #define PYPYGC_TOOL_LIFE_H
 
@@ -15,12 +15,13 @@ void PG_(life_start)(void);
    checkpoint when one is due. */
 void PG_(life_after_minor)(void);
 
-/* Callbacks of VG_(needs_syscall_wrapper) and VG_(needs_client_requests), and
-   the tool's fini. */
+/* Ends the counting for good and writes the profile, if counting runs. */
+void PG_(life_stop)(void);
+
+/* Callbacks of VG_(needs_syscall_wrapper), and the tool's fini. */
 void PG_(life_pre_syscall)(ThreadId tid, UInt number, UWord* args, UInt count);
 void PG_(life_post_syscall)(ThreadId tid, UInt number, UWord* args, UInt count,
                             SysRes result);
-Bool PG_(life_client_request)(ThreadId tid, UWord* args, UWord* result);
 void PG_(life_fini)(Int exit_code);
 
 #endif

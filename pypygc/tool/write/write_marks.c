@@ -4,7 +4,9 @@
 
 #include "base/strings.h"
 #include "format.h"
+#include "heap/external.h"
 #include "heap/oldgen.h"
+#include "jit/logstream.h"
 #include "jit/traces.h"
 #include "life/counting.h"
 #include "life/phases.h"
@@ -31,6 +33,27 @@ void PG_(write_start)(void)
    PG_(json_end_record)();
 }
 
+/* The program has switched PyPy's log off (_jitlog.disable). */
+static Bool jit_log_cut(MissingPart* part)
+{
+   static HChar why[160];
+   ULong        from, to;
+   if (!PG_(logstream_cut)(&from, &to))
+      return False;
+   UInt used = VG_(snprintf)(
+      why, sizeof why,
+      "the program ended it, when %'llu bytes had been allocated", from);
+   if (to != 0)
+      VG_(snprintf)
+   (why + used, sizeof why - used, ", and began another one at %'llu bytes",
+    to);
+   part->what   = "JIT log";
+   part->why    = why;
+   part->effect = to != 0 ? "traces of the time between are not named"
+                          : "traces from then on are not named";
+   return True;
+}
+
 UInt PG_(missing_marks)(MissingPart* parts, Bool complete)
 {
    static const MissingPart phases = {
@@ -45,7 +68,16 @@ UInt PG_(missing_marks)(MissingPart* parts, Bool complete)
       "end",
       "what was allocated after the last one was compiled is counted, but is "
       "hardly the program's steady state"};
+   static const MissingPart freed = {
+      "some of what the program freed",
+      "the program has overwritten the list of it, which is in its own memory",
+      "large objects and memory outside the heap may count as alive though they "
+      "are not"};
    UInt count = 0;
+   if (PG_(external_damaged)())
+      parts[count++] = freed;
+   if (jit_log_cut(&parts[count]))
+      count++;
    if (PG_(phases_left_out)() != 0)
       parts[count++] = phases;
    if (complete && PG_(options)->warm_up && PG_(counting_warm_up_end)() == 0)

@@ -9,10 +9,10 @@
 /* Writes the record of kind start, if there is one to write. */
 void PG_(write_start)(void);
 
-/* What could not be found out about phases and warm-up. PARTS has room for
+/* What else is missing: of phases, the warm-up, the JIT log, the mailbox. PARTS has room for
    PG_MISSING_MARKS; returns how many there are. COMPLETE: nothing more will be
    counted. */
-#define PG_MISSING_MARKS 2
+#define PG_MISSING_MARKS 4
 UInt PG_(missing_marks)(MissingPart* parts, Bool complete);
 
 /* Writes the records of kind phase. */
