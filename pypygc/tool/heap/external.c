@@ -121,7 +121,7 @@ Bool PG_(external_set_mailbox)(Addr address,
 {
    struct pypygc_mailbox* box = (struct pypygc_mailbox*)address;
    state.writable             = writable;
-   if (!is_there(box))
+   if (state.mailbox != NULL || !is_there(box))
       return False;
    state.mailbox = box;
    return True;

@@ -22,7 +22,7 @@ typedef struct {
 void PG_(external_malloced)(Addr block, ULong bytes, UInt point);
 
 /* The program leaves what it mallocs and frees in the struct pypygc_mailbox at
-   ADDRESS (include/requests.h). False if that is not the program's memory, of
+   ADDRESS (include/requests.h). False if there is one, or that is not its memory, of
    which WRITABLE tells: it is asked each time before the mailbox is used. */
 Bool PG_(external_set_mailbox)(Addr address,
                                Bool (*writable)(Addr address, SizeT count));

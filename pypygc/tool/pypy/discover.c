@@ -120,9 +120,9 @@ static HChar* read_all(Int fd)
 }
 
 /* VG_(fork) makes a pipe for itself and, in some versions, leaves an end of it
-   open in the parent: the program would see a descriptor that is not its own.
-   What is new among the next few descriptors is closed. */
-#define FORK_DESCRIPTORS 4
+   open in the parent: the program would see a descriptor that is not its own. A
+   pipe gets the first two numbers that are free. */
+#define PIPE_ENDS 2
 
 static Bool is_open(Int fd)
 {
@@ -130,17 +130,22 @@ static Bool is_open(Int fd)
    return VG_(fstat)(fd, &info) == 0;
 }
 
-static void note_descriptors(Int first, Bool* open_before)
+/* The numbers that the next pipe will have, if all below FIRST are in use. */
+static void find_free(Int first, Int* numbers)
 {
-   for (Int i = 0; i < FORK_DESCRIPTORS; i++)
-      open_before[i] = is_open(first + i);
+   for (Int i = 0; i < PIPE_ENDS; first++)
+      if (!is_open(first))
+         numbers[i++] = first;
 }
 
-static void close_new_descriptors(Int first, const Bool* open_before)
+/* Closes what is left there of a pipe. Other threads of the program may be in
+   open(2) meanwhile: what is not a pipe is theirs. */
+static void close_pipe(const Int* numbers)
 {
-   for (Int i = 0; i < FORK_DESCRIPTORS; i++)
-      if (!open_before[i] && is_open(first + i))
-         VG_(close)(first + i);
+   struct vg_stat info;
+   for (Int i = 0; i < PIPE_ENDS; i++)
+      if (VG_(fstat)(numbers[i], &info) == 0 && VKI_S_ISFIFO(info.mode))
+         VG_(close)(numbers[i]);
 }
 
 /* A line of TEXT, at most so long, as a reason for people; WHY if there is
@@ -181,10 +186,10 @@ static HChar* run_layout_program(const HChar* path, const HChar* option,
 
    HChar* text   = NULL;
    Int    status = -1;
-   Bool   open_before[FORK_DESCRIPTORS];
-   note_descriptors(fds[1] + 1, open_before);
+   Int    next_pipe[PIPE_ENDS];
+   find_free(fds[1] + 1, next_pipe);
    Int pid = VG_(spawn)(program, argv);
-   close_new_descriptors(fds[1] + 1, open_before);
+   close_pipe(next_pipe);
    VG_(close)(fds[1]);
    if (pid > 0) {
       text = read_all(fds[0]);
