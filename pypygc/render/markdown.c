@@ -107,7 +107,9 @@ static void put_findings(FILE *out, const struct report *report)
 {
     const size_t all = report->findings->count, n = all < MAX_FINDINGS ? all : MAX_FINDINGS;
 
-    fputs(all > 0                         ? "\n"
+    fputs(all > 0 ? "\n"
+          : !report->facts->profile->complete
+              ? "\nNo findings in what this profile has, but it is incomplete.\n"
           : report->suppressed->count > 0 ? "\nNo findings but those that are accepted.\n"
                                           : "\nNo findings.\n",
           out);

@@ -14,6 +14,16 @@ static int is_later(const struct timespec *a, const struct timespec *b)
     return a->tv_sec != b->tv_sec ? a->tv_sec > b->tv_sec : a->tv_nsec > b->tv_nsec;
 }
 
+/* True for pypygc.out.N.tmpN: what earlier versions of the tool left of a profile when they were
+   killed while writing it. */
+static bool is_rest(const char *name)
+{
+    const char *suffix = strrchr(name, '.');
+
+    return suffix != NULL && strncmp(suffix, ".tmp", 4) == 0 && suffix[4] != '\0' &&
+           suffix[4 + strspn(suffix + 4, "0123456789")] == '\0';
+}
+
 char *newest_profile(struct fault *fault)
 {
     struct timespec latest = {0};
@@ -26,7 +36,8 @@ char *newest_profile(struct fault *fault)
         for (size_t i = 0; i < found.gl_pathc; i++) {
             struct stat status;
             /* a link may lead anywhere; a file of somebody else has to be named */
-            if (lstat(found.gl_pathv[i], &status) != 0 || !S_ISREG(status.st_mode))
+            if (lstat(found.gl_pathv[i], &status) != 0 || !S_ISREG(status.st_mode) ||
+                status.st_size == 0 || is_rest(found.gl_pathv[i]))
                 continue;
             if (status.st_uid != getuid()) {
                 foreign = true;

@@ -82,8 +82,11 @@ void text_findings(const struct report *report, FILE *out)
 {
     text_heading(out, "Findings");
     if (report->findings->count == 0 && report->suppressed->count == 0)
-        fputs("  None: no pattern that is known to be bad for the GC costs much in this run.\n",
-              out);
+        fputs(
+            report->facts->profile->complete
+                ? "  None: no pattern that is known to be bad for the GC costs much in this run.\n"
+                : "  None in what this profile has, but it is incomplete.\n",
+            out);
     for (size_t i = 0; i < report->findings->count; i++)
         put_finding(out, report, i);
     put_suppressed(out, report->suppressed);

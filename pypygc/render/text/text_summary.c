@@ -163,7 +163,9 @@ static void put_findings(FILE *out, const struct report *report)
     const size_t all = report->findings->count, n = all < MAX_FINDINGS ? all : MAX_FINDINGS;
     const size_t accepted = report->suppressed->count;
 
-    if (all == 0 && accepted > 0)
+    if (all == 0 && !report->facts->profile->complete)
+        fputs("\nNo findings in what this profile has, but it is INCOMPLETE: see above.\n", out);
+    else if (all == 0 && accepted > 0)
         fputs("\nNo findings but those that you accept:\n", out);
     else if (all == 0)
         fputs("\nNo findings: nothing that is known to be bad for the GC costs much here.\n", out);
