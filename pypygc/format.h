@@ -166,6 +166,8 @@
 #define PYPYGC_SITE_GUARD_FAILURE "guard-failure"
 #define PYPYGC_SITE_COMPILER      "compiler"
 #define PYPYGC_SITE_RUNTIME       "runtime"
+/* name of the site that stands for what a forked process has inherited */
+#define PYPYGC_SITE_INHERITED_NAME "inherited from the parent process"
 
 /* frame; operation and frame also of sites */
 #define PYPYGC_KEY_CALLER    "caller"

@@ -10,6 +10,8 @@
 #include <argp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 struct arguments {
@@ -167,6 +169,36 @@ static int report(const char *output, const char *path, struct fault *fault)
     return status;
 }
 
+/* Says what has become of a run that was killed, or of which there is no profile for another
+   reason. */
+static void explain(const struct launched *launched)
+{
+    char when[32] = "";
+    struct stat file;
+    struct tm local;
+
+    if (launched->profile != NULL && (launched->signal == 0 || launched->complete))
+        return;
+    if (launched->profile != NULL) {
+        if (stat(launched->profile, &file) == 0 && localtime_r(&file.st_mtime, &local) != NULL)
+            strftime(when, sizeof when, ", from %H:%M:%S,", &local);
+        message_printf("Valgrind was killed by signal %d (%s); the last checkpoint%s is in %s",
+                       launched->signal, strsignal(launched->signal), when, launched->profile);
+    } else if (!launched->counted && launched->signal != 0) {
+        message_printf("no profile was written: Valgrind was killed by signal %d (%s), and no "
+                       "garbage collector of PyPy was seen up to then",
+                       launched->signal, strsignal(launched->signal));
+    } else if (!launched->counted) {
+        message_put("no profile was written: no garbage collector of PyPy was seen in the program");
+    } else if (launched->signal != 0) {
+        message_printf("no profile was written: Valgrind was killed by signal %d (%s) before the "
+                       "first checkpoint; --checkpoint=SECONDS makes it come earlier",
+                       launched->signal, strsignal(launched->signal));
+    } else {
+        message_put("no profile was written");
+    }
+}
+
 static int run(struct arguments *arguments, char **tool, char **command)
 {
     struct fault fault = {{0}};
@@ -190,9 +222,9 @@ static int run(struct arguments *arguments, char **tool, char **command)
         message_put(fault.text);
         return status;
     }
-    if (launched.profile == NULL)
-        message_put("no profile was written: no garbage collector of PyPy was seen in the program");
-    else if (!arguments->no_report && report(arguments->output, launched.profile, &fault) != 0) {
+    explain(&launched);
+    if (launched.profile != NULL && !arguments->no_report &&
+        report(arguments->output, launched.profile, &fault) != 0) {
         message_put(fault.text);
         if (launched.status == 0)
             launched.status = EXIT_CANNOT;

@@ -237,7 +237,10 @@ int launch(const struct launch *launch, struct launched *launched, struct fault 
         return EXIT_CANNOT;
     }
     if (run_and_wait(launch, valgrind_lib, file, &progress, &status, fault) == 0) {
-        launched->status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+        launched->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+        launched->status = launched->signal != 0 ? 128 + launched->signal : WEXITSTATUS(status);
+        launched->counted = progress.counted;
+        launched->complete = progress.complete;
         if (progress.started) {
             launched->profile = progress.profile;
             progress.profile = NULL;

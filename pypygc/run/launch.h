@@ -20,6 +20,9 @@ struct launch {
 
 struct launched {
     int status;    /* the program's exit status; 128 + N if signal N ended it */
+    int signal;    /* N then, else 0 */
+    bool counted;  /* a garbage collector of PyPy was seen */
+    bool complete; /* the profile is the last one: no checkpoint */
     char *profile; /* the profile that was written last, from malloc; NULL if none was */
 };
 

@@ -40,7 +40,7 @@ void progress_read(int fd, struct progress *progress)
 {
     char text[RECORD_MAX];
     const ssize_t length = pread(fd, text, sizeof text - 1, 0);
-    struct json_object *record;
+    struct json_object *record, *complete;
 
     if (length <= 0 || text[length - 1] != '\n')
         return;
@@ -58,6 +58,8 @@ void progress_read(int fd, struct progress *progress)
     progress->phase = NULL;
     take_string(record, PYPYGC_KEY_PHASE, &progress->phase);
     take_string(record, PYPYGC_KEY_PROFILE, &progress->profile);
+    if (json_object_object_get_ex(record, PYPYGC_KEY_COMPLETE, &complete))
+        progress->complete = json_object_get_boolean(complete);
     json_object_put(record);
 }
 

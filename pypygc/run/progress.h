@@ -14,6 +14,7 @@ struct progress {
     uint64_t allocated_bytes, minor_collections, major_collections, traces;
     char *phase;   /* the innermost one that is open, from malloc; NULL if none is */
     char *profile; /* path of the profile that was written last, from malloc; NULL if none was */
+    bool complete; /* that profile is the last one: no checkpoint */
 };
 
 /* Reads what the tool has written to the file fd so far into *progress, which holds what was read

@@ -20,7 +20,7 @@ static Options options = {
    .jitlog       = "yes",
    .layout       = NULL,
    .stack_depth  = 8,
-   .checkpoint   = 0,
+   .checkpoint   = 30,
    .watch_malloc = True,
 };
 
@@ -80,7 +80,7 @@ void PG_(options_usage)(void)
    VG_(printf)
    ("    --pypygc-out-file=<file>  where the profile goes [pypygc.out.%%p]\n"
     "    --checkpoint=<seconds>    also write it during the run, so that it\n"
-    "                              survives a kill; 0 for never [0]\n"
+    "                              survives a kill; 0 for never [30]\n"
     "    --stack-depth=<number>    Python frames kept for a site [8]\n"
     "    --cache-sim=yes|full|no   simulate the D1 and LL caches; full: also\n"
     "                              I1 [no]\n"

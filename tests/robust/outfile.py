@@ -15,7 +15,9 @@ CODE = "import sys; open(sys.argv[1], 'w').close()"
 
 
 def attempt(*options, env=None, code=CODE):
-    run = vg.run("-c", code, "{folder}/ran", options=options, env=env or {})
+    # the second place for a profile, too, is the run's folder
+    run = vg.run("-c", code, "{folder}/ran", options=options,
+                 env={"TMPDIR": "{folder}", **(env or {})})
     run.ran = os.path.exists(os.path.join(run.folder, "ran"))
     run.files = sorted(set(os.listdir(run.folder)) - {"ran", "gc.log"})
     return run
@@ -95,6 +97,8 @@ def devices(t):
     run = attempt("--pypygc-out-file=/dev/full", code=CODE + "; sys.exit(5)")
     t.ok(run.ran and run.status == 5, "/dev/full: the program runs, its exit status is kept")
     t.ok("was not written" in run.stderr, "/dev/full: says that the profile was not written")
+    t.ok(len(run.files) == 1 and f"It is in {run.folder}/{run.files[0]}" in run.stderr,
+         "/dev/full: and where it is instead")
 
 
 def kept(t):

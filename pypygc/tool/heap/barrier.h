@@ -17,6 +17,12 @@ typedef struct {
 #undef COUNT
 } StoreWork;
 
+/* False if they did nothing that is counted. */
+static inline Bool PG_(store_is_used)(const StoreWork* w)
+{
+   return (w->barriers | w->card_arrays | w->cards | w->remembered_bytes) != 0;
+}
+
 /* Starts the model. */
 void PG_(barrier_init)(void);
 

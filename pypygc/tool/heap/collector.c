@@ -29,6 +29,7 @@ static struct {
    const ULong*      root_stack_top;
    UInt              born_old; /* point of objects that were old from birth */
    CollectorActivity activity;
+   Bool              emptied;    /* the nursery, by what is done now */
    ULong             started;    /* instructions when the activity began */
    ULong             step_state; /* GcCollectorState at the start of the step */
 
@@ -67,6 +68,7 @@ static void set_activity(CollectorActivity activity)
 {
    PG_(external_drain)(state.activity != CollectorIdle);
    state.activity        = activity;
+   state.emptied         = False;
    state.started         = instructions();
    PG_(guest).collecting = activity != CollectorIdle;
 }
@@ -180,6 +182,7 @@ void PG_(collector_nursery_reset)(void)
       return;
    PG_(external_drain)(True); /* large objects that died young */
    PG_(oldgen_minor_ended)();
+   state.emptied = True;
    /* while it sweeps, the collector counts its arenas anew */
    state.current.used_bytes = PG_(gcobject_word)(GcState) == GcSweeping
                                  ? PG_(oldgen_used)()
@@ -379,6 +382,12 @@ void PG_(collector_store)(WatchedWord which, ULong value, UInt point)
 CollectorActivity PG_(collector_activity)(void)
 {
    return state.activity;
+}
+
+Bool PG_(collector_at_rest)(void)
+{
+   return state.activity == CollectorIdle ||
+          (state.activity == CollectorMinor && state.emptied);
 }
 
 Bool PG_(collector_runs)(void)

@@ -79,6 +79,10 @@ typedef enum { CollectorIdle, CollectorMinor, CollectorStep } CollectorActivity;
 
 CollectorActivity PG_(collector_activity)(void);
 
+/* True if its books are in order: it does nothing, or has emptied the nursery, and
+   only tidies up. */
+Bool PG_(collector_at_rest)(void);
+
 /* True if it does something. */
 Bool PG_(collector_runs)(void);
 

@@ -18,6 +18,12 @@ typedef struct {
 #undef COUNT
 } ExternalWork;
 
+/* False if they asked for nothing that is counted. */
+static inline Bool PG_(external_is_used)(const ExternalWork* w)
+{
+   return (w->blocks | w->freed_blocks | w->pressures) != 0;
+}
+
 /* The program has malloced BYTES at BLOCK on behalf of POINT. */
 void PG_(external_malloced)(Addr block, ULong bytes, UInt point);
 

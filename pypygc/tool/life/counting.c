@@ -89,7 +89,9 @@ void PG_(counting_forked)(void)
 {
    state.began = False;
    state.start = (CountingStart){0};
-   clear();
+   if (state.state == CountingRuns)
+      state.state = CountingForked;
+   state.due = state.due || state.state == CountingForked;
 }
 
 void PG_(counting_after_minor)(void)
@@ -110,7 +112,10 @@ Bool PG_(counting_due)(void)
 
 void PG_(counting_begin_due)(void)
 {
-   if (state.state == CountingWaits)
+   if (state.state == CountingForked) {
+      state.state = CountingRuns;
+      clear();
+   } else if (state.state == CountingWaits)
       PG_(counting_start)();
    else
       begin(True);

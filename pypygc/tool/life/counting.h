@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* When counting begins and ends: with the process, by request (--start=request),
-   after the warm-up (--warmup=auto), or in a forked child. To begin means that
+   after the warm-up (--warmup=auto), or with the first allocation of a forked
+   child. To begin means that
    all counts are cleared: what is in memory then becomes "inherited". */
 #ifndef PYPYGC_TOOL_COUNTING_H
 #define PYPYGC_TOOL_COUNTING_H
@@ -8,7 +9,8 @@
 #include "port.h"
 
 typedef enum {
-   CountingWaits, /* for a request */
+   CountingWaits,  /* for a request */
+   CountingForked, /* for the first allocation of this forked process */
    CountingRuns,
    CountingEnded /* by request */
 } CountingState;
@@ -37,7 +39,9 @@ void PG_(counting_start_later)(void);
 /* Counting has ended: what is counted from now on is never written. */
 void PG_(counting_end)(void);
 
-/* This process was just forked. */
+/* This process was just forked. It counts from its first allocation on: what it
+   does before costs nothing, and one that only makes room for another program
+   has nothing to count. */
 void PG_(counting_forked)(void);
 
 /* To be called after every minor collection. */

@@ -9,6 +9,7 @@
 #include "pub_tool_options.h"
 #include "pub_tool_vkiscnums.h"
 
+#include "base/quiet.h"
 #include "format.h"
 #include "guest/instrument_references.h"
 #include "guest/references.h"
@@ -16,7 +17,9 @@
 #include "heap/nursery.h"
 #include "jit/jitsummary.h"
 #include "jit/logkeep.h"
+#include "life/checkpoint.h"
 #include "life/counting.h"
+#include "life/exec.h"
 #include "life/jitevents.h"
 #include "life/monitor.h"
 #include "life/progress.h"
@@ -24,12 +27,12 @@
 #include "owner/context.h"
 #include "owner/sites.h"
 #include "pypy/classes.h"
+#include "write/outfile.h"
 #include "write/summary.h"
 #include "write/writer.h"
 
 static struct {
-   Int  parent_pid;
-   UInt next_checkpoint; /* in milliseconds of Valgrind's timer */
+   Int parent_pid;
 } state;
 
 /* ---- start ---- */
@@ -39,6 +42,7 @@ static void forked_child(ThreadId tid)
    (void)tid;
    state.parent_pid = VG_(getppid)();
    PG_(counting_forked)();
+   PG_(outfile_forked)();
    PG_(progress_forked)();
    PG_(jitsummary_clear)();
    PG_(logkeep_forked)();
@@ -47,10 +51,8 @@ static void forked_child(ThreadId tid)
 /* Ends the process if the profile could not be written where it is to go. */
 static void check_out_file(void)
 {
-   /* ends the process itself if the name has a bad % sequence */
-   HChar* path =
-      VG_(expand_file_name)("--pypygc-out-file", PG_(options)->out_file);
-   const HChar* problem = PG_(writer_check)(path);
+   HChar*       path    = NULL;
+   const HChar* problem = PG_(outfile_start)(&path);
    if (problem != NULL) {
       VG_(fmsg)
       ("The profile cannot be written to '%s': %s.\n"
@@ -58,15 +60,13 @@ static void check_out_file(void)
        path, problem);
       VG_(exit)(1);
    }
-   VG_(free)(path);
 }
 
 void PG_(life_start)(void)
 {
    check_out_file();
    PG_(jitevents_start)();
-   state.next_checkpoint = VG_(read_millisecond_timer)() +
-                           1000 * PG_(options)->checkpoint;
+   PG_(checkpoint_start)(PG_(options)->checkpoint);
    PG_(counting_init)(PG_(options)->wait, PG_(options)->warm_up);
    VG_(atfork)(NULL, NULL, forked_child);
    if (PG_(options)->cache_sim != CacheSimNo)
@@ -85,13 +85,18 @@ static void write_profile(const HChar* reason, Bool complete, Bool say)
       return;
    WriteOccasion occasion = {reason, complete, state.parent_pid};
    NurseryTotals totals;
+   Quiet         quiet;
+   PG_(quiet_begin)(&quiet);
+   PG_(checkpoint_begins)();
    PG_(nursery_look)(&totals);
    HChar* path = PG_(writer_write)(&occasion, &totals);
    if (path != NULL)
-      PG_(progress_written)(path);
+      PG_(progress_written)(path, complete);
    if (say && path != NULL)
       PG_(summary_print)(path, &totals);
    VG_(free)(path);
+   PG_(checkpoint_ended)();
+   PG_(quiet_end)(&quiet);
 }
 
 void PG_(life_stop)(void)
@@ -100,17 +105,6 @@ void PG_(life_stop)(void)
       return;
    write_profile(PYPYGC_END_REQUEST, True, True);
    PG_(counting_end)();
-}
-
-static Bool checkpoint_due(void)
-{
-   if (PG_(options)->checkpoint == 0)
-      return False;
-   UInt now = VG_(read_millisecond_timer)();
-   if (now < state.next_checkpoint)
-      return False;
-   state.next_checkpoint = now + 1000 * PG_(options)->checkpoint;
-   return True;
 }
 
 void PG_(life_after_minor)(void)
@@ -123,7 +117,7 @@ void PG_(life_after_minor)(void)
    MonitorWishes wishes = PG_(monitor_wishes)();
    if (wishes.stop)
       PG_(life_stop)();
-   else if (wishes.write || checkpoint_due())
+   else if (wishes.write || (PG_(checkpoint_due)() && PG_(outfile_replaces)()))
       write_profile(PYPYGC_END_CHECKPOINT, False, wishes.write);
 }
 
@@ -134,6 +128,8 @@ void PG_(life_fini)(Int exit_code)
       PG_(summary_nothing)();
    else if (PG_(counting_state)() == CountingWaits)
       PG_(summary_never_started)();
+   else if (PG_(counting_state)() == CountingForked)
+      PG_(summary_idle_child)();
    else
       write_profile(PYPYGC_END_EXIT, True, True);
 }
@@ -143,10 +139,9 @@ void PG_(life_fini)(Int exit_code)
 void PG_(life_pre_syscall)(ThreadId tid, UInt number, UWord* args, UInt count)
 {
    (void)tid;
-   (void)args;
    (void)count;
    /* after an exec nothing of this process is left to write a profile */
-   if (number == __NR_execve || number == __NR_execveat)
+   if (PG_(exec_may_succeed)(number, args))
       write_profile(PYPYGC_END_EXEC, True, False);
 }
 

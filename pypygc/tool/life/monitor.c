@@ -17,9 +17,11 @@
 
 static MonitorWishes wishes;
 
-static const HChar* const names[] = {[CountingWaits] = "waits for a request",
-                                     [CountingRuns]  = "runs",
-                                     [CountingEnded] = "has ended"};
+static const HChar* const names[] = {
+   [CountingWaits]  = "waits for a request",
+   [CountingForked] = "waits for an allocation",
+   [CountingRuns]   = "runs",
+   [CountingEnded]  = "has ended"};
 
 /* Says when a command is carried out that has a meaning in STATE only. */
 static void wait_for(CountingState wanted)

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How far the run is. The file is opened for each record, so that the program
-   never sees a descriptor that is not its own. */
+/* How far the run is. The file is held open where the program cannot reach it, so
+   that records arrive from a chroot, too, and from another user. */
 #include "life/progress.h"
 
 #include "pub_tool_libcfile.h"
 #include "pub_tool_libcproc.h"
 
+#include "base/hold.h"
+#include "base/kernel.h"
 #include "base/strings.h"
 #include "format.h"
 #include "heap/collector.h"
@@ -19,19 +21,25 @@
 
 static struct {
    Bool forked;
-   UInt next; /* in milliseconds of Valgrind's timer */
+   Bool complete; /* the profile that was written */
+   UInt next;     /* in milliseconds of Valgrind's timer */
 } state;
+
+static Int file = -1; /* held */
+
+static Bool put(const HChar* bytes, SizeT count)
+{
+   return VG_(write)(file, bytes, (Int)count) == (Int)count;
+}
 
 /* PROFILE: the path of a profile that was written, or NULL. */
 static void write_record(const HChar* profile)
 {
-   const HChar* file = PG_(options)->progress_file;
-   if (file == NULL || state.forked)
+   if (file < 0 || state.forked)
       return;
-   Int fd = VG_(fd_open)(file, VKI_O_WRONLY | VKI_O_TRUNC, 0);
-   if (fd < 0)
-      return; /* whoever asked has gone */
-   PG_(json_start)(fd);
+   VG_(lseek)(file, 0, VKI_SEEK_SET);
+   PG_(kernel)(__NR_ftruncate, file, 0, 0, 0, 0);
+   PG_(json_start)(put);
    PG_(json_record)(PYPYGC_KIND_PROGRESS);
    PG_(json_number)(PYPYGC_KEY_PID, VG_(getpid)());
    if (PG_(nursery_size)() != 0) {
@@ -46,16 +54,20 @@ static void write_record(const HChar* profile)
       const HChar* name = PG_(string_text)(phase, &length);
       PG_(json_text)(PYPYGC_KEY_PHASE, name, length);
    }
-   if (profile != NULL)
+   if (profile != NULL) {
       PG_(json_string)(PYPYGC_KEY_PROFILE, profile);
+      PG_(json_bool)(PYPYGC_KEY_COMPLETE, state.complete);
+   }
    PG_(json_end_record)();
    PG_(json_finish)();
-   VG_(close)(fd);
    state.next = VG_(read_millisecond_timer)() + INTERVAL;
 }
 
 void PG_(progress_start)(void)
 {
+   if (PG_(options)->progress_file != NULL)
+      file =
+         PG_(hold)(VG_(fd_open)(PG_(options)->progress_file, VKI_O_WRONLY, 0));
    write_record(NULL);
 }
 
@@ -66,8 +78,9 @@ void PG_(progress_step)(void)
       write_record(NULL);
 }
 
-void PG_(progress_written)(const HChar* path)
+void PG_(progress_written)(const HChar* path, Bool complete)
 {
+   state.complete = complete;
    write_record(path);
 }
 

@@ -15,8 +15,9 @@ void PG_(progress_start)(void);
 /* To be called after every minor collection; writes if a second has passed. */
 void PG_(progress_step)(void);
 
-/* The profile at PATH was written: says so at once. */
-void PG_(progress_written)(const HChar* path);
+/* The profile at PATH was written, as a COMPLETE one or a checkpoint: says so at
+   once. */
+void PG_(progress_written)(const HChar* path, Bool complete);
 
 /* This process was just forked: the file is its parent's. */
 void PG_(progress_forked)(void);

@@ -46,7 +46,6 @@ typedef struct {
    UInt ofs_length; /* of the number of items */
    UInt name, full; /* strings: short and full RPython name */
    UInt ofs_map;    /* instances of Python classes: of inst_map; else 0 */
-   Bool used;       /* something was counted under it */
 } GcType;
 
 /* Where an object holds a pointer. */

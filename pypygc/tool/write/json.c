@@ -3,13 +3,11 @@
    not needed here: this is the part of JSON that pypygc.out uses. */
 #include "write/json.h"
 
-#include "pub_tool_libcfile.h"
-
 #define BUFFER_SIZE 65536
 #define MAX_DEPTH   8
 
 static struct {
-   Int   fd;
+   Bool (*put)(const HChar* bytes, SizeT count);
    Bool  failed;
    UInt  used;
    UInt  depth;
@@ -19,13 +17,8 @@ static struct {
 
 static void flush(void)
 {
-   for (UInt done = 0; done < out.used && !out.failed;) {
-      Int n = VG_(write)(out.fd, out.buffer + done, out.used - done);
-      if (n <= 0)
-         out.failed = True;
-      else
-         done += n;
-   }
+   if (!out.failed && out.used != 0)
+      out.failed = !out.put(out.buffer, out.used);
    out.used = 0;
 }
 
@@ -149,12 +142,17 @@ static void close_level(HChar c)
    out.depth--;
 }
 
-void PG_(json_start)(Int fd)
+void PG_(json_start)(Bool (*sink)(const HChar* bytes, SizeT count))
 {
-   out.fd     = fd;
+   out.put    = sink;
    out.failed = False;
    out.used   = 0;
    out.depth  = 0;
+}
+
+Bool PG_(json_works)(void)
+{
+   return !out.failed;
 }
 
 Bool PG_(json_finish)(void)

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writes JSON objects line by line to a descriptor: the form of pypygc.out
-   (docs/format.md). Buffered; a failed write is remembered. */
+/* Makes JSON objects, line by line: the form of pypygc.out (docs/format.md).
+   Buffered; where the bytes go is another's business. */
 #ifndef PYPYGC_TOOL_JSON_H
 #define PYPYGC_TOOL_JSON_H
 
 #include "port.h"
 
-/* Starts writing to FD. One output at a time. */
-void PG_(json_start)(Int fd);
+/* Starts an output: SINK takes its bytes, and returns False if it cannot. One output
+   at a time. */
+void PG_(json_start)(Bool (*sink)(const HChar* bytes, SizeT count));
 
-/* Writes what is buffered. False if any write since json_start failed. */
+/* False once SINK has failed: what follows is thrown away. */
+Bool PG_(json_works)(void);
+
+/* Hands on what is buffered. False if SINK has failed since json_start. */
 Bool PG_(json_finish)(void);
 
 /* A record: one line with its kind; close it with json_end_record. */

@@ -68,6 +68,13 @@ void PG_(summary_nothing)(void)
     "no profile was written.\n");
 }
 
+void PG_(summary_idle_child)(void)
+{
+   if (VG_(clo_verbosity) != 0)
+      VG_(umsg)
+   ("This forked process has allocated nothing; no profile was written.\n");
+}
+
 void PG_(summary_never_started)(void)
 {
    /* also with -q: whoever waits for a profile has to know */

@@ -11,6 +11,9 @@ void PG_(summary_print)(const HChar* path, const NurseryTotals* totals);
 /* Says that there is no profile, and why. */
 void PG_(summary_nothing)(void);
 
+/* The same for a forked process that has allocated nothing. */
+void PG_(summary_idle_child)(void);
+
 /* Says that no profile was written because no request to begin has come. */
 void PG_(summary_never_started)(void);
 

@@ -35,17 +35,59 @@ static ULong reserved_by_shadows(void)
    return bytes;
 }
 
-HeapContent PG_(write_heap_prepare)(Bool at_exit)
+/* A forked process that has not collected yet: of the old generation, it has what
+   its parent had. */
+static Bool has_only_inherited(void)
 {
-   HeapContent heap = {.shadow_bytes = 0};
-   if (!PG_(oldgen_known)())
-      return heap;
-   PG_(collector_settle_old)(&heap.old);
-   heap.shadow_bytes = reserved_by_shadows();
-   if (at_exit && !PG_(collector_runs)())
-      PG_(holders_look)(&heap.old, PG_(majors_count)(), True);
-   PG_(oldgen_look)();
+   OldCounters sum;
+   PG_(cells_sum_old)(&sum);
+   return PG_(minors_count)() == 0 &&
+          (sum.large.objects | sum.old_born.objects | sum.old_died.objects) ==
+             0;
+}
+
+/* What is settled by a checkpoint would be dated by it, and two runs would differ
+   by when it was written: so only the last profile settles. Inside a collection
+   the collector's books are open; the model's are those of before it, and are
+   written as they are. */
+HeapContent PG_(write_heap_prepare)(Bool last, Bool at_exit, Bool forked)
+{
+   HeapContent heap  = {.shadow_bytes = 0};
+   Bool        known = PG_(oldgen_known)();
+   heap.has_old      = known && !(forked && has_only_inherited());
+   heap.left_out     = known && !heap.has_old;
+   heap.interrupted  = last && known && !PG_(collector_at_rest)();
+   heap.settled      = heap.has_old && last && !heap.interrupted;
+   if (heap.settled) {
+      PG_(collector_settle_old)(&heap.old);
+      heap.shadow_bytes = reserved_by_shadows();
+      if (at_exit && !PG_(collector_runs)())
+         PG_(holders_look)(&heap.old, PG_(majors_count)(), True);
+   }
+   if (heap.has_old)
+      PG_(oldgen_look)();
    return heap;
+}
+
+UInt PG_(missing_heap)(const HeapContent* heap, MissingPart* parts)
+{
+   static const MissingPart minor = {
+      "the last minor collection", "the process ended inside of it",
+      "what it had copied counts as still in the nursery"};
+   static const MissingPart step      = {"the last step of a major collection",
+                                         "the process ended inside of it",
+                                         "what it had freed counts as alive"};
+   static const MissingPart inherited = {
+      "old generation",
+      "this forked process ended before its first minor collection",
+      "what it has inherited from its parent is not listed"};
+   UInt count = 0;
+   if (heap->interrupted)
+      parts[count++] = PG_(collector_activity)() == CollectorStep ? step
+                                                                  : minor;
+   if (heap->left_out)
+      parts[count++] = inherited;
+   return count;
 }
 
 /* ---- cells ---- */
@@ -80,7 +122,7 @@ static void write_histogram(const HChar* key, const Histogram* h)
    PG_(json_end_list)();
 }
 
-void PG_(write_cell_columns)(const Cell* c)
+void PG_(write_cell_columns)(const HeapContent* heap, const Cell* c)
 {
 #define COLUMN(name, total, TOTAL, since, meaning)                             \
    write_column(#name "_objects", #name "_bytes",                              \
@@ -89,7 +131,7 @@ void PG_(write_cell_columns)(const Cell* c)
    PYPYGC_NURSERY_COLUMNS(COLUMN)
 #undef COLUMN
    const OldCounters* o = c->old;
-   if (o == NULL)
+   if (o == NULL || !heap->has_old)
       return;
 #define COLUMN(name, total, TOTAL, since, meaning)                             \
    write_column(#name "_objects", #name "_bytes", o->name.objects,             \
@@ -106,8 +148,7 @@ void PG_(write_stores)(void)
 {
    for (UInt i = 0; i < PG_(stores_count)(); i++) {
       const StoreWork* w = PG_(store_at)(i);
-      if (w->barriers == 0 && w->card_arrays == 0 && w->cards == 0 &&
-          w->remembered_bytes == 0)
+      if (!PG_(store_is_used)(w))
          continue;
       PG_(json_record)(PYPYGC_KIND_STORE);
       PG_(json_number)(PYPYGC_KEY_SITE, w->site);
@@ -122,7 +163,7 @@ void PG_(write_externals)(void)
 {
    for (UInt i = 0; i < PG_(externals_count)(); i++) {
       const ExternalWork* w = PG_(external_at)(i);
-      if (w->blocks == 0 && w->freed_blocks == 0 && w->pressures == 0)
+      if (!PG_(external_is_used)(w))
          continue;
       PG_(json_record)(PYPYGC_KIND_EXTERNAL);
       PG_(json_number)(PYPYGC_KEY_SITE, w->site);
@@ -351,12 +392,12 @@ static void write_old_totals(const HeapContent* heap, const Counters* young)
    WRITE_TOTAL(external_bytes, bytes);
    /* while it sweeps, the collector counts its arenas anew
       (minimarkpage.py mass_free_prepare) */
-   if (PG_(gcobject_word)(GcState) != GcSweeping)
+   if (heap->settled && PG_(gcobject_word)(GcState) != GcSweeping)
       PG_(json_signed)
    (PYPYGC_KEY_UNTRACKED_ARENA_BYTES,
     (Long)(PG_(gcobject_arena_bytes)() - heap->shadow_bytes -
            heap->old.arena_bytes));
-   if (PG_(options)->watch_malloc)
+   if (heap->settled && PG_(options)->watch_malloc)
       PG_(json_signed)
    (PYPYGC_KEY_UNTRACKED_RAW_BYTES,
     (Long)(PG_(gcobject_word)(GcRawmallocedTotalSize) - heap->old.raw_bytes));
@@ -377,7 +418,7 @@ void PG_(write_heap_totals)(const HeapContent* heap, const NurseryTotals* t)
                       &sum.name != &sum.inherited);
    PYPYGC_NURSERY_COLUMNS(COLUMN)
 #undef COLUMN
-   if (PG_(oldgen_known)())
+   if (heap->has_old)
       write_old_totals(heap, &sum);
    WRITE_TOTAL(instructions,
                PG_(guest).instructions + PG_(guest).jit_instructions);

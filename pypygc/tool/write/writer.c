@@ -19,6 +19,8 @@
 #include "pypy/discover.h"
 #include "pypy/gctypes.h"
 #include "write/json.h"
+#include "write/outfile.h"
+#include "write/used.h"
 #include "write/write_environment.h"
 #include "write/write_heap.h"
 #include "write/write_marks.h"
@@ -173,14 +175,15 @@ static void write_missing(const MissingPart* m)
    PG_(json_end_record)();
 }
 
-static void write_all_missing(Bool complete)
+static void write_all_missing(const HeapContent* heap, Bool complete)
 {
-   MissingPart marks[PG_MISSING_MARKS];
-   UInt        count = PG_(missing_marks)(marks, complete);
+   MissingPart parts[PG_MISSING_MARKS + PG_MISSING_HEAP];
+   UInt        count = PG_(missing_marks)(parts, complete);
+   count += PG_(missing_heap)(heap, parts + count);
    for (UInt i = 0; i < PG_(discover_missing_count)(); i++)
       write_missing(PG_(discover_missing_at)(i));
    for (UInt i = 0; i < count; i++)
-      write_missing(&marks[i]);
+      write_missing(&parts[i]);
 }
 
 /* ---- types ---- */
@@ -197,40 +200,21 @@ static void write_type(UInt id, UInt name, UInt full, UInt fixed, UInt item)
    PG_(json_end_record)();
 }
 
-/* Types that a cell or a trace refers to. */
-static void mark_used_types(void)
-{
-   for (UInt i = 0; i < PG_(cells_count)(); i++) {
-      UInt    id   = PG_(cell_at)(i)->type;
-      GcType* type = id < PG_FIRST_CLASS ? PG_(gctypes_find)(id) : NULL;
-      if (type != NULL)
-         type->used = True;
-   }
-   for (UInt id = 1; id <= PG_(traces_count)(); id++) {
-      const Trace* t = PG_(traces_get)(id);
-      for (UInt i = 0; i < t->asm_used; i++) {
-         GcType* type = PG_(gctypes_find)(t->asm_operations[i].type);
-         if (t->asm_operations[i].type != 0 && type != NULL)
-            type->used = True;
-      }
-   }
-}
-
 static void write_types(void)
 {
-   mark_used_types();
    UInt unknown = PG_(string_intern)(PYPYGC_TYPE_UNKNOWN_NAME,
                                      sizeof PYPYGC_TYPE_UNKNOWN_NAME - 1);
    write_type(PYPYGC_TYPE_UNKNOWN_ID, unknown, unknown, 0, 0);
    for (UInt i = 0; i < PG_(gctypes_count)(); i++) {
       const GcType* t = PG_(gctypes_at)(i);
-      if (t->used && t->id != PYPYGC_TYPE_UNKNOWN_ID)
+      if (PG_(used_type)(t->id) && t->id != PYPYGC_TYPE_UNKNOWN_ID)
          write_type(t->id, t->name, t->full, t->fixed_size, t->item_size);
    }
    for (UInt i = 0; i < PG_(classes_count)(); i++) {
       const PythonClass* c = PG_(class_at)(i);
-      write_type(PG_FIRST_CLASS + i, c->name, c->type->full,
-                 c->type->fixed_size, c->type->item_size);
+      if (PG_(used_type)(PG_FIRST_CLASS + i))
+         write_type(PG_FIRST_CLASS + i, c->name, c->type->full,
+                    c->type->fixed_size, c->type->item_size);
    }
 }
 
@@ -402,6 +386,8 @@ static void write_trace_ops(const Trace* t)
 static void write_traces(void)
 {
    for (UInt id = 1; id <= PG_(traces_count)(); id++) {
+      if (!PG_(used_trace)(id))
+         continue;
       write_trace(PG_(traces_get)(id));
       write_trace_ops(PG_(traces_get)(id));
    }
@@ -412,6 +398,8 @@ static void write_traces(void)
 static void write_callers(void)
 {
    for (UInt number = 1; number <= PG_(callers_count)(); number++) {
+      if (!PG_(used_caller)(number))
+         continue;
       const Caller* c = PG_(caller_at)(number);
       PG_(json_record)(PYPYGC_KIND_FRAME);
       PG_(json_number)(PYPYGC_KEY_ID, number);
@@ -441,10 +429,23 @@ static const HChar* const site_kinds[] = {
    [SiteRuntime]      = PYPYGC_SITE_RUNTIME,
 };
 
+static void write_folded_site(void)
+{
+   PG_(json_record)(PYPYGC_KIND_SITE);
+   PG_(json_number)(PYPYGC_KEY_ID, PG_(folded_site)());
+   PG_(json_string)(PYPYGC_KEY_SITE_KIND, PYPYGC_SITE_RUNTIME);
+   PG_(json_string)(PYPYGC_KEY_NAME, PYPYGC_SITE_INHERITED_NAME);
+   PG_(json_end_record)();
+}
+
 static void write_sites(void)
 {
+   if (PG_(folded_count)() != 0)
+      write_folded_site();
    for (UInt i = 0; i < PG_(sites_count)(); i++) {
       const Site* s = PG_(site_at)(i);
+      if (!PG_(used_site)(i + 1))
+         continue;
       PG_(json_record)(PYPYGC_KIND_SITE);
       PG_(json_number)(PYPYGC_KEY_ID, i + 1);
       PG_(json_string)(PYPYGC_KEY_SITE_KIND, site_kinds[s->kind]);
@@ -464,16 +465,22 @@ static void write_sites(void)
    }
 }
 
-static void write_cells(void)
+static void write_cell(const HeapContent* heap, const Cell* c)
 {
-   for (UInt i = 0; i < PG_(cells_count)(); i++) {
-      const Cell* c = PG_(cell_at)(i);
-      PG_(json_record)(PYPYGC_KIND_CELL);
-      PG_(json_number)(PYPYGC_KEY_SITE, c->site);
-      PG_(json_number)(PYPYGC_KEY_TYPE, c->type);
-      PG_(write_cell_columns)(c);
-      PG_(json_end_record)();
-   }
+   PG_(json_record)(PYPYGC_KIND_CELL);
+   PG_(json_number)(PYPYGC_KEY_SITE, c->site);
+   PG_(json_number)(PYPYGC_KEY_TYPE, c->type);
+   PG_(write_cell_columns)(heap, c);
+   PG_(json_end_record)();
+}
+
+static void write_cells(const HeapContent* heap)
+{
+   for (UInt i = 0; i < PG_(cells_count)(); i++)
+      if (PG_(used_cell)(PG_(cell_at)(i)))
+         write_cell(heap, PG_(cell_at)(i));
+   for (UInt i = 0; i < PG_(folded_count)(); i++)
+      write_cell(heap, PG_(folded_at)(i));
 }
 
 /* ---- totals and end ---- */
@@ -501,109 +508,50 @@ static void write_end(const WriteOccasion* occasion)
 
 /* ---- the file ---- */
 
-static Bool is_special_file(const HChar* path)
-{
-   struct vg_stat info;
-   return !sr_isError(VG_(stat)(path, &info)) && !VKI_S_ISREG(info.mode);
-}
+typedef struct {
+   const WriteOccasion* occasion;
+   const HeapContent*   heap;
+   const NurseryTotals* totals;
+} WholeProfile;
 
-/* Where the profile is written before it takes the place of PATH. Devices and
-   pipes are written directly. */
-static HChar* temporary_path(const HChar* path)
+/* All records in their order. */
+static Bool produce(const void* whole)
 {
-   SizeT  size = VG_(strlen)(path) + 32;
-   HChar* temp = VG_(malloc)("pypygc.writer.temp", size);
-   if (is_special_file(path))
-      VG_(snprintf)(temp, size, "%s", path);
-   else
-      VG_(snprintf)(temp, size, "%s.tmp%d", path, VG_(getpid)());
-   return temp;
-}
-
-const HChar* PG_(writer_check)(const HChar* path)
-{
-   struct vg_stat info;
-   if (!sr_isError(VG_(stat)(path, &info)) && VKI_S_ISDIR(info.mode))
-      return "it is a directory";
-   if (!sr_isError(VG_(stat)(path, &info)) && VKI_S_ISFIFO(info.mode))
-      return NULL; /* opening it would wait for a reader */
-   HChar* temp = temporary_path(path);
-   Int    fd   = VG_(fd_open)(temp, VKI_O_CREAT | VKI_O_WRONLY, 0666);
-   if (fd >= 0) {
-      VG_(close)(fd);
-      if (VG_(strcmp)(temp, path) != 0)
-         VG_(unlink)(temp);
-   }
-   VG_(free)(temp);
-   return fd >= 0 ? NULL : "the directory does not exist or is not writable";
-}
-
-/* The file's name. A forked child whose name has no %p would write over its
-   parent's: it adds its process id. */
-static HChar* profile_path(const WriteOccasion* occasion)
-{
-   HChar* path =
-      VG_(expand_file_name)("--pypygc-out-file", PG_(options)->out_file);
-   if (occasion->parent_pid == 0 ||
-       VG_(strstr)(PG_(options)->out_file, "%p") != NULL)
-      return path;
-   SizeT  size = VG_(strlen)(path) + 16;
-   HChar* own  = VG_(malloc)("pypygc.writer.path", size);
-   VG_(snprintf)(own, size, "%s.%d", path, VG_(getpid)());
-   VG_(free)(path);
-   return own;
+   const WholeProfile* w = whole;
+   PG_(json_start)(PG_(outfile_put));
+   write_header();
+   write_run(w->occasion);
+   PG_(write_start)();
+   PG_(write_machine)();
+   PG_(write_loaded)();
+   PG_(write_aborts)();
+   write_all_missing(w->heap, w->occasion->complete);
+   write_types();
+   write_traces();
+   PG_(write_costs)();
+   write_callers();
+   write_sites();
+   write_cells(w->heap);
+   PG_(write_site_costs)();
+   PG_(write_stores)();
+   PG_(write_externals)();
+   PG_(write_minors)();
+   PG_(write_majors)();
+   PG_(write_held)();
+   PG_(write_phases)();
+   write_totals(w->heap, w->totals);
+   write_end(w->occasion);
+   return PG_(json_finish)();
 }
 
 HChar* PG_(writer_write)(const WriteOccasion* occasion,
                          const NurseryTotals* totals)
 {
-   const HChar* problem = NULL;
-   HChar*       path    = profile_path(occasion);
-   HChar*       temp    = temporary_path(path);
-   Int fd = VG_(fd_open)(temp, VKI_O_CREAT | VKI_O_WRONLY | VKI_O_TRUNC, 0666);
-   if (fd < 0) {
-      problem = "the file could not be opened";
-   } else {
-      HeapContent heap = PG_(write_heap_prepare)(
-         occasion->complete &&
-         VG_(strcmp)(occasion->reason, PYPYGC_END_EXEC) != 0);
-      PG_(json_start)(fd);
-      write_header();
-      write_run(occasion);
-      PG_(write_start)();
-      PG_(write_machine)();
-      PG_(write_loaded)();
-      PG_(write_aborts)();
-      write_all_missing(occasion->complete);
-      write_types();
-      write_traces();
-      PG_(write_costs)();
-      write_callers();
-      write_sites();
-      write_cells();
-      PG_(write_site_costs)();
-      PG_(write_stores)();
-      PG_(write_externals)();
-      PG_(write_minors)();
-      PG_(write_majors)();
-      PG_(write_held)();
-      PG_(write_phases)();
-      write_totals(&heap, totals);
-      write_end(occasion);
-      if (!PG_(json_finish)())
-         problem = "it could not be written to the end (is the disk full?)";
-      VG_(close)(fd);
-      if (problem == NULL && VG_(strcmp)(temp, path) != 0 &&
-          VG_(rename)(temp, path) != 0)
-         problem = "it could not take the place of the file there";
-   }
-   if (problem != NULL) {
-      if (VG_(strcmp)(temp, path) != 0)
-         VG_(unlink)(temp);
-      VG_(umsg)("The profile %s was not written: %s.\n", path, problem);
-      VG_(free)(path);
-      path = NULL;
-   }
-   VG_(free)(temp);
-   return path;
+   Bool         last    = occasion->complete;
+   Bool         forked  = occasion->parent_pid != 0;
+   Bool         at_exit = VG_(strcmp)(occasion->reason, PYPYGC_END_EXEC) != 0;
+   HeapContent  heap  = PG_(write_heap_prepare)(last, last && at_exit, forked);
+   WholeProfile whole = {occasion, &heap, totals};
+   PG_(used_find)(forked, heap.has_old);
+   return PG_(outfile_write)(produce, &whole, !last);
 }

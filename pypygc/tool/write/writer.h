@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Station 4: writes the profile (docs/format.md). A profile is written whole,
-   to a file beside the real one that then takes its place, so that what is
-   there is complete at any time. */
+/* Station 4: writes the profile (docs/format.md). Where it goes is outfile's
+   business. */
 #ifndef PYPYGC_TOOL_WRITER_H
 #define PYPYGC_TOOL_WRITER_H
 
@@ -14,12 +13,8 @@ typedef struct {
    Int          parent_pid; /* of a forked process, else 0 */
 } WriteOccasion;
 
-/* Tries whether a profile could be written to PATH. NULL, or the reason why
-   not. Leaves nothing behind. */
-const HChar* PG_(writer_check)(const HChar* path);
-
-/* Writes the profile. TOTALS is what nursery_look gave. Returns the path that
-   was written, to be freed; or NULL, after a message that says why. */
+/* Writes the profile. TOTALS is what nursery_look gave. Returns the path of
+   what was written, to be freed; or NULL, after a message that says why. */
 HChar* PG_(writer_write)(const WriteOccasion* occasion,
                          const NurseryTotals* totals);
 
