@@ -6,16 +6,9 @@
 #include "pub_tool_libcproc.h"
 #include "pub_tool_vki.h"
 
-/* From Valgrind's coregrind/pub_core_libcfile.h and pub_core_clientstate.h, which
-   are not installed for tools; the same in 3.16 to 3.27. Valgrind lets the program
-   have no descriptor from fd_hard_limit on (m_syswrap ML_(fd_allowed)), and puts
-   its own there. */
-extern Int VG_(fcntl)(Int fd, Int command, Addr argument);
-extern Int VG_(fd_hard_limit);
+#include "base/hold.h"
 
-/* Linux's, which not every version of Valgrind names. */
-#define DUPFD_CLOEXEC 1030
-#define RLIMIT_FSIZE  1
+#define RLIMIT_FSIZE 1
 
 static struct {
    const HChar* path; /* NULL: the log is not kept, or no more */
@@ -42,13 +35,8 @@ const HChar* PG_(logkeep_start)(const HChar* path)
 /* Opens the file out of the program's reach; -1 if it cannot be. */
 static Int open_file(void)
 {
-   Int fd =
-      VG_(fd_open)(state.path, VKI_O_CREAT | VKI_O_WRONLY | VKI_O_TRUNC, 0600);
-   if (fd < 0)
-      return -1;
-   Int high = VG_(fcntl)(fd, DUPFD_CLOEXEC, VG_(fd_hard_limit));
-   VG_(close)(fd);
-   return high;
+   return PG_(hold)(
+      VG_(fd_open)(state.path, VKI_O_CREAT | VKI_O_WRONLY | VKI_O_TRUNC, 0600));
 }
 
 static void stop(void)
