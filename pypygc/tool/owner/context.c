@@ -252,6 +252,43 @@ typedef struct {
    const UChar* frame; /* NULL: none */
 } TopFrame;
 
+/* A frame that is not on the shadow stack, though it is innermost: while it is traced,
+   or run by the blackhole interpreter, which keep it elsewhere. Then all of the stack is
+   looked through. As long as the frame is innermost, what lies below does not change;
+   so the next time only what is new is looked at. Below TOP neither the frame nor a
+   trace that runs was found; the words there show whether the stack was lower
+   meanwhile. */
+#define ABSENT_MARGIN 256 /* words at the top, which change all the time */
+#define ABSENT_WORDS  16
+
+static struct {
+   const UChar* frame; /* NULL: none */
+   const ULong *base, *top;
+   ULong        words[ABSENT_WORDS]; /* right below TOP */
+} absent;
+
+/* Where a search for FRAME on the stack of WALK, downwards, may end. */
+static const ULong* absent_below(const UChar* frame, const FrameWalk* walk)
+{
+   if (frame == NULL || frame != absent.frame || walk->base != absent.base ||
+       walk->slot < absent.top ||
+       VG_(memcmp)(absent.top - ABSENT_WORDS, absent.words,
+                   sizeof absent.words) != 0)
+      return walk->base;
+   return absent.top;
+}
+
+static void note_absent(const UChar* frame, const FrameWalk* walk)
+{
+   if (walk->slot - walk->base < ABSENT_MARGIN + ABSENT_WORDS)
+      return;
+   absent.frame = frame;
+   absent.base  = walk->base;
+   absent.top   = walk->slot - ABSENT_MARGIN;
+   VG_(memcpy)
+   (absent.words, absent.top - ABSENT_WORDS, sizeof absent.words);
+}
+
 /* The frame that runs now, and in WALK where to look for its callers. The
    ExecutionContext tells the Python frame; it is innermost unless a trace was
    entered since, whose JITFRAME is then above it on the shadow stack. Nothing
@@ -267,7 +304,8 @@ static FrameEntry running_below(const TopFrame* frame, FrameWalk* walk)
    ULong wanted = (ULong)(Addr)entry.frame; /* no slot is as below if it is 1 */
    if (entry.frame == NULL || PG_(frames_is_in_trace)(entry.frame))
       wanted = 1;
-   for (const ULong* slot = top - 1; slot >= walk->base; slot--) {
+   const ULong* end = absent_below(entry.frame, walk);
+   for (const ULong* slot = top - 1; slot >= end; slot--) {
       if (*slot == 1 || *slot == (ULong)-1) { /* a trace's JITFRAME is next */
          entry.slot = slot + 1;
          if (entry.slot < top && (*entry.slot & 7) == 0 &&
@@ -284,8 +322,9 @@ static FrameEntry running_below(const TopFrame* frame, FrameWalk* walk)
          return entry;
       }
    }
+   if (end == walk->base)
+      note_absent(entry.frame, walk);
    entry.slot = walk->base;
-   walk->slot = top;
    if (entry.frame == NULL) /* e.g. while the frames of a trace are rebuilt */
       return next_running(walk);
    entry.kind = EntryPython;
@@ -662,4 +701,5 @@ void PG_(context_after_minor)(void)
    VG_(memset)(state.points, 0, sizeof state.points);
    state.failure.active    = False;
    last_asked.moment.frame = NULL;
+   absent.frame            = NULL;
 }
