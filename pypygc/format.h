@@ -96,7 +96,8 @@
 
 /* trace */
 #define PYPYGC_KEY_LOG_ID     "log_id"
-#define PYPYGC_KEY_TRACE_KIND "kind" /* also of sites */
+#define PYPYGC_LOG_ID_REST    0xffffffffU /* of a compiler site: traces without one of their own */
+#define PYPYGC_KEY_TRACE_KIND "kind"      /* also of sites */
 #define PYPYGC_KEY_DRIVER     "driver"
 #define PYPYGC_KEY_ADDRESS    "address"
 #define PYPYGC_KEY_SIZE       "size"

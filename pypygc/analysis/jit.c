@@ -66,7 +66,7 @@ static void find_aborts(const struct facts *facts, struct jit_summary *summary)
         const struct owner *owner = &facts->owners.of_site[i];
         /* 0 is the JIT setting itself up */
         if (profile->sites[i].kind == SITE_COMPILER && profile->sites[i].log_id != 0 &&
-            owner->compiled == NULL)
+            profile->sites[i].log_id != PYPYGC_LOG_ID_REST && owner->compiled == NULL)
             attempts[n++] = (struct attempt){profile->sites[i].log_id, owner->place};
     }
     qsort(attempts, n, sizeof *attempts, by_log_id);

@@ -4,6 +4,7 @@
 
 #include "analysis/operands.h"
 #include "base/idmap.h"
+#include "format.h"
 
 #include <stdlib.h>
 
@@ -186,6 +187,8 @@ static void own_compiler(struct finder *finder, const struct site *site, struct 
         set_stack(owner, finder->stacks[site->frame]);
     if (site->log_id == 0) {
         owner->place = (struct place){.function = "setting up the JIT compiler"};
+    } else if (site->log_id == PYPYGC_LOG_ID_REST) {
+        owner->place = (struct place){.function = "compiling traces of further lines"};
     } else if (idmap_get(&finder->by_log_id, site->log_id, &trace)) {
         owner->compiled = &finder->profile->traces[trace];
         if (finder->join->traces[trace].place.file != NULL)

@@ -141,12 +141,15 @@ static void the_compiler_is_its_own_owner(void **state)
     analyse(HEADER RUN TYPE LOOP PY_FRAME(1, 12, "caller", "")
                 SITE(1, "compiler", ",\"log_id\":1,\"frame\":1")
                     SITE(2, "compiler", ",\"log_id\":0") SITE(3, "compiler", ",\"log_id\":9")
-                        CELL(1, 100) CELL(2, 10) CELL(3, 1));
+                        SITE(4, "compiler", ",\"log_id\":4294967295") CELL(1, 100) CELL(2, 10)
+                            CELL(3, 1) CELL(4, 1));
     expect_place(&owner_of(0)->place, 10, "loop");
     expect_stack(owner_of(0)->stack, 12, 0, 0);
     assert_int_equal(owner_of(0)->compiled->id, 1);
     assert_null(owner_of(1)->compiled);
     assert_null(owner_of(2)->compiled); /* given up */
+    assert_null(owner_of(3)->compiled); /* many */
+    assert_string_equal(owner_of(3)->place.function, "compiling traces of further lines");
     assert_int_equal(facts.n_lines, 1);
     assert_null(facts.lines[0].place.file);
     assert_string_equal(facts.lines[0].place.function, "JIT compiler");

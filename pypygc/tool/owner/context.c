@@ -10,6 +10,7 @@
 #include "../pypy/frames.h"
 #include "../base/strings.h"
 #include "callers.h"
+#include "compilations.h"
 
 #define MAX_DEPTH   64   /* of kept call chains */
 #define FRAME_CACHE 512  /* frames remembered between two minor collections */
@@ -252,12 +253,8 @@ typedef struct {
    const UChar* frame; /* NULL: none */
 } TopFrame;
 
-/* A frame that is not on the shadow stack, though it is innermost: while it is traced,
-   or run by the blackhole interpreter, which keep it elsewhere. Then all of the stack is
-   looked through. As long as the frame is innermost, what lies below does not change;
-   so the next time only what is new is looked at. Below TOP neither the frame nor a
-   trace that runs was found; the words there show whether the stack was lower
-   meanwhile. */
+/* A traced frame is nowhere on the shadow stack. Below TOP neither it nor a trace that
+   runs was found. The words there show if the stack was lower meanwhile. */
 #define ABSENT_MARGIN 256 /* words at the top, which change all the time */
 #define ABSENT_WORDS  16
 
@@ -285,8 +282,8 @@ static void note_absent(const UChar* frame, const FrameWalk* walk)
    absent.frame = frame;
    absent.base  = walk->base;
    absent.top   = walk->slot - ABSENT_MARGIN;
-   VG_(memcpy)
-   (absent.words, absent.top - ABSENT_WORDS, sizeof absent.words);
+   for (UInt i = 0; i < ABSENT_WORDS; i++)
+      absent.words[i] = absent.top[(Int)i - ABSENT_WORDS];
 }
 
 /* The frame that runs now, and in WALK where to look for its callers. The
@@ -517,22 +514,20 @@ void PG_(context_compile_start)(ULong log_id)
       return;
    FrameWalk  walk;
    FrameEntry entry   = running_now(&walk);
-   Site       site    = {.kind = SiteCompiler, .log_id = (UInt)log_id};
+   Caller     caller  = {0};
    state.compile.slot = entry.slot;
    if (entry.kind != EntryNone) {
-      Caller caller;
       describe(&entry, &caller);
       caller.caller =
          callers_of(&walk, &entry,
                     entry.kind == EntryJit && is_python_trace(caller.trace));
-      site.frame = PG_(caller_intern)(&caller);
       for (const ULong* slot = entry.slot; slot >= walk.base; slot--)
          if (*slot == (ULong)(Addr)entry.frame)
             state.compile.slot = slot;
    }
    state.compile.active = True;
    state.compile.ending = False;
-   state.compile.point  = PG_(point_of_site)(&site);
+   state.compile.point  = PG_(compilation_point)(&caller, (UInt)log_id);
 }
 
 void PG_(context_compile_end)(void)
