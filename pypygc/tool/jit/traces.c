@@ -33,7 +33,37 @@ static struct {
    UInt batch_total;  /* bytes of the whole reservation, 0 if variable */
    UInt batch_offset; /* of the last object, from the reservation's start */
    UInt last_object;  /* its asm operation */
+
+   /* the latest trace with a log id, from a guard, with a label */
+   VgHashTable *by_log_id, *by_guard, *by_label;
 } state;
+
+/* ---- the latest trace that has a number ---- */
+
+typedef struct {
+   VgHashNode links; /* key: the number */
+   Trace*     trace;
+} TraceNode;
+
+static void remember(VgHashTable** table, const HChar* name, ULong number,
+                     Trace* trace)
+{
+   if (*table == NULL)
+      *table = VG_(HT_construct)(name);
+   TraceNode* node = VG_(HT_lookup)(*table, number);
+   if (node == NULL) {
+      node            = VG_(malloc)(name, sizeof *node);
+      node->links.key = number;
+      VG_(HT_add_node)(*table, node);
+   }
+   node->trace = trace;
+}
+
+static Trace* recall(VgHashTable* table, ULong number)
+{
+   TraceNode* node = table != NULL ? VG_(HT_lookup)(table, number) : NULL;
+   return node != NULL ? node->trace : NULL;
+}
 
 /* ---- arguments: "result,arg,arg,<descr>" ---- */
 
@@ -268,8 +298,11 @@ static void assembled_operation(const JitOperation* operation)
       break;
    case JitGuard:
    case JitLabel:
-      op                = add_asm(operation->op_class == JitGuard ? 'g' : 'L');
-      op->descr         = operation->descr;
+      op        = add_asm(operation->op_class == JitGuard ? 'g' : 'L');
+      op->descr = operation->descr;
+      if (op->kind == 'L')
+         remember(&state.by_label, "pypygc.traces.by_label", op->descr,
+                  state.current);
       state.awaits_code = True;
       break;
    default:
@@ -340,8 +373,11 @@ static void on_code_range(void* arg, ULong start, ULong end)
    t->alive                = True;
    state.current           = t;
    state.last_offset       = 0;
-   state.awaits_code       = False;
-   state.batch_used        = 0;
+   remember(&state.by_log_id, "pypygc.traces.by_log_id", t->log_id, t);
+   if (t->bridge)
+      remember(&state.by_guard, "pypygc.traces.by_guard", t->from_guard, t);
+   state.awaits_code = False;
+   state.batch_used  = 0;
    state.events->added(t);
 }
 
@@ -371,7 +407,10 @@ static void on_machine_code(void* arg, UInt offset16, UInt bytes)
    state.awaits_code  = False;
    AsmOperation* last = &t->asm_operations[t->asm_used - 1];
    last->offset       = offset;
-   Reservation* r     = last_reservation();
+   PG_GROW("pypygc.traces.placed", t->placed, t->placed_used,
+           t->placed_capacity);
+   t->placed[t->placed_used++] = t->asm_used - 1;
+   Reservation* r              = last_reservation();
    if (r != NULL && r->first_operation == t->asm_used - 1) {
       r->code_start = offset;
       r->code_end   = offset + bytes;
@@ -411,27 +450,22 @@ static void on_stitch(void* arg, ULong descr, ULong address)
 static void on_counter(void* arg, ULong number, HChar type, ULong count)
 {
    (void)arg;
-   for (UInt i = state.used; i-- > 0;) {
-      Trace* t = state.all[i];
-      if ((type == 'e' && t->log_id == number) ||
-          (type == 'b' && t->bridge && t->from_guard == number)) {
-         t->entries_known = True;
-         t->entries       = count;
-         return;
-      }
-      if (type != 'l')
-         continue;
-      for (UInt k = 0; k < t->asm_used; k++) {
-         if (t->asm_operations[k].kind == 'L' &&
-             t->asm_operations[k].descr == number) {
-            PG_GROW("pypygc.traces.labels", t->labels, t->labels_used,
-                    t->labels_capacity);
-            t->labels[t->labels_used].descr   = number;
-            t->labels[t->labels_used++].count = count;
-            return;
-         }
-      }
+   Trace* t = recall(type == 'l'   ? state.by_label
+                     : type == 'b' ? state.by_guard
+                     : type == 'e' ? state.by_log_id
+                                   : NULL,
+                     number);
+   if (t == NULL)
+      return;
+   if (type != 'l') {
+      t->entries_known = True;
+      t->entries       = count;
+      return;
    }
+   PG_GROW("pypygc.traces.labels", t->labels, t->labels_used,
+           t->labels_capacity);
+   t->labels[t->labels_used].descr   = number;
+   t->labels[t->labels_used++].count = count;
 }
 
 static const JitlogCallbacks callbacks = {
@@ -511,11 +545,13 @@ Reservation* PG_(trace_reservation_at)(Trace* trace, UInt offset)
 
 UInt PG_(trace_operation_at)(const Trace* trace, UInt offset)
 {
-   UInt found = PG_NO_OFFSET;
-   for (UInt i = 0; i < trace->asm_used; i++) {
-      UInt start = trace->asm_operations[i].offset;
-      if (start != PG_NO_OFFSET && start <= offset)
-         found = i;
+   UInt low = 0, high = trace->placed_used; /* the first that begins later */
+   while (low < high) {
+      UInt middle = low + (high - low) / 2;
+      if (trace->asm_operations[trace->placed[middle]].offset <= offset)
+         low = middle + 1;
+      else
+         high = middle;
    }
-   return found;
+   return low > 0 ? trace->placed[low - 1] : PG_NO_OFFSET;
 }

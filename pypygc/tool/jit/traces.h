@@ -70,6 +70,8 @@ typedef struct {
    OptList       recorded, opt;
    AsmOperation* asm_operations;
    UInt          asm_used, asm_capacity;
+   UInt*         placed; /* those with an offset, which do not fall */
+   UInt          placed_used, placed_capacity;
    UInt          object_count;
    Reservation*  reservations;
    UInt          reservations_used, reservations_capacity;
