@@ -7,6 +7,7 @@ import os
 import re
 import sys
 
+import examples
 import tap
 from tree import files, read
 
@@ -215,6 +216,26 @@ def main(t):
     none((p for p in files("tests", ".py")
           if os.path.basename(p)[:-3] in getattr(sys, "stdlib_module_names", ())),
          "no test has the name of a module of Python")
+
+    # --- rules: a file, a line in the list, a chapter, a bad and a good program
+    folder = "analysis/rules/"
+    ids = {p: re.findall(r'^const struct rule (rule_\w+) = \{\.id = "([^"]+)"', s, re.M)
+           for p, s in tree.text.items() if p.startswith(folder)}
+    listed = re.findall(r"\bRULE\((\w+)\)", tree.text[folder + "rules.h"].split("RULE)", 1)[1])
+    defined = {p: pairs[0] for p, pairs in ids.items() if pairs}
+    named = {folder + r.replace("-", "_") + ".c": ("rule_" + r.replace("-", "_"), r)
+             for _, r in defined.values()}
+    t.ok(len(defined) > 30 and defined == named, "a rule is defined in a file of its name")
+    t.is_(sorted(listed), sorted(r.replace("-", "_") for _, r in defined.values()),
+          "every rule is in the list, once")
+    known = {r for _, r in defined.values()}
+    chapters = re.findall(r"^## (.+)$", read("docs/patterns.md"), re.M)
+    t.is_(sorted(chapters), sorted(known), "every rule has its chapter in docs/patterns.md, once")
+    programs = [e for found in examples.all_programs().values() for e in found]
+    none((r for r in sorted(known) for is_bad in (True, False)
+          if not any(e.pattern == r and e.is_bad == is_bad for e in programs)),
+         "every rule has a program that it finds its pattern in, and one in which it does not")
+    none({e.pattern for e in programs} - known, "programs are examples of rules that there are")
 
     # --- the build
     known = set(read("Makefile.am").split())

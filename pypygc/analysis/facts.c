@@ -3,8 +3,8 @@
    key and adding up neighbours. */
 #include "analysis/facts.h"
 
-#include "analysis/defects.h"
 #include "analysis/order.h"
+#include "analysis/own_code.h"
 #include "analysis/placed_costs.h"
 #include "base/figure.h"
 
@@ -109,52 +109,6 @@ static int sites_by_charge(const void *a, const void *b)
 
 /* ---- the lists ---- */
 
-/* Python code that is frozen into PyPy's binary, such as sum() for general iterables and the
-   import system, has files of these names (pypy/interpreter/gateway.py, importlib). */
-static bool is_frozen(const char *file)
-{
-    static const char *const prefixes[] = {"<builtin>/", "<frozen "};
-
-    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
-        if (strncmp(file, prefixes[i], strlen(prefixes[i])) == 0)
-            return true;
-    return false;
-}
-
-/* The standard library is where PyPy was installed: in lib/pypy3.9 and the like, in older versions
-   in lib-python and lib_pypy. Packages that were installed later are the user's. */
-static bool is_standard_library(const char *file)
-{
-    return strstr(file, "/site-packages/") == NULL && strstr(file, "/dist-packages/") == NULL &&
-           (strstr(file, "/lib/pypy3.") != NULL || strstr(file, "/lib-python/") != NULL ||
-            strstr(file, "/lib_pypy/") != NULL);
-}
-
-bool facts_is_own_code(const char *file)
-{
-    return is_frozen(file) || is_standard_library(file);
-}
-
-bool facts_is_importing(const struct stack_frame *stack)
-{
-    for (const struct stack_frame *frame = stack; frame != NULL; frame = frame->caller) {
-        const char *file = frame->place.file;
-        if (file == NULL || !facts_is_own_code(file))
-            return false;
-        if (is_frozen(file) && strstr(file, "frozen importlib.") != NULL)
-            return true;
-    }
-    return false;
-}
-
-const struct stack_frame *facts_user_frame(const struct stack_frame *stack)
-{
-    for (const struct stack_frame *frame = stack; frame != NULL; frame = frame->caller)
-        if (frame->place.file != NULL && !facts_is_own_code(frame->place.file))
-            return frame;
-    return stack;
-}
-
 static struct cell_row *add_row(struct facts *facts, size_t site, const struct gc_type *type)
 {
     struct cell_row *row = &facts->cells[facts->n_rows++];
@@ -164,7 +118,7 @@ static struct cell_row *add_row(struct facts *facts, size_t site, const struct g
     row->owner = &facts->owners.of_site[site];
     /* whoever happened to run while the JIT compiled is not to blame */
     if (row->owner->who != WHO_COMPILER)
-        row->user_frame = facts_user_frame(row->owner->stack);
+        row->user_frame = own_code_caller(row->owner->stack);
     return row;
 }
 
@@ -358,7 +312,6 @@ void facts_compute(const struct profile *profile, struct facts *facts)
     fill_traces(facts);
     add_site_costs(facts);
     qsort(facts->cells, facts->n_rows, sizeof *facts->cells, cells_by_cost);
-    find_defects(facts);
 }
 
 void facts_free(struct facts *facts)

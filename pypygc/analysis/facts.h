@@ -103,18 +103,6 @@ void facts_free(struct facts *facts);
 /* True for the rows of cells behind n_cells, and the row of types that they make: see n_rows. */
 bool facts_is_scanning(const struct gc_type *type);
 
-/* True if the file is PyPy's own Python code: frozen into it ("<builtin>/...", "<frozen ..."), or of
-   the standard library. */
-bool facts_is_own_code(const char *file);
-
-/* True if these frames, innermost first, are the import system's, or PyPy's own Python code that it
-   runs on its way to the user's: finding, reading, compiling and initialising modules. */
-bool facts_is_importing(const struct stack_frame *stack);
-
-/* The innermost of these frames that a user can change, as in cell_row; the first one if there is
-   none; NULL without any. */
-const struct stack_frame *facts_user_frame(const struct stack_frame *stack);
-
 /* The size of the nursery in bytes: the run's, or PyPy's default if the profile has none. */
 uint64_t facts_nursery_size(const struct facts *facts);
 

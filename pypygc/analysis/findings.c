@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs the rules and keeps what they find: see findings.h. */
+/* Keeps what the rules find: see findings.h. */
 #include "analysis/findings.h"
-
-#include "analysis/rules/rules.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,14 +24,14 @@ bool severity_by_name(const char *name, enum severity *severity)
     return false;
 }
 
-struct finding *finding_add(struct findings *findings, const char *pattern, enum severity severity)
+struct finding *finding_add(struct findings *findings, enum severity severity)
 {
     struct finding *finding;
 
     findings->list =
         array_grow(findings->list, findings->count, &findings->capacity, sizeof *findings->list);
     finding = &findings->list[findings->count++];
-    *finding = (struct finding){.pattern = pattern, .severity = severity};
+    *finding = (struct finding){.severity = severity};
     return finding;
 }
 
@@ -58,24 +56,10 @@ void finding_percent(struct finding *finding, const char *key, double percent)
     add_evidence(finding, (struct evidence){key, EVIDENCE_PERCENT, 0, percent});
 }
 
-static int by_cost(const void *a, const void *b)
-{
-    const struct finding *x = a, *y = b;
-    if (x->severity != y->severity)
-        return x->severity > y->severity ? -1 : 1;
-    if (x->cost != y->cost)
-        return x->cost > y->cost ? -1 : 1;
-    return strcmp(x->pattern, y->pattern);
-}
-
-void findings_compute(const struct facts *facts, struct findings *findings)
+void findings_begin(const struct facts *facts, struct findings *findings)
 {
     *findings = (struct findings){0};
     findings->claimed = array_new(facts->n_cells, sizeof *findings->claimed);
-    for (const struct rule *rule = RULES; rule->id != NULL; rule++)
-        rule->find(facts, findings);
-    if (findings->count > 0)
-        qsort(findings->list, findings->count, sizeof *findings->list, by_cost);
 }
 
 void findings_free(struct findings *findings)

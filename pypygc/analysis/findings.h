@@ -20,7 +20,7 @@ struct evidence {
 #define MAX_EVIDENCE 12
 
 struct finding {
-    const char *pattern; /* id of the rule */
+    const char *pattern; /* id of the rule; set when the rule is done */
     enum severity severity;
     struct place place;                /* file NULL: no line is known, function says whose code */
     const struct stack_frame *callers; /* of the place, where its code was inlined; may be NULL */
@@ -38,13 +38,14 @@ struct findings {
     struct arena arena; /* owns the sentences */
 };
 
-/* Applies all rules. It cannot fail; free with findings_free. The findings refer to the facts. */
-void findings_compute(const struct facts *facts, struct findings *findings);
+/* None yet; free with findings_free. The findings refer to the facts. See rules_apply in
+   rules/rules.h. */
+void findings_begin(const struct facts *facts, struct findings *findings);
 
 void findings_free(struct findings *findings);
 
 /* Adds an empty finding and returns it, valid until the next is added. */
-struct finding *finding_add(struct findings *findings, const char *pattern, enum severity severity);
+struct finding *finding_add(struct findings *findings, enum severity severity);
 
 /* Add a figure to a finding; beyond MAX_EVIDENCE they are left out. */
 void finding_count(struct finding *finding, const char *key, uint64_t count);

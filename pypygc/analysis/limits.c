@@ -247,13 +247,14 @@ static int parse_pattern(struct reading *reading, const char *word, struct limit
 {
     char known[FAULT_MAX] = "";
 
-    for (const struct rule *rule = RULES; rule->id != NULL; rule++) {
+    for (size_t i = 0; RULES[i] != NULL; i++) {
+        const char *id = RULES[i]->id;
         const size_t used = strlen(known);
-        if (strcmp(rule->id, word) == 0) {
-            limit->pattern = rule->id;
+        if (strcmp(id, word) == 0) {
+            limit->pattern = id;
             return 0;
         }
-        snprintf(known + used, sizeof known - used, "%s%s", used > 0 ? ", " : "", rule->id);
+        snprintf(known + used, sizeof known - used, "%s%s", used > 0 ? ", " : "", id);
     }
     return fault_set(reading->fault, "%s:%u: there is no pattern '%.100s'; those known are %s",
                      reading->name, reading->line, word, known);

@@ -15,8 +15,8 @@
 
 static bool is_pattern(const char *id)
 {
-    for (const struct rule *rule = RULES; rule->id != NULL; rule++)
-        if (strcmp(rule->id, id) == 0)
+    for (size_t i = 0; RULES[i] != NULL; i++)
+        if (strcmp(RULES[i]->id, id) == 0)
             return true;
     return strcmp(id, "*") == 0;
 }

@@ -26,6 +26,12 @@ static inline uint64_t figure_times(uint64_t a, uint64_t b)
     return __builtin_mul_overflow(a, b, &product) ? UINT64_MAX : product;
 }
 
+/* 100 * part / whole, 0 if whole is 0. */
+static inline double percent_of(uint64_t part, uint64_t whole)
+{
+    return whole == 0 ? 0 : 100.0 * (double)part / (double)whole;
+}
+
 /* Adds more to *sum, which stops at UINT64_MAX. */
 static inline void figure_add(uint64_t *sum, uint64_t more)
 {

@@ -5,6 +5,7 @@
    Names go into code spans, where Markdown knows no markup but the backticks around it; folded
    text goes into <pre>, escaped for HTML, where it knows none at all. */
 #include "base/capture.h"
+#include "base/figure.h"
 #include "render/text/text_parts.h"
 
 #include <libxml/entities.h>
@@ -156,12 +157,12 @@ static void put_summary(FILE *out, const struct report *report)
     }
     if (facts->bill.known && known[TOTAL_INSTRUCTIONS])
         fprintf(out, "- GC: %.1f %% of all instructions\n",
-                text_share(facts->bill.minor + facts->bill.major, value[TOTAL_INSTRUCTIONS]));
+                percent_of(facts->bill.minor + facts->bill.major, value[TOTAL_INSTRUCTIONS]));
     if (known[TOTAL_ALLOCATED_BYTES])
         fprintf(out, "- allocated: %s; %.1f %% died young, %.1f %% survived\n",
                 plain_bytes(value[TOTAL_ALLOCATED_BYTES], a),
-                text_share(value[TOTAL_DIED_YOUNG_BYTES], value[TOTAL_ALLOCATED_BYTES]),
-                text_share(value[TOTAL_SURVIVED_BYTES], value[TOTAL_ALLOCATED_BYTES]));
+                percent_of(value[TOTAL_DIED_YOUNG_BYTES], value[TOTAL_ALLOCATED_BYTES]),
+                percent_of(value[TOTAL_SURVIVED_BYTES], value[TOTAL_ALLOCATED_BYTES]));
 }
 
 static void put_collector(const struct report *report, FILE *out)

@@ -2,6 +2,8 @@
 /* A report from a profile: see report.h. */
 #include "render/report.h"
 
+#include "analysis/defects.h"
+#include "analysis/rules/rules.h"
 #include "base/output.h"
 #include "render/bundle.h"
 
@@ -47,7 +49,8 @@ int report_make(const struct report_request *request, const char *file,
         return fault_set(fault, "%s: is a baseline: pypygc check and diff read it", file);
     report.sources = sources_new(&profile->run, file);
     facts_compute(profile, &facts);
-    findings_compute(&facts, &findings);
+    find_defects(&facts);
+    rules_apply(&facts, &findings);
     findings_suppress(&findings, &request->suppressions, report.sources, &suppressed);
     status = write_report(request, &report, fault);
     suppressed_free(&suppressed);

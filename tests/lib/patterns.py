@@ -1,16 +1,18 @@
 # Judges the rules by programs: a bad one must yield a finding of its pattern at the right line, among
-# the three most costly, and its good twin none of that pattern.
+# the three most costly, and its good twin none of that pattern. What programs are
+# examples of stands in their first lines: see examples.py.
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 import ast
 import os
+import re
+import subprocess
 import sys
+import tempfile
 
 import vg
-from tree import SRCDIR
+from examples import FOLDER, PROGRAMS, all_programs
 
-FOLDER = os.path.join(SRCDIR, "tests", "patterns")
-PROGRAMS = os.path.join(FOLDER, "programs")
 MARK = "# found"
 MOST_COSTLY = 3
 SCALE = float(os.environ.get("PYPYGC_PATTERN_SCALE") or 1)  # how long all programs run
@@ -89,10 +91,14 @@ def check_bad(t, run, pattern, functions):
             return
 
 
-def check_good(t, run, pattern):
-    """Tests that a run has no finding of that pattern."""
-    if not t.ok(all(f["pattern"] != pattern for f in run.findings),
-                f"{os.path.basename(run.program)}: no {pattern}"):
+def check_good(t, run, pattern, functions=None):
+    """Tests that a run has no finding of that pattern, or none in these functions."""
+    name = f"{os.path.basename(run.program)}: no {pattern}"
+    if functions is not None:
+        name += " in " + " or ".join(sorted(functions))
+    if not t.ok(all(f["pattern"] != pattern or (functions is not None
+                                                and f["function"] not in functions)
+                    for f in run.findings), name):
         t.diag(run.described())
 
 
@@ -103,15 +109,33 @@ def check_clean(t, name):
         t.diag(run.described())
 
 
-def check_pair(t, name, pattern, functions=None, scale=1.0, **how):
-    """Runs NAME_bad and NAME_good."""
-    check_bad(t, Judged(name + "_bad", scale, **how), pattern, functions)
-    check_good(t, Judged(name + "_good", scale, **how), pattern)
+def build_extension(folder):
+    """Compiles the C extension, outside of the tool. False if that is not possible at all."""
+    return subprocess.run([vg.PYPY, os.path.join(PROGRAMS, "extension.py"), folder],
+                          capture_output=True, check=False).returncode == 0
 
 
-def check_pairs(t, pairs):
-    """Runs all pairs, (name, pattern, functions) each, or those that the command line names."""
-    wanted = sys.argv[1:]
-    for name, pattern, functions in pairs:
-        if not wanted or name in wanted:
-            check_pair(t, name, pattern, functions)
+def check_program(t, name, settings, examples):
+    """Runs a program with these settings and judges it by its examples."""
+    env = dict(word.split("=", 1) for word in settings if re.match(r"[A-Z_]+=", word))
+    options = [word for word in settings if word.startswith("-")]
+    with tempfile.TemporaryDirectory() as folder:
+        if "extension" in settings:
+            env["EXTENSION_DIR"] = folder
+            if not build_extension(folder):
+                t.skip("no C extension can be compiled for this PyPy", 1)
+                return
+        run = Judged(name, options=options, env=env)
+        for example in examples:
+            check = check_bad if example.is_bad else check_good
+            check(t, run, example.pattern, example.functions)
+
+
+def check_examples(t, part, parts):
+    """Judges one of so many parts of the programs, or those that the command line names."""
+    programs = all_programs()
+    wanted = sys.argv[1:] or list(programs)[part::parts]
+    for name in wanted:
+        for settings in dict.fromkeys(example.settings for example in programs[name]):
+            check_program(t, name, settings,
+                          [e for e in programs[name] if e.settings == settings])

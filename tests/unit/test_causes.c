@@ -4,6 +4,7 @@
 #include "given_profile.h"
 
 #include "analysis/findings.h"
+#include "analysis/rules/rules.h"
 #include "analysis/rules/times.h"
 
 static const char PLACES[] =
@@ -29,7 +30,7 @@ static void analyse(const char *records, const char *totals)
     profile = given(text);
     free(text);
     facts_compute(profile, &facts);
-    findings_compute(&facts, &findings);
+    rules_apply(&facts, &findings);
 }
 
 static int teardown(void **state)

@@ -3,6 +3,7 @@
    sound profile has none. */
 #include "given_profile.h"
 
+#include "analysis/defects.h"
 #include "analysis/facts.h"
 
 static struct profile *profile;
@@ -43,6 +44,7 @@ static void expect(const char *text, const char *words)
 {
     profile = given(text);
     facts_compute(profile, &facts);
+    find_defects(&facts);
     if (words == NULL && facts.n_defects > 0)
         fail_msg("a defect: %s", facts.defects[0]);
     if (words != NULL) {

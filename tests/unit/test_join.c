@@ -2,6 +2,7 @@
 /* The join of machine code and Python lines, and the sums by line, trace and type. */
 #include "given_profile.h"
 
+#include "analysis/defects.h"
 #include "analysis/facts.h"
 
 #define TRACE(id, more)                                                                            \
@@ -271,6 +272,7 @@ static void sums_hold_every_byte_once(void **state)
                            "{\"k\":\"site\",\"id\":5,\"kind\":\"jit-unknown\"}\n" CELL(1, 1, 1)
                                CELL(2, 2, 10) CELL(3, 3, 100) CELL(4, 1, 1000) CELL(5, 2, 10000));
     facts_compute(profile, &facts);
+    find_defects(&facts);
     assert_int_equal(facts.total.allocated.bytes, 11111);
     assert_int_equal(facts.by_who[WHO_JIT].allocated.bytes, 10111);
     assert_int_equal(facts.by_who[WHO_RUNTIME].allocated.bytes, 1000);
@@ -310,6 +312,7 @@ static void contradictions_are_defects(void **state)
              "{\"k\":\"totals\",\"nursery_bytes\":17,\"survived_bytes\":8,\"minor_collections\":2,"
              "\"disagreements\":1}\n" END);
     facts_compute(profile, &facts);
+    find_defects(&facts);
     /* a disagreement, the count of collections, conservation, nursery_bytes, survived_bytes */
     assert_int_equal(facts.n_defects, 5);
     assert_non_null(strstr(facts.defects[0], "1 of 1 minor collections"));

@@ -3,7 +3,9 @@
    over them. */
 #include "given_trace.h"
 
+#include "analysis/defects.h"
 #include "analysis/facts.h"
+#include "analysis/own_code.h"
 
 static struct profile *profile;
 static struct facts facts;
@@ -45,6 +47,7 @@ static void analyse(const char *text)
 {
     profile = given(text);
     facts_compute(profile, &facts);
+    find_defects(&facts);
 }
 
 static const struct owner *owner_of(size_t site)
@@ -293,11 +296,11 @@ static void importing_ends_where_a_module_of_the_user_runs(void **state)
                         SITE(3, "interpreter", ",\"frame\":4")
                             SITE(4, "interpreter", ",\"frame\":5") CELL(1, 8) CELL(2, 8) CELL(3, 8)
                                 CELL(4, 8));
-    assert_true(facts_is_importing(owner_of(0)->stack));
-    assert_true(facts_is_importing(owner_of(1)->stack));
-    assert_false(facts_is_importing(owner_of(2)->stack)); /* b.py, which main imports */
-    assert_false(facts_is_importing(owner_of(3)->stack)); /* a function that main calls */
-    assert_false(facts_is_importing(NULL));
+    assert_true(own_code_imports(owner_of(0)->stack));
+    assert_true(own_code_imports(owner_of(1)->stack));
+    assert_false(own_code_imports(owner_of(2)->stack)); /* b.py, which main imports */
+    assert_false(own_code_imports(owner_of(3)->stack)); /* a function that main calls */
+    assert_false(own_code_imports(NULL));
 }
 
 #define OWNERS_TEST(function) cmocka_unit_test_teardown(function, teardown)

@@ -4,6 +4,7 @@
 #include "given_profile.h"
 
 #include "analysis/findings.h"
+#include "analysis/rules/rules.h"
 
 #define MIB (UINT64_C(1) << 20)
 
@@ -178,7 +179,7 @@ static void analyse(const struct amount *amounts, size_t n, uint64_t iterations,
     profile = given(text);
     free(text);
     facts_compute(profile, &facts);
-    findings_compute(&facts, &findings);
+    rules_apply(&facts, &findings);
 }
 
 static int teardown(void **state)

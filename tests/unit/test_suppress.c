@@ -58,11 +58,13 @@ static const char *reason_of(const char *pattern, const char *file, uint32_t lin
 {
     const struct run run = {.cwd = folder};
     struct sources *sources = sources_new(&run, "/");
+    struct finding *finding;
 
     suppressed_free(&suppressed);
     findings_free(&findings);
-    finding_add(&findings, pattern, SEVERITY_HIGH)->place =
-        (struct place){.file = file, .function = function, .line = line};
+    finding = finding_add(&findings, SEVERITY_HIGH);
+    finding->pattern = pattern;
+    finding->place = (struct place){.file = file, .function = function, .line = line};
     findings_suppress(&findings, &suppressions, sources, &suppressed);
     sources_free(sources);
     assert_int_equal(findings.count + suppressed.count, 1);

@@ -48,8 +48,11 @@ static double needless(const struct spot *spot)
     return rest > 0 ? rest : 0;
 }
 
-static void describe(struct findings *findings, struct finding *finding, const struct spot *spot)
+static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
+                     const struct spot *spot, const void *context)
 {
+    (void)facts;
+    (void)context;
     finding_count(finding, "array_barriers", figure_whole(spot->amount[BARRIERS]));
     finding_count(finding, "objects_made", figure_whole(spot->amount[OBJECTS]));
     finding->explanation = arena_printf(
@@ -65,20 +68,23 @@ static void describe(struct findings *findings, struct finding *finding, const s
         "and store it once after the loop.";
 }
 
-void find_barrier_storm(const struct facts *facts, struct findings *findings)
+static bool price(const struct facts *facts, const struct spot *spot, const void *context,
+                  struct price *price)
+{
+    (void)facts;
+    (void)context;
+    cost_add_instructions(price, BARRIER_INSTRUCTIONS * needless(spot));
+    return true;
+}
+
+static const struct spot_pattern PATTERN = {price, describe};
+
+static void find(const struct facts *facts, struct findings *findings)
 {
     struct spots spots = {0};
 
     spots_add_traces(&spots, facts, add_trace);
-    spots_by_function(&spots);
-    for (size_t i = 0; i < spots.count; i++) {
-        struct price price = {0};
-        struct finding *finding;
-
-        cost_add_instructions(&price, BARRIER_INSTRUCTIONS * needless(&spots.list[i]));
-        finding = spot_find(&spots.list[i], facts, findings, "barrier-storm", &price);
-        if (finding != NULL)
-            describe(findings, finding, &spots.list[i]);
-    }
-    spots_free(&spots);
+    spots_find(&spots, facts, findings, &PATTERN, NULL);
 }
+
+const struct rule rule_barrier_storm = {.id = "barrier-storm", .find = find};

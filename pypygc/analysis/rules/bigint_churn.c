@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bigint-churn: arithmetic on integers that do not fit in a machine word. Each operation makes an
    rbigint and an array of digits, and more as temporaries: nothing of that is in registers. */
+#include "analysis/row.h"
 #include "analysis/rules/churn.h"
 #include "analysis/rules/rules.h"
+#include "analysis/types.h"
 
 static bool is_main(const struct cell_row *row)
 {
-    return group_is_type(row->type, "rbigint");
+    return type_is(row->type, "rbigint");
 }
 
 static bool accept(const struct cell_row *row)
 {
-    return is_main(row) || group_is_type(row->type, "W_LongObject") ||
-           group_is_for_call(row, "rbigint.");
+    return is_main(row) || type_is(row->type, "W_LongObject") || row_is_for_call(row, "rbigint.");
 }
 
 static const char *explain(const struct facts *facts, struct findings *findings,
@@ -31,7 +32,6 @@ static const char *explain(const struct facts *facts, struct findings *findings,
 }
 
 static const struct churn CHURN = {
-    .pattern = "bigint-churn",
     .accept = accept,
     .is_main = is_main,
     .explain = explain,
@@ -40,7 +40,4 @@ static const struct churn CHURN = {
               "where the meaning allows it.",
 };
 
-void find_bigint_churn(const struct facts *facts, struct findings *findings)
-{
-    find_churn(facts, findings, &CHURN);
-}
+const struct rule rule_bigint_churn = {.id = "bigint-churn", .churn = &CHURN};

@@ -2,8 +2,10 @@
 /* boxed-attribute: a number in an attribute of an instance that a loop changes. PyPy keeps ints and
    floats in attributes without boxes, until an attribute of the class gets a value of another type:
    then it gives that up for the class, for ever, and every store makes a box. */
+#include "analysis/row.h"
 #include "analysis/rules/churn.h"
 #include "analysis/rules/rules.h"
+#include "analysis/types.h"
 
 /* Where instances of Python classes have their attributes (pypy/objspace/std/mapdict.py). */
 static bool is_attribute(const struct cell_row *row)
@@ -12,14 +14,14 @@ static bool is_attribute(const struct cell_row *row)
                                          "inst__value2", "inst__value3", "inst__value4"};
 
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
-        if (group_is_stored(row, NULL, fields[i]))
+        if (row_is_stored(row, NULL, fields[i]))
             return true;
     return false;
 }
 
 static bool accept(const struct cell_row *row)
 {
-    return group_is_box(row->type) && is_attribute(row);
+    return type_is_box(row->type) && is_attribute(row);
 }
 
 static const char *explain(const struct facts *facts, struct findings *findings,
@@ -37,7 +39,6 @@ static const char *explain(const struct facts *facts, struct findings *findings,
 }
 
 static const struct churn CHURN = {
-    .pattern = "boxed-attribute",
     .accept = accept,
     .explain = explain,
     .advice =
@@ -46,7 +47,4 @@ static const struct churn CHURN = {
         "and store it after the loop.",
 };
 
-void find_boxed_attribute(const struct facts *facts, struct findings *findings)
-{
-    find_churn(facts, findings, &CHURN);
-}
+const struct rule rule_boxed_attribute = {.id = "boxed-attribute", .churn = &CHURN};

@@ -2,12 +2,14 @@
 /* boxed-global: a number in a global variable or class attribute that a loop changes. PyPy keeps such
    a variable in a cell. There is one for ints that holds the number itself; all else is in a cell
    for objects, so every store makes a box. */
+#include "analysis/row.h"
 #include "analysis/rules/churn.h"
 #include "analysis/rules/rules.h"
+#include "analysis/types.h"
 
 static bool accept(const struct cell_row *row)
 {
-    return group_is_box(row->type) && group_is_stored(row, "ObjectMutableCell", "inst_w_value");
+    return type_is_box(row->type) && row_is_stored(row, "ObjectMutableCell", "inst_w_value");
 }
 
 static const char *explain(const struct facts *facts, struct findings *findings,
@@ -25,14 +27,10 @@ static const char *explain(const struct facts *facts, struct findings *findings,
 }
 
 static const struct churn CHURN = {
-    .pattern = "boxed-global",
     .accept = accept,
     .explain = explain,
     .advice = "Use a local variable in the loop and store it into the global once, after the loop; "
               "or an attribute of an instance that is a float from the beginning.",
 };
 
-void find_boxed_global(const struct facts *facts, struct findings *findings)
-{
-    find_churn(facts, findings, &CHURN);
-}
+const struct rule rule_boxed_global = {.id = "boxed-global", .churn = &CHURN};

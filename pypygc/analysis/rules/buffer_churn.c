@@ -8,6 +8,8 @@
 #include "analysis/rules/group.h"
 #include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
+#include "analysis/types.h"
+#include "base/figure.h"
 
 #include <stdlib.h>
 
@@ -18,7 +20,7 @@
 
 static bool is_copy(const struct cell_row *row)
 {
-    return group_is_type(row->type, "RawBytes");
+    return type_is(row->type, "RawBytes");
 }
 
 static size_t site_of(const struct cell_row *row, const void *facts)
@@ -65,7 +67,7 @@ static void describe(struct findings *findings, struct finding *finding, const s
         "ffi.memmove(buffer, data, n); or make the view once for data that live long.";
 }
 
-void find_buffer_churn(const struct facts *facts, struct findings *findings)
+static void find(const struct facts *facts, struct findings *findings)
 {
     const struct cell_row **rows = array_new(facts->n_cells, sizeof *rows);
     bool *seen = array_new(facts->profile->n_sites, sizeof *seen);
@@ -80,14 +82,11 @@ void find_buffer_churn(const struct facts *facts, struct findings *findings)
         const struct tally copies = group_sum(group);
         struct price price = group_cost(facts, &beside);
         struct finding *finding;
-        enum severity severity;
 
         cost_add_instructions(&price, BUFFER_INSTRUCTIONS * (double)tally_born(&copies).objects);
-        if (!cost_judge(facts, &price, &severity))
+        finding = group_find(group, false, facts, findings, &price);
+        if (finding == NULL)
             continue;
-        finding = finding_add(findings, "buffer-churn", severity);
-        group_locate(group, false, finding);
-        cost_put(finding, facts, &price);
         describe(findings, finding, &copies);
         group_claim(facts, findings, &beside);
     }
@@ -96,3 +95,5 @@ void find_buffer_churn(const struct facts *facts, struct findings *findings)
     free(seen);
     free(rows);
 }
+
+const struct rule rule_buffer_churn = {.id = "buffer-churn", .find = find};

@@ -37,8 +37,11 @@ static void add_trace(struct spots *spots, const struct facts *facts, const stru
     }
 }
 
-static void describe(struct findings *findings, struct finding *finding, const struct spot *spot)
+static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
+                     const struct spot *spot, const void *context)
 {
+    (void)facts;
+    (void)context;
     finding_count(finding, "LL_misses", figure_whole(spot->amount[LL_MISSES]));
     finding_count(finding, "D1_misses", figure_whole(spot->amount[D1_MISSES]));
     finding_count(finding, "instructions", figure_whole(spot->amount[INSTRUCTIONS]));
@@ -54,25 +57,25 @@ static void describe(struct findings *findings, struct finding *finding, const s
         "instead of objects.";
 }
 
-void find_cache_thrash(const struct facts *facts, struct findings *findings)
+static bool price(const struct facts *facts, const struct spot *spot, const void *context,
+                  struct price *price)
+{
+    (void)facts;
+    (void)context;
+    cost_add_instructions(price, MISS_LL_INSTRUCTIONS * spot->amount[LL_MISSES]);
+    return cost_sum(price) >= spot->amount[INSTRUCTIONS]; /* else it works more than it waits */
+}
+
+static const struct spot_pattern PATTERN = {price, describe};
+
+static void find(const struct facts *facts, struct findings *findings)
 {
     struct spots spots = {0};
 
     if (!profile_has_costs(facts->profile))
         return;
     spots_add_traces(&spots, facts, add_trace);
-    spots_by_function(&spots);
-    for (size_t i = 0; i < spots.count; i++) {
-        const struct spot *spot = &spots.list[i];
-        struct price price = {0};
-        struct finding *finding;
-
-        cost_add_instructions(&price, MISS_LL_INSTRUCTIONS * spot->amount[LL_MISSES]);
-        if (cost_sum(&price) < spot->amount[INSTRUCTIONS])
-            continue; /* it works more than it waits */
-        finding = spot_find(spot, facts, findings, "cache-thrash", &price);
-        if (finding != NULL)
-            describe(findings, finding, spot);
-    }
-    spots_free(&spots);
+    spots_find(&spots, facts, findings, &PATTERN, NULL);
 }
+
+const struct rule rule_cache_thrash = {.id = "cache-thrash", .find = find};

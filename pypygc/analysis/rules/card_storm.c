@@ -27,9 +27,18 @@ static double survivors_with_cards(const struct profile *profile)
     return sum;
 }
 
-static void describe(struct findings *findings, struct finding *finding, const struct spot *spot,
-                     double items_per_survivor)
+/* Items that were traced for each object that survived. */
+static double items_for(const struct spot *spot, double survivors)
 {
+    return spot->amount[CARDS] * CARD_ITEMS / (survivors > 1 ? survivors : 1);
+}
+
+static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
+                     const struct spot *spot, const void *context)
+{
+    const double items_per_survivor = items_for(spot, *(const double *)context);
+
+    (void)facts;
     finding_count(finding, "cards", figure_whole(spot->amount[CARDS]));
     finding_bytes(finding, "card_bytes", figure_whole(spot->amount[CARD_BYTES]));
     finding_count(finding, "traced_items_per_survivor", figure_whole(items_per_survivor));
@@ -46,7 +55,16 @@ static void describe(struct findings *findings, struct finding *finding, const s
         "(nothing is marked for these), or use several smaller lists or a dictionary of lists.";
 }
 
-void find_card_storm(const struct facts *facts, struct findings *findings)
+static bool price(const struct facts *facts, const struct spot *spot, const void *context,
+                  struct price *price)
+{
+    cost_add_instructions(price, spot->amount[CARDS] * facts->bill.units.cost[UNIT_CARD]);
+    return items_for(spot, *(const double *)context) >= MIN_ITEMS_PER_SURVIVOR;
+}
+
+static const struct spot_pattern PATTERN = {price, describe};
+
+static void find(const struct facts *facts, struct findings *findings)
 {
     const struct profile *profile = facts->profile;
     const double survivors = survivors_with_cards(profile);
@@ -60,19 +78,7 @@ void find_card_storm(const struct facts *facts, struct findings *findings)
                                           .amount = {[CARDS] = (double)stores->cards,
                                                      [CARD_BYTES] = (double)stores->card_bytes}});
     }
-    spots_by_function(&spots);
-    for (size_t i = 0; i < spots.count; i++) {
-        const double cards = spots.list[i].amount[CARDS];
-        const double items = cards * CARD_ITEMS / (survivors > 1 ? survivors : 1);
-        struct price price = {0};
-        struct finding *finding;
-
-        cost_add_instructions(&price, cards * facts->bill.units.cost[UNIT_CARD]);
-        if (items < MIN_ITEMS_PER_SURVIVOR)
-            continue;
-        finding = spot_find(&spots.list[i], facts, findings, "card-storm", &price);
-        if (finding != NULL)
-            describe(findings, finding, &spots.list[i], items);
-    }
-    spots_free(&spots);
+    spots_find(&spots, facts, findings, &PATTERN, &survivors);
 }
+
+const struct rule rule_card_storm = {.id = "card-storm", .find = find};

@@ -7,11 +7,12 @@
 static void report(const struct facts *facts, struct findings *findings, const struct churn *churn,
                    const struct batch *batch)
 {
-    struct finding *const finding = finding_add(findings, churn->pattern, batch->severity);
+    struct finding *const finding =
+        group_find(&batch->main, churn->by_survivors, facts, findings, &batch->price);
 
-    group_locate(&batch->main, churn->by_survivors, finding);
+    if (finding == NULL)
+        return;
     group_claim(facts, findings, &batch->all);
-    cost_put(finding, facts, &batch->price);
     finding_count(finding, "allocated_objects", batch->sum.allocated.objects);
     finding_bytes(finding, "allocated_bytes", batch->sum.allocated.bytes);
     finding_bytes(finding, "survived_bytes", batch->sum.survived.bytes);
@@ -36,8 +37,7 @@ void find_churn(const struct facts *facts, struct findings *findings, const stru
         batch.main_sum = group_sum(&batch.main);
         batch.sum = group_sum(&batch.all);
         batch.price = group_cost(facts, &batch.all);
-        if ((churn->fits == NULL || churn->fits(facts, &batch)) &&
-            cost_judge(facts, &batch.price, &batch.severity))
+        if (churn->fits == NULL || churn->fits(facts, &batch))
             report(facts, findings, churn, &batch);
     }
     grouping_free(&grouping);

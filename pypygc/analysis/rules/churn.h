@@ -12,11 +12,9 @@ struct batch {
     struct group main, all; /* the objects of the pattern; these and what goes with them */
     struct tally main_sum, sum;
     struct price price; /* of all */
-    enum severity severity;
 };
 
 struct churn {
-    const char *pattern;
     /* True for cells that the pattern explains: its objects, and what goes with them. */
     bool (*accept)(const struct cell_row *row);
     /* True for its objects: they say where it is. NULL: all are. */

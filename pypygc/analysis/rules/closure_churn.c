@@ -2,19 +2,20 @@
 /* closure-churn: a loop that makes functions. A lambda or inner def makes a Function object each
    time it is executed; if it escapes, it is allocated, with the cells of the variables it shares
    with its surroundings and the numbers in them. */
+#include "analysis/row.h"
 #include "analysis/rules/churn.h"
 #include "analysis/rules/rules.h"
+#include "analysis/types.h"
 
 static bool is_main(const struct cell_row *row)
 {
-    return group_is_type(row->type, "Function");
+    return type_is(row->type, "Function");
 }
 
 static bool accept(const struct cell_row *row)
 {
-    return is_main(row) || group_is_part_of(row, "Function") ||
-           group_is_type(row->type, "nestedscope.Cell") ||
-           group_is_stored(row, "Cell", "inst_w_value");
+    return is_main(row) || row_is_part_of(row, "Function") ||
+           type_is(row->type, "nestedscope.Cell") || row_is_stored(row, "Cell", "inst_w_value");
 }
 
 static const char *explain(const struct facts *facts, struct findings *findings,
@@ -36,7 +37,6 @@ static const char *explain(const struct facts *facts, struct findings *findings,
 }
 
 static const struct churn CHURN = {
-    .pattern = "closure-churn",
     .accept = accept,
     .is_main = is_main,
     .explain = explain,
@@ -45,7 +45,4 @@ static const struct churn CHURN = {
         "use a method of an object that exists.",
 };
 
-void find_closure_churn(const struct facts *facts, struct findings *findings)
-{
-    find_churn(facts, findings, &CHURN);
-}
+const struct rule rule_closure_churn = {.id = "closure-churn", .churn = &CHURN};

@@ -82,7 +82,6 @@ static void judge(const struct facts *facts, struct findings *findings,
     const double part = 1 - 1 / (double)loops->loops;
     struct price price = {0};
     struct finding *finding;
-    enum severity severity;
     double bytes = 0;
 
     for (size_t i = 0; i < compiler->n_rows; i++) {
@@ -91,13 +90,12 @@ static void judge(const struct facts *facts, struct findings *findings,
     }
     cost_add_compiling(&price, bytes);
     cost_add_instructions(&price, WARMING_INSTRUCTIONS * (double)(loops->loops - 1));
-    if (!cost_judge(facts, &price, &severity))
+    finding = cost_find(facts, findings, &price);
+    if (finding == NULL)
         return;
     group_claim(facts, findings, compiler);
-    finding = finding_add(findings, "code-churn", severity);
     finding->place = loops->last->place;
     finding->trace = loops->last->trace;
-    cost_put(finding, facts, &price);
     finding_count(finding, "loops_compiled", loops->loops);
     finding_count(finding, "loops_freed", loops->freed);
     finding_bytes(finding, "compiler_bytes", figure_whole(bytes));
@@ -115,7 +113,7 @@ static void judge(const struct facts *facts, struct findings *findings,
         "functions made in a loop, are compiled each by itself.";
 }
 
-void find_code_churn(const struct facts *facts, struct findings *findings)
+static void find(const struct facts *facts, struct findings *findings)
 {
     struct trace_row **traces = array_new(facts->n_traces, sizeof *traces);
     const struct cell_row **rows = array_new(facts->n_cells, sizeof *rows);
@@ -145,3 +143,5 @@ void find_code_churn(const struct facts *facts, struct findings *findings)
     free(rows);
     free(traces);
 }
+
+const struct rule rule_code_churn = {.id = "code-churn", .find = find};

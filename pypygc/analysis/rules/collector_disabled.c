@@ -2,6 +2,7 @@
 /* collector-disabled: the old generation grows and no major collection starts. gc.disable() stops
    only these; minor collections go on, and what survives one is never freed. What is seen: an old
    generation far beyond where a major collection starts, without a step of one. */
+#include "analysis/row.h"
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
@@ -61,7 +62,7 @@ static struct heap heap_after_majors(const struct facts *facts)
 
 static bool accept(const struct cell_row *row)
 {
-    return group_is_of_user(row) && row->cell->tally.survived.bytes > 0;
+    return row_is_of_user(row) && row->cell->tally.survived.bytes > 0;
 }
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
@@ -84,33 +85,32 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         "certain moments, call gc.disable() only around these and gc.collect_step() in between.";
 }
 
-void find_collector_disabled(const struct facts *facts, struct findings *findings)
+static uint64_t survived_bytes(const struct tally *sum)
+{
+    return sum->survived.bytes;
+}
+
+static void find(const struct facts *facts, struct findings *findings)
 {
     const struct heap heap = heap_after_majors(facts);
-    const struct group *worst = NULL;
-    uint64_t most = 0;
+    const struct group *worst;
+    struct finding *finding = NULL;
     struct grouping grouping;
     struct price price = {0};
-    enum severity severity;
 
     if (!profile_has_old(facts->profile) || heap.steps || heap.most < BEYOND * heap.threshold ||
         sets_thresholds(&facts->profile->run))
         return;
     group_cells(facts, NULL, accept, GROUP_BY_FUNCTION, &grouping);
-    for (size_t i = 0; i < grouping.n_groups; i++) {
-        const uint64_t bytes = group_sum(&grouping.groups[i]).survived.bytes;
-        if (bytes > most) {
-            most = bytes;
-            worst = &grouping.groups[i];
-        }
-    }
+    worst = grouping_largest(&grouping, survived_bytes);
     cost_add_memory(&price, heap.most - heap.threshold);
-    if (worst != NULL && cost_judge(facts, &price, &severity)) {
+    if (worst != NULL)
+        finding = group_find(worst, true, facts, findings, &price);
+    if (finding != NULL) {
         const struct tally sum = group_sum(worst);
-        struct finding *finding = finding_add(findings, "collector-disabled", severity);
-        group_locate(worst, true, finding);
-        cost_put(finding, facts, &price);
         describe(facts, findings, finding, &heap, &sum);
     }
     grouping_free(&grouping);
 }
+
+const struct rule rule_collector_disabled = {.id = "collector-disabled", .find = find};

@@ -43,11 +43,6 @@
 #define MEDIUM_INSTRUCTIONS 10e6
 #define HIGH_INSTRUCTIONS   30e6
 
-double percent_of(uint64_t part, uint64_t whole)
-{
-    return whole == 0 ? 0 : 100.0 * (double)part / (double)whole;
-}
-
 double cost_sum(const struct price *price)
 {
     return price->collector + price->allocating + price->other;
@@ -146,4 +141,17 @@ void cost_put(struct finding *finding, const struct facts *facts, const struct p
     finding->cost = cost_sum(price);
     finding_count(finding, "cost_instructions", figure_whole(finding->cost));
     finding_percent(finding, "cost_percent", cost_percent(facts, price));
+}
+
+struct finding *cost_find(const struct facts *facts, struct findings *findings,
+                          const struct price *price)
+{
+    struct finding *finding;
+    enum severity severity;
+
+    if (!cost_judge(facts, price, &severity))
+        return NULL;
+    finding = finding_add(findings, severity);
+    cost_put(finding, facts, price);
+    return finding;
 }

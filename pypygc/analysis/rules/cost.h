@@ -54,11 +54,12 @@ double cost_percent(const struct facts *facts, const struct price *price);
    case lower the severity afterwards. */
 bool cost_judge(const struct facts *facts, const struct price *price, enum severity *severity);
 
+/* Adds a finding with this cost if that is worth one, and returns it; else returns NULL. */
+struct finding *cost_find(const struct facts *facts, struct findings *findings,
+                          const struct price *price);
+
 /* Gives the finding its cost, by which it is ranked, and the evidence cost_instructions and
    cost_percent. */
 void cost_put(struct finding *finding, const struct facts *facts, const struct price *price);
-
-/* 100 * part / whole, 0 if whole is 0. */
-double percent_of(uint64_t part, uint64_t whole);
 
 #endif

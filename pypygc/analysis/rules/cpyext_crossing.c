@@ -55,11 +55,12 @@ static uint64_t pyobjects_made(const struct profile *profile)
 }
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
-                     const struct spot *spot)
+                     const struct spot *spot, const void *context)
 {
+    (void)facts;
     finding_count(finding, "crossing_calls", figure_whole(spot->amount[CALLS]));
     finding_count(finding, "crossing_objects", figure_whole(spot->amount[OBJECTS]));
-    finding_count(finding, "memory_pressures", pyobjects_made(facts->profile));
+    finding_count(finding, "memory_pressures", *(const uint64_t *)context);
     finding->explanation = arena_printf(
         &findings->arena,
         "Compiled code called into a C extension %.0f times here, and handed over %.0f objects. "
@@ -73,20 +74,24 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         "no PyObjects.";
 }
 
-void find_cpyext_crossing(const struct facts *facts, struct findings *findings)
+static bool price(const struct facts *facts, const struct spot *spot, const void *context,
+                  struct price *price)
 {
+    (void)facts;
+    (void)context;
+    cost_add_instructions(price, CALL_INSTRUCTIONS * spot->amount[CALLS]);
+    return true;
+}
+
+static const struct spot_pattern PATTERN = {price, describe};
+
+static void find(const struct facts *facts, struct findings *findings)
+{
+    const uint64_t pyobjects = pyobjects_made(facts->profile);
     struct spots spots = {0};
 
     spots_add_traces(&spots, facts, add_trace);
-    spots_by_function(&spots);
-    for (size_t i = 0; i < spots.count; i++) {
-        struct price price = {0};
-        struct finding *finding;
-
-        cost_add_instructions(&price, CALL_INSTRUCTIONS * spots.list[i].amount[CALLS]);
-        finding = spot_find(&spots.list[i], facts, findings, "cpyext-crossing", &price);
-        if (finding != NULL)
-            describe(facts, findings, finding, &spots.list[i]);
-    }
-    spots_free(&spots);
+    spots_find(&spots, facts, findings, &PATTERN, &pyobjects);
 }
+
+const struct rule rule_cpyext_crossing = {.id = "cpyext-crossing", .find = find};

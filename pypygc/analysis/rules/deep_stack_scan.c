@@ -6,6 +6,7 @@
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
+#include "analysis/types.h"
 #include "base/figure.h"
 
 /* Frames of calls that return soon die in the nursery: of those of a recursion to moderate depth, a
@@ -14,8 +15,8 @@
 
 static bool is_frame(const struct cell_row *row)
 {
-    return group_is_type(row->type, "JITFRAME") || group_is_type(row->type, "StdObjSpaceFrame") ||
-           group_is_type(row->type, "JitVirtualRef");
+    return type_is(row->type, "JITFRAME") || type_is(row->type, "StdObjSpaceFrame") ||
+           type_is(row->type, "JitVirtualRef");
 }
 
 static bool accept(const struct cell_row *row)
@@ -65,7 +66,7 @@ static void describe(struct findings *findings, struct finding *finding, const s
         "recursion has returned. A larger nursery (PYPY_GC_NURSERY) makes scans rarer.";
 }
 
-void find_deep_stack_scan(const struct facts *facts, struct findings *findings)
+static void find(const struct facts *facts, struct findings *findings)
 {
     const double roots = scanned_roots(facts->profile);
     struct grouping grouping;
@@ -77,18 +78,17 @@ void find_deep_stack_scan(const struct facts *facts, struct findings *findings)
         const struct tally sum = group_sum(&grouping.groups[i]);
         struct price price = group_cost(facts, &grouping.groups[i]);
         struct finding *finding;
-        enum severity severity;
 
         /* the stack that is scanned is that of the frames found alive: each recursion its part */
         cost_add_instructions(&price, roots * facts->bill.units.cost[UNIT_ROOT] *
                                           (double)sum.survived.bytes / survived);
-        if (!cost_judge(facts, &price, &severity))
+        finding = group_find(&grouping.groups[i], true, facts, findings, &price);
+        if (finding == NULL)
             continue;
-        finding = finding_add(findings, "deep-stack-scan", severity);
-        group_locate(&grouping.groups[i], true, finding);
-        cost_put(finding, facts, &price);
         describe(findings, finding, &sum, roots, facts->profile->n_minors);
         group_claim(facts, findings, &grouping.groups[i]);
     }
     grouping_free(&grouping);
 }
+
+const struct rule rule_deep_stack_scan = {.id = "deep-stack-scan", .find = find};

@@ -6,6 +6,8 @@
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
+#include "analysis/types.h"
+#include "base/figure.h"
 
 /* More than this survives: the object is wanted, and is medium-lived's case if it is one. */
 #define MAX_SURVIVAL_PERCENT 10.0
@@ -13,7 +15,7 @@
 static bool accept(const struct cell_row *row)
 {
     const struct tally *tally = &row->cell->tally;
-    return row->site->kind == SITE_JIT && group_is_instance(row->type) &&
+    return row->site->kind == SITE_JIT && type_is_instance(row->type) &&
            percent_of(tally->survived.bytes, tally->allocated.bytes) <= MAX_SURVIVAL_PERCENT;
 }
 
@@ -62,7 +64,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         "store its numbers instead of the object; or reuse one object.";
 }
 
-void find_escaping_object(const struct facts *facts, struct findings *findings)
+static void find(const struct facts *facts, struct findings *findings)
 {
     struct grouping grouping;
 
@@ -70,16 +72,15 @@ void find_escaping_object(const struct facts *facts, struct findings *findings)
     for (size_t i = 0; i < grouping.n_groups; i++) {
         const struct tally sum = group_sum(&grouping.groups[i]);
         const struct price cost = group_cost(facts, &grouping.groups[i]);
-        struct finding *finding;
-        enum severity severity;
+        struct finding *const finding =
+            group_find(&grouping.groups[i], false, facts, findings, &cost);
 
-        if (!cost_judge(facts, &cost, &severity))
+        if (finding == NULL)
             continue;
-        finding = finding_add(findings, "escaping-object", severity);
-        group_locate(&grouping.groups[i], false, finding);
         group_claim(facts, findings, &grouping.groups[i]);
-        cost_put(finding, facts, &cost);
         describe(facts, findings, finding, &grouping.groups[i], &sum);
     }
     grouping_free(&grouping);
 }
+
+const struct rule rule_escaping_object = {.id = "escaping-object", .find = find};

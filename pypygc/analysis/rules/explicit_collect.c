@@ -14,11 +14,13 @@
 #include <string.h>
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
-                     const struct causes *asked)
+                     const struct spot *spot, const void *context)
 {
+    const struct causes *asked = context;
     const uint64_t live = facts->total.marked.bytes /
                           (facts->profile->n_majors > 0 ? facts->profile->n_majors : 1);
 
+    (void)spot;
     finding_count(finding, "requested_major_collections", asked->majors);
     finding_count(finding, "major_collections", facts->profile->n_majors);
     finding_count(finding, "collector_instructions", figure_whole(asked->instructions));
@@ -38,7 +40,19 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         "gc.collect_step() does a small part of the work only.";
 }
 
-void find_explicit_collect(const struct facts *facts, struct findings *findings)
+static bool price(const struct facts *facts, const struct spot *spot, const void *context,
+                  struct price *price)
+{
+    const struct causes *asked = context;
+
+    (void)facts;
+    cost_add_instructions(price, asked->instructions * spot->weight / (double)asked->minors);
+    return true;
+}
+
+static const struct spot_pattern PATTERN = {price, describe};
+
+static void find(const struct facts *facts, struct findings *findings)
 {
     const struct causes asked = majors_of_cause(facts, PYPYGC_CAUSE_COLLECT);
     const struct profile *profile = facts->profile;
@@ -50,16 +64,7 @@ void find_explicit_collect(const struct facts *facts, struct findings *findings)
             minor->site != PROFILE_NONE)
             spots_add_site(&spots, facts, minor->site, &(struct spot){.weight = 1});
     }
-    spots_by_function(&spots);
-    for (size_t i = 0; i < spots.count; i++) {
-        struct price price = {0};
-        struct finding *finding;
-
-        cost_add_instructions(&price,
-                              asked.instructions * spots.list[i].weight / (double)asked.minors);
-        finding = spot_find(&spots.list[i], facts, findings, "explicit-collect", &price);
-        if (finding != NULL)
-            describe(facts, findings, finding, &asked);
-    }
-    spots_free(&spots);
+    spots_find(&spots, facts, findings, &PATTERN, &asked);
 }
+
+const struct rule rule_explicit_collect = {.id = "explicit-collect", .find = find};

@@ -18,10 +18,11 @@
 enum { BLOCKS, BYTES, KEPT, TOLD };
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
-                     const struct spot *spot)
+                     const struct spot *spot, const void *context)
 {
     const uint64_t heap = facts->total.old_live.bytes;
 
+    (void)context;
     finding_count(finding, "external_blocks", figure_whole(spot->amount[BLOCKS]));
     finding_bytes(finding, "external_bytes", figure_whole(spot->amount[BYTES]));
     finding_bytes(finding, "external_not_freed_bytes", figure_whole(spot->amount[KEPT]));
@@ -42,7 +43,19 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         "instead of malloc, or __pypy__.add_memory_pressure(size).";
 }
 
-void find_external_memory(const struct facts *facts, struct findings *findings)
+static bool price(const struct facts *facts, const struct spot *spot, const void *context,
+                  struct price *price)
+{
+    (void)context;
+    cost_add_memory(price, spot->amount[KEPT]);
+    return spot->amount[BLOCKS] >= MIN_BLOCKS &&
+           100 * spot->amount[TOLD] <= MAX_TOLD_PERCENT * spot->amount[BYTES] &&
+           spot->amount[KEPT] > (double)facts->total.old_live.bytes;
+}
+
+static const struct spot_pattern PATTERN = {price, describe};
+
+static void find(const struct facts *facts, struct findings *findings)
 {
     const struct profile *profile = facts->profile;
     struct spots spots = {0};
@@ -57,20 +70,7 @@ void find_external_memory(const struct facts *facts, struct findings *findings)
                                                  [KEPT] = kept > 0 ? kept : 0,
                                                  [TOLD] = (double)external->pressure_bytes}});
     }
-    spots_by_function(&spots);
-    for (size_t i = 0; i < spots.count; i++) {
-        const struct spot *spot = &spots.list[i];
-        struct price price = {0};
-        struct finding *finding;
-
-        cost_add_memory(&price, spot->amount[KEPT]);
-        if (spot->amount[BLOCKS] < MIN_BLOCKS ||
-            100 * spot->amount[TOLD] > MAX_TOLD_PERCENT * spot->amount[BYTES] ||
-            spot->amount[KEPT] <= (double)facts->total.old_live.bytes)
-            continue;
-        finding = spot_find(spot, facts, findings, "external-memory", &price);
-        if (finding != NULL)
-            describe(facts, findings, finding, spot);
-    }
-    spots_free(&spots);
+    spots_find(&spots, facts, findings, &PATTERN, NULL);
 }
+
+const struct rule rule_external_memory = {.id = "external-memory", .find = find};

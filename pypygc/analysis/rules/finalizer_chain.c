@@ -3,10 +3,12 @@
    only the method of the first of a chain, because the others can still be reached from it; so a
    chain of n takes n major collections, each of which marks all of it. What is seen: objects that
    nothing but finalizers reaches, and that were marked again and again. */
+#include "analysis/row.h"
 #include "analysis/rules/cost.h"
 #include "analysis/rules/finalizers.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
+#include "base/figure.h"
 
 /* More often than objects are that have a finalizer each: see finalizer_churn.c. */
 #define MIN_TIMES_MARKED 4
@@ -97,30 +99,30 @@ static bool is_chain(const struct chain *chain)
                MIN_WAITING_PERCENT;
 }
 
-void find_finalizer_chain(const struct facts *facts, struct findings *findings)
+static void find(const struct facts *facts, struct findings *findings)
 {
     struct finalizers finalizers;
     struct grouping grouping;
 
     finalizers_find(facts, &finalizers);
-    group_cells(facts, NULL, group_is_of_user, GROUP_BY_FUNCTION_AND_TYPE, &grouping);
+    group_cells(facts, NULL, row_is_of_user, GROUP_BY_FUNCTION_AND_TYPE, &grouping);
     for (size_t i = 0; i < grouping.n_groups; i++) {
         const struct group *group = &grouping.groups[i];
         const struct cell_row *largest = largest_of(facts, findings, finalizers.of_cell, group);
+        struct finding *finding = NULL;
         struct chain chain;
-        struct finding *finding;
-        enum severity severity;
 
         if (largest == NULL)
             continue;
         chain = chain_of(facts, findings, &finalizers, group, largest);
-        if (!is_chain(&chain) || !cost_judge(facts, &chain.price, &severity))
-            continue;
-        finding = finding_add(findings, "finalizer-chain", severity);
-        group_locate(&(struct group){&chain.largest, 1}, true, finding);
-        cost_put(finding, facts, &chain.price);
-        describe(findings, finding, &chain);
+        if (is_chain(&chain))
+            finding =
+                group_find(&(struct group){&chain.largest, 1}, true, facts, findings, &chain.price);
+        if (finding != NULL)
+            describe(findings, finding, &chain);
     }
     grouping_free(&grouping);
     finalizers_free(&finalizers);
 }
+
+const struct rule rule_finalizer_chain = {.id = "finalizer-chain", .find = find};

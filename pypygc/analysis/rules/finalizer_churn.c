@@ -8,6 +8,7 @@
 #include "analysis/rules/group.h"
 #include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
+#include "base/figure.h"
 
 #include <stdlib.h>
 
@@ -143,7 +144,6 @@ static void judge(const struct parts *parts, struct findings *findings,
     struct tally sum = type->sum;
     struct price price = type->price;
     struct finding *finding;
-    enum severity severity;
 
     if (trace != NULL) {
         tally_add(&sum, &trace->sum);
@@ -151,18 +151,16 @@ static void judge(const struct parts *parts, struct findings *findings,
     }
     cost_add_instructions(&price,
                           FINALIZER_INSTRUCTIONS * (double)instance->cell->tally.allocated.objects);
-    if (!cost_judge(facts, &price, &severity))
+    finding = group_find(&(struct group){&instance, 1}, true, facts, findings, &price);
+    if (finding == NULL)
         return;
-    finding = finding_add(findings, "finalizer-churn", severity);
-    group_locate(&(struct group){&instance, 1}, true, finding);
-    cost_put(finding, facts, &price);
     describe(facts, findings, finding, instance, &sum);
     claim(facts, findings, type);
     if (trace != NULL)
         claim(facts, findings, trace);
 }
 
-void find_finalizer_churn(const struct facts *facts, struct findings *findings)
+static void find(const struct facts *facts, struct findings *findings)
 {
     struct finalizers finalizers;
     struct parts parts;
@@ -178,3 +176,5 @@ void find_finalizer_churn(const struct facts *facts, struct findings *findings)
     parts_free(&parts);
     finalizers_free(&finalizers);
 }
+
+const struct rule rule_finalizer_churn = {.id = "finalizer-churn", .find = find};

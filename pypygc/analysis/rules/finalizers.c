@@ -5,6 +5,7 @@
 #include "analysis/operands.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/times.h"
+#include "analysis/types.h"
 
 #include "format.h"
 
@@ -42,7 +43,7 @@ static bool is_registered(const struct facts *facts, const struct registrations 
     struct word result;
     size_t trace;
 
-    if (row->site->kind != SITE_JIT || op == NULL || !group_is_instance(row->type))
+    if (row->site->kind != SITE_JIT || op == NULL || !type_is_instance(row->type))
         return false;
     result = operands_at(op->code->args, 0);
     trace = (size_t)(row->owner->trace - facts->profile->traces);

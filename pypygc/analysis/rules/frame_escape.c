@@ -5,10 +5,13 @@
    JitVirtualRef that led to it, and a JITFRAME where the callee runs as a trace of its own. */
 #include "analysis/operands.h"
 #include "analysis/order.h"
+#include "analysis/own_code.h"
+#include "analysis/row.h"
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
+#include "analysis/types.h"
 #include "base/figure.h"
 
 #include <stdlib.h>
@@ -25,7 +28,7 @@
 
 static bool is_type(const struct cell_row *row, const char *name)
 {
-    return group_is_type(row->type, name);
+    return type_is(row->type, name);
 }
 
 /* Recursion cannot be inlined without end: from some depth on every call has a real frame, and
@@ -137,7 +140,7 @@ static const struct stack_frame *most_frequent_caller(const struct row_list *row
 
     for (size_t i = 0; i < rows->n_rows; i++) {
         const struct cell_row *row = rows->rows[i];
-        if (!group_is_of_user(row) || row->cell->tally.allocated.bytes <= most)
+        if (!row_is_of_user(row) || row->cell->tally.allocated.bytes <= most)
             continue;
         most = row->cell->tally.allocated.bytes;
         found = row->user_frame;
@@ -155,7 +158,7 @@ static void find_users(const struct facts *facts, struct candidates *candidates)
 
     for (size_t i = 0; i < candidates->count; i++) {
         const struct place *place = &candidates->list[i].where.place;
-        if (place->file != NULL && facts_is_own_code(place->file))
+        if (place->file != NULL && own_code_has(place->file))
             places[i] = *place;
     }
     below_find(facts, places, candidates->count, whole_stack, &below);
@@ -269,7 +272,6 @@ static void describe(const struct facts *facts, struct findings *findings, struc
 {
     const struct frame_counts *const counts = &candidate->counts;
 
-    cost_put(finding, facts, &counts->price);
     finding_count(finding, "frames", counts->frames);
     finding_count(finding, "virtual_references", counts->references);
     finding_count(finding, "jitframes", counts->machine_frames);
@@ -325,7 +327,7 @@ static void find_candidates(const struct facts *facts, struct findings *findings
     grouping_free(&grouping);
 }
 
-void find_frame_escape(const struct facts *facts, struct findings *findings)
+static void find(const struct facts *facts, struct findings *findings)
 {
     struct candidates candidates;
 
@@ -335,14 +337,12 @@ void find_frame_escape(const struct facts *facts, struct findings *findings)
     add_interpreted_calls(facts, findings, &candidates);
     for (size_t i = 0; i < candidates.count; i++) {
         const struct candidate *candidate = &candidates.list[i];
-        struct finding *finding;
-        enum severity severity;
+        struct finding *const finding = cost_find(facts, findings, &candidate->counts.price);
 
-        if (!cost_judge(facts, &candidate->counts.price, &severity))
+        if (finding == NULL)
             continue;
-        /* a loop in a callee is ordinary code */
-        finding =
-            finding_add(findings, "frame-escape", candidate->escapes ? severity : SEVERITY_LOW);
+        if (!candidate->escapes) /* a loop in a callee is ordinary code */
+            finding->severity = SEVERITY_LOW;
         finding->place = candidate->where.place;
         finding->callers = candidate->where.callers;
         finding->trace = candidate->where.trace;
@@ -350,3 +350,5 @@ void find_frame_escape(const struct facts *facts, struct findings *findings)
     }
     free(candidates.list);
 }
+
+const struct rule rule_frame_escape = {.id = "frame-escape", .find = find};

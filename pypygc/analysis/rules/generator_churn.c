@@ -2,8 +2,10 @@
 /* generator-churn: generators that live for a few items. Each one is a GeneratorIterator with a frame
    of its own, the array of its variables, a weak reference from the frame; and each resumption that
    is not inlined takes a JITFRAME. A generator that runs for long costs only what it yields. */
+#include "analysis/row.h"
 #include "analysis/rules/churn.h"
 #include "analysis/rules/rules.h"
+#include "analysis/types.h"
 
 /* What a generator with one to three items makes of each of these at most: it is entered once for
    each item and once to end. More belongs to something else. */
@@ -11,21 +13,21 @@
 
 static bool is_main(const struct cell_row *row)
 {
-    return group_is_type(row->type, "GeneratorIterator") || group_is_type(row->type, "Coroutine") ||
-           group_is_type(row->type, "AsyncGenerator");
+    return type_is(row->type, "GeneratorIterator") || type_is(row->type, "Coroutine") ||
+           type_is(row->type, "AsyncGenerator");
 }
 
 static bool is_shared(const struct cell_row *row)
 {
-    return group_is_type(row->type, "StdObjSpaceFrame") ||
-           group_is_type(row->type, "JitVirtualRef") || group_is_type(row->type, "JITFRAME") ||
-           group_is_type(row->type, "FrameDebugData") || group_is_part_of(row, "StdObjSpaceFrame");
+    return type_is(row->type, "StdObjSpaceFrame") || type_is(row->type, "JitVirtualRef") ||
+           type_is(row->type, "JITFRAME") || type_is(row->type, "FrameDebugData") ||
+           row_is_part_of(row, "StdObjSpaceFrame");
 }
 
 static bool accept(const struct cell_row *row)
 {
-    return is_main(row) || is_shared(row) || group_is_part_of(row, "GeneratorIterator") ||
-           group_is_part_of(row, "Coroutine") || group_is_part_of(row, "AsyncGenerator");
+    return is_main(row) || is_shared(row) || row_is_part_of(row, "GeneratorIterator") ||
+           row_is_part_of(row, "Coroutine") || row_is_part_of(row, "AsyncGenerator");
 }
 
 /* Of what other calls make as well only so much is the generators'. */
@@ -58,7 +60,6 @@ static const char *explain(const struct facts *facts, struct findings *findings,
 }
 
 static const struct churn CHURN = {
-    .pattern = "generator-churn",
     .accept = accept,
     .is_main = is_main,
     .fits = fits,
@@ -67,7 +68,4 @@ static const struct churn CHURN = {
               "the whole work. sum(x for x in ...) over few items is a loop or an expression.",
 };
 
-void find_generator_churn(const struct facts *facts, struct findings *findings)
-{
-    find_churn(facts, findings, &CHURN);
-}
+const struct rule rule_generator_churn = {.id = "generator-churn", .churn = &CHURN};

@@ -2,7 +2,6 @@
 /* Cells that belong together: see group.h. */
 #include "analysis/rules/group.h"
 
-#include "analysis/operands.h"
 #include "analysis/order.h"
 
 #include <stdlib.h>
@@ -172,74 +171,28 @@ void group_locate(const struct group *group, bool by_survivors, struct finding *
     }
 }
 
-bool group_is_of_user(const struct cell_row *row)
+struct finding *group_find(const struct group *group, bool by_survivors, const struct facts *facts,
+                           struct findings *findings, const struct price *price)
 {
-    return row->user_frame != NULL && row->user_frame->place.file != NULL &&
-           !facts_is_own_code(row->user_frame->place.file);
+    struct finding *const finding = cost_find(facts, findings, price);
+
+    if (finding != NULL)
+        group_locate(group, by_survivors, finding);
+    return finding;
 }
 
-/* Where the name of a type begins that may have a module in front of it. A class of the program may
-   have any name, so it is the RPython name that counts. */
-static const char *rpython_name(const struct gc_type *type)
+const struct group *grouping_largest(const struct grouping *grouping,
+                                     uint64_t (*weight)(const struct tally *sum))
 {
-    return type->rpython != NULL ? type->rpython : type->name;
-}
+    const struct group *largest = NULL;
+    uint64_t most = 0;
 
-bool group_is_type(const struct gc_type *type, const char *name)
-{
-    const char *full = rpython_name(type);
-    const size_t length = strlen(full), wanted = strlen(name);
-
-    return length >= wanted && strcmp(full + length - wanted, name) == 0 &&
-           (length == wanted || full[length - wanted - 1] == '.' ||
-            full[length - wanted - 1] == ' ');
-}
-
-bool group_is_instance(const struct gc_type *type)
-{
-    /* object subclasses, and subclasses of built-in types, which PyPy names TYPEUserDict...
-       (pypy/interpreter/typedef.py) */
-    return strstr(rpython_name(type), "W_ObjectObject") != NULL ||
-           strstr(rpython_name(type), "UserDict") != NULL;
-}
-
-bool group_is_pointers(const struct gc_type *type)
-{
-    return strcmp(type->name, "GcArray of * object") == 0 ||
-           strcmp(type->name, "GcArray of * GCREF") == 0;
-}
-
-bool group_is_box(const struct gc_type *type)
-{
-    static const char *const names[] = {"W_IntObject", "W_FloatObject", "W_BoolObject",
-                                        "W_ComplexObject"};
-
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (group_is_type(type, names[i]))
-            return true;
-    return false;
-}
-
-bool group_is_stored(const struct cell_row *row, const char *holder, const char *field)
-{
-    const struct origin *origin = &row->owner->origin;
-
-    return origin->escape == ESCAPE_STORED && origin->stored.field.text != NULL &&
-           word_is(origin->stored.field, field) &&
-           (holder == NULL || word_is(word_short(origin->stored.holder), holder));
-}
-
-bool group_is_part_of(const struct cell_row *row, const char *type)
-{
-    return row->owner->origin.outer != NULL && group_is_type(row->owner->origin.outer, type);
-}
-
-bool group_is_for_call(const struct cell_row *row, const char *prefix)
-{
-    const struct owner *owner = row->owner;
-    struct word callee = owner->origin.callee;
-
-    if (owner->who == WHO_CALL && owner->op != NULL && owner->op->opt != NULL)
-        callee = operands_callee(owner->op->opt->args);
-    return word_begins(callee, prefix);
+    for (size_t i = 0; i < grouping->n_groups; i++) {
+        const struct tally sum = group_sum(&grouping->groups[i]);
+        if (weight(&sum) > most) {
+            most = weight(&sum);
+            largest = &grouping->groups[i];
+        }
+    }
+    return largest;
 }

@@ -54,31 +54,13 @@ void group_claim(const struct facts *facts, struct findings *findings, const str
    allocation within the function, it is the line that made the object. */
 void group_locate(const struct group *group, bool by_survivors, struct finding *finding);
 
-/* True if the row's line is one that the user can change: neither PyPy's own code nor unknown. */
-bool group_is_of_user(const struct cell_row *row);
+/* Adds a finding with this cost, placed so, if the cost is worth one, and returns it; else returns
+   NULL. */
+struct finding *group_find(const struct group *group, bool by_survivors, const struct facts *facts,
+                           struct findings *findings, const struct price *price);
 
-/* True if the RPython type has this name, with or without a module in front of it. */
-bool group_is_type(const struct gc_type *type, const char *name);
-
-/* True for arrays of pointers to any objects, such as the items of lists. RPython's translator names
-   them by what it has unified: "object", or "GCREF" from PyPy 7.3.19 on. */
-bool group_is_pointers(const struct gc_type *type);
-
-/* True for objects that hold one number: an int, float, bool or complex. */
-bool group_is_box(const struct gc_type *type);
-
-/* True if JIT code made the object only to store it into this field, of a structure with this name
-   (NULL: of any). */
-bool group_is_stored(const struct cell_row *row, const char *holder, const char *field);
-
-/* True if JIT code made the object as a part of a new object of this type. */
-bool group_is_part_of(const struct cell_row *row, const char *type);
-
-/* True if the object is made in, or only for, a call from JIT code of a function whose name begins
-   so. */
-bool group_is_for_call(const struct cell_row *row, const char *prefix);
-
-/* True if objects of the type are instances of classes written in Python. */
-bool group_is_instance(const struct gc_type *type);
+/* The group that has most, by what weight says of its sum; NULL if none has any. */
+const struct group *grouping_largest(const struct grouping *grouping,
+                                     uint64_t (*weight)(const struct tally *sum));
 
 #endif

@@ -4,6 +4,7 @@
    virtual, and runs to where the interpreter can go on; then the loop is entered anew. */
 #include "analysis/rules/churn.h"
 #include "analysis/rules/rules.h"
+#include "analysis/types.h"
 
 /* A bridge is compiled after 200 failures (the parameter trace_eagerness of the JIT). More than some
    times that in one function says that bridges do not help. */
@@ -11,15 +12,15 @@
 
 static bool is_main(const struct cell_row *row)
 {
-    return group_is_type(row->type, "ResumeDataDirectReader");
+    return type_is(row->type, "ResumeDataDirectReader");
 }
 
 static bool accept(const struct cell_row *row)
 {
     return is_main(row) || row->owner->who == WHO_AFTER_GUARD ||
-           group_is_type(row->type, "ContinueRunningNormally") ||
+           type_is(row->type, "ContinueRunningNormally") ||
            (row->owner->who != WHO_JIT && row->owner->who != WHO_COMPILER &&
-            group_is_type(row->type, "JITFRAME"));
+            type_is(row->type, "JITFRAME"));
 }
 
 static bool fits(const struct facts *facts, struct batch *batch)
@@ -45,7 +46,6 @@ static const char *explain(const struct facts *facts, struct findings *findings,
 }
 
 static const struct churn CHURN = {
-    .pattern = "guard-failures",
     .accept = accept,
     .is_main = is_main,
     .fits = fits,
@@ -55,7 +55,4 @@ static const struct churn CHURN = {
               "frame that is looked at. Make it once, before the loop.",
 };
 
-void find_guard_failures(const struct facts *facts, struct findings *findings)
-{
-    find_churn(facts, findings, &CHURN);
-}
+const struct rule rule_guard_failures = {.id = "guard-failures", .churn = &CHURN};

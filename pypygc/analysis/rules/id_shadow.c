@@ -7,6 +7,7 @@
 #include "analysis/rules/group.h"
 #include "analysis/rules/majors.h"
 #include "analysis/rules/rules.h"
+#include "base/figure.h"
 
 /* Instructions to reserve a place and to note it in a table (incminimark.py, _allocate_shadow), and
    to find it there again. */
@@ -47,7 +48,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         "objects that live long.";
 }
 
-void find_id_shadow(const struct facts *facts, struct findings *findings)
+static void find(const struct facts *facts, struct findings *findings)
 {
     const double growth = majors_of_growth(facts);
     struct grouping grouping;
@@ -57,16 +58,14 @@ void find_id_shadow(const struct facts *facts, struct findings *findings)
         const struct tally sum = group_sum(&grouping.groups[i]);
         struct price price = {0};
         struct finding *finding;
-        enum severity severity;
 
         cost_add_instructions(&price, SHADOW_INSTRUCTIONS * (double)sum.shadow.objects);
         cost_add_instructions(&price, majors_part(facts, growth, (double)sum.shadow.bytes));
-        if (!cost_judge(facts, &price, &severity))
-            continue;
-        finding = finding_add(findings, "id-shadow", severity);
-        group_locate(&grouping.groups[i], false, finding);
-        cost_put(finding, facts, &price);
-        describe(facts, findings, finding, &grouping.groups[i], &sum);
+        finding = group_find(&grouping.groups[i], false, facts, findings, &price);
+        if (finding != NULL)
+            describe(facts, findings, finding, &grouping.groups[i], &sum);
     }
     grouping_free(&grouping);
 }
+
+const struct rule rule_id_shadow = {.id = "id-shadow", .find = find};

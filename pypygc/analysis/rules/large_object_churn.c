@@ -3,10 +3,12 @@
    malloced and cleared, counts at once towards the next major collection, and its memory may go back
    to the kernel and come again with page faults. What is seen: large objects that died at the first
    collection that could free them. */
+#include "analysis/row.h"
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/majors.h"
 #include "analysis/rules/rules.h"
+#include "base/figure.h"
 
 /* At least so many of them die at the first minor collection, or at the first major one. If most
    stay, they are what the program works with. */
@@ -20,7 +22,7 @@
 
 static bool accept(const struct cell_row *row)
 {
-    return row->cell->tally.large.objects > 0 && group_is_of_user(row);
+    return row->cell->tally.large.objects > 0 && row_is_of_user(row);
 }
 
 /* Those that died soon. Other old objects of the same cells may be among the dead. */
@@ -63,7 +65,7 @@ static void describe(struct findings *findings, struct finding *finding, const s
         "the page faults.";
 }
 
-void find_large_object_churn(const struct facts *facts, struct findings *findings)
+static void find(const struct facts *facts, struct findings *findings)
 {
     const struct causes caused = majors_of_cause(facts, "large");
     struct grouping grouping;
@@ -73,19 +75,17 @@ void find_large_object_churn(const struct facts *facts, struct findings *finding
         const struct tally sum = group_sum(&grouping.groups[i]);
         const struct counts dead = soon_dead(&sum);
         struct price price = {0};
-        struct finding *finding;
-        enum severity severity;
+        struct finding *finding = NULL;
 
         cost_add_instructions(&price, LARGE_BYTE * (double)dead.bytes);
         cost_add_instructions(&price, caused.instructions * (double)dead.bytes /
                                           (double)facts->total.large.bytes);
-        if (percent_of(dead.bytes, sum.large.bytes) < MIN_DEAD_PERCENT ||
-            !cost_judge(facts, &price, &severity))
-            continue;
-        finding = finding_add(findings, "large-object-churn", severity);
-        group_locate(&grouping.groups[i], false, finding);
-        cost_put(finding, facts, &price);
-        describe(findings, finding, &sum, &dead, &caused);
+        if (percent_of(dead.bytes, sum.large.bytes) >= MIN_DEAD_PERCENT)
+            finding = group_find(&grouping.groups[i], false, facts, findings, &price);
+        if (finding != NULL)
+            describe(findings, finding, &sum, &dead, &caused);
     }
     grouping_free(&grouping);
 }
+
+const struct rule rule_large_object_churn = {.id = "large-object-churn", .find = find};

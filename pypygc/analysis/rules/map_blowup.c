@@ -2,8 +2,10 @@
 /* map-blowup: attributes of ever new names. Instances with the same attributes, added in the same
    order, share a map. A name that was not there before makes a new one, which the map before it
    keeps for ever; and code that was compiled for the old maps does not fit. */
+#include "analysis/row.h"
 #include "analysis/rules/churn.h"
 #include "analysis/rules/rules.h"
+#include "analysis/types.h"
 #include "base/figure.h"
 
 /* PyPy and the standard library make some hundred at start; a program of ordinary size some
@@ -15,19 +17,18 @@
 
 static bool is_main(const struct cell_row *row)
 {
-    return group_is_type(row->type, "PlainAttribute") ||
-           group_is_type(row->type, "UnboxedPlainAttribute");
+    return type_is(row->type, "PlainAttribute") || type_is(row->type, "UnboxedPlainAttribute");
 }
 
 static bool accept(const struct cell_row *row)
 {
-    return is_main(row) || group_is_type(row->type, "CachedAttributeHolder") ||
+    return is_main(row) || type_is(row->type, "CachedAttributeHolder") ||
            /* adding an attribute, with the tables in which maps are kept */
-           group_is_for_call(row, "_reorder_and_add") ||
+           row_is_for_call(row, "_reorder_and_add") ||
            /* what the guards on maps cost that fail each time */
-           group_is_type(row->type, "ResumeDataDirectReader") ||
-           group_is_type(row->type, "ContinueRunningNormally") ||
-           (row->owner->who != WHO_JIT && group_is_type(row->type, "JITFRAME"));
+           type_is(row->type, "ResumeDataDirectReader") ||
+           type_is(row->type, "ContinueRunningNormally") ||
+           (row->owner->who != WHO_JIT && type_is(row->type, "JITFRAME"));
 }
 
 static bool fits(const struct facts *facts, struct batch *batch)
@@ -36,7 +37,7 @@ static bool fits(const struct facts *facts, struct batch *batch)
 
     (void)facts;
     for (size_t i = 0; i < batch->all.n_rows; i++)
-        if (group_is_type(batch->all.rows[i]->type, "ResumeDataDirectReader"))
+        if (type_is(batch->all.rows[i]->type, "ResumeDataDirectReader"))
             figure_add(&failures, batch->all.rows[i]->cell->tally.allocated.objects);
     cost_add_guard_failures(&batch->price, (double)failures);
     /* a map that does not survive was not for a new name: nothing keeps it */
@@ -62,7 +63,6 @@ static const char *explain(const struct facts *facts, struct findings *findings,
 }
 
 static const struct churn CHURN = {
-    .pattern = "map-blowup",
     .accept = accept,
     .is_main = is_main,
     .fits = fits,
@@ -71,7 +71,4 @@ static const struct churn CHURN = {
               "instead of setattr(obj, name, x). Set all attributes in __init__, in one order.",
 };
 
-void find_map_blowup(const struct facts *facts, struct findings *findings)
-{
-    find_churn(facts, findings, &CHURN);
-}
+const struct rule rule_map_blowup = {.id = "map-blowup", .churn = &CHURN};

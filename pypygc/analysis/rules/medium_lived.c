@@ -5,9 +5,11 @@
    nursery that makes sense. Where it does not, a structure that grows throughout the run looks the
    same; the explanation says so. A short run ends before major collections have looked at all
    survivors: those go the way of the others. */
+#include "analysis/row.h"
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
+#include "base/figure.h"
 
 /* A nursery pays while few percent survive. At a quarter, copying and later sweeping outweigh
    what dying young saves: a surviving byte costs about four times one that is only allocated. */
@@ -35,7 +37,7 @@
 static bool survives(const struct cell_row *row)
 {
     const struct tally *tally = &row->cell->tally;
-    return group_is_of_user(row) &&
+    return row_is_of_user(row) &&
            percent_of(tally->survived.bytes, tally->allocated.bytes + tally->inherited.bytes) >=
                MIN_SURVIVAL_PERCENT;
 }
@@ -121,44 +123,46 @@ static struct price premature_cost(const struct facts *facts, const struct group
     return cost;
 }
 
-/* How bad it is. Returns false if it is no finding. */
-static bool judge(const struct facts *facts, const struct tally *sum, const struct fate *fate,
-                  const struct price *cost, enum severity *severity)
+/* True if most of what survived did so for nothing, as far as that is known. */
+static bool are_premature(const struct facts *facts, const struct tally *sum,
+                          const struct fate *fate)
 {
-    if (!cost_judge(facts, cost, severity))
-        return false;
-    if (knows_deaths(facts))
-        return percent_of(fate->decided, sum->survived.bytes) >= MIN_DECIDED_PERCENT &&
-               100 * fate_share(fate) >= MIN_PREMATURE_PERCENT;
-    /* half of the argument, when they die, is not known */
-    if (*severity > SEVERITY_MEDIUM)
-        *severity = SEVERITY_MEDIUM;
-    if (sum->survived.bytes < ORDINARY_HEAP)
-        *severity = SEVERITY_LOW;
-    return true;
+    return !knows_deaths(facts) ||
+           (percent_of(fate->decided, sum->survived.bytes) >= MIN_DECIDED_PERCENT &&
+            100 * fate_share(fate) >= MIN_PREMATURE_PERCENT);
 }
 
-void find_medium_lived(const struct facts *facts, struct findings *findings)
+/* How bad it is where half of the argument, when they die, is not known. */
+static enum severity moderate(enum severity severity, const struct tally *sum)
+{
+    if (sum->survived.bytes < ORDINARY_HEAP)
+        return SEVERITY_LOW;
+    return severity > SEVERITY_MEDIUM ? SEVERITY_MEDIUM : severity;
+}
+
+static void find(const struct facts *facts, struct findings *findings)
 {
     struct grouping grouping, functions;
 
     group_cells(facts, findings, survives, GROUP_BY_FUNCTION, &grouping);
-    group_cells(facts, NULL, group_is_of_user, GROUP_BY_FUNCTION, &functions);
+    group_cells(facts, NULL, row_is_of_user, GROUP_BY_FUNCTION, &functions);
     for (size_t i = 0; i < grouping.n_groups; i++) {
         const struct tally sum = group_sum(&grouping.groups[i]);
         const struct fate fate = fate_of(&grouping.groups[i]);
         const struct price cost = premature_cost(facts, &grouping.groups[i], &fate);
-        struct finding *finding;
-        enum severity severity;
+        struct finding *finding = NULL;
 
-        if (function_survival(&functions, &grouping.groups[i]) < MIN_FUNCTION_PERCENT ||
-            !judge(facts, &sum, &fate, &cost, &severity))
+        if (function_survival(&functions, &grouping.groups[i]) >= MIN_FUNCTION_PERCENT &&
+            are_premature(facts, &sum, &fate))
+            finding = group_find(&grouping.groups[i], true, facts, findings, &cost);
+        if (finding == NULL)
             continue;
-        finding = finding_add(findings, "medium-lived", severity);
-        group_locate(&grouping.groups[i], true, finding);
-        cost_put(finding, facts, &cost);
+        if (!knows_deaths(facts))
+            finding->severity = moderate(finding->severity, &sum);
         describe(facts, findings, finding, &sum, &fate);
     }
     grouping_free(&functions);
     grouping_free(&grouping);
 }
+
+const struct rule rule_medium_lived = {.id = "medium-lived", .find = find};

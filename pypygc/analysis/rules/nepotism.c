@@ -9,10 +9,12 @@
    before the start live on then, so at least a part of nursery size / bytes between two major
    collections is freed by the second one only. Of what is freed by the first one beyond that, the
    missing part was garbage when it was copied. */
+#include "analysis/row.h"
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/majors.h"
 #include "analysis/rules/rules.h"
+#include "analysis/types.h"
 #include "base/figure.h"
 
 #include "format.h"
@@ -43,7 +45,7 @@
 static bool accept(const struct cell_row *row)
 {
     const struct tally *tally = &row->cell->tally;
-    return group_is_of_user(row) &&
+    return row_is_of_user(row) &&
            percent_of(tally->survived.bytes, tally->allocated.bytes) >= MIN_SURVIVAL_PERCENT;
 }
 
@@ -63,8 +65,8 @@ static bool are_of_program(const struct group *group, const struct tally *sum)
 
     for (size_t i = 0; i < group->n_rows; i++) {
         const struct gc_type *type = group->rows[i]->type;
-        if (group_is_instance(type) || group_is_type(type, "W_ListObject") ||
-            group_is_type(type, "W_DictObject") || group_is_type(type, "W_TupleObject"))
+        if (type_is_instance(type) || type_is(type, "W_ListObject") ||
+            type_is(type, "W_DictObject") || type_is(type, "W_TupleObject"))
             figure_add(&bytes, group->rows[i]->cell->tally.survived.bytes);
     }
     return percent_of(bytes, sum->survived.bytes) >= MIN_OWN_PERCENT;
@@ -123,7 +125,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         "do the same to each other, but only they, not what is in them.)";
 }
 
-void find_nepotism(const struct facts *facts, struct findings *findings)
+static void find(const struct facts *facts, struct findings *findings)
 {
     const size_t threshold = majors_by_threshold(facts->profile);
     struct grouping grouping;
@@ -135,22 +137,20 @@ void find_nepotism(const struct facts *facts, struct findings *findings)
         const struct tally sum = group_sum(&grouping.groups[i]);
         const double expected = expected_to_outlive(facts, &sum);
         struct price price = group_cost(facts, &grouping.groups[i]);
-        struct finding *finding;
-        enum severity severity;
+        struct finding *finding = NULL;
 
         price.allocating = 0;
         cost_scale(&price, garbage(facts, &sum));
-        if (expected < MIN_EXPECTED_OBJECTS ||
-            !is_mostly_garbage(garbage(facts, &sum), threshold) ||
-            !cost_judge(facts, &price, &severity))
+        if (expected >= MIN_EXPECTED_OBJECTS && is_mostly_garbage(garbage(facts, &sum), threshold))
+            finding = group_find(&grouping.groups[i], true, facts, findings, &price);
+        if (finding == NULL)
             continue;
         if (!are_of_program(&grouping.groups[i], &sum))
-            severity = SEVERITY_LOW;
-        finding = finding_add(findings, "nepotism", severity);
-        group_locate(&grouping.groups[i], true, finding);
-        cost_put(finding, facts, &price);
+            finding->severity = SEVERITY_LOW;
         describe(facts, findings, finding, &sum);
         group_claim(facts, findings, &grouping.groups[i]);
     }
     grouping_free(&grouping);
 }
+
+const struct rule rule_nepotism = {.id = "nepotism", .find = find};

@@ -3,6 +3,7 @@
    touched for the first time in every cycle, and by then the cache has long forgotten it, so that
    allocation waits for main memory. What is seen: first touches of reserved memory that missed, with
    a nursery beyond half of the last level. Only with --cache-sim. */
+#include "analysis/row.h"
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/misses.h"
@@ -24,7 +25,7 @@ static uint64_t last_level(const struct run *run)
 
 static bool accept(const struct cell_row *row)
 {
-    return group_is_of_user(row) && row->cell->tally.allocated.bytes > 0;
+    return row_is_of_user(row) && row->cell->tally.allocated.bytes > 0;
 }
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
@@ -47,7 +48,12 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         "makes many more objects survive: compare the survived bytes of both runs.";
 }
 
-void find_nursery_too_large(const struct facts *facts, struct findings *findings)
+static uint64_t allocated_bytes(const struct tally *sum)
+{
+    return sum->allocated.bytes;
+}
+
+static void find(const struct facts *facts, struct findings *findings)
 {
     const struct totals *totals = &facts->profile->totals;
     const uint64_t cache = last_level(&facts->profile->run);
@@ -57,28 +63,20 @@ void find_nursery_too_large(const struct facts *facts, struct findings *findings
     const double misses = fresh < ll ? fresh : ll; /* D1 misses that can have missed LL */
     struct price price = {0};
     struct grouping grouping;
-    const struct group *most = NULL;
-    uint64_t bytes = 0;
-    enum severity severity;
+    struct finding *finding = NULL;
+    const struct group *most;
 
     cost_add_instructions(&price, MISS_LL_INSTRUCTIONS * misses);
     if (cache == 0 || !facts->profile->run.has_nursery_size ||
-        (double)facts_nursery_size(facts) <= MOST_OF_CACHE * (double)cache ||
-        !cost_judge(facts, &price, &severity))
+        (double)facts_nursery_size(facts) <= MOST_OF_CACHE * (double)cache)
         return;
     group_cells(facts, NULL, accept, GROUP_BY_FUNCTION, &grouping);
-    for (size_t i = 0; i < grouping.n_groups; i++) {
-        const uint64_t sum = group_sum(&grouping.groups[i]).allocated.bytes;
-        if (sum > bytes) {
-            bytes = sum;
-            most = &grouping.groups[i];
-        }
-    }
-    if (most != NULL) {
-        struct finding *finding = finding_add(findings, "nursery-too-large", severity);
-        group_locate(most, false, finding);
-        cost_put(finding, facts, &price);
+    most = grouping_largest(&grouping, allocated_bytes);
+    if (most != NULL)
+        finding = group_find(most, false, facts, findings, &price);
+    if (finding != NULL)
         describe(facts, findings, finding, misses, cache);
-    }
     grouping_free(&grouping);
 }
+
+const struct rule rule_nursery_too_large = {.id = "nursery-too-large", .find = find};

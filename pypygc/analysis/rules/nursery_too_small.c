@@ -3,6 +3,7 @@
    if a minor collection happens before it dies: the likelier, the smaller the nursery. What is seen:
    the ages at which promoted objects died. A death is seen when a major collection frees the object,
    so true ages are lower, and a larger nursery saves rather more than is said here. */
+#include "analysis/row.h"
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
@@ -29,7 +30,7 @@ struct survivors {
 static bool accept(const struct cell_row *row)
 {
     /* large objects never are in the nursery */
-    return group_is_of_user(row) && row->cell->tally.survived.bytes > 0 &&
+    return row_is_of_user(row) && row->cell->tally.survived.bytes > 0 &&
            row->cell->tally.large.objects == 0;
 }
 
@@ -70,19 +71,9 @@ static double would_survive(const struct survivors *now, double size)
     return sum + now->survived - died;
 }
 
-static const struct group *worst_of(const struct grouping *grouping)
+static uint64_t died_bytes(const struct tally *sum)
 {
-    const struct group *worst = NULL;
-    uint64_t most = 0;
-
-    for (size_t i = 0; i < grouping->n_groups; i++) {
-        const uint64_t bytes = group_sum(&grouping->groups[i]).old_died.bytes;
-        if (bytes > most) {
-            most = bytes;
-            worst = &grouping->groups[i];
-        }
-    }
-    return worst;
+    return sum->old_died.bytes;
 }
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
@@ -106,15 +97,15 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         (unsigned long long)(size >> 20));
 }
 
-void find_nursery_too_small(const struct facts *facts, struct findings *findings)
+static void find(const struct facts *facts, struct findings *findings)
 {
     const struct survivors now = survivors_of(facts, findings);
     uint64_t size = figure_times(facts_nursery_size(facts), 2);
     double would = 0;
     struct price price = {0};
     struct grouping grouping;
+    struct finding *finding = NULL;
     const struct group *worst;
-    enum severity severity;
 
     if (100 * now.survived < MIN_SURVIVAL_PERCENT * now.allocated || now.survived == 0)
         return;
@@ -124,15 +115,15 @@ void find_nursery_too_small(const struct facts *facts, struct findings *findings
             break;
     }
     cost_add_instructions(&price, (1 - would / now.survived) * now.copying);
-    if (size > LARGEST_NURSERY || !cost_judge(facts, &price, &severity))
+    if (size > LARGEST_NURSERY)
         return;
     group_cells(facts, findings, accept, GROUP_BY_FUNCTION, &grouping);
-    worst = worst_of(&grouping);
-    if (worst != NULL) {
-        struct finding *finding = finding_add(findings, "nursery-too-small", severity);
-        group_locate(worst, true, finding);
-        cost_put(finding, facts, &price);
+    worst = grouping_largest(&grouping, died_bytes);
+    if (worst != NULL)
+        finding = group_find(worst, true, facts, findings, &price);
+    if (finding != NULL)
         describe(facts, findings, finding, size, now.survived, would);
-    }
     grouping_free(&grouping);
 }
+
+const struct rule rule_nursery_too_small = {.id = "nursery-too-small", .find = find};

@@ -41,7 +41,7 @@ static void describe(struct findings *findings, struct finding *finding, size_t 
         "makes PyPy copy instead of pinning.";
 }
 
-void find_pinned_objects(const struct facts *facts, struct findings *findings)
+static void find(const struct facts *facts, struct findings *findings)
 {
     const struct profile *profile = facts->profile;
     struct spots spots = {0};
@@ -67,10 +67,12 @@ void find_pinned_objects(const struct facts *facts, struct findings *findings)
         100 * cost_sum(&price) >= MIN_PERCENT_OF_MINORS * (double)facts->bill.minor) {
         if (!cost_judge(facts, &price, &severity))
             severity = SEVERITY_LOW;
-        finding = finding_add(findings, "pinned-objects", severity);
+        finding = finding_add(findings, severity);
         spot_locate(&spots.list[0], finding);
         cost_put(finding, facts, &price);
         describe(findings, finding, pinned_minors, profile->n_minors, objects);
     }
     spots_free(&spots);
 }
+
+const struct rule rule_pinned_objects = {.id = "pinned-objects", .find = find};

@@ -6,6 +6,8 @@
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
+#include "analysis/types.h"
+#include "base/figure.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,8 +49,8 @@
 static bool accept(const struct cell_row *row)
 {
     const struct counts *allocated = &row->cell->tally.allocated;
-    return row->type->has_items && !group_is_type(row->type, "JITFRAME") &&
-           allocated->objects > 0 && allocated->bytes / allocated->objects >= MIN_MEAN_BYTES;
+    return row->type->has_items && !type_is(row->type, "JITFRAME") && allocated->objects > 0 &&
+           allocated->bytes / allocated->objects >= MIN_MEAN_BYTES;
 }
 
 static int compare_doubles(const void *a, const void *b)
@@ -166,7 +168,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         "memoryview, collections.deque) instead of slicing off its front.";
 }
 
-void find_quadratic_copy(const struct facts *facts, struct findings *findings)
+static void find(const struct facts *facts, struct findings *findings)
 {
     struct grouping grouping;
 
@@ -176,18 +178,17 @@ void find_quadratic_copy(const struct facts *facts, struct findings *findings)
     for (size_t i = 0; i < grouping.n_groups; i++) {
         const struct tally sum = group_sum(&grouping.groups[i]);
         const struct price cost = group_cost(facts, &grouping.groups[i]);
-        struct finding *finding;
-        enum severity severity;
+        struct finding *finding = NULL;
 
-        if (sum.allocated.objects < MIN_OBJECTS ||
-            percent_of(sum.allocated.bytes, facts->total.allocated.bytes) < MIN_DRIFT_SHARE ||
-            !cost_judge(facts, &cost, &severity))
+        if (sum.allocated.objects >= MIN_OBJECTS &&
+            percent_of(sum.allocated.bytes, facts->total.allocated.bytes) >= MIN_DRIFT_SHARE)
+            finding = group_find(&grouping.groups[i], false, facts, findings, &cost);
+        if (finding == NULL)
             continue;
-        finding = finding_add(findings, "quadratic-copy", severity);
-        group_locate(&grouping.groups[i], false, finding);
         group_claim(facts, findings, &grouping.groups[i]);
-        cost_put(finding, facts, &cost);
         describe(facts, findings, finding, &grouping.groups[i], &sum);
     }
     grouping_free(&grouping);
 }
+
+const struct rule rule_quadratic_copy = {.id = "quadratic-copy", .find = find};

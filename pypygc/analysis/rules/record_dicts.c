@@ -2,8 +2,10 @@
 /* record-dicts: many dictionaries with few keys that are kept. A dictionary has a table of entries
    with room for growth, an index and a box for every number; an instance with the same names as
    attributes shares the names with all others and holds numbers unboxed. */
+#include "analysis/row.h"
 #include "analysis/rules/churn.h"
 #include "analysis/rules/rules.h"
+#include "analysis/types.h"
 #include "base/figure.h"
 
 #include <string.h>
@@ -20,7 +22,7 @@
 
 static bool is_main(const struct cell_row *row)
 {
-    return group_is_type(row->type, "W_DictObject");
+    return type_is(row->type, "W_DictObject");
 }
 
 static bool is_entries(const struct cell_row *row)
@@ -33,8 +35,8 @@ static bool is_entries(const struct cell_row *row)
 
 static bool accept(const struct cell_row *row)
 {
-    return is_main(row) || is_entries(row) || group_is_type(row->type, "dicttable") ||
-           group_is_part_of(row, "W_DictObject") || group_is_part_of(row, "dicttable");
+    return is_main(row) || is_entries(row) || type_is(row->type, "dicttable") ||
+           row_is_part_of(row, "W_DictObject") || row_is_part_of(row, "dicttable");
 }
 
 static bool fits(const struct facts *facts, struct batch *batch)
@@ -71,7 +73,6 @@ static const char *explain(const struct facts *facts, struct findings *findings,
 }
 
 static const struct churn CHURN = {
-    .pattern = "record-dicts",
     .accept = accept,
     .is_main = is_main,
     .fits = fits,
@@ -82,7 +83,4 @@ static const struct churn CHURN = {
         "in PyPy). For tables of numbers, one list or array.array for each column.",
 };
 
-void find_record_dicts(const struct facts *facts, struct findings *findings)
-{
-    find_churn(facts, findings, &CHURN);
-}
+const struct rule rule_record_dicts = {.id = "record-dicts", .churn = &CHURN};

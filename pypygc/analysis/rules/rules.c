@@ -1,42 +1,41 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table of rules: see rules.h. */
+/* Applies the rules: see rules.h. */
 #include "analysis/rules/rules.h"
 
-const struct rule RULES[] = {
-    {"stale-frame", find_stale_frame},
-    {"finalizer-chain", find_finalizer_chain},
-    {"finalizer-churn", find_finalizer_churn},
-    {"strategy-switch", find_strategy_switch},
-    {"buffer-churn", find_buffer_churn},
-    {"cpyext-crossing", find_cpyext_crossing},
-    {"pinned-objects", find_pinned_objects},
-    {"deep-stack-scan", find_deep_stack_scan},
-    {"card-storm", find_card_storm},
-    {"barrier-storm", find_barrier_storm},
-    {"id-shadow", find_id_shadow},
-    {"quadratic-copy", find_quadratic_copy},
-    {"large-object-churn", find_large_object_churn},
-    {"external-memory", find_external_memory},
-    {"explicit-collect", find_explicit_collect},
-    {"collector-disabled", find_collector_disabled},
-    {"nepotism", find_nepotism},
-    {"code-churn", find_code_churn},
-    {"type-unstable-loop", find_type_unstable_loop},
-    {"map-blowup", find_map_blowup},
-    {"generator-churn", find_generator_churn},
-    {"frame-escape", find_frame_escape},
-    {"guard-failures", find_guard_failures},
-    {"closure-churn", find_closure_churn},
-    {"weakref-churn", find_weakref_churn},
-    {"bigint-churn", find_bigint_churn},
-    {"boxed-global", find_boxed_global},
-    {"boxed-attribute", find_boxed_attribute},
-    {"record-dicts", find_record_dicts},
-    {"medium-lived", find_medium_lived},
-    {"escaping-object", find_escaping_object},
-    {"nursery-too-large", find_nursery_too_large},
-    {"nursery-too-small", find_nursery_too_small},
-    {"cache-thrash", find_cache_thrash},
-    {"warm-up", find_warm_up},
-    {NULL, NULL},
-};
+#include <stdlib.h>
+#include <string.h>
+
+#define ADDRESS(name) &rule_##name,
+const struct rule *const RULES[] = {ALL_RULES(ADDRESS) NULL};
+#undef ADDRESS
+
+static int by_cost(const void *a, const void *b)
+{
+    const struct finding *x = a, *y = b;
+    if (x->severity != y->severity)
+        return x->severity > y->severity ? -1 : 1;
+    if (x->cost != y->cost)
+        return x->cost > y->cost ? -1 : 1;
+    return strcmp(x->pattern, y->pattern);
+}
+
+static void apply(const struct rule *rule, const struct facts *facts, struct findings *findings)
+{
+    const size_t before = findings->count;
+
+    if (rule->find != NULL)
+        rule->find(facts, findings);
+    else
+        find_churn(facts, findings, rule->churn);
+    for (size_t i = before; i < findings->count; i++)
+        findings->list[i].pattern = rule->id;
+}
+
+void rules_apply(const struct facts *facts, struct findings *findings)
+{
+    findings_begin(facts, findings);
+    for (size_t i = 0; RULES[i] != NULL; i++)
+        apply(RULES[i], facts, findings);
+    if (findings->count > 0)
+        qsort(findings->list, findings->count, sizeof *findings->list, by_cost);
+}

@@ -1,54 +1,68 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table of rules, from the special to the general. A rule is a pure function: facts in,
-   findings out; it keeps nothing, and of the findings before it only reads which cells they have
-   claimed. To add one: a file here with its function, a line below, a line in rules.c, and a
-   chapter in docs/patterns.md. */
+/* The rules. A rule is a pure function: facts in, findings out; it keeps nothing, and of the findings
+   before it only reads which cells they have claimed. To add one: a file here that defines it, with
+   its id; a line in the list below; the file in Makefile.am; a chapter of the id in
+   docs/patterns.md; and a bad and a good program in tests/patterns/programs that say in their first
+   line that they are its. */
 #ifndef PYPYGC_ANALYSIS_RULES_RULES_H
 #define PYPYGC_ANALYSIS_RULES_RULES_H
 
 #include "analysis/findings.h"
+#include "analysis/rules/churn.h"
 
 struct rule {
-    const char *id; /* of the pattern; NULL ends the table */
+    const char *id; /* of the pattern */
+    /* What it does; NULL for a rule that only says what objects are made again and again. */
     void (*find)(const struct facts *facts, struct findings *findings);
+    const struct churn *churn;
 };
 
-extern const struct rule RULES[];
+/* All rules, from the special to the general: the order in which they are applied. */
+#define ALL_RULES(RULE)                                                                            \
+    RULE(stale_frame)                                                                              \
+    RULE(finalizer_chain)                                                                          \
+    RULE(finalizer_churn)                                                                          \
+    RULE(strategy_switch)                                                                          \
+    RULE(buffer_churn)                                                                             \
+    RULE(cpyext_crossing)                                                                          \
+    RULE(pinned_objects)                                                                           \
+    RULE(deep_stack_scan)                                                                          \
+    RULE(card_storm)                                                                               \
+    RULE(barrier_storm)                                                                            \
+    RULE(id_shadow)                                                                                \
+    RULE(quadratic_copy)                                                                           \
+    RULE(large_object_churn)                                                                       \
+    RULE(external_memory)                                                                          \
+    RULE(explicit_collect)                                                                         \
+    RULE(collector_disabled)                                                                       \
+    RULE(nepotism)                                                                                 \
+    RULE(code_churn)                                                                               \
+    RULE(type_unstable_loop)                                                                       \
+    RULE(map_blowup)                                                                               \
+    RULE(generator_churn)                                                                          \
+    RULE(frame_escape)                                                                             \
+    RULE(guard_failures)                                                                           \
+    RULE(closure_churn)                                                                            \
+    RULE(weakref_churn)                                                                            \
+    RULE(bigint_churn)                                                                             \
+    RULE(boxed_global)                                                                             \
+    RULE(boxed_attribute)                                                                          \
+    RULE(record_dicts)                                                                             \
+    RULE(medium_lived)                                                                             \
+    RULE(escaping_object)                                                                          \
+    RULE(nursery_too_large)                                                                        \
+    RULE(nursery_too_small)                                                                        \
+    RULE(cache_thrash)                                                                             \
+    RULE(warm_up)
 
-void find_stale_frame(const struct facts *facts, struct findings *findings);
-void find_finalizer_chain(const struct facts *facts, struct findings *findings);
-void find_finalizer_churn(const struct facts *facts, struct findings *findings);
-void find_strategy_switch(const struct facts *facts, struct findings *findings);
-void find_buffer_churn(const struct facts *facts, struct findings *findings);
-void find_cpyext_crossing(const struct facts *facts, struct findings *findings);
-void find_pinned_objects(const struct facts *facts, struct findings *findings);
-void find_deep_stack_scan(const struct facts *facts, struct findings *findings);
-void find_card_storm(const struct facts *facts, struct findings *findings);
-void find_barrier_storm(const struct facts *facts, struct findings *findings);
-void find_id_shadow(const struct facts *facts, struct findings *findings);
-void find_large_object_churn(const struct facts *facts, struct findings *findings);
-void find_external_memory(const struct facts *facts, struct findings *findings);
-void find_explicit_collect(const struct facts *facts, struct findings *findings);
-void find_collector_disabled(const struct facts *facts, struct findings *findings);
-void find_nepotism(const struct facts *facts, struct findings *findings);
-void find_nursery_too_large(const struct facts *facts, struct findings *findings);
-void find_nursery_too_small(const struct facts *facts, struct findings *findings);
-void find_cache_thrash(const struct facts *facts, struct findings *findings);
-void find_map_blowup(const struct facts *facts, struct findings *findings);
-void find_generator_churn(const struct facts *facts, struct findings *findings);
-void find_closure_churn(const struct facts *facts, struct findings *findings);
-void find_weakref_churn(const struct facts *facts, struct findings *findings);
-void find_bigint_churn(const struct facts *facts, struct findings *findings);
-void find_boxed_global(const struct facts *facts, struct findings *findings);
-void find_boxed_attribute(const struct facts *facts, struct findings *findings);
-void find_record_dicts(const struct facts *facts, struct findings *findings);
-void find_code_churn(const struct facts *facts, struct findings *findings);
-void find_type_unstable_loop(const struct facts *facts, struct findings *findings);
-void find_guard_failures(const struct facts *facts, struct findings *findings);
-void find_warm_up(const struct facts *facts, struct findings *findings);
-void find_medium_lived(const struct facts *facts, struct findings *findings);
-void find_escaping_object(const struct facts *facts, struct findings *findings);
-void find_frame_escape(const struct facts *facts, struct findings *findings);
-void find_quadratic_copy(const struct facts *facts, struct findings *findings);
+#define RULE_IS_DEFINED(name) extern const struct rule rule_##name;
+ALL_RULES(RULE_IS_DEFINED)
+#undef RULE_IS_DEFINED
+
+/* In that order; NULL ends them. */
+extern const struct rule *const RULES[];
+
+/* Applies all rules. It cannot fail; free with findings_free. The findings refer to the facts. */
+void rules_apply(const struct facts *facts, struct findings *findings);
 
 #endif

@@ -3,6 +3,7 @@
 #include "analysis/rules/spots.h"
 
 #include "analysis/order.h"
+#include "analysis/own_code.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,10 +11,10 @@
 static void add(struct spots *spots, const struct stack_frame *stack, const struct trace *trace,
                 const struct spot *spot)
 {
-    const struct stack_frame *frame = facts_user_frame(stack);
+    const struct stack_frame *frame = own_code_caller(stack);
     struct spot *added;
 
-    if (frame == NULL || frame->place.file == NULL || facts_is_own_code(frame->place.file))
+    if (frame == NULL || frame->place.file == NULL || own_code_has(frame->place.file))
         return;
     spots->list = array_grow(spots->list, spots->count, &spots->capacity, sizeof *spots->list);
     added = &spots->list[spots->count++];
@@ -118,22 +119,27 @@ void spots_add_traces(struct spots *spots, const struct facts *facts,
         add(spots, facts, &facts->profile->traces[i]);
 }
 
-struct finding *spot_find(const struct spot *spot, const struct facts *facts,
-                          struct findings *findings, const char *pattern, const struct price *price)
-{
-    struct finding *finding;
-    enum severity severity;
-
-    if (!cost_judge(facts, price, &severity))
-        return NULL;
-    finding = finding_add(findings, pattern, severity);
-    spot_locate(spot, finding);
-    cost_put(finding, facts, price);
-    return finding;
-}
-
 void spots_free(struct spots *spots)
 {
     free(spots->list);
     *spots = (struct spots){0};
+}
+
+void spots_find(struct spots *spots, const struct facts *facts, struct findings *findings,
+                const struct spot_pattern *pattern, const void *context)
+{
+    spots_by_function(spots);
+    for (size_t i = 0; i < spots->count; i++) {
+        const struct spot *spot = &spots->list[i];
+        struct finding *finding = NULL;
+        struct price price = {0};
+
+        if (pattern->price(facts, spot, context, &price))
+            finding = cost_find(facts, findings, &price);
+        if (finding == NULL)
+            continue;
+        spot_locate(spot, finding);
+        pattern->describe(facts, findings, finding, spot, context);
+    }
+    spots_free(spots);
 }

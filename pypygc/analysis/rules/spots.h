@@ -41,10 +41,19 @@ void spots_by_function(struct spots *spots);
 /* Sets the place, callers and trace of a finding. */
 void spot_locate(const struct spot *spot, struct finding *finding);
 
-/* Adds a finding of the pattern at a spot, with its cost, if that is worth one; else returns NULL. */
-struct finding *spot_find(const struct spot *spot, const struct facts *facts,
-                          struct findings *findings, const char *pattern,
-                          const struct price *price);
+/* What a rule says about the spot of a function. context is the rule's own. */
+struct spot_pattern {
+    /* Adds what it costs. Returns false if it is not the pattern. */
+    bool (*price)(const struct facts *facts, const struct spot *spot, const void *context,
+                  struct price *price);
+    /* Fills in the finding, which has its place and cost. */
+    void (*describe)(const struct facts *facts, struct findings *findings, struct finding *finding,
+                     const struct spot *spot, const void *context);
+};
+
+/* Adds a finding of each function where the pattern costs something, and frees the spots. */
+void spots_find(struct spots *spots, const struct facts *facts, struct findings *findings,
+                const struct spot_pattern *pattern, const void *context);
 
 void spots_free(struct spots *spots);
 

@@ -8,6 +8,7 @@
 #include "analysis/rules/cost.h"
 #include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
+#include "base/figure.h"
 
 #include "format.h"
 
@@ -184,20 +185,18 @@ static void judge(const struct facts *facts, struct findings *findings, const st
     const double part = (double)stale->holder->alive.bytes / (double)stale->held->reached.bytes;
     struct price price = {0};
     struct finding *finding;
-    enum severity severity;
 
     for (size_t i = 0; i < below->n_rows; i++)
         if (has_type(below->rows[i], stale->holder))
             cost_add_row(&price, facts, below->rows[i], part);
     price.allocating = 0; /* they are made in any case */
     cost_add_memory(&price, (double)stale->holder->alive.bytes);
-    if (!cost_judge(facts, &price, &severity))
+    finding = cost_find(facts, findings, &price);
+    if (finding == NULL)
         return;
-    finding = finding_add(findings, "stale-frame", severity);
     finding->place = stale->holder->frame;
     finding->place.line = stale->line;
     finding->trace = stale->trace;
-    cost_put(finding, facts, &price);
     describe(findings, finding, stale);
     for (size_t i = 0; i < below->n_rows; i++)
         if (has_type(below->rows[i], stale->holder))
@@ -229,7 +228,7 @@ static struct stale *find_variables(const struct profile *profile, size_t *n)
     return list;
 }
 
-void find_stale_frame(const struct facts *facts, struct findings *findings)
+static void find(const struct facts *facts, struct findings *findings)
 {
     size_t n;
     struct stale *variables = find_variables(facts->profile, &n);
@@ -247,3 +246,5 @@ void find_stale_frame(const struct facts *facts, struct findings *findings)
     free(places);
     free(variables);
 }
+
+const struct rule rule_stale_frame = {.id = "stale-frame", .find = find};

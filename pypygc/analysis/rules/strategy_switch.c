@@ -4,9 +4,11 @@
    box all of them anew, one object each. What is seen: built-in code that at one line makes many
    boxes of numbers and arrays of pointers that are long enough for them, in a program that has made
    as long arrays of plain numbers. */
+#include "analysis/row.h"
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
+#include "analysis/types.h"
 #include "base/figure.h"
 
 #include <string.h>
@@ -22,7 +24,7 @@
 
 static bool is_box(const struct cell_row *row)
 {
-    return group_is_type(row->type, "W_IntObject") || group_is_type(row->type, "W_FloatObject");
+    return type_is(row->type, "W_IntObject") || type_is(row->type, "W_FloatObject");
 }
 
 static bool starts(const struct cell_row *row, const char *text)
@@ -32,7 +34,7 @@ static bool starts(const struct cell_row *row, const char *text)
 
 static bool is_pointers(const struct cell_row *row)
 {
-    return group_is_pointers(row->type) || starts(row, "GcArray of odictentry { key: * W_Root");
+    return type_is_pointers(row->type) || starts(row, "GcArray of odictentry { key: * W_Root");
 }
 
 static bool is_plain(const struct cell_row *row)
@@ -44,7 +46,7 @@ static bool is_plain(const struct cell_row *row)
 /* Boxes and arrays that C code made on behalf of a line of the user's. */
 static bool accept(const struct cell_row *row)
 {
-    return (is_box(row) || is_pointers(row)) && group_is_of_user(row) && row->owner->who != WHO_JIT;
+    return (is_box(row) || is_pointers(row)) && row_is_of_user(row) && row->owner->who != WHO_JIT;
 }
 
 struct burst {
@@ -113,20 +115,17 @@ static void judge(const struct facts *facts, struct findings *findings, const st
 {
     const struct burst burst = burst_of(line);
     const struct price price = group_cost(facts, line);
-    struct finding *finding;
-    enum severity severity;
+    struct finding *finding = NULL;
 
-    if (!is_switch(&burst) || plain < POINTER * burst.boxes.objects / 2 ||
-        !cost_judge(facts, &price, &severity))
+    if (is_switch(&burst) && plain >= POINTER * burst.boxes.objects / 2)
+        finding = group_find(line, false, facts, findings, &price);
+    if (finding == NULL)
         return;
-    finding = finding_add(findings, "strategy-switch", severity);
-    group_locate(line, false, finding);
-    cost_put(finding, facts, &price);
     describe(findings, finding, &burst);
     group_claim(facts, findings, line);
 }
 
-void find_strategy_switch(const struct facts *facts, struct findings *findings)
+static void find(const struct facts *facts, struct findings *findings)
 {
     const uint64_t plain = plain_bytes(facts);
     struct grouping grouping;
@@ -140,3 +139,5 @@ void find_strategy_switch(const struct facts *facts, struct findings *findings)
         }
     grouping_free(&grouping);
 }
+
+const struct rule rule_strategy_switch = {.id = "strategy-switch", .find = find};

@@ -3,9 +3,11 @@
    loop is compiled for the types that it saw first. For the others its guards on the class of the
    value fail, and bridges are compiled, which pass the value on in a box. */
 #include "analysis/operands.h"
+#include "analysis/row.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
+#include "analysis/types.h"
 #include "base/figure.h"
 #include "base/idmap.h"
 
@@ -117,18 +119,13 @@ static void find_roots(const struct profile *profile, size_t *roots, struct swit
 static bool accept(const struct cell_row *row)
 {
     return row->owner->trace != NULL &&
-           (group_is_box(row->type) || group_is_type(row->type, "W_LongObject") ||
-            group_is_type(row->type, "rbigint") || group_is_for_call(row, "rbigint."));
+           (type_is_box(row->type) || type_is(row->type, "W_LongObject") ||
+            type_is(row->type, "rbigint") || row_is_for_call(row, "rbigint."));
 }
 
-static void report(const struct facts *facts, struct findings *findings,
-                   const struct switches *switches, const struct group *boxes,
-                   enum severity severity)
+static void describe(struct findings *findings, struct finding *finding,
+                     const struct switches *switches)
 {
-    struct finding *const finding = finding_add(findings, "type-unstable-loop", severity);
-
-    group_locate(boxes, false, finding);
-    cost_put(finding, facts, &switches->price);
     finding_count(finding, "bridges_for_types", switches->bridges);
     finding_count(finding, "type_switches", switches->entries);
     finding_count(finding, "allocated_objects", switches->boxes.objects);
@@ -165,16 +162,18 @@ static void judge(const struct facts *facts, struct findings *findings, struct s
                   const struct row_list *boxes)
 {
     const struct group group = {boxes->rows, boxes->n_rows};
-    enum severity severity;
+    struct finding *finding = NULL;
 
     switches->price = group_cost(facts, &group);
     switches->boxes = group_sum(&group).allocated;
     cost_add_instructions(&switches->price, SWITCH_INSTRUCTIONS * (double)switches->entries);
-    if (group.n_rows > 0 && cost_judge(facts, &switches->price, &severity))
-        report(facts, findings, switches, &group, severity);
+    if (group.n_rows > 0)
+        finding = group_find(&group, false, facts, findings, &switches->price);
+    if (finding != NULL)
+        describe(findings, finding, switches);
 }
 
-void find_type_unstable_loop(const struct facts *facts, struct findings *findings)
+static void find(const struct facts *facts, struct findings *findings)
 {
     const struct profile *profile = facts->profile;
     size_t *roots = array_new(profile->n_traces, sizeof *roots);
@@ -197,3 +196,5 @@ void find_type_unstable_loop(const struct facts *facts, struct findings *finding
     free(switches);
     free(roots);
 }
+
+const struct rule rule_type_unstable_loop = {.id = "type-unstable-loop", .find = find};

@@ -2,8 +2,10 @@
 /* warm-up: most of what the program gave the collector to do came from the JIT compiler. That says
    little about the program: the run was too short to judge it, or it never gets warm. Importing is
    no part of either: it costs many times more on a machine without __pycache__ folders. */
+#include "analysis/own_code.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
+#include "base/figure.h"
 
 /* The compiler is the main cause if it has the larger half. */
 #define MIN_SHARE 50.0
@@ -29,13 +31,12 @@ static const struct trace_row *largest_trace(const struct facts *facts)
     return best;
 }
 
-void find_warm_up(const struct facts *facts, struct findings *findings)
+static void find(const struct facts *facts, struct findings *findings)
 {
     const struct trace_row *largest = largest_trace(facts);
     struct price compiler = {0}, all = {0};
-    struct finding *finding;
+    struct finding *finding = NULL;
     struct grouping grouping;
-    enum severity severity;
     struct counts born = {0};
 
     group_cells(facts, findings, is_compiler, GROUP_BY_TRACE, &grouping);
@@ -49,23 +50,22 @@ void find_warm_up(const struct facts *facts, struct findings *findings)
     grouping_free(&grouping);
     /* the compiler may run while something is imported, too */
     for (size_t i = 0; i < facts->n_cells; i++)
-        if (!facts_is_importing(facts->cells[i].owner->stack) || is_compiler(&facts->cells[i]))
+        if (!own_code_imports(facts->cells[i].owner->stack) || is_compiler(&facts->cells[i]))
             cost_add_row(&all, facts, &facts->cells[i], 1);
     if (100 * cost_sum(&compiler) < MIN_SHARE * cost_sum(&all) || cost_sum(&all) <= 0)
         return;
     cost_add_compiling(&compiler, (double)born.bytes);
-    if (cost_percent(facts, &compiler) < MIN_PERCENT_OF_RUN ||
-        !cost_judge(facts, &compiler, &severity))
+    if (cost_percent(facts, &compiler) >= MIN_PERCENT_OF_RUN)
+        finding = cost_find(facts, findings, &compiler);
+    if (finding == NULL)
         return;
-    /* it is no fault of the program */
-    finding = finding_add(findings, "warm-up", SEVERITY_LOW);
+    finding->severity = SEVERITY_LOW; /* it is no fault of the program */
     if (largest != NULL) {
         finding->place = largest->place;
         finding->trace = largest->trace;
     } else {
         finding->place.function = "JIT compiler";
     }
-    cost_put(finding, facts, &compiler);
     finding_bytes(finding, "compiler_bytes", born.bytes);
     finding_count(finding, "traces", facts->n_traces);
     finding_percent(finding, "share_of_allocated_percent",
@@ -80,3 +80,5 @@ void find_warm_up(const struct facts *facts, struct findings *findings)
                       "with the JIT off (pypy3 --jit off), or as one process that does the work of "
                       "many.";
 }
+
+const struct rule rule_warm_up = {.id = "warm-up", .find = find};

@@ -2,19 +2,21 @@
 /* weakref-churn: weak references to objects that live for a moment. The first one to an object makes
    a WeakrefLifeline, the W_Weakref that Python sees, and a low-level weakref for each direction; the
    object itself must exist in memory. */
+#include "analysis/row.h"
 #include "analysis/rules/churn.h"
 #include "analysis/rules/rules.h"
+#include "analysis/types.h"
 
 static bool is_main(const struct cell_row *row)
 {
-    return group_is_type(row->type, "W_Weakref") || group_is_type(row->type, "W_Proxy") ||
-           group_is_type(row->type, "W_CallableProxy");
+    return type_is(row->type, "W_Weakref") || type_is(row->type, "W_Proxy") ||
+           type_is(row->type, "W_CallableProxy");
 }
 
 static bool accept(const struct cell_row *row)
 {
-    return is_main(row) || group_is_type(row->type, "WeakrefLifeline") ||
-           group_is_part_of(row, "WeakrefLifeline") || group_is_for_call(row, "WeakrefLifeline");
+    return is_main(row) || type_is(row->type, "WeakrefLifeline") ||
+           row_is_part_of(row, "WeakrefLifeline") || row_is_for_call(row, "WeakrefLifeline");
 }
 
 static const char *explain(const struct facts *facts, struct findings *findings,
@@ -35,7 +37,6 @@ static const char *explain(const struct facts *facts, struct findings *findings,
 }
 
 static const struct churn CHURN = {
-    .pattern = "weakref-churn",
     .accept = accept,
     .is_main = is_main,
     .explain = explain,
@@ -43,7 +44,4 @@ static const struct churn CHURN = {
               "as an argument, or make the weak reference once for each object and keep it.",
 };
 
-void find_weakref_churn(const struct facts *facts, struct findings *findings)
-{
-    find_churn(facts, findings, &CHURN);
-}
+const struct rule rule_weakref_churn = {.id = "weakref-churn", .churn = &CHURN};

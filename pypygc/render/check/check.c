@@ -4,6 +4,7 @@
 #include "render/check/check.h"
 
 #include "analysis/comparable.h"
+#include "analysis/rules/rules.h"
 #include "base/output.h"
 #include "base/replace.h"
 #include "profile/reader.h"
@@ -114,7 +115,7 @@ static void find(const struct check_request *request, const struct given_run *ru
 {
     struct sources *sources = sources_new(&run->profile->run, request->file);
 
-    findings_compute(&run->facts, findings);
+    rules_apply(&run->facts, findings);
     findings_suppress(findings, &request->suppressions, sources, suppressed);
     sources_free(sources);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The report for programs: see render.h. One JSON object, schema pypygc.report/1, described in
    docs/report.schema.json. A key that the run did not measure is absent, never 0. */
+#include "analysis/types.h"
 #include "render/json/json_costs.h"
 #include "render/json/json_jit.h"
 #include "render/json/json_machine.h"
@@ -244,11 +245,6 @@ static void put_traces(FILE *out, const struct facts *facts)
     json_list_end(out);
 }
 
-static const char *rpython_type(const struct gc_type *type)
-{
-    return type->rpython != NULL ? type->rpython : type->name;
-}
-
 /* What the row of a site without objects and without a charge says instead of a type. */
 static const char CACHES_ONLY[] = "(cache misses)";
 
@@ -292,7 +288,7 @@ static void put_sites(FILE *out, const struct facts *facts)
         object = json_object_new_object();
         json_add_owner(object, row->site, row->owner);
         json_add_string(object, "type", row->type->name);
-        json_add_string(object, "rpython_type", rpython_type(row->type));
+        json_add_string(object, "rpython_type", type_rpython(row->type));
         add_tally(object, &row->cell->tally, profile_has_old(profile));
         add_lifetime_of_cell(object, row->cell);
         if (*scanned != NULL && *scanned != row)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The report for people: see format.h. Plain lines of text, made to be pasted into a bug report:
    first a screen with the answer, then the findings in full, the tables, and where it ran. */
+#include "base/figure.h"
 #include "render/text/text_parts.h"
 
 static void put_amount(FILE *out, const struct totals *totals, const char *label, enum total bytes,
@@ -15,7 +16,7 @@ static void put_amount(FILE *out, const struct totals *totals, const char *label
         fprintf(out, "%12s", plain_bytes(totals->value[bytes], number));
         if (totals->known[TOTAL_ALLOCATED_BYTES] && totals->value[TOTAL_ALLOCATED_BYTES] > 0)
             fprintf(out, " %5.1f %%",
-                    text_share(totals->value[bytes], totals->value[TOTAL_ALLOCATED_BYTES]));
+                    percent_of(totals->value[bytes], totals->value[TOTAL_ALLOCATED_BYTES]));
     }
     if (totals->known[objects])
         fprintf(out, "  %s objects", plain_count(totals->value[objects], number));
@@ -49,7 +50,7 @@ static void put_by_who(FILE *out, const struct facts *facts)
             continue;
         text_label(out, labels[who]);
         fprintf(out, "%12s %5.1f %%\n", plain_bytes(bytes, number),
-                text_share(bytes, tally_born(&facts->total).bytes));
+                percent_of(bytes, tally_born(&facts->total).bytes));
     }
 }
 
@@ -65,7 +66,7 @@ static void put_instructions(FILE *out, const struct totals *totals, const char 
     fprintf(out, "%16s", plain_count(totals->value[total], number));
     if (totals->known[TOTAL_INSTRUCTIONS])
         fprintf(out, " %5.1f %%",
-                text_share(totals->value[total], totals->value[TOTAL_INSTRUCTIONS]));
+                percent_of(totals->value[total], totals->value[TOTAL_INSTRUCTIONS]));
     fputc('\n', out);
 }
 

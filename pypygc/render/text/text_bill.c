@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The collector's bill for people: see text_parts.h. Two lines a site: what it was charged and
    what became of its objects, then who it is. */
+#include "base/figure.h"
 #include "render/text/text_parts.h"
 
 /* Under the figures, up to the right margin. */
@@ -20,15 +21,15 @@ static void put_site(FILE *out, const struct facts *facts, const struct site_row
     char a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE];
 
     fprintf(out, "  %16s %6.1f  %5.0f %5.0f %5.0f %5.0f", plain_count(charged, a),
-            text_share(charged, facts->bill.minor + facts->bill.major),
-            text_share(part[CHARGE_COPYING], charged),
-            text_share(part[CHARGE_MARKING] + part[CHARGE_SWEEPING], charged),
-            text_share(part[CHARGE_SCANNING], charged), text_share(part[CHARGE_OTHER], charged));
+            percent_of(charged, facts->bill.minor + facts->bill.major),
+            percent_of(part[CHARGE_COPYING], charged),
+            percent_of(part[CHARGE_MARKING] + part[CHARGE_SWEEPING], charged),
+            percent_of(part[CHARGE_SCANNING], charged), percent_of(part[CHARGE_OTHER], charged));
     if (aged > 0)
         fprintf(out, "  %10s %6.0f %6.0f %6.0f", plain_bytes(aged, b),
-                text_share(row->tally.died_first_major.bytes, aged),
-                text_share(row->tally.died_second_major.bytes, aged),
-                text_share(row->tally.old_live.bytes, aged));
+                percent_of(row->tally.died_first_major.bytes, aged),
+                percent_of(row->tally.died_second_major.bytes, aged),
+                percent_of(row->tally.old_live.bytes, aged));
     fprintf(out, "\n%*s", OWNER_INDENT, "");
     text_owner(out, row->owner, PLAIN_WIDTH - OWNER_INDENT);
     fputc('\n', out);

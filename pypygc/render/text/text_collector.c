@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where the collector's time went, in a few lines for people: see text_parts.h. */
+#include "base/figure.h"
 #include "render/text/text_parts.h"
 
 #include "format.h"
@@ -90,7 +91,7 @@ static void put_part(FILE *out, const char *label, uint64_t part, uint64_t all, 
     if (part == 0)
         return;
     text_label(out, label);
-    fprintf(out, "%5.1f %%  %s\n", text_share(part, all), what);
+    fprintf(out, "%5.1f %%  %s\n", percent_of(part, all), what);
 }
 
 static void put_parts(FILE *out, const struct bill *bill)
@@ -130,7 +131,7 @@ static void put_payers(FILE *out, const struct facts *facts)
         if (charged == 0)
             break;
         text_label(out, i == 0 ? "because of" : "");
-        fprintf(out, "%5.1f %%  ", text_share(charged, all));
+        fprintf(out, "%5.1f %%  ", percent_of(charged, all));
         place_put(out, &most[i]->place, PLACE_WIDTH);
         fputc('\n', out);
     }
@@ -150,7 +151,7 @@ void text_collector(FILE *out, const struct facts *facts)
     fputs(plain_count(all, number), out);
     if (totals->known[TOTAL_INSTRUCTIONS])
         fprintf(out, ", %.1f %% of all that were executed",
-                text_share(all, totals->value[TOTAL_INSTRUCTIONS]));
+                percent_of(all, totals->value[TOTAL_INSTRUCTIONS]));
     fputc('\n', out);
     if (all > 0)
         put_parts(out, &facts->bill);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Misses of simulated caches for people: see text_parts.h. */
+#include "base/figure.h"
 #include "render/text/text_parts.h"
 
 #include "format.h"
@@ -31,9 +32,9 @@ static void put_figures(FILE *out, const struct costs *costs, const struct costs
     char number[PLAIN_NUMBER_SIZE];
 
     fprintf(out, "%15s %5.1f", plain_count(costs_d1_misses(costs), number),
-            text_share(costs_d1_misses(costs), costs_d1_misses(all)));
+            percent_of(costs_d1_misses(costs), costs_d1_misses(all)));
     fprintf(out, " %15s %5.1f", plain_count(costs_ll_misses(costs), number),
-            text_share(costs_ll_misses(costs), costs_ll_misses(all)));
+            percent_of(costs_ll_misses(costs), costs_ll_misses(all)));
 }
 
 /* A number of things that need not have been counted. */
@@ -94,8 +95,8 @@ static void put_references(FILE *out, const struct totals *totals)
         return;
     text_label(out, "references");
     fprintf(out, "%s reads, %.1f %% missed D1; %s writes, %.1f %%\n", plain_count(reads, a),
-            text_share(totals->value[TOTAL_D1_READ_MISSES], reads), plain_count(writes, b),
-            text_share(totals->value[TOTAL_D1_WRITE_MISSES], writes));
+            percent_of(totals->value[TOTAL_D1_READ_MISSES], reads), plain_count(writes, b),
+            percent_of(totals->value[TOTAL_D1_WRITE_MISSES], writes));
 }
 
 static void put_nursery(FILE *out, const struct costs *all)
@@ -108,7 +109,7 @@ static void put_nursery(FILE *out, const struct costs *all)
         return;
     text_label(out, "in the nursery");
     fprintf(out, "%s D1 misses, %.1f %% of all, without those of the collector:\n",
-            plain_count(misses, number), text_share(misses, costs_d1_misses(all)));
+            plain_count(misses, number), percent_of(misses, costs_d1_misses(all)));
     text_label(out, "");
     fprintf(out, "%s at the first touch of fresh memory,", plain_count(fresh, number));
     fprintf(out, " %s of objects used again\n", plain_count(misses - fresh, number));
@@ -138,9 +139,9 @@ static void put_own(FILE *out, const struct site_costs *costs, uint64_t misses)
     char number[PLAIN_NUMBER_SIZE];
 
     fprintf(out, "  %15s %5.1f", plain_count(costs->own_nursery_fresh_misses, number),
-            text_share(costs->own_nursery_fresh_misses, misses));
+            percent_of(costs->own_nursery_fresh_misses, misses));
     fprintf(out, " %15s %5.1f  ", plain_count(used_again(costs), number),
-            text_share(used_again(costs), misses));
+            percent_of(used_again(costs), misses));
 }
 
 /* What is in memory of no site. */

@@ -120,14 +120,14 @@ static void put_fate(FILE *out, const struct facts *facts)
 
     text_label(out, "got old");
     fprintf(out, "%s, of which %s were alive at the end (%.1f %%)\n", plain_bytes(aged, a),
-            plain_bytes(total->old_live.bytes, b), text_share(total->old_live.bytes, aged));
+            plain_bytes(total->old_live.bytes, b), percent_of(total->old_live.bytes, aged));
     text_label(out, "got old too early");
     fprintf(out, "%s, %.1f %% of that:\n", plain_bytes(lifetime_premature(total).bytes, a),
             lifetime_premature_percent(total));
     text_label(out, "");
     fprintf(out, "%.1f %% died at the first major collection after it, %.1f %% at the second\n",
-            text_share(total->died_first_major.bytes, aged),
-            text_share(total->died_second_major.bytes, aged));
+            percent_of(total->died_first_major.bytes, aged),
+            percent_of(total->died_second_major.bytes, aged));
     if (median > 0) {
         text_label(out, "age of what died old");
         fprintf(out, "half of the bytes: up to %.3g times the nursery, in allocated bytes\n",

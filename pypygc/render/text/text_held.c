@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who keeps the old generation alive, in sentences: see text_parts.h. */
+#include "base/capture.h"
+#include "base/figure.h"
 #include "render/text/text_parts.h"
 
-#include "base/capture.h"
 #include "format.h"
 
 #include <stdlib.h>
@@ -132,7 +133,7 @@ static void put_holder(FILE *out, const struct holder *holder, uint64_t all)
     struct capture capture;
     FILE *sentence = capture_begin(&capture);
 
-    fprintf(sentence, "%.0f %% (%s) hangs on ", text_share(holder->alive.bytes, all),
+    fprintf(sentence, "%.0f %% (%s) hangs on ", percent_of(holder->alive.bytes, all),
             plain_bytes(holder->alive.bytes, number));
     put_root(sentence, holder);
     for (size_t i = 0; i < holder->n_path; i++) {
@@ -168,17 +169,17 @@ static void put_held(FILE *out, const struct report *report, const struct held *
     fprintf(out, ", %s were old:\n", plain_bytes(all, number));
     for (; shown < held->n_holders && shown < report->top; shown++) {
         const struct holder *holder = &profile->holders[held->first_holder + shown];
-        if (text_share(holder->alive.bytes, all) < MIN_PERCENT)
+        if (percent_of(holder->alive.bytes, all) < MIN_PERCENT)
             break;
         put_holder(out, holder, all);
     }
     if (shown == 0)
         fputs("    Nothing holds a large part of it.\n", out);
-    if (text_share(held->unreached.bytes, all) >= MIN_PERCENT)
+    if (percent_of(held->unreached.bytes, all) >= MIN_PERCENT)
         fprintf(
             out,
             "    %.0f %% (%s) is garbage that is not freed yet, or held by what cannot be followed.\n",
-            text_share(held->unreached.bytes, all), plain_bytes(held->unreached.bytes, number));
+            percent_of(held->unreached.bytes, all), plain_bytes(held->unreached.bytes, number));
 }
 
 void text_held(const struct report *report, FILE *out)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The loops that allocate most, for people: see text_parts.h. Of all operations of a trace only
    those matter that allocate, or after which the interpreter had to go on. */
+#include "base/figure.h"
 #include "render/text/text_parts.h"
 
 #include <stdlib.h>
@@ -72,7 +73,7 @@ static void put_operations(FILE *out, const struct facts *facts, const struct tr
 
     for (size_t i = 0; i < n && i < MAX_OPERATIONS; i++) {
         const uint64_t bytes = tally_born(&rows[i]->cell->tally).bytes;
-        if (text_share(bytes, all) < MIN_PERCENT)
+        if (percent_of(bytes, all) < MIN_PERCENT)
             break;
         fprintf(out, "    %10s  ", plain_bytes(bytes, number));
         if (rows[i]->owner->who == WHO_AFTER_GUARD)
@@ -126,7 +127,7 @@ void text_loops(const struct report *report, FILE *out)
     size_t n = 0;
 
     for (; n < text_rows(report, facts->n_traces); n++) {
-        if (text_share(tally_born(&facts->traces[n].tally).bytes, all) < MIN_PERCENT)
+        if (percent_of(tally_born(&facts->traces[n].tally).bytes, all) < MIN_PERCENT)
             break;
         if (n == 0)
             text_heading(out, "Loops and what they allocate");

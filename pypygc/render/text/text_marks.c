@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Marks of the program in the report for people: when counting began, and the table of phases. */
+#include "base/figure.h"
 #include "render/text/text_parts.h"
 
 #include "format.h"
@@ -42,7 +43,7 @@ void text_start(FILE *out, const struct profile *profile)
 static void put_share(FILE *out, const struct phase *phase, const struct measured *part)
 {
     if (part->known && phase->instructions.known)
-        fprintf(out, " %5.1f %%", text_share(part->value, phase->instructions.value));
+        fprintf(out, " %5.1f %%", percent_of(part->value, phase->instructions.value));
     else
         fprintf(out, " %7s", "");
 }

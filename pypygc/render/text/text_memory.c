@@ -48,7 +48,7 @@ static void put_large_row(FILE *out, const struct cell_row *row)
 
     fprintf(out, "  %10s %10s %12s %7.1f  ", plain_bytes(tally->large.bytes, a),
             plain_count(tally->large.objects, b), plain_bytes(tally->large_died_young.bytes, c),
-            text_share(tally->large_died_young.bytes, tally->large.bytes));
+            percent_of(tally->large_died_young.bytes, tally->large.bytes));
     plain_put_cut(out, row->type->name, NAME_WIDTH);
     fprintf(out, "\n%*s", NAME_INDENT, "");
     text_owner(out, row->owner, NAME_WIDTH);
@@ -66,7 +66,7 @@ static void put_large(FILE *out, const struct report *report)
     if (large->objects == 0)
         return;
     text_heading(out, "Large objects");
-    if (text_share(large->bytes, tally_born(&facts->total).bytes) < LITTLE_PERCENT) {
+    if (percent_of(large->bytes, tally_born(&facts->total).bytes) < LITTLE_PERCENT) {
         fprintf(out, "  Little: %s in %s object%s.\n", plain_bytes(large->bytes, a),
                 plain_count(large->objects, b), large->objects == 1 ? "" : "s");
         return;
@@ -79,7 +79,7 @@ static void put_large(FILE *out, const struct report *report)
     fprintf(out, "  %10s %10s %12s %7s  %s\n", "bytes", "objects", "died young", "%",
             "type and site");
     for (n = 0; n < text_rows(report, all); n++) {
-        if (text_share(rows[n]->cell->tally.large.bytes, large->bytes) < MIN_PERCENT)
+        if (percent_of(rows[n]->cell->tally.large.bytes, large->bytes) < MIN_PERCENT)
             break;
         put_large_row(out, rows[n]);
     }
@@ -117,7 +117,7 @@ static void put_stores_row(FILE *out, const struct facts *facts, const struct si
 
 static bool scanning_is_cheap(const struct bill *bill)
 {
-    return bill->known && text_share(bill->sum.part[CHARGE_SCANNING], bill->minor + bill->major) <
+    return bill->known && percent_of(bill->sum.part[CHARGE_SCANNING], bill->minor + bill->major) <
                               LITTLE_SCANNING_PERCENT;
 }
 
@@ -147,7 +147,7 @@ static void put_stores(FILE *out, const struct report *report)
     fprintf(out, "  %10s %10s %10s %10s  %s\n", "barriers", "remembered", "cards", "in cards",
             "who and where");
     for (n = 0; n < text_rows(report, profile->n_stores); n++) {
-        if (text_share(traced_bytes(rows[n]), traced) < MIN_PERCENT)
+        if (percent_of(traced_bytes(rows[n]), traced) < MIN_PERCENT)
             break;
         put_stores_row(out, facts, rows[n]);
     }
@@ -219,8 +219,8 @@ static void put_external(FILE *out, const struct report *report)
     fprintf(out, "  %10s %10s %10s %10s  %s\n", "bytes", "freed", "by the GC", "GC was told",
             "who and where");
     for (n = 0; n < text_rows(report, profile->n_externals); n++) {
-        if (text_share(rows[n]->bytes, bytes) < MIN_PERCENT &&
-            text_share(rows[n]->pressure_bytes, told) < MIN_PERCENT)
+        if (percent_of(rows[n]->bytes, bytes) < MIN_PERCENT &&
+            percent_of(rows[n]->pressure_bytes, told) < MIN_PERCENT)
             break;
         put_external_row(out, facts, rows[n]);
     }

@@ -9,11 +9,6 @@
 
 #define WHO_WIDTH 12
 
-double text_share(uint64_t part, uint64_t whole)
-{
-    return whole == 0 ? 0 : 100.0 * (double)part / (double)whole;
-}
-
 void text_heading(FILE *out, const char *heading)
 {
     fprintf(out, "\n%s\n", heading);

@@ -64,9 +64,6 @@ void text_held(const struct report *report, FILE *out);
 
 /* ---- pieces ---- */
 
-/* 100 * part / whole, 0 if whole is 0. */
-double text_share(uint64_t part, uint64_t whole);
-
 /* An empty line, the heading, and a line under it. */
 void text_heading(FILE *out, const char *heading);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The first screen of the report for people: see text_parts.h. */
+#include "base/figure.h"
 #include "render/text/text_parts.h"
 
 #include "base/capture.h"
@@ -74,17 +75,17 @@ static void put_time(FILE *out, const struct facts *facts)
     put_label(out, "GC work");
     if (totals->known[TOTAL_INSTRUCTIONS])
         fprintf(out, "%.1f %% of all instructions",
-                text_share(all, totals->value[TOTAL_INSTRUCTIONS]));
+                percent_of(all, totals->value[TOTAL_INSTRUCTIONS]));
     else
         fprintf(out, "%s instructions", plain_count(all, number));
-    fprintf(out, ": %.0f %% minor collections, %.0f %% major\n", text_share(facts->bill.minor, all),
-            text_share(facts->bill.major, all));
+    fprintf(out, ": %.0f %% minor collections, %.0f %% major\n", percent_of(facts->bill.minor, all),
+            percent_of(facts->bill.major, all));
     if (payer == NULL)
         return;
     put_label(out, "");
     place_put(out, &payer->place,
               VALUE_WIDTH - fprintf(out, "%.0f %% of it because of ",
-                                    text_share(charge_sum(&payer->charge), all)));
+                                    percent_of(charge_sum(&payer->charge), all)));
     fputc('\n', out);
 }
 
@@ -102,13 +103,13 @@ static void put_memory(FILE *out, const struct facts *facts)
     put_label(out, "allocated");
     fprintf(out, "%s in %s objects: %.0f %% by JIT code and its calls\n", plain_bytes(all, a),
             plain_count(value[TOTAL_ALLOCATED_OBJECTS], b),
-            text_share(tally_born(&facts->by_who[WHO_JIT]).bytes +
+            percent_of(tally_born(&facts->by_who[WHO_JIT]).bytes +
                            tally_born(&facts->by_who[WHO_CALL]).bytes,
                        tally_born(&facts->total).bytes));
     put_label(out, "of that");
     fprintf(out, "%.1f %% died young, %.1f %% survived",
-            text_share(value[TOTAL_DIED_YOUNG_BYTES], all),
-            text_share(value[TOTAL_SURVIVED_BYTES], all));
+            percent_of(value[TOTAL_DIED_YOUNG_BYTES], all),
+            percent_of(value[TOTAL_SURVIVED_BYTES], all));
     if (totals->known[TOTAL_OLD_LIVE_BYTES])
         fprintf(out, "; %s were old at the end", plain_bytes(value[TOTAL_OLD_LIVE_BYTES], a));
     fputc('\n', out);

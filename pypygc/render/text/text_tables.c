@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tables of the report for people, by allocated bytes: see text_parts.h. */
+#include "base/figure.h"
 #include "render/text/text_parts.h"
 
 /* Three columns of figures, then a name. */
@@ -20,7 +21,7 @@ static void put_figures(FILE *out, const struct facts *facts, const struct tally
     const struct counts born = tally_born(tally);
 
     fprintf(out, "  %10s %6.1f %12s %10s  ", plain_bytes(born.bytes, allocated),
-            text_share(born.bytes, tally_born(&facts->total).bytes),
+            percent_of(born.bytes, tally_born(&facts->total).bytes),
             plain_count(born.objects, objects), plain_bytes(tally->survived.bytes, survived));
 }
 

@@ -1,3 +1,4 @@
+# bad: barrier-storm in shuffle
 # Shuffles 200,000 objects: two stores of pointers into an old list a step, and nothing is new.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

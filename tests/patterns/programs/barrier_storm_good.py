@@ -1,3 +1,4 @@
+# good: barrier-storm
 # Shuffles the numbers of the objects instead.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

@@ -1,3 +1,4 @@
+# bad: bigint-churn
 # A 64-bit generator of random numbers: the products do not fit in a machine word.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Random:

@@ -1,3 +1,4 @@
+# good: bigint-churn
 # One with a state of 31 bits, whose products fit.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Random:

@@ -1,3 +1,4 @@
+# bad: boxed-attribute
 # The sum of a meter is None until the first value arrives: PyPy gives up on unboxed attributes.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Meter:

@@ -1,3 +1,4 @@
+# good: boxed-attribute
 # The sum is a float from the beginning.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Meter:

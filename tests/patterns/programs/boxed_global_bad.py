@@ -1,3 +1,4 @@
+# bad: boxed-global
 # Statistics in global variables, updated by a function in every step.
 # SPDX-License-Identifier: GPL-3.0-or-later
 low = 0.0

@@ -1,3 +1,4 @@
+# good: boxed-global
 # The same in local variables that are stored once.
 # SPDX-License-Identifier: GPL-3.0-or-later
 low = 0.0

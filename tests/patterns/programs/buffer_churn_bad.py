@@ -1,3 +1,4 @@
+# bad: buffer-churn in send
 # Makes a view of a fresh bytes object in every step.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

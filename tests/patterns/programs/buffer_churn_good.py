@@ -1,3 +1,4 @@
+# good: buffer-churn
 # Makes one buffer, and one view of it, and writes every packet into it.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

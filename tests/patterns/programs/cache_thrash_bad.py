@@ -1,3 +1,4 @@
+# bad: cache-thrash in total; --cache-sim=yes --D1=32768,8,64 --LL=4194304,16,64
 # Adds up numbers of objects in a scattered order: nearly every one comes from main memory.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

@@ -1,3 +1,4 @@
+# good: cache-thrash in total; --cache-sim=yes --D1=32768,8,64 --LL=4194304,16,64
 # Adds up the same numbers from a plain list: eight of them lie in a cache line.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

@@ -1,3 +1,4 @@
+# bad: card-storm in fill
 # A table of 1,000,000 places that is filled in a scattered order.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

@@ -1,3 +1,4 @@
+# good: card-storm
 # The same table, filled from its start.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

@@ -1,3 +1,4 @@
+# bad: closure-churn
 # Every event gets callbacks of its own, which are kept until the next one comes.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Bus:

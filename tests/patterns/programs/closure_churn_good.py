@@ -1,3 +1,4 @@
+# good: closure-churn
 # The callbacks are made once and take what changes as an argument.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Bus:

@@ -1,3 +1,4 @@
+# bad: code-churn
 # Plug-ins are registered on a class while it is in use: each registration ends the compiled loop.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Registry:

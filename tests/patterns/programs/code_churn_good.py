@@ -1,3 +1,4 @@
+# good: code-churn
 # Plug-ins are registered in a dictionary.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Registry:

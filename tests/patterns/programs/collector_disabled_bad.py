@@ -1,3 +1,4 @@
+# bad: collector-disabled in serve
 # Turns the collector off "for speed": nothing that survives the nursery is ever freed.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import gc

@@ -1,3 +1,4 @@
+# good: collector-disabled
 # Leaves the collector on.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

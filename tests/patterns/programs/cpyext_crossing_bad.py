@@ -1,3 +1,4 @@
+# bad: cpyext-crossing in call; extension
 # Crosses into a C extension with a fresh object in every step.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

@@ -1,3 +1,4 @@
+# good: cpyext-crossing; extension
 # Crosses into the C extension once.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

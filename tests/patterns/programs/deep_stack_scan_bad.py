@@ -1,3 +1,4 @@
+# bad: deep-stack-scan in descend, leaf
 # Does its work at the bottom of a deep recursion: every minor collection has to scan all of it.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

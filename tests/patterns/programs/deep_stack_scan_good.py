@@ -1,3 +1,4 @@
+# good: deep-stack-scan
 # Does the same work near the top of the stack.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

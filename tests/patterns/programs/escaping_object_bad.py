@@ -1,3 +1,4 @@
+# bad: escaping-object
 # A reading is put into a dictionary of the latest ones in every step, and replaced by the next.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Reading:

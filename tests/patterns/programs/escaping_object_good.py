@@ -1,3 +1,4 @@
+# good: escaping-object
 # The reading stays in a local variable; the last one is published.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Reading:

@@ -1,3 +1,4 @@
+# bad: explicit-collect in batches
 # Cleans up after every batch, to be sure.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import gc

@@ -1,3 +1,4 @@
+# good: explicit-collect
 # Leaves it to the collector when to clean up.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

@@ -1,3 +1,4 @@
+# bad: external-memory in __init__, film
 # Images in memory of the C library, freed when their owner is: the collector knows nothing of their
 # size.
 # SPDX-License-Identifier: GPL-3.0-or-later

@@ -1,3 +1,4 @@
+# good: external-memory
 # Images in memory of the C library, freed when their owner is. The collector is told their
 # size.
 # SPDX-License-Identifier: GPL-3.0-or-later

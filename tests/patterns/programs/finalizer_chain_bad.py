@@ -1,3 +1,4 @@
+# bad: finalizer-chain in stack_up
 # Layers that each close themselves in __del__, one holding the next: each major collection frees
 # one of them.
 # SPDX-License-Identifier: GPL-3.0-or-later

@@ -1,3 +1,4 @@
+# good: finalizer-chain
 # One owner closes all layers in its __del__.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import gc

@@ -1,3 +1,4 @@
+# bad: finalizer-churn in work
 # A lock that is released by __del__, taken once a step.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

@@ -1,3 +1,4 @@
+# good: finalizer-churn
 # A lock that is released by a with statement.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

@@ -1,3 +1,4 @@
+# bad: frame-escape
 # A counter that asks who called it, two frames up.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

@@ -1,3 +1,4 @@
+# good: frame-escape
 # A counter that is told who called it.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Counters:

@@ -1,3 +1,4 @@
+# bad: frame-escape
 # Text is filled from the local variables of a function.
 # SPDX-License-Identifier: GPL-3.0-or-later
 def label(kind, number):

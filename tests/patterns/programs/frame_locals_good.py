@@ -1,3 +1,4 @@
+# good: frame-escape
 # The variables are named one by one.
 # SPDX-License-Identifier: GPL-3.0-or-later
 def label(kind, number):

@@ -1,3 +1,4 @@
+# bad: frame-escape
 # A message to the log for every request: logging looks for its caller's frame.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import logging

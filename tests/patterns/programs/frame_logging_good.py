@@ -1,3 +1,4 @@
+# good: frame-escape
 # The log's level is asked first; nothing is logged.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import logging

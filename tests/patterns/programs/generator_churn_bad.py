@@ -1,3 +1,4 @@
+# bad: generator-churn
 # A node yields its two neighbours: a generator that lives for two steps, for every node.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Ring:

@@ -1,3 +1,4 @@
+# good: generator-churn
 # One generator for the whole walk.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Ring:

@@ -1,3 +1,4 @@
+# bad: guard-failures
 # A class for every kind of message: the loop sees another one each time.
 # SPDX-License-Identifier: GPL-3.0-or-later
 def make(number):

@@ -1,3 +1,4 @@
+# good: guard-failures
 # One class; the kind of a message is an attribute.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Message:

@@ -1,3 +1,4 @@
+# bad: id-shadow in run
 # Looks for objects that it has seen before by their id().
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

@@ -1,3 +1,4 @@
+# good: id-shadow
 # Looks for objects that it has seen before by a number of their own.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

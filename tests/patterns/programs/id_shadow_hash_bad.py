@@ -1,3 +1,4 @@
+# bad: id-shadow in visit
 # Puts objects into a set that is emptied now and then: their hash is their identity.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

@@ -1,3 +1,4 @@
+# good: id-shadow
 # The same set, with a key of the object's own.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

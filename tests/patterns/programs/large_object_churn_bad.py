@@ -1,3 +1,4 @@
+# bad: large-object-churn in snapshot, simulate
 # Every step works on a copy of a table of 30,000 numbers: 240 KB, too large for the nursery.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

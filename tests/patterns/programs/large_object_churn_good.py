@@ -1,3 +1,4 @@
+# good: large-object-churn
 # Every step copies a tenth of the table at a time: 24 KB, which the nursery can take.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

@@ -1,3 +1,4 @@
+# bad: map-blowup
 # Results are stored in attributes named after the key.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Results:

@@ -1,3 +1,4 @@
+# good: map-blowup
 # Results are stored in a dictionary.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Results:

@@ -1,3 +1,4 @@
+# bad: medium-lived in run
 # Requests that wait for their answer in a dictionary: each lives while WAITING more are sent, and
 # that is several nurseries.
 # SPDX-License-Identifier: GPL-3.0-or-later

@@ -1,3 +1,4 @@
+# good: medium-lived
 # Requests that wait for their answer in a dictionary: each lives while a few more are sent: they die
 # in the nursery.
 # SPDX-License-Identifier: GPL-3.0-or-later

@@ -1,3 +1,4 @@
+# bad: nepotism in exchange, put, take
 # A queue of linked messages that is almost empty all the time. A message that was taken out still
 # points to the next one.
 # SPDX-License-Identifier: GPL-3.0-or-later

@@ -1,3 +1,4 @@
+# good: nepotism
 # A queue of linked messages that is almost empty all the time. A message that was taken out
 # lets go of the next one.
 # SPDX-License-Identifier: GPL-3.0-or-later

@@ -1,3 +1,4 @@
+# bad: pinned-objects in run
 # Threads that each wait in write() with a fresh string, while the main thread makes objects.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import os

@@ -1,3 +1,4 @@
+# good: pinned-objects
 # Threads that each wait in write() with a string that is old, while the main thread makes objects.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import gc

@@ -1,3 +1,6 @@
+# bad: quadratic-copy
+# bad: quadratic-copy; PYPY_GC_NURSERY=256k
+# (PyPy's nursery is as large as the processor's cache makes it.)
 # A log in memory to which every event is added: bytes cannot be extended in place.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Log:

@@ -1,3 +1,5 @@
+# good: quadratic-copy
+# good: quadratic-copy; PYPY_GC_NURSERY=256k
 # The same log as a list of pieces that are joined once.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Log:

@@ -1,3 +1,4 @@
+# bad: quadratic-copy
 # A parser that cuts the token it has read off the front of the text.
 # SPDX-License-Identifier: GPL-3.0-or-later
 def tokens(text):

@@ -1,3 +1,4 @@
+# good: quadratic-copy
 # A parser that moves a position over the text.
 # SPDX-License-Identifier: GPL-3.0-or-later
 def tokens(text):

@@ -1,3 +1,4 @@
+# bad: record-dicts
 # A table whose rows are dictionaries with the same keys.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Table:

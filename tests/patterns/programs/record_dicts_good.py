@@ -1,3 +1,4 @@
+# good: record-dicts
 # A table whose rows are objects.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Row:

@@ -1,3 +1,4 @@
+# bad: stale-frame in feed
 # A chain of lists, extended at one end and consumed at the other in one loop. The frame keeps the
 # first link that `first` ever was, and so the whole chain.
 # SPDX-License-Identifier: GPL-3.0-or-later

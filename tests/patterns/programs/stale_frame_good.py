@@ -1,3 +1,4 @@
+# good: stale-frame
 # The same chain, but a link that was consumed lets go of the next.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

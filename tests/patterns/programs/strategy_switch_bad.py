@@ -1,3 +1,4 @@
+# bad: strategy-switch in main
 # Lists of floats of which a single one is missing: None makes PyPy box all the others.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

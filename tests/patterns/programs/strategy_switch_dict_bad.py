@@ -1,3 +1,4 @@
+# bad: strategy-switch in finish
 # Dictionaries from numbers to numbers, with one more key that is none.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

@@ -1,3 +1,4 @@
+# good: strategy-switch
 # Dictionaries from numbers to numbers, with one more key: a number too.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

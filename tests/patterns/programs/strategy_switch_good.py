@@ -1,3 +1,4 @@
+# good: strategy-switch
 # Lists of floats of which a single one is missing: -1.0 says so.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys

@@ -1,3 +1,4 @@
+# bad: type-unstable-loop
 # Columns of a file that are sometimes whole numbers, sometimes floats, sometimes huge.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Column:

@@ -1,3 +1,4 @@
+# good: type-unstable-loop
 # The values are made floats when they are read.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Column:

@@ -1,3 +1,8 @@
+# bad: warm-up
+# bad: warm-up; PYTHONPYCACHEPREFIX=/nonexistent
+# bad: warm-up; PYPY_GC_NURSERY=256k
+# (All modules compiled from their sources, as on a machine that never imported them; and with a
+# small nursery, in which more of what starts PyPy survives.)
 # Many small loops, each of which runs just long enough to be compiled.
 # SPDX-License-Identifier: GPL-3.0-or-later
 def work():

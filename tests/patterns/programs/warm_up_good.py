@@ -1,3 +1,6 @@
+# good: warm-up
+# good: warm-up; PYTHONPYCACHEPREFIX=/nonexistent
+# good: warm-up; PYPY_GC_NURSERY=256k
 # One loop that runs long.
 # SPDX-License-Identifier: GPL-3.0-or-later
 def work(n):

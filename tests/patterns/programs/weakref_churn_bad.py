@@ -1,3 +1,4 @@
+# bad: weakref-churn
 # Children know their parents by weak references, and the children are made anew in every step.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import weakref

@@ -1,3 +1,4 @@
+# good: weakref-churn
 # The child is handed its parent where it needs it.
 # SPDX-License-Identifier: GPL-3.0-or-later
 class Node:

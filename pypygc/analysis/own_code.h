@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whose code a line is: PyPy's own Python code, or the user's, who can change it. */
+#ifndef PYPYGC_ANALYSIS_OWN_CODE_H
+#define PYPYGC_ANALYSIS_OWN_CODE_H
+
+#include "analysis/join.h"
+
+/* True if the file is PyPy's own Python code: frozen into it ("<builtin>/...", "<frozen ..."), or of
+   the standard library. */
+bool own_code_has(const char *file);
+
+/* True if these frames, innermost first, are the import system's, or PyPy's own Python code that it
+   runs on its way to the user's: finding, reading, compiling and initialising modules. */
+bool own_code_imports(const struct stack_frame *stack);
+
+/* The innermost of these frames that a user can change; the first one if there is none; NULL without
+   any. */
+const struct stack_frame *own_code_caller(const struct stack_frame *stack);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is known of a row: see row.h. */
+#include "analysis/row.h"
+
+#include "analysis/operands.h"
+#include "analysis/own_code.h"
+#include "analysis/types.h"
+
+bool row_is_of_user(const struct cell_row *row)
+{
+    return row->user_frame != NULL && row->user_frame->place.file != NULL &&
+           !own_code_has(row->user_frame->place.file);
+}
+
+bool row_is_stored(const struct cell_row *row, const char *holder, const char *field)
+{
+    const struct origin *origin = &row->owner->origin;
+
+    return origin->escape == ESCAPE_STORED && origin->stored.field.text != NULL &&
+           word_is(origin->stored.field, field) &&
+           (holder == NULL || word_is(word_short(origin->stored.holder), holder));
+}
+
+bool row_is_part_of(const struct cell_row *row, const char *type)
+{
+    return row->owner->origin.outer != NULL && type_is(row->owner->origin.outer, type);
+}
+
+bool row_is_for_call(const struct cell_row *row, const char *prefix)
+{
+    const struct owner *owner = row->owner;
+    struct word callee = owner->origin.callee;
+
+    if (owner->who == WHO_CALL && owner->op != NULL && owner->op->opt != NULL)
+        callee = operands_callee(owner->op->opt->args);
+    return word_begins(callee, prefix);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is known of the objects of a row: whose line made them, and what for. */
+#ifndef PYPYGC_ANALYSIS_ROW_H
+#define PYPYGC_ANALYSIS_ROW_H
+
+#include "analysis/facts.h"
+
+/* True if the row's line is one that the user can change: neither PyPy's own code nor unknown. */
+bool row_is_of_user(const struct cell_row *row);
+
+/* True if JIT code made the object only to store it into this field, of a structure with this name
+   (NULL: of any). */
+bool row_is_stored(const struct cell_row *row, const char *holder, const char *field);
+
+/* True if JIT code made the object as a part of a new object of this type. */
+bool row_is_part_of(const struct cell_row *row, const char *type);
+
+/* True if the object is made in, or only for, a call from JIT code of a function whose name begins
+   so. */
+bool row_is_for_call(const struct cell_row *row, const char *prefix);
+
+#endif
