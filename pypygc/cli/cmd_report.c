@@ -27,7 +27,8 @@ enum {
     OPTION_BUNDLE,
     OPTION_EXPLAIN,
     OPTION_TWIN,
-    OPTION_YES
+    OPTION_YES,
+    OPTION_SOURCES
 };
 
 static const struct argp_option OPTIONS[] = {
@@ -43,6 +44,10 @@ static const struct argp_option OPTIONS[] = {
      "is to run is shown, and asked for at the terminal",
      0},
     {"yes", OPTION_YES, NULL, 0, "Agree to what --jit-off-twin is to run, without being asked", 0},
+    {"sources", OPTION_SOURCES, "DIRECTORY", 0,
+     "Also quote and pack Python files below DIRECTORY, not only those of the directory in which the "
+     "program ran and of installed modules",
+     0},
     {"explain", OPTION_EXPLAIN, "ID", 0,
      "Say what a pattern of the findings is, and what to do; 'list' names all", 0},
     {0},
@@ -61,6 +66,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case OPTION_BUNDLE: request->bundle = argument; break;
     case OPTION_TWIN: arguments->twin = true; break;
     case OPTION_YES: arguments->yes = true; break;
+    case OPTION_SOURCES: arguments->request.sources = argument; break;
     case OPTION_EXPLAIN: arguments->explain = argument; break;
     case OPTION_TOP: request->top = argument_number(state, "top", argument); break;
     case ARGP_KEY_ARG:

@@ -16,7 +16,12 @@
 #define MAX_SOURCE_BYTES (16 * 1024 * 1024)
 
 struct sources {
-    const char *folder; /* of the run; "." if unknown */
+    const char *folder;  /* of the run; "." if unknown */
+    char *own;           /* the same behind all links; NULL if it is not there */
+    bool own_is_shallow; /* only files directly in it are the run's */
+    char *allowed;       /* by the user, behind all links; NULL: none */
+    size_t refused;
+    const char *refused_first; /* of them */
     struct timespec written;
     struct source **files; /* text NULL: cannot be read */
     size_t count, capacity;
@@ -25,15 +30,97 @@ struct sources {
     struct arena arena;
 };
 
+/* ---- where sources may be ---- */
+
+/* True if path, absolute and behind all links, is below folder, which is the same. */
+static bool is_below(const char *path, const char *folder)
+{
+    const size_t length = strcmp(folder, "/") == 0 ? 0 : strlen(folder);
+
+    return strncmp(path, folder, length) == 0 && path[length] == '/';
+}
+
+/* True if all files of the user are below folder: what is below it is not just the run's. */
+static bool is_above_home(const char *folder)
+{
+    const char *name = getenv("HOME");
+    char *home = name != NULL ? realpath(name, NULL) : NULL;
+    const bool result = strcmp(folder, "/") == 0 ||
+                        (home != NULL && (strcmp(home, folder) == 0 || is_below(home, folder)));
+
+    free(home);
+    return result;
+}
+
+/* True if path is where modules of Python are installed: PyPy's own (lib/pypy3.9, and lib-python and
+   lib_pypy of older releases), and packages of distributions, users and virtual environments. */
+static bool is_installed(const char *path)
+{
+    static const char *const beginnings[] = {"/lib/pypy", "/lib/python", "/lib64/pypy",
+                                             "/lib64/python"};
+    static const char *const folders[] = {"/lib-python/", "/lib_pypy/", "/site-packages/",
+                                          "/dist-packages/"};
+
+    for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
+        const char *found = strstr(path, beginnings[i]);
+        if (found != NULL) {
+            found += strlen(beginnings[i]);
+            if (found[strspn(found, "0123456789.")] == '/')
+                return true;
+        }
+    }
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
+        if (strstr(path, folders[i]) != NULL)
+            return true;
+    return false;
+}
+
+static bool is_allowed(const struct sources *sources, const char *real)
+{
+    if (sources->own != NULL && is_below(real, sources->own) &&
+        (!sources->own_is_shallow ||
+         strchr(real + (sources->own[1] == '\0' ? 1 : strlen(sources->own) + 1), '/') == NULL))
+        return true;
+    return is_installed(real) || (sources->allowed != NULL && is_below(real, sources->allowed));
+}
+
+/* What is at path behind all links and "..", if it may be read; else NULL. */
+static const char *find_source(struct sources *sources, const char *path)
+{
+    char *real = realpath(path, NULL);
+    const char *copy = NULL;
+
+    if (real != NULL && is_allowed(sources, real))
+        copy = arena_copy(&sources->arena, real, strlen(real));
+    else if (real != NULL && sources->refused++ == 0)
+        sources->refused_first = path;
+    free(real);
+    return copy;
+}
+
 struct sources *sources_new(const struct run *run, const char *path)
 {
     struct sources *sources = array_new(1, sizeof *sources);
     struct stat status;
 
     sources->folder = run->cwd != NULL ? run->cwd : ".";
+    sources->own = realpath(sources->folder, NULL);
+    sources->own_is_shallow = sources->own != NULL && is_above_home(sources->own);
     if (stat(path, &status) == 0)
         sources->written = status.st_mtim;
     return sources;
+}
+
+void sources_allow(struct sources *sources, const char *folder)
+{
+    free(sources->allowed);
+    sources->allowed = folder != NULL ? realpath(folder, NULL) : NULL;
+}
+
+size_t sources_refused(const struct sources *sources, const char **example)
+{
+    *example = sources->refused_first;
+    return sources->refused;
 }
 
 void sources_free(struct sources *sources)
@@ -41,6 +128,8 @@ void sources_free(struct sources *sources)
     if (sources == NULL)
         return;
     arena_free(&sources->arena);
+    free(sources->own);
+    free(sources->allowed);
     free(sources->files);
     idmap_free(&sources->by_name);
     intern_free(&sources->names);
@@ -69,11 +158,11 @@ static bool is_after(const struct timespec *a, const struct timespec *b)
     return a->tv_sec != b->tv_sec ? a->tv_sec > b->tv_sec : a->tv_nsec > b->tv_nsec;
 }
 
-/* Fills in what is at the source's path, if that is a file to be read. */
-static void read_source(struct sources *sources, struct source *source)
+/* Fills in what is at real, if that is a file to be read. */
+static void read_source(struct sources *sources, const char *real, struct source *source)
 {
     /* not to wait for a writer, should the name be that of a pipe */
-    const int fd = open(source->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    const int fd = open(real, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW);
     struct stat status;
     FILE *file;
     char *text;
@@ -99,6 +188,7 @@ const struct source *sources_file(struct sources *sources, const char *name)
 {
     const char *own = intern_string(&sources->names, &sources->arena, name, strlen(name));
     struct source *source;
+    const char *real;
     size_t known;
 
     if (idmap_get(&sources->by_name, (uintptr_t)own, &known))
@@ -111,7 +201,9 @@ const struct source *sources_file(struct sources *sources, const char *name)
                                   : arena_printf(&sources->arena, "%s/%s", sources->folder, name);
     idmap_put(&sources->by_name, (uintptr_t)own, sources->count);
     sources->files[sources->count++] = source;
-    read_source(sources, source);
+    real = find_source(sources, source->path);
+    if (real != NULL)
+        read_source(sources, real, source);
     return source->text != NULL ? source : NULL;
 }
 

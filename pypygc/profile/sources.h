@@ -4,7 +4,9 @@
 
    A profile may come from anybody and name any file. So only Python source is read, regular files
    of a reasonable size whose name ends in .py or .pyw, or whose first line is "#!" with "python"
-   or "pypy" in it: nothing else gets into a report. */
+   or "pypy" in it; and only where the run's own files are, below the directory in which it ran, and
+   where Python's modules are installed. What counts is where a name leads, behind links and "..".
+   Nothing else gets into a report. */
 #ifndef PYPYGC_PROFILE_SOURCES_H
 #define PYPYGC_PROFILE_SOURCES_H
 
@@ -31,6 +33,13 @@ struct source_line {
    run's directory, or below the current one if that is not known. Never NULL; free with
    sources_free. */
 struct sources *sources_new(const struct run *run, const char *path);
+
+/* Files below folder, which the user has named, are read too; NULL allows nothing more. */
+void sources_allow(struct sources *sources, const char *folder);
+
+/* How many files were asked for, are there, and were not read because of where they are; the first
+   of them goes to *example. */
+size_t sources_refused(const struct sources *sources, const char **example);
 
 void sources_free(struct sources *sources);
 

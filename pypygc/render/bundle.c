@@ -299,6 +299,8 @@ static int put_all(const struct bundle *bundle)
     int status;
 
     pack_sources(&packing, bundle->report);
+    for (size_t i = 0; i < packing.count; i++)
+        message_printf("packing the source %s", packing.list[i].source->path);
     status = put_readme(bundle, &packing);
     if (status == 0)
         status = put_report(bundle, "report.txt", "text");

@@ -43,16 +43,24 @@ int report_make(const struct report_request *request, const char *file,
                             .twin = twin,
                             .unicode = has_unicode(),
                             .top = request->top};
+    const char *example;
+    size_t refused;
     int status;
 
     if (profile->is_baseline)
         return fault_set(fault, "%s: is a baseline: pypygc check and diff read it", file);
     report.sources = sources_new(&profile->run, file);
+    sources_allow(report.sources, request->sources);
     facts_compute(profile, &facts);
     find_defects(&facts);
     rules_apply(&facts, &findings);
     findings_suppress(&findings, &request->suppressions, report.sources, &suppressed);
     status = write_report(request, &report, fault);
+    refused = sources_refused(report.sources, &example);
+    if (status == 0 && refused > 0)
+        message_printf("not read, since outside of the run's directory: %s%s; to quote it, add "
+                       "--sources=DIRECTORY",
+                       example, refused > 1 ? " and others" : "");
     suppressed_free(&suppressed);
     findings_free(&findings);
     facts_free(&facts);

@@ -24,8 +24,9 @@ struct report {
 /* What is asked for. */
 struct report_request {
     const struct format *format;
-    const char *output; /* a file; NULL: standard output; OUTPUT_STDERR */
-    const char *bundle; /* a file for a bundle instead; NULL: none */
+    const char *output;  /* a file; NULL: standard output; OUTPUT_STDERR */
+    const char *bundle;  /* a file for a bundle instead; NULL: none */
+    const char *sources; /* a directory whose Python files may be quoted too; NULL: none */
     struct suppressions suppressions;
     size_t top;
 };

@@ -38,7 +38,8 @@ def test_content(t, folder):
     for name, magic in (("b.tar", b"pypygc-bundle/"), ("b.tar.gz", b"\x1f\x8b")):
         out = os.path.join(folder, name)
         result = pypygc("report", "--bundle", out, path)
-        if not t.is_((result.status, result.out, result.err), (0, b"", b""), f"{name} is written"):
+        if not t.is_((result.status, result.out, result.err),
+                     (0, b"", f"pypygc: packing the source {source}\n".encode()), f"{name} is written"):
             t.diag(result)
             return
         t.ok(read(out).startswith(magic), "in the format that its name says")
@@ -50,7 +51,7 @@ def test_content(t, folder):
         t.is_(found[TOP + "report.txt"][1], pypygc("report", path).out, "the text is the report")
         t.is_(found[TOP + "report.json"][1], pypygc("report", "--json", path).out, "so is the JSON")
         readme = found[TOP + "README"][1].decode()
-        for part in ("cd /home/me\n", "PYPYLOG=gc:x valgrind --tool=pypygc ", " --jitlog=yes ",
+        for part in (f"cd {folder}\n", "PYPYLOG=gc:x valgrind --tool=pypygc ", " --jitlog=yes ",
                      " pypy3 app.py\n", "7.3.11, build id 2829c3", f"sources{source}: {source}\n"):
             t.ok(part in readme, f"README says {part}")
     t.is_(sorted(os.listdir(folder)), ["app.py", "b.tar", "b.tar.gz", "other.py", "pypygc.out.1"],
@@ -85,6 +86,48 @@ def test_hostile(t, folder):
                               stdout=subprocess.PIPE)
         t.is_(done.stdout.decode().split("\0"), ["echo", EVIL, "", ""], "a shell reads what it was")
         t.ok(not os.path.exists(os.path.join(folder, "harm")), "and runs nothing else")
+
+
+def test_confinement(t, folder):
+    """Which sources a profile may name: the run's own, and modules that are installed."""
+    folder = os.path.realpath(folder)
+    work, home = os.path.join(folder, "work"), os.path.join(folder, "home")
+    outside = os.path.join(folder, "outside")
+    for path in (work + "/deep", home + "/project", outside, home + "/lib/pypy3.9/site-packages",
+                 home + "/lib/pypy3.9x", home + "/pypy/lib_pypy"):
+        os.makedirs(path)
+        write(os.path.join(path, "x.py"), b"line\n" * 20)
+    write(home + "/own.py", b"line\n" * 20)
+    write(work + "/x.py", b"line\n" * 20)
+    os.symlink(outside + "/x.py", work + "/link.py")
+    os.symlink(work + "/x.py", outside + "/link.py")
+    os.symlink(outside, work + "/linked")
+    environment = {**os.environ, "HOME": home}
+    for cwd, name, options, packed in (
+            (work, work + "/x.py", [], True), (work, "x.py", [], True), (work, "deep/x.py", [], True),
+            (work, "deep/../x.py", [], True), (work, outside + "/x.py", [], False),
+            (work, "../outside/x.py", [], False), (work, "link.py", [], False),
+            (work, "linked/x.py", [], False), (work, outside + "/link.py", [], True),
+            (work, outside + "/x.py", ["--sources", outside], True),
+            (work, outside + "/x.py", ["--sources", work], False),
+            (work, home + "/lib/pypy3.9/site-packages/x.py", [], True),
+            (work, home + "/lib/pypy3.9x/x.py", [], False),
+            (work, home + "/pypy/lib_pypy/x.py", [], True),
+            (home, home + "/own.py", [], True), (home, home + "/project/x.py", [], False),
+            (folder, work + "/x.py", [], False), ("/", work + "/x.py", [], False),
+            (outside + "/none", outside + "/x.py", [], False)):
+        records = profile(file=name)
+        records[1]["cwd"] = cwd
+        path = write(os.path.join(folder, "pypygc.out.1"), records)
+        out = os.path.join(folder, "b.tar")
+        result = pypygc("report", "--bundle", out, *options, path, environment=environment)
+        sources = [m for m in members(read(out)) if m.startswith(TOP + "sources/")]
+        what = f"{os.path.relpath(name, folder) if name[0] == '/' else name} in a run in {cwd}"
+        t.ok(result.status == 0 and len(sources) == packed, f"{what}: {'' if packed else 'not '}packed") \
+            or t.diag(result)
+        t.ok((b"packing the source" if packed else b"add --sources=") in result.err, "that is said")
+        quoted = b"| line" in pypygc("report", *options, path, environment=environment).out
+        t.is_(quoted, packed, "the report quotes the same")
 
 
 def test_failures(t, folder):
@@ -132,6 +175,6 @@ def test_explain(t, folder):
 
 
 with tap.Tap() as t:
-    for test in (test_content, test_hostile, test_failures, test_explain):
+    for test in (test_content, test_hostile, test_confinement, test_failures, test_explain):
         with tempfile.TemporaryDirectory() as folder:
             test(t, folder)

@@ -63,7 +63,8 @@ def profile(scale=1, file="/home/me/app.py", function="hot", type_name="Point",
     jit, start = int(scale * 100) * MIB, 10 * MIB
     records = [
         {"k": "header", "format": "pypygc", "version": 1, "tool": "0.1.0"},
-        {"k": "run", "command": list(command), "pid": 42, "cwd": "/home/me", "valgrind": "3.19.0",
+        {"k": "run", "command": list(command), "pid": 42,
+         "cwd": os.path.dirname(file) if os.path.isdir(os.path.dirname(file)) else "/home/me", "valgrind": "3.19.0",
          "pypy": {"library": "libpypy3.9-c.so", "path": "/usr/lib/libpypy3.9-c.so",
                   "build_id": build, "version": "7.3.11", "python": "3.9.16"},
          "environment": {"PYPY_GC_NURSERY": None, "PYPYLOG": "gc:x"}, "nursery_size": nursery,

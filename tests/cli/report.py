@@ -58,7 +58,7 @@ def test_summary(t, folder):
     t.ok(len(screen) <= 24, f"the first screen has {len(screen)} lines")
     t.ok(max(map(len, screen)) <= 80, "of 80 columns")
     screen = " ".join(" ".join(screen).split())
-    for part in ("command pypy3 app.py", "in /home/me", "PyPy 7.3.11, Python 3.9.16; nursery 1.0 MiB",
+    for part in ("command pypy3 app.py", "in " + folder, "PyPy 7.3.11, Python 3.9.16; nursery 1.0 MiB",
                  "GC work 10.3 % of all instructions: 94 % minor collections, 6 % major",
                  "allocated 106.0 MiB in", "55.7 % died young, 29.2 % survived; 13.0 MiB were old at the end",
                  "collections 30 minor, 2 major; the JIT compiled 1 traces", f"] {pattern}: ",
