@@ -30,13 +30,23 @@ bool own_code_has(const char *file)
     return is_frozen(file) || is_standard_library(file);
 }
 
+/* The module that runs before the program: .pth files of packages, sitecustomize. */
+static bool is_site(const char *file)
+{
+    const char *name = strrchr(file, '/');
+    return name != NULL && strcmp(name, "/site.py") == 0 && is_standard_library(file);
+}
+
 bool own_code_imports(const struct stack_frame *stack)
 {
+    bool own = true; /* all frames so far */
+
     for (const struct stack_frame *frame = stack; frame != NULL; frame = frame->caller) {
         const char *file = frame->place.file;
-        if (file == NULL || !own_code_has(file))
-            return false;
-        if (is_frozen(file) && strstr(file, "frozen importlib.") != NULL)
+        own = own && file != NULL && own_code_has(file);
+        if (own && is_frozen(file) && strstr(file, "frozen importlib.") != NULL)
+            return true;
+        if (file != NULL && is_site(file))
             return true;
     }
     return false;

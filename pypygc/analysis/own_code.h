@@ -10,7 +10,8 @@
 bool own_code_has(const char *file);
 
 /* True if these frames, innermost first, are the import system's, or PyPy's own Python code that it
-   runs on its way to the user's: finding, reading, compiling and initialising modules. */
+   runs on its way to the user's: finding, reading, compiling and initialising modules; or if PyPy's
+   module site called them, which runs what installed packages want at every start. */
 bool own_code_imports(const struct stack_frame *stack);
 
 /* The innermost of these frames that a user can change; the first one if there is none; NULL without

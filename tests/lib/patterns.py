@@ -24,7 +24,7 @@ MOST_REPORT = 8000  # characters of a report that tell why a test has failed
 class Judged:
     """A program that ran under the tool, and what the report finds in its profile."""
 
-    def __init__(self, name, scale=1.0, options=(), env=None, folder="programs"):
+    def __init__(self, name, scale=1.0, options=(), env=None, pypy=(), folder="programs"):
         self.program = os.path.join(FOLDER, folder, name + ".py")
         run = vg.run(self.program, str(SCALE * scale), options=options,
                      env={"PYTHONDONTWRITEBYTECODE": "1", "PYPYLOG": None,
@@ -102,11 +102,12 @@ def check_good(t, run, pattern, functions=None):
         t.diag(run.described())
 
 
-def check_clean(t, name):
-    """Tests that a program that only looks suspicious has no finding of weight."""
-    run = Judged(name, folder="clean")
+def check_clean(t, name, **how):
+    """Tests that a program that only looks suspicious has no finding of weight; returns its run."""
+    run = Judged(name, folder="clean", **how)
     if not t.ok({f["severity"] for f in run.findings} <= {"low"}, f"{name}: nothing of weight"):
         t.diag(run.described())
+    return run
 
 
 def build_extension(folder):

@@ -17,16 +17,36 @@ PYPYGC = os.path.join(BUILDDIR, "bin", "pypygc")
 PYPYGC_VALGRIND = os.path.join(BUILDDIR, "pypygc-valgrind")
 
 
+def _kind(line):
+    """The kind of a record, without parsing it where the tool wrote it."""
+    begin = '{"k":"'
+    return line[len(begin):line.index('"', len(begin))] if line.startswith(begin) \
+        else json.loads(line)["k"]
+
+
 class Profile:
-    """A pypygc.out: its records in order, and by kind."""
+    """A pypygc.out: its records in order, and by kind. They are parsed when they are asked for,
+    once: there may be a hundred thousand."""
 
     def __init__(self, path):
         self.path = path
         with open(path, encoding="utf-8") as f:
-            self.records = [json.loads(line) for line in f]
+            self._records = f.readlines()  # text, or parsed
+        self._kinds = {}
+        for number, line in enumerate(self._records):
+            self._kinds.setdefault(_kind(line), []).append(number)
+
+    def _record(self, number):
+        if isinstance(self._records[number], str):
+            self._records[number] = json.loads(self._records[number])
+        return self._records[number]
+
+    @property
+    def records(self):
+        return [self._record(n) for n in range(len(self._records))]
 
     def all(self, kind):
-        return [r for r in self.records if r["k"] == kind]
+        return [self._record(n) for n in self._kinds.get(kind, ())]
 
     def one(self, kind):
         found = self.all(kind)
@@ -151,7 +171,7 @@ def kill_at_checkpoint(script, env=None):
                tool=None, env=env)
 
 
-def pypygc(*args, timeout=120, stdin=None):
+def pypygc(*args, timeout=600, stdin=None):
     """Run the companion program; returns subprocess's result, with text."""
     return subprocess.run([PYPYGC, *args], timeout=timeout, input=stdin, capture_output=True,
                           encoding="utf-8", errors="surrogateescape", check=False)

@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 import collections
+import os
 
 import books
 import tap
@@ -25,6 +26,25 @@ GROWS = "kept = None\nfor i in range(60000): kept = [kept, i]"
 WHERE = "import gc\ndef ask():\n    x = 1\n    gc.collect()\nask()\nask()"
 
 
+def end_of_start(profile):
+    """How many minor collections there were until the program's own code ran. The first one is
+    PyPy's own, when it sets the size of the nursery; others come while modules are imported, by what
+    starts with PyPy or by the program. How many depends on what is installed."""
+    sites = {r["id"]: r for r in profile.all("site")}
+    frames = {r["id"]: r for r in profile.all("frame")}
+
+    def importing(minor):
+        frame = frames.get(sites.get(minor.get("site"), {}).get("frame"))
+        while frame is not None:
+            file = frame.get("file", "")
+            if file.startswith("<frozen importlib.") or os.path.basename(file) == "site.py":
+                return True
+            frame = frames.get(frame.get("caller"))
+        return False
+
+    return max([1, *(m["n"] for m in profile.minors if importing(m))])
+
+
 def causes(t, name, code, env, pypy=()):
     run = vg.run("-c", code, env={**QUIET, **env}, pypy=pypy)
     if "No module named 'cffi'" in run.stderr:
@@ -33,10 +53,10 @@ def causes(t, name, code, env, pypy=()):
     profile = books.check_run(t, run, name)
     if profile is None:
         return None
-    # the first one is PyPy's own, when it sets the size of the nursery
-    minors = collections.Counter(m["cause"] for m in profile.minors[1:])
-    majors = collections.Counter(m["cause"] for m in profile.all("major"))
-    t.diag(f"{name}: {dict(minors)}, {dict(majors)}")
+    start = end_of_start(profile)
+    minors = collections.Counter(m["cause"] for m in profile.minors[start:])
+    majors = collections.Counter(m["cause"] for m in profile.all("major") if m["minor"] > start)
+    t.diag(f"{name}: {dict(minors)}, {dict(majors)}, after {start} minor ones at the start")
     return profile, minors, majors
 
 

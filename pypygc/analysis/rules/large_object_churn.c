@@ -10,6 +10,8 @@
 #include "analysis/rules/rules.h"
 #include "base/figure.h"
 
+#include <math.h>
+
 /* At least so many of them die at the first minor collection, or at the first major one. If most
    stay, they are what the program works with. */
 #define MIN_DEAD_PERCENT 50.0
@@ -19,6 +21,14 @@
    fault of some 2,000 instructions when it is touched again. Measured with copies of 240 KB: one
    page in nine is new, 0.06; the clearing 0.6. */
 #define LARGE_BYTE 0.66
+
+/* A list that grows is copied whenever it has become an eighth longer (rpython/rtyper/rlist.py,
+   _ll_list_resize_hint_really). One that has grown leaves large arrays, and the number of them
+   follows from their bytes. A few more or less: the first one may be anywhere above the size that is
+   large, and sorting or copying the list once makes another. */
+#define LIST_GROWTH     1.125
+#define SMALLEST_LARGE  135168.0 /* bytes */
+#define STEPS_MORE_LESS 2
 
 static bool accept(const struct cell_row *row)
 {
@@ -36,6 +46,15 @@ static struct counts soon_dead(const struct tally *sum)
     if (dead.bytes > sum->large.bytes)
         dead.bytes = sum->large.bytes;
     return dead;
+}
+
+/* True if these are no more than the copies of one list that grew by appending: each item is copied
+   eight times on average, which is what growing costs, and nothing is made anew again and again. */
+static bool is_one_growth(const struct counts *large)
+{
+    const double bytes = (double)large->bytes;
+    const double steps = log(1 + (LIST_GROWTH - 1) * bytes / SMALLEST_LARGE) / log(LIST_GROWTH);
+    return fabs((double)large->objects - steps) <= STEPS_MORE_LESS;
 }
 
 static void describe(struct findings *findings, struct finding *finding, const struct tally *sum,
@@ -80,7 +99,8 @@ static void find(const struct facts *facts, struct findings *findings)
         cost_add_instructions(&price, LARGE_BYTE * (double)dead.bytes);
         cost_add_instructions(&price, caused.instructions * (double)dead.bytes /
                                           (double)facts->total.large.bytes);
-        if (percent_of(dead.bytes, sum.large.bytes) >= MIN_DEAD_PERCENT)
+        if (percent_of(dead.bytes, sum.large.bytes) >= MIN_DEAD_PERCENT &&
+            !is_one_growth(&sum.large))
             finding = group_find(&grouping.groups[i], false, facts, findings, &price);
         if (finding != NULL)
             describe(findings, finding, &sum, &dead, &caused);

@@ -9,35 +9,74 @@
 
 /* The compiler is the main cause if it has the larger half. */
 #define MIN_SHARE 50.0
-/* A run that is five times longer than its warm-up shows more than that, however little it
-   allocates. */
+/* A run that, without importing, is five times longer than its warm-up shows more than that, however
+   little it allocates. */
 #define MIN_PERCENT_OF_RUN 20.0
 
+/* Modules have hot loops as well; compiling these is a part of importing them. */
 static bool is_compiler(const struct cell_row *row)
 {
-    return row->owner->who == WHO_COMPILER;
+    return row->owner->who == WHO_COMPILER && !own_code_imports(row->owner->stack);
 }
 
-/* The trace that the compiler allocated most for; NULL if nothing came of it. */
+/* How much a place says: nothing, where PyPy's own code warmed up, where the program did. */
+static int weight(const struct place *place)
+{
+    if (place->file == NULL)
+        return 0;
+    return own_code_has(place->file) ? 1 : 2;
+}
+
+/* Of the traces whose place says most, the one that the compiler allocated most for; NULL if nothing
+   came of it. What starts with PyPy has traces too, and loops of the runtime have no line. */
 static const struct trace_row *largest_trace(const struct facts *facts)
 {
     const struct trace_row *best = NULL;
 
     for (size_t i = 0; i < facts->n_traces; i++) {
         const struct trace_row *row = &facts->traces[i];
-        if (best == NULL || row->compiler.allocated.bytes > best->compiler.allocated.bytes)
+        const int more = best == NULL ? 1 : weight(&row->place) - weight(&best->place);
+        if (more > 0 ||
+            (more == 0 && row->compiler.allocated.bytes > best->compiler.allocated.bytes))
             best = row;
     }
     return best;
 }
 
+/* What the program gave to do, and what importing did: making objects, and the collector's work for
+   them. */
+static void divide(const struct facts *facts, struct price *program, struct price *importing)
+{
+    for (size_t i = 0; i < facts->n_cells; i++) {
+        const struct cell_row *row = &facts->cells[i];
+        cost_add_row(own_code_imports(row->owner->stack) ? importing : program, facts, row, 1);
+    }
+}
+
+/* Instructions of the run but for importing. How many that took is not counted. Of what is neither
+   compiled code nor the compiler, it is taken to have as large a part as of making objects there,
+   since what runs allocates. */
+static double without_importing(const struct facts *facts, const struct price *compiler, double own,
+                                double importing)
+{
+    const struct totals *totals = &facts->profile->totals;
+    const double compiling = cost_sum(compiler);
+    const double whole = 100 * compiling / cost_percent(facts, compiler);
+    const double compiled =
+        totals->known[TOTAL_JIT_INSTRUCTIONS] ? (double)totals->value[TOTAL_JIT_INSTRUCTIONS] : 0;
+    const double rest = whole - compiled - compiling;
+
+    return importing > 0 && rest > 0 ? whole - rest * importing / (importing + own) : whole;
+}
+
 static void find(const struct facts *facts, struct findings *findings)
 {
     const struct trace_row *largest = largest_trace(facts);
-    struct price compiler = {0}, all = {0};
+    struct price compiler = {0}, program = {0}, importing = {0};
     struct finding *finding = NULL;
     struct grouping grouping;
     struct counts born = {0};
+    double own; /* the program's, but for the compiler's */
 
     group_cells(facts, findings, is_compiler, GROUP_BY_TRACE, &grouping);
     for (size_t i = 0; i < grouping.n_groups; i++) {
@@ -48,14 +87,13 @@ static void find(const struct facts *facts, struct findings *findings)
         cost_add(&compiler, &price);
     }
     grouping_free(&grouping);
-    /* the compiler may run while something is imported, too */
-    for (size_t i = 0; i < facts->n_cells; i++)
-        if (!own_code_imports(facts->cells[i].owner->stack) || is_compiler(&facts->cells[i]))
-            cost_add_row(&all, facts, &facts->cells[i], 1);
-    if (100 * cost_sum(&compiler) < MIN_SHARE * cost_sum(&all) || cost_sum(&all) <= 0)
+    divide(facts, &program, &importing);
+    if (100 * cost_sum(&compiler) < MIN_SHARE * cost_sum(&program) || cost_sum(&program) <= 0)
         return;
+    own = cost_sum(&program) - cost_sum(&compiler);
     cost_add_compiling(&compiler, (double)born.bytes);
-    if (cost_percent(facts, &compiler) >= MIN_PERCENT_OF_RUN)
+    if (100 * cost_sum(&compiler) >=
+        MIN_PERCENT_OF_RUN * without_importing(facts, &compiler, own, cost_sum(&importing)))
         finding = cost_find(facts, findings, &compiler);
     if (finding == NULL)
         return;

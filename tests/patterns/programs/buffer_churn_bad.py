@@ -21,5 +21,5 @@ class Sender:
 
 
 sender = Sender()
-sender.send(int(200000 * float(sys.argv[1])))
+sender.send(int(80000 * float(sys.argv[1])))
 print(sender.sent)

@@ -22,5 +22,5 @@ class Hashed:
 
 
 table = Hashed(1000000)
-table.fill(int(400000 * float(sys.argv[1])))
+table.fill(int(150000 * float(sys.argv[1])))
 print(len(table.places))

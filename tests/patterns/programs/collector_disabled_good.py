@@ -20,5 +20,5 @@ class Server:
 
 
 server = Server(20000)
-server.serve(int(400000 * float(sys.argv[1])))
+server.serve(int(200000 * float(sys.argv[1])))
 print(len(server.sessions))

@@ -18,4 +18,4 @@ class Cache:
         return total + batch
 
 
-print(Cache(60000).batches(int(40 * float(sys.argv[1]))))
+print(Cache(60000).batches(int(15 * float(sys.argv[1]))))

@@ -28,5 +28,5 @@ class Camera:
 
 
 camera = Camera()
-camera.film(int(1000 * float(sys.argv[1])))
+camera.film(int(400 * float(sys.argv[1])))
 print(camera.shots)

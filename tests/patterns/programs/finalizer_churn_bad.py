@@ -26,5 +26,5 @@ class Worker:
 
 
 worker = Worker()
-worker.work(int(500000 * float(sys.argv[1])))
+worker.work(int(200000 * float(sys.argv[1])))
 print(worker.done)

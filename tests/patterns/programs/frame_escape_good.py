@@ -21,4 +21,4 @@ def serve(n):
     return total
 
 
-print(serve(250000))
+print(serve(100000))

@@ -20,4 +20,4 @@ def serve(log, n):
 log = logging.getLogger("service")
 log.addHandler(Quiet())
 log.propagate = False
-print(serve(log, 12000))
+print(serve(log, 5000))

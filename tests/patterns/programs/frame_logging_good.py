@@ -15,4 +15,4 @@ def serve(log, n):
 
 log = logging.getLogger("service")
 log.setLevel(logging.ERROR)
-print(serve(log, 12000))
+print(serve(log, 5000))

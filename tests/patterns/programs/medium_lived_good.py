@@ -26,5 +26,5 @@ class Link:
 
 
 link = Link(60)
-link.run(int(1000000 * float(sys.argv[1])))
+link.run(int(400000 * float(sys.argv[1])))
 print(link.answered)

@@ -20,4 +20,4 @@ class Pipe:
         return total
 
 
-print(Pipe().feed(int(1500000 * float(sys.argv[1]))))
+print(Pipe().feed(int(600000 * float(sys.argv[1]))))

@@ -21,4 +21,4 @@ def main(rounds, size):
     return total
 
 
-print(main(int(80 * float(sys.argv[1])), 20000))
+print(main(int(30 * float(sys.argv[1])), 20000))

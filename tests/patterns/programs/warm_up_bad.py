@@ -1,5 +1,4 @@
 # bad: warm-up
-# bad: warm-up; PYTHONPYCACHEPREFIX=/nonexistent
 # bad: warm-up; PYPY_GC_NURSERY=256k
 # (All modules compiled from their sources, as on a machine that never imported them; and with a
 # small nursery, in which more of what starts PyPy survives.)

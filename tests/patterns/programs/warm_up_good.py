@@ -1,5 +1,4 @@
 # good: warm-up
-# good: warm-up; PYTHONPYCACHEPREFIX=/nonexistent
 # good: warm-up; PYPY_GC_NURSERY=256k
 # One loop that runs long.
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,4 +9,4 @@ def work(n):
     return total
 
 
-print(work(3000000))
+print(work(6000000))
