@@ -58,7 +58,7 @@ TOOL_TOP = {"tool/main.c", "tool/options.c", "tool/options.h", "tool/port.h",
 # Modules of the tests with which programs are run under Valgrind.
 RUNNERS = "books|jitlog|owners|patterns|vg"
 # Tests that run nothing under Valgrind, and take long all the same.
-SLOW = {"tests/lint.py", "tests/oracle/layout.py"}
+SLOW = {"tests/fuzz/short.py", "tests/lint.py", "tests/oracle/layout.py"}
 # May be carried by other programs: a permissive notice.
 PERMISSIVE = {"include/pypygc.h", "python/pypygc.py"}
 

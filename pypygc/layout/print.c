@@ -110,7 +110,7 @@ void layout_print(FILE *out, const struct layout *layout)
             layout->pypy_version != NULL ? layout->pypy_version : "(unknown version)",
             layout->python_version != NULL ? layout->python_version : "(unknown version)");
     fprintf(out, "  file     ");
-    plain_put(out, layout->library);
+    plain_put(out, layout->library != NULL ? layout->library : "(unknown)");
     fprintf(out, "\n  build-id %s\n",
             layout->build_id != NULL ? layout->build_id : "none (so the result is not cached)");
     print_addresses(out, layout);

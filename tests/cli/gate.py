@@ -9,28 +9,8 @@ import tarfile
 import tempfile
 import xml.etree.ElementTree
 
-from given import HARM, lines_of, profile, pypygc, write
+from given import HOSTILE, HARM, lines_of, profile, pypygc, write
 import tap
-
-# What can be in a name.
-CHARACTERS = {
-    "controls": "\x01\x1b[2J\x07\b\r\x7f",
-    "C1 controls": "\x9b31m\x85",
-    "direction": "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
-    "zero width": "\u200b\u200c\u200d\u2060\ufeff",
-    "tags": "\U000e0001\U000e0041\U000e007f",
-    "no shape": "\xad\u034f\u115f\u2028\u2029\u3164\ufe0f\ufff9\U0001bca0",
-    "no characters": "\ufffe\uffff\ufdd0\U0010ffff",
-}
-BYTES = {
-    "overlong forms": b"\xc0\xaf\xe0\x80\x80\xf0\x80\x80\x80\xf8\x88\x80\x80\x80",
-    "surrogates": b"\xed\xa0\x80\xed\xbf\xbf",
-    "above U+10FFFF": b"\xf4\x90\x80\x80\xf7\xbf\xbf\xbf",
-    "Latin-1": "h\xe4lt \xe9".encode("latin-1"),
-    "lone bytes": b"\xff\xfe\x80\xbf",
-    "cut off": b"\xe2\x82 \xf0\x9f\x98 \xc3",
-}
-HOSTILE = {**{name: text.encode() for name, text in CHARACTERS.items()}, **BYTES}
 
 REPORTS, DIFFS = ("text", "json", "markdown"), ("text", "json")
 CHECKS = ("text", "json", "junit", "sarif", "github")

@@ -20,6 +20,26 @@ EVIL = "\x1b[31m\x9b2J\x07\r\n\t\"'\\<script>\u202e\u2028\x7f$(id)`id`%s%n\U0001
 HARM = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u180e\u200b-\u200f\u2028-\u202e"
                   "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]")
 
+# What can be in a name.
+CHARACTERS = {
+    "controls": "\x01\x1b[2J\x07\b\r\x7f",
+    "C1 controls": "\x9b31m\x85",
+    "direction": "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+    "zero width": "\u200b\u200c\u200d\u2060\ufeff",
+    "tags": "\U000e0001\U000e0041\U000e007f",
+    "no shape": "\xad\u034f\u115f\u2028\u2029\u3164\ufe0f\ufff9\U0001bca0",
+    "no characters": "\ufffe\uffff\ufdd0\U0010ffff",
+}
+BYTES = {
+    "overlong forms": b"\xc0\xaf\xe0\x80\x80\xf0\x80\x80\x80\xf8\x88\x80\x80\x80",
+    "surrogates": b"\xed\xa0\x80\xed\xbf\xbf",
+    "above U+10FFFF": b"\xf4\x90\x80\x80\xf7\xbf\xbf\xbf",
+    "Latin-1": "h\xe4lt \xe9".encode("latin-1"),
+    "lone bytes": b"\xff\xfe\x80\xbf",
+    "cut off": b"\xe2\x82 \xf0\x9f\x98 \xc3",
+}
+HOSTILE = {**{name: text.encode() for name, text in CHARACTERS.items()}, **BYTES}
+
 TRUE_END = {"k": "end", "complete": True, "reason": "exit"}
 
 
@@ -122,6 +142,21 @@ def profile(scale=1, file="/home/me/app.py", function="hot", type_name="Point",
          **totals},
     ]
     return records + ([end] if end else [])
+
+
+START = {"k": "start", "reason": "request", "allocated_bytes": 7 * MIB, "instructions": 12345678,
+         "minor_collections": 8, "major_collections": 0, "traces": 9}
+PHASE = {"k": "phase", "name": "steady", "entries": 3, "start_allocated_bytes": 8 * MIB,
+         "end_allocated_bytes": 90 * MIB, "allocated_bytes": 50 * MIB, "survived_bytes": 5 * MIB,
+         "survived_objects": 100, "minor_collections": 40, "major_collections": 1,
+         "instructions": 1000, "jit_instructions": 700, "gc_instructions": 200}
+
+
+def marked(start=None, *phases):
+    """A profile with these records where they belong."""
+    records = profile()
+    at = next(i for i, r in enumerate(records) if r["k"] == "totals")
+    return records[:2] + ([start] if start else []) + records[2:at] + list(phases) + records[at:]
 
 
 COSTS = ("instructions", "data_reads", "data_writes", "D1_read_misses", "D1_write_misses",

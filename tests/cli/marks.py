@@ -6,23 +6,8 @@ import os
 import re
 import tempfile
 
-from given import EVIL, HARM, MIB, SOURCE, profile, pypygc, write
+from given import EVIL, HARM, MIB, PHASE, SOURCE, START, marked, profile, pypygc, write
 import tap
-
-START = {"k": "start", "reason": "request", "allocated_bytes": 7 * MIB, "instructions": 12345678,
-         "minor_collections": 8, "major_collections": 0, "traces": 9}
-PHASE = {"k": "phase", "name": "steady", "entries": 3, "start_allocated_bytes": 8 * MIB,
-         "end_allocated_bytes": 90 * MIB, "allocated_bytes": 50 * MIB, "survived_bytes": 5 * MIB,
-         "survived_objects": 100, "minor_collections": 40, "major_collections": 1,
-         "instructions": 1000, "jit_instructions": 700, "gc_instructions": 200}
-
-
-def marked(start=None, *phases):
-    """A profile with these records where they belong."""
-    records = profile()
-    at = next(i for i, r in enumerate(records) if r["k"] == "totals")
-    return records[:2] + ([start] if start else []) + records[2:at] + list(phases) + records[at:]
-
 
 def report(path, records, *options):
     return pypygc("report", *options, write(path, records))

@@ -384,6 +384,22 @@ static void test_text_round_trip(void **state)
     layout_free(&read);
 }
 
+/* A text from elsewhere need not say which file it is of. */
+static void test_print_of_little(void **state)
+{
+    (void)state;
+    struct layout l;
+    char *text;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    layout_init(&l);
+    layout_print(out, &l);
+    layout_print_types(out, &l);
+    assert_int_equal(fclose(out), 0);
+    assert_non_null(strstr(text, "file     (unknown)"));
+    free(text);
+}
+
 static void test_text_damaged(void **state)
 {
     (void)state;
@@ -638,6 +654,7 @@ int main(void)
         cmocka_unit_test(test_fields_in_doubt),
         cmocka_unit_test(test_fields_impossible),
         cmocka_unit_test(test_text_round_trip),
+        cmocka_unit_test(test_print_of_little),
         cmocka_unit_test(test_text_damaged),
         cmocka_unit_test_setup_teardown(test_cache, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_cache_unusable, make_folder, remove_folder),
