@@ -45,10 +45,10 @@ static bool is_bracket(char c)
 
 /* ---- reading ---- */
 
-/* Appends length bytes to an array of *used. */
+/* Appends length bytes, there may be none, to an array of *used. Never NULL. */
 static char *append(char *array, size_t *used, size_t *capacity, const char *text, size_t length)
 {
-    while (*capacity - *used < length)
+    while (array == NULL || *capacity - *used < length)
         array = array_grow(array, *capacity, capacity, 1);
     memcpy(array + *used, text, length);
     *used += length;

@@ -6,6 +6,7 @@
 #include "mutate.h"
 
 #include "analysis/comparable.h"
+#include "analysis/rules/rules.h"
 #include "profile/reader.h"
 #include "render/check/baseline.h"
 #include "render/check/verdict.h"
@@ -75,7 +76,7 @@ static void judge(const struct limits *limits, const struct standing *new_run,
         put(&(struct check){"new.out", new_run->profile, NULL, fault.text});
         return;
     }
-    findings_compute(new_run->facts, &findings);
+    rules_apply(new_run->facts, &findings);
     findings_suppress(&findings, &none, NULL, &suppressed);
     verdict_reach(limits, new_run, old_run, &findings, &suppressed, &verdict);
     put(&(struct check){"new.out", new_run->profile, &verdict, NULL});

@@ -3,6 +3,8 @@
 #include "harness.h"
 #include "mutate.h"
 
+#include "analysis/defects.h"
+#include "analysis/rules/rules.h"
 #include "profile/reader.h"
 #include "render/report.h"
 
@@ -31,7 +33,8 @@ static void report(const struct profile *profile)
     struct sources *sources = sources_new(&profile->run, "pypygc.out.1");
 
     facts_compute(profile, &facts);
-    findings_compute(&facts, &findings);
+    find_defects(&facts);
+    rules_apply(&facts, &findings);
     findings_suppress(&findings, &none, sources, &suppressed);
     put(&(struct report){.file = "pypygc.out.1",
                          .facts = &facts,

@@ -14,8 +14,11 @@ static void add_findings(struct findings *findings)
                                           {.file = "lib/x.py", .line = 1, .function = "<module>"},
                                           {.function = "JIT compiler"}};
 
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
-        finding_add(findings, patterns[i], SEVERITY_HIGH)->place = places[i];
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        struct finding *finding = finding_add(findings, SEVERITY_HIGH);
+        finding->pattern = patterns[i];
+        finding->place = places[i];
+    }
 }
 
 static void judge(const struct suppressions *suppressions)

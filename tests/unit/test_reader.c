@@ -337,6 +337,7 @@ static const struct {
     const char *text, *line, *words;
 } BAD[] = {
     {"", NULL, "empty"},
+    {"\n" HEADER, ":1:", "not a profile"}, /* nothing was read before: no memory */
     {"hello\n", ":1:", "not a profile"},
     {"{}\n", ":1:", "\"k\" is missing"},
     {"[1]\n", ":1:", "not a profile"},
