@@ -9,7 +9,7 @@ import tarfile
 import tempfile
 import xml.etree.ElementTree
 
-from given import HOSTILE, HARM, lines_of, profile, pypygc, write
+from given import CHARACTERS, HARM, HOSTILE, lines_of, profile, pypygc, write
 import tap
 
 REPORTS, DIFFS = ("text", "json", "markdown"), ("text", "json")

@@ -73,6 +73,8 @@ void written_end(struct written *written, const char *what)
 
 static void must_be_of_use(const char *what, ucs4_t code, size_t at)
 {
+    if (code >= ' ' && code <= '~')
+        return;
     for (size_t i = 0; i < sizeof HARM / sizeof HARM[0]; i++)
         if (code >= HARM[i].first && code <= HARM[i].last)
             broken("%s: U+%04X at byte %zu", what, (unsigned)code, at);

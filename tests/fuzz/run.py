@@ -14,7 +14,7 @@ import seeds
 
 MEGABYTES = 1024  # of memory for an input: more is a fault
 SECONDS = 10  # for an input: more is a hang
-MAX_LENGTH = {"report": 65536, "compare": 65536, "elf": 16384}  # bytes of an input, else 8192
+MAX_LENGTH = {"report": 32768, "compare": 32768, "elf": 16384}  # bytes of an input, else 8192
 
 
 class Outcome:

@@ -80,7 +80,7 @@ def as_tables(records):
     return done
 
 
-def thinned(path, cells=40, length=6000):
+def thinned(path, cells=12, length=3000):
     """As much of a real profile as is small: the first cells by allocated bytes with all that they
     name, and of the other kinds the first records that are not long."""
     with open(path, encoding="utf-8") as file:
@@ -111,7 +111,7 @@ def thinned(path, cells=40, length=6000):
         elif kind in ("trace_ops", "trace_costs"):
             keep = ("trace", r.get("trace")) in needed and len(json.dumps(r)) < length
         else:
-            keep = counts[kind] <= 45 and len(json.dumps(r)) < length and all(
+            keep = counts[kind] <= 40 and len(json.dumps(r)) < length and all(
                 (key, r[key]) in needed for key in ("site", "pinned_site") if key == "site" and key in r)
         if keep:
             kept.append(r)
