@@ -2,6 +2,7 @@
 /* State of the tool's modules that begins anew with each input: see restart.h. */
 #include "restart.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* Bounds of the sections, which the linker knows. There may be none of a kind. */
@@ -74,15 +75,18 @@ __attribute__((no_sanitize("address"))) static void set(volatile char *to,
 void restart(void)
 {
     static char *data;
-    const size_t size = (size_t)(__stop_pypygc_data - __start_pypygc_data);
+    const size_t size = (uintptr_t)__stop_pypygc_data - (uintptr_t)__start_pypygc_data;
 
     if (data == NULL && size > 0) {
         data = malloc(size);
         set(data, __start_pypygc_data, size);
     }
-    while (pieces.next != &pieces)
-        restart_release(pieces.next + 1);
+    for (struct piece *piece = pieces.next, *next; piece != &pieces; piece = next) {
+        next = piece->next;
+        free(piece);
+    }
+    pieces.next = pieces.previous = &pieces;
     if (size > 0)
         set(__start_pypygc_data, data, size);
-    set(__start_pypygc_bss, NULL, (size_t)(__stop_pypygc_bss - __start_pypygc_bss));
+    set(__start_pypygc_bss, NULL, (uintptr_t)__stop_pypygc_bss - (uintptr_t)__start_pypygc_bss);
 }
