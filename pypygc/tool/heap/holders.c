@@ -206,6 +206,8 @@ static UInt chain_goes_on(const UInt* nodes, UInt count, UInt at, UInt length,
                           UInt leaf)
 {
    UInt types[LONGEST_GROUP], more = 0;
+   if (length == 0)
+      return 0;
    for (UInt k = 0; k < length; k++)
       types[k] = type_of_node(nodes[at - length + k]);
    UInt node = nodes[at - 1];
