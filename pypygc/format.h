@@ -6,7 +6,7 @@
 #define PYPYGC_FORMAT_H
 
 #define PYPYGC_FORMAT_NAME    "pypygc"
-#define PYPYGC_FORMAT_VERSION 1
+#define PYPYGC_FORMAT_VERSION 2
 
 /* every record */
 #define PYPYGC_KEY_KIND "k"
@@ -32,6 +32,15 @@
 #define PYPYGC_KIND_TOTALS    "totals"
 #define PYPYGC_KIND_FIGURE    "figure"
 #define PYPYGC_KIND_END       "end"
+#define PYPYGC_KIND_STRINGS   "strings"
+#define PYPYGC_KIND_LIFETIME  "lifetime"
+#define PYPYGC_KIND_TYPE_REST "type_rest"
+
+/* tables: many records of one kind in one; strings */
+#define PYPYGC_KEY_FIRST   "first"
+#define PYPYGC_KEY_COLUMNS "columns"
+#define PYPYGC_KEY_ROWS    "rows"
+#define PYPYGC_KEY_TEXTS   "texts"
 
 /* header */
 #define PYPYGC_KEY_FORMAT   "format"
@@ -94,6 +103,10 @@
 #define PYPYGC_TYPE_UNKNOWN_ID   0
 #define PYPYGC_TYPE_UNKNOWN_NAME "(unknown type)"
 
+/* What a site has of types of which it has too little to matter. The collector's ids are even. */
+#define PYPYGC_TYPE_REST_ID   1
+#define PYPYGC_TYPE_REST_NAME "(other types)"
+
 /* trace */
 #define PYPYGC_KEY_LOG_ID     "log_id"
 #define PYPYGC_LOG_ID_REST    0xffffffffU /* of a compiler site: traces without one of their own */
@@ -115,6 +128,7 @@
 #define PYPYGC_KEY_OPT      "opt"
 #define PYPYGC_KEY_RECORDED "recorded"
 #define PYPYGC_KEY_ASM      "asm"
+#define PYPYGC_KEY_SHORT    "short"
 
 #define PYPYGC_OP_MERGE_POINT "m"
 #define PYPYGC_OP_ENTER       "e"
@@ -196,11 +210,19 @@
 #define PYPYGC_KEY_LIFETIME              "lifetime"
 #define PYPYGC_KEY_LIFETIME_INSTRUCTIONS "lifetime_instructions"
 
+/* lifetime, beside site, type, objects and bytes */
+#define PYPYGC_KEY_CLOCK    "clock"
+#define PYPYGC_KEY_EXPONENT "exponent"
+
+#define PYPYGC_CLOCK_BYTES        "bytes"
+#define PYPYGC_CLOCK_INSTRUCTIONS "instructions"
+
 /* external, held, holder */
 #define PYPYGC_KEY_BYTES "bytes"
 
 /* minor */
 #define PYPYGC_KEY_N            "n" /* also of majors */
+#define PYPYGC_KEY_COLLECTIONS  "collections"
 #define PYPYGC_KEY_PINNED_SITE  "pinned_site"
 #define PYPYGC_KEY_CAUSE        "cause"        /* also of majors */
 #define PYPYGC_KEY_INSTRUCTIONS "instructions" /* also of totals */

@@ -72,7 +72,7 @@ static bool is_one_of(const char *name, const char *const *names, size_t n)
 bool comparable_option_matters(const char *name)
 {
     static const char *const harmless[] = {"pypygc-out-file", "checkpoint", "cache-sim",
-                                           "stack-depth"};
+                                           "stack-depth", "fold"};
     return !is_one_of(name, harmless, sizeof harmless / sizeof harmless[0]);
 }
 

@@ -340,6 +340,21 @@ static void check_site_costs(struct facts *facts)
                                 more_fresh, profile->n_sites));
 }
 
+/* The cells of the type that stands for all that are too little must add up to those types. */
+static void check_rests(struct facts *facts)
+{
+    const struct profile *profile = facts->profile;
+    struct tally cells = {0}, types = {0};
+
+    for (size_t i = 0; i < profile->n_cells; i++)
+        if (facts_is_rest(&profile->types[profile->cells[i].type]))
+            tally_add(&cells, &profile->cells[i].tally);
+    for (size_t i = 0; i < profile->n_type_rests; i++)
+        tally_add(&types, &profile->type_rests[i].tally);
+    if (memcmp(&cells, &types, sizeof cells) != 0)
+        add(facts, "The types that are told apart nowhere do not add up to what their cells have.");
+}
+
 void find_defects(struct facts *facts)
 {
     facts->defects = array_new(MAX_DEFECTS, sizeof *facts->defects);
@@ -355,6 +370,7 @@ void find_defects(struct facts *facts)
     check_stores(facts);
     check_costs(facts);
     check_site_costs(facts);
+    check_rests(facts);
     for (size_t i = 0; i < TALLY_COLUMNS; i++) {
         const struct counts *counts = tally_column(&facts->total, &COLUMNS[i]);
         compare_total(facts, COLUMNS[i].total_bytes, counts->bytes);

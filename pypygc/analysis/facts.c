@@ -3,10 +3,12 @@
    key and adding up neighbours. */
 #include "analysis/facts.h"
 
+#include "analysis/distribute.h"
 #include "analysis/order.h"
 #include "analysis/own_code.h"
 #include "analysis/placed_costs.h"
 #include "base/figure.h"
+#include "format.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +29,11 @@ static const struct gc_type NO_TYPE = {.name = "(scanning of roots and stores)"}
 
 /* And the figures of such a row. */
 static const struct cell NOTHING;
+
+bool facts_is_rest(const struct gc_type *type)
+{
+    return type->id == PYPYGC_TYPE_REST_ID && strcmp(type->name, PYPYGC_TYPE_REST_NAME) == 0;
+}
 
 bool facts_is_scanning(const struct gc_type *type)
 {
@@ -139,6 +146,7 @@ static void fill_cells(struct facts *facts)
         lifetimes_add(&facts->lifetimes, &cell->lifetime);
         facts->n_near += row->owner->is_near;
     }
+    lifetimes_add(&facts->lifetimes, &profile->rest_lifetime);
     for (size_t i = 0; i < profile->n_sites; i++) {
         struct cell_row *row;
 
@@ -237,9 +245,77 @@ static void fill_lines(struct facts *facts)
     qsort(facts->lines, facts->n_lines, sizeof *facts->lines, lines_by_cost);
 }
 
+/* ---- types of which sites have too little to tell ---- */
+
+static int rows_by_name(const void *a, const void *b)
+{
+    const struct type_row *x = a, *y = b;
+    return strcmp(x->type->name, y->type->name);
+}
+
+/* What the collector's work for an object goes by. */
+static double weight_of(const struct tally *tally, enum charge_part part)
+{
+    switch (part) {
+    case CHARGE_COPYING: return (double)tally->survived.bytes;
+    case CHARGE_MARKING: return (double)tally->marked.bytes;
+    case CHARGE_SWEEPING: return (double)tally->old_died.bytes;
+    default: return (double)tally_born(tally).bytes;
+    }
+}
+
+/* Divides the charge of the rest among the types that it is made of. rows[i] is that of rest i. */
+static void divide_charge(const struct profile *profile, const struct charge *charge,
+                          struct type_row **rows)
+{
+    struct share *shares = array_new(profile->n_type_rests, sizeof *shares);
+
+    for (int part = 0; part < CHARGE_PARTS; part++) {
+        for (size_t i = 0; i < profile->n_type_rests; i++)
+            shares[i] =
+                (struct share){weight_of(&profile->type_rests[i].tally, (enum charge_part)part),
+                               &rows[i]->charge.part[part]};
+        if (!distribute(charge->part[part], shares, profile->n_type_rests))
+            figure_add(&rows[0]->charge.part[part], charge->part[part]);
+    }
+    free(shares);
+}
+
+/* Puts what is in the row of the rest into the rows of its types. The rows are sorted by name, and
+   there is room for a row for each rest. */
+static void spread_rest(struct facts *facts)
+{
+    const struct profile *profile = facts->profile;
+    const size_t n_rests = profile->n_type_rests;
+    struct type_row **rows, *rest = NULL;
+    size_t n = facts->n_types;
+
+    for (size_t i = 0; i < n; i++)
+        if (facts_is_rest(facts->types[i].type))
+            rest = &facts->types[i];
+    if (rest == NULL || n_rests == 0)
+        return;
+    rows = array_new(n_rests, sizeof(struct type_row *));
+    for (size_t i = 0; i < n_rests; i++) {
+        const struct type_row key = {.type = &profile->types[profile->type_rests[i].type]};
+        rows[i] = bsearch(&key, facts->types, n, sizeof key, rows_by_name);
+        for (size_t j = n; rows[i] == NULL && j < facts->n_types; j++)
+            if (rows_by_name(&facts->types[j], &key) == 0)
+                rows[i] = &facts->types[j];
+        if (rows[i] == NULL) {
+            rows[i] = &facts->types[facts->n_types++];
+            *rows[i] = key;
+        }
+        tally_add(&rows[i]->tally, &profile->type_rests[i].tally);
+    }
+    divide_charge(profile, &rest->charge, rows);
+    *rest = facts->types[--facts->n_types];
+    free(rows);
+}
+
 static void fill_types(struct facts *facts)
 {
-    facts->types = array_new(facts->n_rows, sizeof *facts->types);
+    facts->types = array_new(facts->n_rows + facts->profile->n_type_rests, sizeof *facts->types);
     qsort(facts->cells, facts->n_rows, sizeof *facts->cells, cells_by_type_name);
     for (size_t i = 0; i < facts->n_rows; i++) {
         const struct cell_row *row = &facts->cells[i];
@@ -252,6 +328,7 @@ static void fill_types(struct facts *facts)
         charge_add(&type->charge, &row->charge);
         add_lifetimes(facts, &type->lifetimes, &row->cell->lifetime);
     }
+    spread_rest(facts);
     qsort(facts->types, facts->n_types, sizeof *facts->types, types_by_cost);
 }
 

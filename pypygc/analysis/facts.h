@@ -103,6 +103,10 @@ void facts_free(struct facts *facts);
 /* True for the rows of cells behind n_cells, and the row of types that they make: see n_rows. */
 bool facts_is_scanning(const struct gc_type *type);
 
+/* True for the type that stands for all of which a site has too little to tell (docs/format.md). It has
+   no row among the types: what it has is in theirs. */
+bool facts_is_rest(const struct gc_type *type);
+
 /* The size of the nursery in bytes: the run's, or PyPy's default if the profile has none. */
 uint64_t facts_nursery_size(const struct facts *facts);
 

@@ -2,27 +2,41 @@
 /* Whose code a line is, by the name of its file: see own_code.h. */
 #include "analysis/own_code.h"
 
+#include "owncode.h"
+
 #include <string.h>
 
-/* Python code that is frozen into PyPy's binary, such as sum() for general iterables and the
-   import system, has files of these names (pypy/interpreter/gateway.py, importlib). */
+/* The rules, and where they come from, stand in owncode.h. */
 static bool is_frozen(const char *file)
 {
-    static const char *const prefixes[] = {"<builtin>/", "<frozen "};
-
-    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
-        if (strncmp(file, prefixes[i], strlen(prefixes[i])) == 0)
-            return true;
+#define PART(text)                                                                                 \
+    if (strncmp(file, text, strlen(text)) == 0)                                                    \
+        return true;
+    PYPYGC_FROZEN_PREFIXES(PART)
+#undef PART
     return false;
 }
 
-/* The standard library is where PyPy was installed: in lib/pypy3.9 and the like, in older versions
-   in lib-python and lib_pypy. Packages that were installed later are the user's. */
+static bool is_package(const char *file)
+{
+#define PART(text)                                                                                 \
+    if (strstr(file, text) != NULL)                                                                \
+        return true;
+    PYPYGC_PACKAGE_PARTS(PART)
+#undef PART
+    return false;
+}
+
 static bool is_standard_library(const char *file)
 {
-    return strstr(file, "/site-packages/") == NULL && strstr(file, "/dist-packages/") == NULL &&
-           (strstr(file, "/lib/pypy3.") != NULL || strstr(file, "/lib-python/") != NULL ||
-            strstr(file, "/lib_pypy/") != NULL);
+    if (is_package(file))
+        return false;
+#define PART(text)                                                                                 \
+    if (strstr(file, text) != NULL)                                                                \
+        return true;
+    PYPYGC_LIBRARY_PARTS(PART)
+#undef PART
+    return false;
 }
 
 bool own_code_has(const char *file)
@@ -34,7 +48,7 @@ bool own_code_has(const char *file)
 static bool is_site(const char *file)
 {
     const char *name = strrchr(file, '/');
-    return name != NULL && strcmp(name, "/site.py") == 0 && is_standard_library(file);
+    return name != NULL && strcmp(name, PYPYGC_SITE_FILE) == 0 && is_standard_library(file);
 }
 
 bool own_code_imports(const struct stack_frame *stack)
@@ -44,7 +58,7 @@ bool own_code_imports(const struct stack_frame *stack)
     for (const struct stack_frame *frame = stack; frame != NULL; frame = frame->caller) {
         const char *file = frame->place.file;
         own = own && file != NULL && own_code_has(file);
-        if (own && is_frozen(file) && strstr(file, "frozen importlib.") != NULL)
+        if (own && is_frozen(file) && strstr(file, PYPYGC_IMPORT_PART) != NULL)
             return true;
         if (file != NULL && is_site(file))
             return true;

@@ -19,6 +19,7 @@ void profile_free(struct profile *profile)
     free(profile->externals);
     free(profile->stores);
     free(profile->cells);
+    free(profile->type_rests);
     free(profile->sites);
     free(profile->frames);
     free(profile->traces);

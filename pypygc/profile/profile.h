@@ -266,6 +266,12 @@ struct cell {
     struct histogram lifetime_instructions; /* clock: instructions */
 };
 
+/* What of a type is in the cells of the type PYPYGC_TYPE_REST_ID, of whatever site. */
+struct type_rest {
+    size_t type; /* index */
+    struct tally tally;
+};
+
 /* The figures of the records that follow, and which of them need not be known, stand in tables.h. */
 #define PROFILE_COUNT(name, unit, since, meaning)    uint64_t name;
 #define PROFILE_MEASURED(name, unit, since, meaning) struct measured name;
@@ -384,6 +390,10 @@ struct profile {
     size_t n_sites;
     struct cell *cells;
     size_t n_cells;
+    struct type_rest *type_rests; /* their sum is that of the cells of that type */
+    size_t n_type_rests;
+    /* of all cells that have none of their own */
+    struct histogram rest_lifetime, rest_lifetime_instructions;
     struct site_stores *stores;
     size_t n_stores;
     struct external *externals;

@@ -4,8 +4,13 @@
 
 #include "format.h"
 
+#include <string.h>
+
 /* Lifetimes are 64-bit numbers. */
 #define MAX_EXPONENT 63
+
+/* Of minor collections: a year of them, without a pause. */
+#define MAX_MINORS (UINT64_C(1) << 24)
 
 /* ---- cells ---- */
 
@@ -62,6 +67,55 @@ static struct histogram read_histogram(struct reader *reader, struct json_object
     return histogram;
 }
 
+/* The cell of a site and type, both indexes, in reader->cells. They stay far below 2^32: each stands
+   for a line of the file, or a row of one. */
+static uint64_t cell_key(size_t site, size_t type)
+{
+    return (uint64_t)site << 32 | type;
+}
+
+/* Since version 2, what died young is omitted where it is the rest. */
+static void derive_died(struct reader *reader, struct json_object *record, struct tally *tally)
+{
+    struct counts in = tally->allocated, out = tally->survived;
+
+    if (reader->profile->version < 2 ||
+        record_value(&reader->context, record, "died_objects") != NULL ||
+        record_value(&reader->context, record, "died_bytes") != NULL)
+        return;
+    counts_add(&in, &tally->inherited);
+    counts_add(&out, &tally->left);
+    if (in.objects < out.objects || in.bytes < out.bytes) {
+        record_fail(&reader->context, "more is left of a cell than there was; the file is damaged");
+        return;
+    }
+    tally->died = (struct counts){in.objects - out.objects, in.bytes - out.bytes};
+    check_sum(reader, &tally->died);
+}
+
+static void read_tally(struct reader *reader, struct json_object *record, struct tally *tally)
+{
+    for (size_t i = 0; i < TALLY_COLUMNS; i++) {
+        struct counts *counts = (struct counts *)((char *)tally + COLUMNS[i].offset);
+        *counts = reader_counts(reader, record, COLUMNS[i].objects, COLUMNS[i].bytes);
+        check_sum(reader, counts);
+    }
+    derive_died(reader, record, tally);
+}
+
+void read_type_rest(struct reader *reader, struct json_object *record)
+{
+    struct profile *profile = reader->profile;
+    struct type_rest *rest;
+
+    profile->type_rests = array_grow(profile->type_rests, profile->n_type_rests,
+                                     &reader->type_rests_capacity, sizeof *profile->type_rests);
+    rest = &profile->type_rests[profile->n_type_rests++];
+    *rest = (struct type_rest){0};
+    rest->type = reader_resolve(reader, record, &reader->types, PYPYGC_KEY_TYPE);
+    read_tally(reader, record, &rest->tally);
+}
+
 void read_cell(struct reader *reader, struct json_object *record)
 {
     struct record_context *context = &reader->context;
@@ -74,20 +128,84 @@ void read_cell(struct reader *reader, struct json_object *record)
     *cell = (struct cell){0};
     cell->site = reader_resolve(reader, record, &reader->sites, PYPYGC_KEY_SITE);
     cell->type = reader_resolve(reader, record, &reader->types, PYPYGC_KEY_TYPE);
-    for (size_t i = 0; i < TALLY_COLUMNS; i++) {
-        struct counts *counts = (struct counts *)((char *)&cell->tally + COLUMNS[i].offset);
-        *counts = reader_counts(reader, record, COLUMNS[i].objects, COLUMNS[i].bytes);
-        check_sum(reader, counts);
-    }
+    read_tally(reader, record, &cell->tally);
     cell->lifetime = read_histogram(reader, record, PYPYGC_KEY_LIFETIME);
     cell->lifetime_instructions = read_histogram(reader, record, PYPYGC_KEY_LIFETIME_INSTRUCTIONS);
-    /* indexes stay far below 2^32: each stands for a line of the file */
     if (!context->failed &&
-        !idmap_put(&reader->cells, (uint64_t)cell->site << 32 | cell->type, profile->n_cells))
+        !idmap_put(&reader->cells, cell_key(cell->site, cell->type), profile->n_cells))
         record_fail(context, "a second cell of site %llu and type %llu; the file is damaged",
                     (unsigned long long)profile->sites[cell->site].id,
                     (unsigned long long)profile->types[cell->type].id);
     profile->n_cells++;
+}
+
+/* ---- lifetimes ---- */
+
+/* Adds a bin to a histogram in the profile's arena, which doubles when it is full. */
+static void append_bin(struct reader *reader, struct histogram *histogram,
+                       const struct lifetime_bin *bin)
+{
+    const size_t n = histogram->n_bins;
+
+    if (n > 0 && bin->exponent <= histogram->bins[n - 1].exponent) {
+        record_fail(&reader->context,
+                    "the exponents of a histogram are not in order; the file is damaged");
+        return;
+    }
+    if ((n & (n - 1)) == 0) {
+        struct lifetime_bin *bins =
+            arena_alloc(&reader->profile->arena, (n > 0 ? 2 * n : 1) * sizeof *bins);
+        if (n > 0)
+            memcpy(bins, histogram->bins, n * sizeof *bins);
+        histogram->bins = bins;
+    }
+    histogram->bins[histogram->n_bins++] = *bin;
+}
+
+/* The cell that a bin is of, or NULL if it is of all that have none of their own. */
+static struct cell *cell_of_bin(struct reader *reader, struct json_object *record)
+{
+    const size_t site = reader_resolve_optional(reader, record, &reader->sites, PYPYGC_KEY_SITE);
+    const size_t type = reader_resolve_optional(reader, record, &reader->types, PYPYGC_KEY_TYPE);
+    size_t index;
+
+    if (reader->context.failed || (site == PROFILE_NONE && type == PROFILE_NONE))
+        return NULL;
+    if (site == PROFILE_NONE || type == PROFILE_NONE ||
+        !idmap_get(&reader->cells, cell_key(site, type), &index)) {
+        record_fail(&reader->context,
+                    "a lifetime of a cell that is not above; the file is damaged");
+        return NULL;
+    }
+    return &reader->profile->cells[index];
+}
+
+void read_lifetime(struct reader *reader, struct json_object *record)
+{
+    struct record_context *context = &reader->context;
+    struct profile *profile = reader->profile;
+    const char *clock = record_string(context, record, PYPYGC_KEY_CLOCK);
+    const uint64_t exponent = record_number(context, record, PYPYGC_KEY_EXPONENT);
+    const struct lifetime_bin bin = {
+        .exponent = (unsigned)exponent,
+        .died = {record_number(context, record, PYPYGC_KEY_OBJECTS),
+                 record_number_or_0(context, record, PYPYGC_KEY_BYTES)}};
+    struct cell *cell = cell_of_bin(reader, record);
+
+    if (context->failed)
+        return;
+    if (exponent > MAX_EXPONENT) {
+        record_fail(context, "an exponent above %d; the file is damaged", MAX_EXPONENT);
+        return;
+    }
+    check_sum(reader, &bin.died);
+    if (strcmp(clock, PYPYGC_CLOCK_BYTES) == 0)
+        append_bin(reader, cell != NULL ? &cell->lifetime : &profile->rest_lifetime, &bin);
+    else if (strcmp(clock, PYPYGC_CLOCK_INSTRUCTIONS) == 0)
+        append_bin(reader,
+                   cell != NULL ? &cell->lifetime_instructions
+                                : &profile->rest_lifetime_instructions,
+                   &bin);
 }
 
 /* ---- stores, and memory outside ---- */
@@ -130,25 +248,78 @@ void read_external(struct reader *reader, struct json_object *record)
 #define PAIR(target, name)                                                                         \
     (target)->name = reader_counts(reader, record, #name "_objects", #name "_bytes")
 
-void read_minor(struct reader *reader, struct json_object *record)
+/* The I-th of COLLECTIONS equal parts of VALUE: the parts add up to it. */
+static uint64_t part(uint64_t value, uint64_t i, uint64_t collections)
 {
-    struct record_context *context = &reader->context;
+    const unsigned __int128 wide = value;
+
+    return (uint64_t)(wide * (i + 1) / collections - wide * i / collections);
+}
+
+/* The I-th of the collections that SUM is the sum of. What is left of each of them, and the size of
+   the old generation, is that of the last. */
+static struct minor minor_part(const struct minor *sum, uint64_t i, uint64_t collections)
+{
+    struct minor minor = *sum;
+
+    minor.n = sum->n - collections + 1 + i;
+#define MINOR_COUNT(name, unit, since, meaning) minor.name = part(sum->name, i, collections);
+#define MINOR_MEASURED(name, unit, since, meaning)                                                 \
+    minor.name.value = part(sum->name.value, i, collections);
+#define MINOR_PAIR(name, since, meaning)                                                           \
+    minor.name.objects = part(sum->name.objects, i, collections);                                  \
+    minor.name.bytes = part(sum->name.bytes, i, collections);
+    PYPYGC_MINOR_FIELDS(MINOR_PAIR, MINOR_MEASURED, MINOR_COUNT)
+    PYPYGC_MINOR_WORK_FIELDS(MINOR_MEASURED, MINOR_COUNT)
+#undef MINOR_COUNT
+#undef MINOR_MEASURED
+#undef MINOR_PAIR
+    minor.used_bytes = sum->used_bytes;
+    return minor;
+}
+
+static void add_minor(struct reader *reader, const struct minor *minor)
+{
     struct profile *profile = reader->profile;
-    struct minor *minor;
 
     profile->minors = array_grow(profile->minors, profile->n_minors, &reader->minors_capacity,
                                  sizeof *profile->minors);
-    minor = &profile->minors[profile->n_minors++];
-    minor->n = record_number(context, record, PYPYGC_KEY_N);
-    minor->cause = record_optional_string(context, record, PYPYGC_KEY_CAUSE);
-    minor->site = reader_resolve_optional(reader, record, &reader->sites, PYPYGC_KEY_SITE);
-    minor->pinned_site =
+    profile->minors[profile->n_minors++] = *minor;
+}
+
+void read_minor(struct reader *reader, struct json_object *record)
+{
+    struct record_context *context = &reader->context;
+    bool found;
+    const uint64_t collections =
+        record_optional_number(context, record, PYPYGC_KEY_COLLECTIONS, &found);
+    struct minor minor = {.n = record_number(context, record, PYPYGC_KEY_N)};
+
+    minor.cause = record_optional_string(context, record, PYPYGC_KEY_CAUSE);
+    minor.site = reader_resolve_optional(reader, record, &reader->sites, PYPYGC_KEY_SITE);
+    minor.pinned_site =
         reader_resolve_optional(reader, record, &reader->sites, PYPYGC_KEY_PINNED_SITE);
-#define MINOR_COUNT(name, unit, since, meaning)    COUNT(minor, name);
-#define MINOR_MEASURED(name, unit, since, meaning) MEASURED(minor, name);
-#define MINOR_PAIR(name, since, meaning)           PAIR(minor, name);
+#define MINOR_COUNT(name, unit, since, meaning)    COUNT(&minor, name);
+#define MINOR_MEASURED(name, unit, since, meaning) MEASURED(&minor, name);
+#define MINOR_PAIR(name, since, meaning)           PAIR(&minor, name);
     PYPYGC_MINOR_FIELDS(MINOR_PAIR, MINOR_MEASURED, MINOR_COUNT)
     PYPYGC_MINOR_WORK_FIELDS(MINOR_MEASURED, MINOR_COUNT)
+    if (context->failed)
+        return;
+    if (!found) {
+        add_minor(reader, &minor);
+        return;
+    }
+    if (collections == 0 || collections > minor.n ||
+        collections > MAX_MINORS - reader->profile->n_minors) {
+        record_fail(context, "%llu collections in one row; the file is damaged",
+                    (unsigned long long)collections);
+        return;
+    }
+    for (uint64_t i = 0; i < collections; i++) {
+        const struct minor one = minor_part(&minor, i, collections);
+        add_minor(reader, &one);
+    }
 }
 
 void read_major(struct reader *reader, struct json_object *record)

@@ -7,6 +7,8 @@
 #include "profile/reading.h"
 
 void read_cell(struct reader *reader, struct json_object *record);
+void read_type_rest(struct reader *reader, struct json_object *record);
+void read_lifetime(struct reader *reader, struct json_object *record);
 void read_store(struct reader *reader, struct json_object *record);
 void read_external(struct reader *reader, struct json_object *record);
 void read_minor(struct reader *reader, struct json_object *record);

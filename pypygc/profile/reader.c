@@ -3,6 +3,7 @@
    table. Kinds that are not in the table are ignored, so that older readers read newer files. */
 #include "profile/reader.h"
 
+#include "base/figure.h"
 #include "format.h"
 #include "profile/line.h"
 #include "profile/read_cells.h"
@@ -247,7 +248,6 @@ static void read_frame(struct reader *reader, struct json_object *record)
     struct record_context *context = &reader->context;
     struct profile *profile = reader->profile;
     struct frame *frame;
-    struct json_object *line = NULL;
 
     profile->frames = array_grow(profile->frames, profile->n_frames, &reader->frames_capacity,
                                  sizeof *profile->frames);
@@ -261,8 +261,8 @@ static void read_frame(struct reader *reader, struct json_object *record)
     } else {
         frame->place.file = record_string(context, record, PYPYGC_KEY_FILE);
         frame->place.function = record_optional_string(context, record, PYPYGC_KEY_FUNCTION);
-        json_object_object_get_ex(record, PYPYGC_KEY_LINE, &line);
-        frame->place.line = record_line_of(context, line, PYPYGC_KEY_LINE);
+        frame->place.line = record_line_of(context, record_value(context, record, PYPYGC_KEY_LINE),
+                                           PYPYGC_KEY_LINE);
     }
     if (!context->failed && frame->caller != PROFILE_NONE &&
         profile->frames[frame->caller].id >= frame->id)
@@ -383,25 +383,65 @@ static void read_end(struct reader *reader, struct json_object *record)
                     reader->seen_run ? PYPYGC_KIND_TOTALS : PYPYGC_KIND_RUN);
 }
 
+/* Strings that later records name by their numbers. */
+static void read_strings(struct reader *reader, struct json_object *record)
+{
+    struct record_context *context = &reader->context;
+    struct json_object *texts = record_optional_list(context, record, PYPYGC_KEY_TEXTS);
+    const uint64_t first = record_number(context, record, PYPYGC_KEY_FIRST);
+    const size_t n = texts != NULL ? json_object_array_length(texts) : 0;
+
+    if (!context->failed && first != context->n_strings + 1)
+        record_fail(context, "strings from number %llu on follow %zu others; the file is damaged",
+                    (unsigned long long)first, context->n_strings);
+    for (size_t i = 0; i < n && !context->failed; i++) {
+        struct json_object *text = json_object_array_get_idx(texts, i);
+        context->strings = array_grow(context->strings, context->n_strings,
+                                      &context->strings_capacity, sizeof *context->strings);
+        if (!json_object_is_type(text, json_type_string))
+            record_fail(context, "\"%s\" holds something that is not a string; the file is damaged",
+                        PYPYGC_KEY_TEXTS);
+        else
+            context->strings[context->n_strings++] =
+                record_string_of(context, text, PYPYGC_KEY_TEXTS);
+    }
+}
+
 struct record_reader {
     const char *kind;
     void (*read)(struct reader *reader, struct json_object *record);
 };
 
 static const struct record_reader RECORDS[] = {
-    {PYPYGC_KIND_HEADER, read_header},     {PYPYGC_KIND_RUN, read_run},
-    {PYPYGC_KIND_MISSING, read_missing},   {PYPYGC_KIND_TYPE, read_type},
-    {PYPYGC_KIND_TRACE, read_trace},       {PYPYGC_KIND_TRACE_OPS, read_ops},
-    {PYPYGC_KIND_FRAME, read_frame},       {PYPYGC_KIND_SITE, read_site},
-    {PYPYGC_KIND_CELL, read_cell},         {PYPYGC_KIND_STORE, read_store},
-    {PYPYGC_KIND_EXTERNAL, read_external}, {PYPYGC_KIND_MINOR, read_minor},
-    {PYPYGC_KIND_MAJOR, read_major},       {PYPYGC_KIND_HELD, read_held},
-    {PYPYGC_KIND_HOLDER, read_holder},     {PYPYGC_KIND_TOTALS, read_totals},
-    {PYPYGC_KIND_END, read_end},           {PYPYGC_KIND_TRACE_COSTS, read_trace_costs},
-    {PYPYGC_KIND_COSTS, read_costs},       {PYPYGC_KIND_START, read_start},
-    {PYPYGC_KIND_PHASE, read_phase},       {PYPYGC_KIND_FIGURE, read_figure},
-    {PYPYGC_KIND_MACHINE, read_machine},   {PYPYGC_KIND_LOADED, read_loaded},
-    {PYPYGC_KIND_ABORTS, read_aborts},     {PYPYGC_KIND_SITE_COSTS, read_site_costs},
+    {PYPYGC_KIND_HEADER, read_header},
+    {PYPYGC_KIND_RUN, read_run},
+    {PYPYGC_KIND_MISSING, read_missing},
+    {PYPYGC_KIND_TYPE, read_type},
+    {PYPYGC_KIND_TRACE, read_trace},
+    {PYPYGC_KIND_TRACE_OPS, read_ops},
+    {PYPYGC_KIND_FRAME, read_frame},
+    {PYPYGC_KIND_SITE, read_site},
+    {PYPYGC_KIND_CELL, read_cell},
+    {PYPYGC_KIND_STORE, read_store},
+    {PYPYGC_KIND_EXTERNAL, read_external},
+    {PYPYGC_KIND_MINOR, read_minor},
+    {PYPYGC_KIND_MAJOR, read_major},
+    {PYPYGC_KIND_HELD, read_held},
+    {PYPYGC_KIND_HOLDER, read_holder},
+    {PYPYGC_KIND_TOTALS, read_totals},
+    {PYPYGC_KIND_END, read_end},
+    {PYPYGC_KIND_TRACE_COSTS, read_trace_costs},
+    {PYPYGC_KIND_COSTS, read_costs},
+    {PYPYGC_KIND_START, read_start},
+    {PYPYGC_KIND_PHASE, read_phase},
+    {PYPYGC_KIND_FIGURE, read_figure},
+    {PYPYGC_KIND_MACHINE, read_machine},
+    {PYPYGC_KIND_LOADED, read_loaded},
+    {PYPYGC_KIND_ABORTS, read_aborts},
+    {PYPYGC_KIND_SITE_COSTS, read_site_costs},
+    {PYPYGC_KIND_STRINGS, read_strings},
+    {PYPYGC_KIND_LIFETIME, read_lifetime},
+    {PYPYGC_KIND_TYPE_REST, read_type_rest},
 };
 
 static bool is_known(const char *kind, size_t length)
@@ -410,6 +450,37 @@ static bool is_known(const char *kind, size_t length)
         if (strlen(RECORDS[i].kind) == length && memcmp(kind, RECORDS[i].kind, length) == 0)
             return true;
     return false;
+}
+
+/* Many records of one kind in one: their keys once, as "columns", and a list for each. */
+static void read_rows(struct reader *reader, struct json_object *record, struct json_object *rows,
+                      void (*read)(struct reader *reader, struct json_object *record))
+{
+    struct record_context *context = &reader->context;
+    struct json_object *columns = record_optional_list(context, record, PYPYGC_KEY_COLUMNS);
+    const size_t n_columns = columns != NULL ? json_object_array_length(columns) : 0;
+    const size_t n_rows = json_object_array_length(rows);
+    const char **names = array_new(n_columns, sizeof *names);
+    bool numbered;
+    const uint64_t first = record_optional_number(context, record, PYPYGC_KEY_FIRST, &numbered);
+
+    for (size_t i = 0; i < n_columns; i++)
+        names[i] =
+            record_string_of(context, json_object_array_get_idx(columns, i), PYPYGC_KEY_COLUMNS);
+    context->columns = names;
+    context->n_columns = n_columns;
+    for (size_t i = 0; i < n_rows && !context->failed; i++) {
+        struct json_object *row = json_object_array_get_idx(rows, i);
+        context->row_number = numbered ? figure_plus(first, i) : 0;
+        if (json_object_is_type(row, json_type_array))
+            read(reader, row);
+        else
+            record_fail(context, "\"%s\" holds something that is not a row; the file is damaged",
+                        PYPYGC_KEY_ROWS);
+    }
+    context->n_columns = 0;
+    context->row_number = 0;
+    free(names);
 }
 
 static void read_record(struct reader *reader, struct json_object *record)
@@ -430,9 +501,16 @@ static void read_record(struct reader *reader, struct json_object *record)
         record_fail(&reader->context, "a record below the end record; the file is damaged");
         return;
     }
-    for (size_t i = 0; i < sizeof RECORDS / sizeof RECORDS[0]; i++)
-        if (strcmp(kind, RECORDS[i].kind) == 0)
+    for (size_t i = 0; i < sizeof RECORDS / sizeof RECORDS[0]; i++) {
+        struct json_object *rows;
+        if (strcmp(kind, RECORDS[i].kind) != 0)
+            continue;
+        rows = record_optional_list(&reader->context, record, PYPYGC_KEY_ROWS);
+        if (rows != NULL)
+            read_rows(reader, record, rows, RECORDS[i].read);
+        else if (!reader->context.failed)
             RECORDS[i].read(reader, record);
+    }
 }
 
 /* The parser does not say that there was no memory. */
@@ -576,6 +654,7 @@ struct profile *profile_read(const char *path, struct fault *fault)
     read_lines(&reader, file);
     finish(&reader);
 
+    free(reader.context.strings);
     idmap_free(&reader.cells);
     idmap_free(&reader.sites);
     idmap_free(&reader.frames);

@@ -17,9 +17,7 @@ size_t reader_resolve(struct reader *reader, struct json_object *record, const s
 size_t reader_resolve_optional(struct reader *reader, struct json_object *record,
                                const struct idmap *map, const char *key)
 {
-    struct json_object *value;
-
-    if (!json_object_object_get_ex(record, key, &value) || value == NULL)
+    if (record_value(&reader->context, record, key) == NULL)
         return PROFILE_NONE;
     return reader_resolve(reader, record, map, key);
 }

@@ -15,7 +15,8 @@ struct reader {
     /* of the lists of the profile */
     size_t types_capacity, traces_capacity, sites_capacity, cells_capacity, minors_capacity,
         missing_capacity, frames_capacity, stores_capacity, externals_capacity, majors_capacity,
-        helds_capacity, holders_capacity, costs_capacity, phases_capacity, figures_capacity;
+        helds_capacity, holders_capacity, costs_capacity, phases_capacity, figures_capacity,
+        type_rests_capacity;
     struct idmap types, traces, frames, sites, cells; /* from ids to indexes */
     struct counts sum;                                /* of all columns of all cells so far */
     uint64_t sum_of_costs;                            /* of all figures so far */

@@ -2,8 +2,11 @@
 /* Typed access to the JSON of one line: see record.h. All range checks of the reader are here. */
 #include "profile/record.h"
 
+#include "format.h"
+
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 int record_fail(struct record_context *context, const char *format, ...)
 {
@@ -18,10 +21,18 @@ int record_fail(struct record_context *context, const char *format, ...)
                      (unsigned long long)context->line, message);
 }
 
-static struct json_object *lookup(struct json_object *object, const char *key)
+struct json_object *record_value(const struct record_context *context, struct json_object *record,
+                                 const char *key)
 {
     struct json_object *value;
-    return json_object_object_get_ex(object, key, &value) ? value : NULL;
+
+    if (!json_object_is_type(record, json_type_array))
+        return json_object_object_get_ex(record, key, &value) ? value : NULL;
+    for (size_t i = 0; i < context->n_columns; i++)
+        if (strcmp(context->columns[i], key) == 0)
+            return i < json_object_array_length(record) ? json_object_array_get_idx(record, i)
+                                                        : NULL;
+    return NULL;
 }
 
 uint64_t record_number_of(struct record_context *context, struct json_object *value,
@@ -52,8 +63,12 @@ uint64_t record_number_of(struct record_context *context, struct json_object *va
 uint64_t record_optional_number(struct record_context *context, struct json_object *object,
                                 const char *key, bool *found)
 {
-    struct json_object *value = lookup(object, key);
+    struct json_object *value = record_value(context, object, key);
 
+    if (value == NULL && context->row_number != 0 && strcmp(key, PYPYGC_KEY_ID) == 0) {
+        *found = true;
+        return context->row_number;
+    }
     *found = value != NULL;
     return value != NULL ? record_number_of(context, value, key) : 0;
 }
@@ -80,7 +95,7 @@ struct measured record_measured(struct record_context *context, struct json_obje
 struct difference record_difference(struct record_context *context, struct json_object *object,
                                     const char *key)
 {
-    struct json_object *value = lookup(object, key);
+    struct json_object *value = record_value(context, object, key);
 
     if (value == NULL)
         return (struct difference){0};
@@ -115,6 +130,15 @@ uint32_t record_line_of(struct record_context *context, struct json_object *valu
 const char *record_string_of(struct record_context *context, struct json_object *value,
                              const char *what)
 {
+    if (json_object_is_type(value, json_type_int) && context->profile->version >= 2) {
+        const uint64_t number = record_number_of(context, value, what);
+        if (number >= 1 && number <= context->n_strings)
+            return context->strings[number - 1];
+        record_fail(context,
+                    "\"%s\" is string %llu, which is not above this line; the file is damaged",
+                    what, (unsigned long long)number);
+        return "";
+    }
     if (!json_object_is_type(value, json_type_string)) {
         record_fail(context, "\"%s\" is not a string; the file is damaged", what);
         return "";
@@ -126,7 +150,7 @@ const char *record_string_of(struct record_context *context, struct json_object 
 const char *record_optional_string(struct record_context *context, struct json_object *object,
                                    const char *key)
 {
-    struct json_object *value = lookup(object, key);
+    struct json_object *value = record_value(context, object, key);
     return value != NULL ? record_string_of(context, value, key) : NULL;
 }
 
@@ -145,7 +169,7 @@ const char *record_string(struct record_context *context, struct json_object *ob
 bool record_boolean(struct record_context *context, struct json_object *object, const char *key,
                     bool fallback)
 {
-    struct json_object *value = lookup(object, key);
+    struct json_object *value = record_value(context, object, key);
 
     if (value == NULL)
         return fallback;
@@ -160,7 +184,7 @@ static struct json_object *optional_of_type(struct record_context *context,
                                             struct json_object *object, const char *key,
                                             enum json_type type, const char *called)
 {
-    struct json_object *value = lookup(object, key);
+    struct json_object *value = record_value(context, object, key);
 
     if (value != NULL && !json_object_is_type(value, type)) {
         record_fail(context, "\"%s\" is not %s; the file is damaged", key, called);

@@ -17,7 +17,19 @@ struct record_context {
     bool failed;
     struct fault *fault;
     struct profile *profile; /* whose strings are interned */
+    const char **strings;    /* of the file: number i is strings[i - 1] */
+    size_t n_strings, strings_capacity;
+    /* while the record is a row of a table */
+    const char **columns;
+    size_t n_columns;
+    uint64_t row_number; /* 0: rows of this table have none */
 };
+
+/* The value under key in a record, or NULL: a record is an object, or a row of the table that is read,
+   which is a list. Rows that are numbered have their number under "id", of which there is no value
+   here: record_number has it. */
+struct json_object *record_value(const struct record_context *context, struct json_object *record,
+                                 const char *key);
 
 /* Records a failure: "PATH:LINE: " and the message. Returns -1. */
 int record_fail(struct record_context *context, const char *format, ...)
@@ -60,7 +72,7 @@ const char *record_string(struct record_context *context, struct json_object *ob
 const char *record_optional_string(struct record_context *context, struct json_object *object,
                                    const char *key);
 
-/* The string that value is. what names it in the message. */
+/* The string that value is, or that has this number in the file. what names it in the message. */
 const char *record_string_of(struct record_context *context, struct json_object *value,
                              const char *what);
 

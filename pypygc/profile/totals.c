@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table of totals: see totals.h. Names are those of `pypygc.report/1`. */
+/* The table of totals: see totals.h. Names are those of `pypygc.report/2`. */
 #include "profile/totals.h"
 
 enum counted_in {

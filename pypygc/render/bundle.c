@@ -187,7 +187,7 @@ static int put_readme(const struct bundle *bundle, const struct packing *packing
 
     fputs("A run of a PyPy program under the Valgrind tool pypygc:\n\n"
           "  report.txt   what it shows, for people\n"
-          "  report.json  the same for programs, schema pypygc.report/1\n"
+          "  report.json  the same for programs, schema pypygc.report/2\n"
           "  pypygc.out   the profile: pypygc report pypygc.out\n"
           "  sources/     the Python files that the report names, as far as they were there\n\n"
           "To make the run again:\n\n",

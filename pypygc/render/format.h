@@ -18,7 +18,7 @@ struct check;  /* of `pypygc check`: render/check/verdict.h */
    for. */
 #define REPORT_ROWS(ROW)                                                                           \
     ROW(report, text, GATE_TEXT, "Write text for people (the default)")                            \
-    ROW(report, json, GATE_JSON, "Write JSON, schema pypygc.report/1")                             \
+    ROW(report, json, GATE_JSON, "Write JSON, schema pypygc.report/2")                             \
     ROW(report, markdown, GATE_TEXT, "Write Markdown for an issue tracker, details folded")
 
 #define DIFF_ROWS(ROW)                                                                             \

@@ -24,9 +24,9 @@ struct allowed {
 };
 
 static const struct allowed OPTIONS[] = {
-    {"stack-depth", "[0-9]{1,2}"}, {"checkpoint", "[0-9]{1,5}"}, {"watch-malloc", "yes|no"},
-    {"cache-sim", "yes|no|full"},  {"start", "begin|request"},   {"warmup", "auto|no"},
-    {"jitlog", "yes|no"},          {"layout", "none"},
+    {"stack-depth", "[0-9]{1,2}"}, {"fold", "[0-9]{1,10}"},      {"checkpoint", "[0-9]{1,5}"},
+    {"watch-malloc", "yes|no"},    {"cache-sim", "yes|no|full"}, {"start", "begin|request"},
+    {"warmup", "auto|no"},         {"jitlog", "yes|no"},         {"layout", "none"},
 };
 
 /* rpython/rlib/rposix and rpython/memory/gc/env.py: numbers, with a unit. */

@@ -13,13 +13,15 @@
 #include "port.h"
 
 #define MAX_CHECKPOINT  86400 /* a day */
-#define MAX_STACK_DEPTH 64    /* as in owner/context.c */
+#define MAX_FOLD        1000000000
+#define MAX_STACK_DEPTH 64 /* as in owner/context.c */
 
 static Options options = {
    .out_file     = "pypygc.out.%p",
    .jitlog       = "yes",
    .layout       = NULL,
    .stack_depth  = 8,
+   .fold         = 2000,
    .checkpoint   = 30,
    .watch_malloc = True,
 };
@@ -52,6 +54,7 @@ Bool PG_(options_process)(const HChar* argument)
                           MAX_CHECKPOINT) {
    } else if VG_BINT_CLO (argument, "--stack-depth", options.stack_depth, 1,
                           MAX_STACK_DEPTH) {
+   } else if VG_BINT_CLO (argument, "--fold", options.fold, 0, MAX_FOLD) {
    } else if VG_XACT_CLO (argument, "--cache-sim=no", options.cache_sim,
                           CacheSimNo) {
    } else if VG_XACT_CLO (argument, "--cache-sim=yes", options.cache_sim,
@@ -82,6 +85,8 @@ void PG_(options_usage)(void)
     "    --checkpoint=<seconds>    also write it during the run, so that it\n"
     "                              survives a kill; 0 for never [30]\n"
     "    --stack-depth=<number>    Python frames kept for a site [8]\n"
+    "    --fold=<number>           tell the stacks of what has at least one part\n"
+    "                              in so many; 0 for all [2000]\n"
     "    --cache-sim=yes|full|no   simulate the D1 and LL caches; full: also\n"
     "                              I1 [no]\n"
     "    --I1=<size>,<associativity>,<line size>\n"

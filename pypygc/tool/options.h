@@ -17,6 +17,7 @@ typedef struct {
    const HChar*    jitlog;        /* --jitlog: "yes", "no" or a file */
    const HChar*    layout;        /* --layout: NULL, "none" or a file */
    Int             stack_depth;   /* --stack-depth: callers kept for a site */
+   UInt            fold;          /* --fold: write/fold.h */
    Int             checkpoint;    /* --checkpoint: seconds, 0 for never */
    CacheSim        cache_sim;     /* --cache-sim: no, yes (data), full */
    Bool            wait;          /* --start: request */

@@ -79,6 +79,10 @@ static inline Int port_strcmp(const HChar* a, const HChar* b)
 {
    return strcmp(a, b);
 }
+static inline HChar* port_strstr(const HChar* text, const HChar* part)
+{
+   return strstr(text, part);
+}
 static inline Int port_strncmp(const HChar* a, const HChar* b, SizeT bytes)
 {
    return strncmp(a, b, bytes);

@@ -131,7 +131,7 @@ def test_kinds_of_bad(t, path):
         ("another JSON", b'{"a": 1}\n', "1: "),
         ("binary", bytes(range(256)) * 50, "not a profile"),
         ("zeros", bytes(5000), "not a profile"),
-        ("a newer version", [{**header, "version": 2}], "version 2"),
+        ("a newer version", [{**header, "version": 3}], "version 3"),
         ("a much newer version", [{**header, "version": 2 ** 63}], "version 9223372036854775808"),
         ("deep nesting", lines_of([header]) + b"[" * 100000 + b"\n", ":2:"),
         ("a damaged line", lines_of(profile()[:5]) + b"{]\n" + lines_of(profile()[5:]), ":6:"),

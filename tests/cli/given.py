@@ -8,6 +8,8 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "lib"))
 
+import records  # noqa: E402
+
 BUILD = os.environ.get("PYPYGC_BUILDDIR", ".")
 SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, os.pardir)
 PYPYGC = os.path.abspath(os.path.join(BUILD, "bin", "pypygc"))
@@ -56,7 +58,9 @@ class Result:
 
     @property
     def json(self):
-        return json.loads(self.out)
+        """What was written, as JSON; a report is made whole."""
+        made = json.loads(self.out)
+        return records.whole_report(made) if made.get("schema") == "pypygc.report/2" else made
 
 
 def pypygc(*arguments, cwd=None, stdout=subprocess.PIPE, environment=None):

@@ -253,7 +253,7 @@ def test_json(t, folder):
     path = write(os.path.join(folder, "pypygc.out.1"), profile())
     report = pypygc("report", "--json", path).json
     totals, run = report["totals"], report["run"]
-    t.is_(report["schema"], "pypygc.report/1", "schema")
+    t.is_(report["schema"], "pypygc.report/2", "schema")
     t.is_(run["command"], ["pypy3", "app.py"], "run.command")
     t.is_(run["complete"], True, "run.complete")
     t.is_(run["environment"], {"PYPY_GC_NURSERY": None, "PYPYLOG": "gc:x"}, "run.environment")
@@ -295,12 +295,12 @@ def test_schema(t, folder):
                           ("one that is cut before its totals", aged()[:-5]),
                           ("one with next to nothing", minimal)):
         path = write(os.path.join(folder, "pypygc.out.1"), records)
-        errors = list(validator.iter_errors(pypygc("report", "--json", path).json))
+        errors = list(validator.iter_errors(json.loads(pypygc("report", "--json", path).out)))
         if not t.ok(not errors, f"the JSON of {name} is valid"):
             t.diag(errors[0])
     accepted = write(os.path.join(folder, "accepted"), b"*\n")
     write(path, profile())
-    report = pypygc("report", "--json", "--suppress", accepted, path).json
+    report = json.loads(pypygc("report", "--json", "--suppress", accepted, path).out)
     t.ok(report["suppressed_findings"] and validator.is_valid(report), "one with suppressed findings")
     broken = pypygc("report", "--json", path).json
     del broken["totals"]

@@ -343,7 +343,7 @@ static const struct {
     {"[1]\n", ":1:", "not a profile"},
     {RUN, ":1:", "no header"},
     {"{\"k\":\"header\",\"format\":\"other\",\"version\":1}\n", ":1:", "not a profile"},
-    {"{\"k\":\"header\",\"format\":\"pypygc\",\"version\":2}\n", ":1:", "version 2"},
+    {"{\"k\":\"header\",\"format\":\"pypygc\",\"version\":3}\n", ":1:", "version 3"},
     {HEADER, NULL, "cut off before"},
     {HEADER HEADER, ":2:", "second header"},
     {HEADER RUN RUN, ":3:", "second run"},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The report for programs: see render.h. One JSON object, schema pypygc.report/1, described in
+/* The report for programs: see render.h. One JSON object, schema pypygc.report/2, described in
    docs/report.schema.json. A key that the run did not measure is absent, never 0. */
 #include "analysis/types.h"
 #include "render/json/json_costs.h"
@@ -12,6 +12,7 @@
 #include "render/report.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* has_old: the run followed the old generation. */
 static void add_tally(struct json_object *object, const struct tally *tally, bool has_old)
@@ -35,6 +36,23 @@ static void add_tally(struct json_object *object, const struct tally *tally, boo
         json_add_number(object, COLUMNS[i].bytes, counts->bytes);
         json_add_number(object, COLUMNS[i].objects, counts->objects);
     }
+}
+
+/* The same for one of very many rows: what is 0 is left out, and what is in the nursery if that is all
+   that was allocated. */
+static void add_short_tally(struct json_object *object, const struct tally *tally, bool has_old)
+{
+    const bool all_in_nursery = tally->large.objects == 0 && tally->old_born.objects == 0;
+    struct json_object *whole = json_object_new_object();
+
+    add_tally(whole, tally, has_old);
+    json_object_object_foreach(whole, key, value)
+    {
+        if (json_object_get_uint64(value) > 0 &&
+            !(all_in_nursery && strncmp(key, "nursery_", strlen("nursery_")) == 0))
+            json_object_object_add(object, key, json_object_get(value));
+    }
+    json_object_put(whole);
 }
 
 /* What the collector's work for something came to. */
@@ -249,16 +267,14 @@ static void put_traces(FILE *out, const struct facts *facts)
 static const char CACHES_ONLY[] = "(cache misses)";
 
 /* A site that has neither objects nor a charge, but misses. */
-static struct json_object *caches_only_object(const struct facts *facts, size_t site)
+static struct json_object *caches_only_object(const struct facts *facts, struct stacks *stacks,
+                                              size_t site)
 {
-    static const struct tally none;
     struct json_object *object = json_object_new_object();
 
-    json_add_owner(object, &facts->profile->sites[site], &facts->owners.of_site[site]);
+    json_add_owner(object, stacks, &facts->profile->sites[site], &facts->owners.of_site[site]);
     json_add_string(object, "type", CACHES_ONLY);
     json_add_string(object, "rpython_type", CACHES_ONLY);
-    add_tally(object, &none, profile_has_old(facts->profile));
-    add_charge(object, facts, &(struct charge){{0}});
     json_add_site_costs(object, facts, &facts->profile->sites[site]);
     json_add_boolean(object, "caches_only", true);
     return object;
@@ -267,7 +283,7 @@ static struct json_object *caches_only_object(const struct facts *facts, size_t 
 /* Rows are pairs of site and type. What a site was charged for scanning has no type: it is part of
    the charge of the site's first row. A site without objects has a row for it alone. The same goes
    for misses. */
-static void put_sites(FILE *out, const struct facts *facts)
+static void put_sites(FILE *out, const struct facts *facts, struct stacks *stacks)
 {
     const struct profile *profile = facts->profile;
     const struct cell_row **scanning = array_new(profile->n_sites, sizeof(struct cell_row *));
@@ -286,10 +302,11 @@ static void put_sites(FILE *out, const struct facts *facts)
         if (i >= facts->n_cells && *scanned == NULL)
             continue;
         object = json_object_new_object();
-        json_add_owner(object, row->site, row->owner);
+        json_add_owner(object, stacks, row->site, row->owner);
         json_add_string(object, "type", row->type->name);
-        json_add_string(object, "rpython_type", type_rpython(row->type));
-        add_tally(object, &row->cell->tally, profile_has_old(profile));
+        if (strcmp(type_rpython(row->type), row->type->name) != 0)
+            json_add_string(object, "rpython_type", type_rpython(row->type));
+        add_short_tally(object, &row->cell->tally, profile_has_old(profile));
         add_lifetime_of_cell(object, row->cell);
         if (*scanned != NULL && *scanned != row)
             charge_add(&charge, &(*scanned)->charge);
@@ -308,7 +325,7 @@ static void put_sites(FILE *out, const struct facts *facts)
     for (size_t i = 0; i < profile->n_sites; i++) {
         if (listed[i] || profile->sites[i].costs == NULL)
             continue;
-        json_list_item(out, first, caches_only_object(facts, i));
+        json_list_item(out, first, caches_only_object(facts, stacks, i));
         first = false;
     }
     json_list_end(out);
@@ -347,7 +364,7 @@ static void put_lines(FILE *out, const struct facts *facts)
     for (size_t i = 0; i < facts->n_lines; i++) {
         struct json_object *object = json_object_new_object();
         json_add_place(object, &facts->lines[i].place);
-        add_tally(object, &facts->lines[i].tally, profile_has_old(facts->profile));
+        add_short_tally(object, &facts->lines[i].tally, profile_has_old(facts->profile));
         add_lifetimes(object, facts->lines[i].lifetimes);
         add_charge(object, facts, &facts->lines[i].charge);
         json_add_costs(object, &facts->lines[i].costs);
@@ -434,9 +451,10 @@ static void put_defects(FILE *out, const struct facts *facts)
 void report_json(const struct report *report, FILE *out)
 {
     const struct facts *facts = report->facts;
+    struct stacks stacks = {0};
 
     fputs("{\n\"schema\": ", out);
-    json_put_value(out, json_object_new_string("pypygc.report/1"));
+    json_put_value(out, json_object_new_string("pypygc.report/2"));
     fputs(",\n\"run\": ", out);
     json_put_value(out, run_object(facts->profile));
     fputs(",\n\"totals\": ", out);
@@ -453,15 +471,17 @@ void report_json(const struct report *report, FILE *out)
     if (profile_has_old(facts->profile)) {
         json_put_generations(facts, out);
         json_put_majors(facts->profile, out);
-        json_put_stores(facts, out);
-        json_put_external(facts, out);
+        json_put_stores(facts, &stacks, out);
+        json_put_external(facts, &stacks, out);
         json_put_held(facts->profile, out);
     }
     if (profile_has_costs(facts->profile))
         json_put_costs(facts->profile, out);
     json_put_jit(facts, out);
     put_traces(out, facts);
-    put_sites(out, facts);
+    put_sites(out, facts, &stacks);
+    json_put_stacks(&stacks, out);
+    stacks_free(&stacks);
     put_types(out, facts);
     put_lines(out, facts);
     put_findings(out, report);

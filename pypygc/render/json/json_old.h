@@ -5,6 +5,7 @@
 #define PYPYGC_RENDER_JSON_OLD_H
 
 #include "analysis/facts.h"
+#include "render/json/json_owner.h"
 
 #include <stdio.h>
 
@@ -18,10 +19,10 @@ void json_put_generations(const struct facts *facts, FILE *out);
 void json_put_majors(const struct profile *profile, FILE *out);
 
 /* "stores": the sites whose stores the write barrier saw. */
-void json_put_stores(const struct facts *facts, FILE *out);
+void json_put_stores(const struct facts *facts, struct stacks *stacks, FILE *out);
 
 /* "external": the sites that asked for memory outside the collector's heap. */
-void json_put_external(const struct facts *facts, FILE *out);
+void json_put_external(const struct facts *facts, struct stacks *stacks, FILE *out);
 
 /* "held": who kept the old generation alive, with the holders. */
 void json_put_held(const struct profile *profile, FILE *out);

@@ -2,6 +2,8 @@
 /* Who allocates, as the JSON report says it: see json_owner.h. */
 #include "render/json/json_owner.h"
 
+#include <stdlib.h>
+
 /* The Python frames, innermost first. */
 struct json_object *json_stack(const struct stack_frame *frame)
 {
@@ -15,6 +17,55 @@ struct json_object *json_stack(const struct stack_frame *frame)
         json_object_array_add(array, object);
     }
     return array;
+}
+
+/* ---- the table of stacks ---- */
+
+/* The nearest frame from here outwards whose place is known, or NULL. */
+static const struct stack_frame *known(const struct stack_frame *frame)
+{
+    while (frame != NULL && frame->place.file == NULL)
+        frame = frame->caller;
+    return frame;
+}
+
+/* The number of a stack, 0 if nothing of it is known. Callers have numbers before those they call. */
+static size_t stacks_number(struct stacks *stacks, const struct stack_frame *frame)
+{
+    size_t number = 0;
+
+    frame = known(frame);
+    if (frame == NULL || idmap_get(&stacks->numbers, (uintptr_t)frame, &number))
+        return number;
+    stacks_number(stacks, frame->caller);
+    stacks->frames =
+        array_grow(stacks->frames, stacks->count, &stacks->capacity, sizeof *stacks->frames);
+    stacks->frames[stacks->count++] = frame;
+    idmap_put(&stacks->numbers, (uintptr_t)frame, stacks->count);
+    return stacks->count;
+}
+
+void json_put_stacks(const struct stacks *stacks, FILE *out)
+{
+    json_list_begin(out, "frames");
+    for (size_t i = 0; i < stacks->count; i++) {
+        const struct stack_frame *caller = known(stacks->frames[i]->caller);
+        struct json_object *object = json_object_new_object();
+        size_t number;
+
+        json_add_place(object, &stacks->frames[i]->place);
+        if (caller != NULL && idmap_get(&stacks->numbers, (uintptr_t)caller, &number))
+            json_add_number(object, "caller", number);
+        json_list_item(out, i == 0, object);
+    }
+    json_list_end(out);
+}
+
+void stacks_free(struct stacks *stacks)
+{
+    idmap_free(&stacks->numbers);
+    free(stacks->frames);
+    *stacks = (struct stacks){0};
 }
 
 /* In the words of the schema. */
@@ -67,14 +118,15 @@ static void add_origin(struct json_object *object, const struct origin *origin)
     json_add_string(object, "forced_by", origin->forced_by);
 }
 
-void json_add_owner(struct json_object *object, const struct site *site, const struct owner *owner)
+void json_add_owner(struct json_object *object, struct stacks *stacks, const struct site *site,
+                    const struct owner *owner)
 {
     json_add_number(object, "id", site->id);
     json_add_string(object, "kind", site_kind(site, owner));
     json_add_string(object, "who", who_name(owner->who));
     json_add_place(object, &owner->place);
-    if (owner->stack != NULL)
-        json_object_object_add(object, "stack", json_stack(owner->stack));
+    if (known(owner->stack) != NULL)
+        json_add_number(object, "stack", stacks_number(stacks, owner->stack));
     if (owner->trace != NULL)
         json_add_number(object, "trace", owner->trace->id);
     if (owner->compiled != NULL)

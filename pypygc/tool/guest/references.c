@@ -534,7 +534,7 @@ static void add_part(Traffic* sum, const SegmentPart* p, ULong count)
    sum->writes += count * p->writes;
 }
 
-static void add_misses(Misses* sum, const Misses* m)
+void PG_(misses_add)(Misses* sum, const Misses* m)
 {
    sum->d1_read += m->d1_read;
    sum->d1_write += m->d1_write;
@@ -551,7 +551,7 @@ void PG_(traffic_add)(Traffic* sum, const Traffic* traffic)
    sum->instructions += traffic->instructions;
    sum->reads += traffic->reads;
    sum->writes += traffic->writes;
-   add_misses(&sum->misses, &traffic->misses);
+   PG_(misses_add)(&sum->misses, &traffic->misses);
 }
 
 void PG_(references_sum)(Traffic* sum)
@@ -563,7 +563,7 @@ void PG_(references_sum)(Traffic* sum)
    for (UInt runner = 0; runner < RUNNERS; runner++)
       PG_(traffic_add)(sum, &state.outside[runner]);
    for (UInt i = 1; i < state.places_used; i++)
-      add_misses(&sum->misses, &state.places[i].misses);
+      PG_(misses_add)(&sum->misses, &state.places[i].misses);
 }
 
 void PG_(references_of_runner)(Runner runner, Traffic* sum)
@@ -573,7 +573,7 @@ void PG_(references_of_runner)(Runner runner, Traffic* sum)
    PG_(traffic_add)(sum, &state.outside[runner]);
    for (UInt i = 1; i < state.places_used; i++)
       if (state.places[i].trace == 0 && state.places[i].runner == runner)
-         add_misses(&sum->misses, &state.places[i].misses);
+         PG_(misses_add)(&sum->misses, &state.places[i].misses);
    /* what a superblock that begins in a trace does behind its end */
    for (UInt i = 0; i < state.parts_used && runner == RunsProgram; i++)
       if (state.parts[i].trace == 0)
@@ -612,8 +612,8 @@ void PG_(references_of_trace)(UInt trace, Traffic* sums, UInt count)
    }
    for (UInt i = state.traces[trace].last_place; i != 0;) {
       const MissPlace* p = &state.places[i];
-      add_misses(&sums[p->operation < count ? p->operation : count].misses,
-                 &p->misses);
+      PG_(misses_add)
+      (&sums[p->operation < count ? p->operation : count].misses, &p->misses);
       i = p->before;
    }
 }

@@ -137,6 +137,9 @@ typedef struct {
    Misses misses;
 } Traffic;
 
+/* Adds MISSES to SUM. */
+void PG_(misses_add)(Misses* sum, const Misses* misses);
+
 void PG_(traffic_add)(Traffic* sum, const Traffic* traffic);
 
 /* Adds what all code has done, JIT code included. */

@@ -169,27 +169,45 @@ OldCounters* PG_(cell_old)(Cell* cell, UInt type_id)
    return cell->old;
 }
 
+/* Makes room for EXPONENT. */
+static void widen(Histogram* h, UInt exponent)
+{
+   if (h->count == 0)
+      h->lowest = exponent;
+   if (exponent >= h->lowest && exponent < (UInt)h->lowest + h->count)
+      return;
+   UInt lowest = exponent < h->lowest ? exponent : h->lowest;
+   UInt end    = h->lowest + h->count;
+   if (exponent >= end)
+      end = exponent + 1;
+   Amount* wider =
+      VG_(calloc)("pypygc.histogram", end - lowest, sizeof(Amount));
+   for (UInt i = 0; i < h->count; i++)
+      wider[h->lowest + i - lowest] = h->amounts[i];
+   VG_(free)(h->amounts);
+   h->amounts = wider;
+   h->lowest  = lowest;
+   h->count   = end - lowest;
+}
+
 void PG_(histogram_add)(Histogram* h, ULong value, ULong bytes)
 {
    UInt exponent = value != 0 ? 63 - __builtin_clzll(value) : 0;
-   if (h->count == 0)
-      h->lowest = exponent;
-   if (exponent < h->lowest || exponent >= (UInt)h->lowest + h->count) {
-      UInt lowest = exponent < h->lowest ? exponent : h->lowest;
-      UInt end    = h->lowest + h->count;
-      if (exponent >= end)
-         end = exponent + 1;
-      Amount* wider =
-         VG_(calloc)("pypygc.histogram", end - lowest, sizeof(Amount));
-      for (UInt i = 0; i < h->count; i++)
-         wider[h->lowest + i - lowest] = h->amounts[i];
-      VG_(free)(h->amounts);
-      h->amounts = wider;
-      h->lowest  = lowest;
-      h->count   = end - lowest;
-   }
+   widen(h, exponent);
    h->amounts[exponent - h->lowest].objects++;
    h->amounts[exponent - h->lowest].bytes += bytes;
+}
+
+void PG_(histogram_join)(Histogram* h, const Histogram* more)
+{
+   for (UInt i = 0; i < more->count; i++) {
+      if (more->amounts[i].objects == 0)
+         continue;
+      widen(h, more->lowest + i);
+      Amount* amount = &h->amounts[more->lowest + i - h->lowest];
+      amount->objects += more->amounts[i].objects;
+      amount->bytes += more->amounts[i].bytes;
+   }
 }
 
 void PG_(point_settle)(PointObject* object)

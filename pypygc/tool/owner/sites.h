@@ -136,6 +136,9 @@ OldCounters* PG_(cell_old)(Cell* cell, UInt type_id);
 /* Adds an object of BYTES with VALUE to HISTOGRAM. */
 void PG_(histogram_add)(Histogram* histogram, ULong value, ULong bytes);
 
+/* Adds all that MORE has to HISTOGRAM. */
+void PG_(histogram_join)(Histogram* histogram, const Histogram* more);
+
 /* Counts the objects that died young under their cells: PointObject.dead is the
    short cut for the commonest case. For one object, and for all. */
 void PG_(point_settle)(PointObject* object);

@@ -9,6 +9,7 @@
 static struct {
    Bool (*put)(const HChar* bytes, SizeT count);
    Bool  failed;
+   Bool  mute;
    UInt  used;
    UInt  depth;
    Bool  first[MAX_DEPTH]; /* nothing stands in the object or list yet */
@@ -24,9 +25,16 @@ static void flush(void)
 
 static void put(HChar c)
 {
+   if (out.mute)
+      return;
    if (out.used == BUFFER_SIZE)
       flush();
    out.buffer[out.used++] = c;
+}
+
+void PG_(json_mute)(Bool mute)
+{
+   out.mute = mute;
 }
 
 static void puts_raw(const HChar* s)

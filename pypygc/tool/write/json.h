@@ -13,6 +13,9 @@ void PG_(json_start)(Bool (*sink)(const HChar* bytes, SizeT count));
 /* False once SINK has failed: what follows is thrown away. */
 Bool PG_(json_works)(void);
 
+/* While MUTE, everything is thrown away. */
+void PG_(json_mute)(Bool mute);
+
 /* Hands on what is buffered. False if SINK has failed since json_start. */
 Bool PG_(json_finish)(void);
 

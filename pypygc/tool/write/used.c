@@ -14,6 +14,7 @@
 #include "owner/callers.h"
 #include "pypy/classes.h"
 #include "pypy/gctypes.h"
+#include "write/fold.h"
 
 /* Numbers from 0 on that are marked. */
 typedef struct {
@@ -27,9 +28,9 @@ static struct {
    Bool  old;
    Bool  forked;
    Marks sites, traces, callers, types, classes;
-   Cell* folded;
-   UInt  folded_used, folded_capacity;
-   UInt *folded_types, *folded_classes; /* index in folded + 1 */
+   Cell* inherited;
+   UInt  inherited_used, inherited_capacity;
+   UInt *inherited_types, *inherited_classes; /* index in inherited + 1 */
 } state;
 
 static void clear_marks(Marks* marks, UInt count)
@@ -89,27 +90,26 @@ static void add(Amount* sum, const Amount* amount)
    sum->bytes += amount->bytes;
 }
 
-/* The folded cell of TYPE. */
-static Cell* folded_of(UInt type)
+/* The cell of what is inherited of TYPE. */
+static Cell* inherited_of(UInt type)
 {
    UInt* index = type >= PG_FIRST_CLASS
-                    ? &state.folded_classes[type - PG_FIRST_CLASS]
-                    : &state.folded_types[type];
+                    ? &state.inherited_classes[type - PG_FIRST_CLASS]
+                    : &state.inherited_types[type];
    if (*index != 0)
-      return &state.folded[*index - 1];
-   PG_GROW("pypygc.used.folded", state.folded, state.folded_used,
-           state.folded_capacity);
-   Cell* c = &state.folded[state.folded_used++];
+      return &state.inherited[*index - 1];
+   PG_GROW("pypygc.used.inherited", state.inherited, state.inherited_used,
+           state.inherited_capacity);
+   Cell* c = &state.inherited[state.inherited_used++];
    VG_(memset)(c, 0, sizeof *c);
-   c->site = PG_(folded_site)();
    c->type = type;
-   *index  = state.folded_used;
+   *index  = state.inherited_used;
    return c;
 }
 
 static void fold(const Cell* cell)
 {
-   Cell* c = folded_of(cell->type);
+   Cell* c = inherited_of(cell->type);
 #define COLUMN(name, total, TOTAL, since, meaning)                             \
    add(&c->counters.name, &cell->counters.name);                               \
    add(&c->open.name, &cell->open.name);
@@ -124,15 +124,16 @@ static void fold(const Cell* cell)
 #undef COLUMN
 }
 
-static void start_folding(UInt types, UInt classes)
+static void start_inheriting(UInt types, UInt classes)
 {
-   for (UInt i = 0; i < state.folded_used; i++)
-      VG_(free)(state.folded[i].old);
-   state.folded_used = 0;
-   VG_(free)(state.folded_types);
-   VG_(free)(state.folded_classes);
-   state.folded_types = VG_(calloc)("pypygc.used.types", types, sizeof(UInt));
-   state.folded_classes =
+   for (UInt i = 0; i < state.inherited_used; i++)
+      VG_(free)(state.inherited[i].old);
+   state.inherited_used = 0;
+   VG_(free)(state.inherited_types);
+   VG_(free)(state.inherited_classes);
+   state.inherited_types =
+      VG_(calloc)("pypygc.used.types", types, sizeof(UInt));
+   state.inherited_classes =
       VG_(calloc)("pypygc.used.classes", classes + 1, sizeof(UInt));
 }
 
@@ -149,11 +150,8 @@ static void mark_caller(UInt caller)
 
 static void mark_site(UInt site)
 {
-   if (site == 0 || !mark(&state.sites, site))
-      return;
-   const Site* s = PG_(site_at)(site - 1);
-   mark(&state.traces, s->trace);
-   mark_caller(s->frame);
+   if (site != 0)
+      mark(&state.sites, site);
 }
 
 static void mark_type(UInt type)
@@ -227,14 +225,23 @@ void PG_(used_find)(Bool forked, Bool old)
    state.forked = forked;
    state.old    = old;
    clear_marks(&state.sites, PG_(sites_count)() + 1);
-   clear_marks(&state.traces, PG_(traces_count)() + 1);
-   clear_marks(&state.callers, PG_(callers_count)() + 1);
    clear_marks(&state.types, highest + 1);
    clear_marks(&state.classes, PG_(classes_count)());
    if (forked)
-      start_folding(highest + 1, PG_(classes_count)());
+      start_inheriting(highest + 1, PG_(classes_count)());
    mark_cells();
    mark_records();
+}
+
+void PG_(used_find_callers)(void)
+{
+   clear_marks(&state.traces, PG_(traces_count)() + 1);
+   clear_marks(&state.callers, PG_(callers_count)() + 1);
+   for (UInt i = 1; i <= PG_(fold_count)(); i++) {
+      const Site* s = PG_(fold_site)(i);
+      mark(&state.traces, s->trace);
+      mark_caller(s->frame);
+   }
    mark_traces();
 }
 
@@ -268,17 +275,12 @@ Bool PG_(used_type)(UInt type)
              : is_marked(&state.types, type);
 }
 
-UInt PG_(folded_count)(void)
+UInt PG_(inherited_count)(void)
 {
-   return state.folded_used;
+   return state.inherited_used;
 }
 
-const Cell* PG_(folded_at)(UInt i)
+const Cell* PG_(inherited_at)(UInt i)
 {
-   return &state.folded[i];
-}
-
-UInt PG_(folded_site)(void)
-{
-   return PG_(sites_count)() + 1;
+   return &state.inherited[i];
 }

@@ -13,6 +13,9 @@
    called when counts are as they will be written. */
 void PG_(used_find)(Bool forked, Bool old);
 
+/* Looks at what the folded sites (write/fold.h) refer to: callers and traces. */
+void PG_(used_find_callers)(void);
+
 /* True if the profile names it. Sites, traces and callers go by their ids, from 1
    on. */
 Bool PG_(used_cell)(const Cell* cell);
@@ -21,12 +24,9 @@ Bool PG_(used_trace)(UInt trace);
 Bool PG_(used_caller)(UInt caller);
 Bool PG_(used_type)(UInt type);
 
-/* The cells that were folded: those of one type are one cell of a site that has
-   inherited them. 0 if there are none. */
-UInt        PG_(folded_count)(void);
-const Cell* PG_(folded_at)(UInt i);
-
-/* The id of that site. */
-UInt PG_(folded_site)(void);
+/* What a forked process has of its parent's and nothing else: one cell a type, of no
+   site. 0 if there are none. */
+UInt        PG_(inherited_count)(void);
+const Cell* PG_(inherited_at)(UInt i);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The records of the profile that come from the heap's model: cells' old columns,
-   collections, write barriers, memory outside, and their totals
-   (docs/format.md). Called by writer.c. */
+/* The records of the profile that come from the heap's model: who keeps objects
+   alive, and the totals (docs/format.md). Called by writer.c. */
 #ifndef PYPYGC_TOOL_WRITE_HEAP_H
 #define PYPYGC_TOOL_WRITE_HEAP_H
 
@@ -31,14 +30,7 @@ HeapContent PG_(write_heap_prepare)(Bool last, Bool at_exit, Bool forked);
 #define PG_MISSING_HEAP 2
 UInt PG_(missing_heap)(const HeapContent* heap, MissingPart* parts);
 
-/* The columns of CELL, into the record that is open. */
-void PG_(write_cell_columns)(const HeapContent* heap, const Cell* cell);
-
-/* Records. */
-void PG_(write_stores)(void);
-void PG_(write_externals)(void);
-void PG_(write_minors)(void);
-void PG_(write_majors)(void);
+/* Who keeps it alive. */
 void PG_(write_held)(void);
 
 /* The heap's totals, into the record that is open. */

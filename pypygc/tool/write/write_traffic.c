@@ -8,7 +8,9 @@
 #include "jit/traces.h"
 #include "options.h"
 #include "owner/sites.h"
+#include "write/fold.h"
 #include "write/json.h"
+#include "write/rows.h"
 #include "write/write_totals.h"
 
 static Bool is_full(void)
@@ -75,21 +77,15 @@ static void write_operation(const Traffic* t, UInt operation, UInt count)
    PG_(json_end_list)();
 }
 
-static void write_figure(const HChar* key, ULong value, Bool also_0)
+static void write_level_misses(const Misses* m)
 {
-   if (value != 0 || also_0)
-      PG_(json_number)(key, value);
-}
-
-static void write_level_misses(const Misses* m, Bool also_0)
-{
-   write_figure(PYPYGC_KEY_D1_READ_MISSES, m->d1_read, also_0);
-   write_figure(PYPYGC_KEY_D1_WRITE_MISSES, m->d1_write, also_0);
-   write_figure(PYPYGC_KEY_LL_READ_MISSES, m->ll_read, also_0);
-   write_figure(PYPYGC_KEY_LL_WRITE_MISSES, m->ll_write, also_0);
+   PG_(json_number)(PYPYGC_KEY_D1_READ_MISSES, m->d1_read);
+   PG_(json_number)(PYPYGC_KEY_D1_WRITE_MISSES, m->d1_write);
+   PG_(json_number)(PYPYGC_KEY_LL_READ_MISSES, m->ll_read);
+   PG_(json_number)(PYPYGC_KEY_LL_WRITE_MISSES, m->ll_write);
    if (is_full()) {
-      write_figure(PYPYGC_KEY_I1_MISSES, m->i1, also_0);
-      write_figure(PYPYGC_KEY_LLI_MISSES, m->ll_fetch, also_0);
+      PG_(json_number)(PYPYGC_KEY_I1_MISSES, m->i1);
+      PG_(json_number)(PYPYGC_KEY_LLI_MISSES, m->ll_fetch);
    }
 }
 
@@ -97,7 +93,7 @@ static void write_references(const Traffic* t)
 {
    PG_(json_number)(PYPYGC_KEY_DATA_READS, t->reads);
    PG_(json_number)(PYPYGC_KEY_DATA_WRITES, t->writes);
-   write_level_misses(&t->misses, True);
+   write_level_misses(&t->misses);
    PG_(json_number)(PYPYGC_KEY_NURSERY_MISSES, t->misses.nursery);
    PG_(json_number)(PYPYGC_KEY_NURSERY_FRESH_MISSES, t->misses.fresh);
 }
@@ -135,22 +131,56 @@ static void write_runner(const HChar* who, Runner runner)
    PG_(json_end_record)();
 }
 
+/* Sums over the sites that are folded into one. */
+typedef struct {
+   Misses run, own;
+} SiteMisses;
+
+static SiteMisses* sum_by_folded(void)
+{
+   SiteMisses* sums = VG_(calloc)("pypygc.write.site_costs",
+                                  PG_(fold_count)() + 1, sizeof *sums);
+   for (UInt i = 1; i <= PG_(sites_count)(); i++) {
+      SiteMisses  m;
+      SiteMisses* sum = &sums[PG_(fold_of)(i)];
+      PG_(references_of_site)(i, &m.run, &m.own);
+      PG_(misses_add)(&sum->run, &m.run);
+      PG_(misses_add)(&sum->own, &m.own);
+   }
+   return sums;
+}
+
 void PG_(write_site_costs)(void)
 {
+   static const HChar* const columns[] = {PYPYGC_KEY_SITE,
+                                          PYPYGC_KEY_D1_READ_MISSES,
+                                          PYPYGC_KEY_D1_WRITE_MISSES,
+                                          PYPYGC_KEY_LL_READ_MISSES,
+                                          PYPYGC_KEY_LL_WRITE_MISSES,
+                                          PYPYGC_KEY_OWN_NURSERY_MISSES,
+                                          PYPYGC_KEY_OWN_NURSERY_FRESH_MISSES,
+                                          PYPYGC_KEY_I1_MISSES,
+                                          PYPYGC_KEY_LLI_MISSES};
    if (PG_(options)->cache_sim == CacheSimNo)
       return;
-   for (UInt i = 0; i < PG_(sites_count)(); i++) {
-      Misses run, own;
-      PG_(references_of_site)(i + 1, &run, &own);
-      if ((run.d1_read | run.d1_write | run.i1 | own.nursery) == 0)
-         continue;
-      PG_(json_record)(PYPYGC_KIND_SITE_COSTS);
-      PG_(json_number)(PYPYGC_KEY_SITE, i + 1);
-      write_level_misses(&run, False);
-      write_figure(PYPYGC_KEY_OWN_NURSERY_MISSES, own.nursery, False);
-      write_figure(PYPYGC_KEY_OWN_NURSERY_FRESH_MISSES, own.fresh, False);
-      PG_(json_end_record)();
+   SiteMisses* sums = sum_by_folded();
+   PG_(rows_begin)(PYPYGC_KIND_SITE_COSTS, columns, 9, RowsByColumns);
+   for (UInt i = 1; i <= PG_(fold_count)(); i++) {
+      const Misses *run = &sums[i].run, *own = &sums[i].own;
+      ULong         row[] = {i,
+                             PG_(or_nothing)(run->d1_read),
+                             PG_(or_nothing)(run->d1_write),
+                             PG_(or_nothing)(run->ll_read),
+                             PG_(or_nothing)(run->ll_write),
+                             PG_(or_nothing)(own->nursery),
+                             PG_(or_nothing)(own->fresh),
+                             PG_(or_nothing)(run->i1),
+                             PG_(or_nothing)(run->ll_fetch)};
+      if ((run->d1_read | run->d1_write | run->i1 | own->nursery) != 0)
+         PG_(row)(row);
    }
+   PG_(rows_end)();
+   VG_(free)(sums);
 }
 
 void PG_(write_costs)(void)
