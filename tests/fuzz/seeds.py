@@ -179,7 +179,7 @@ def code_of_pypy():
         code.extend(opcode)
         code.extend(struct.pack("<i", target - (CODE + len(code) + 4)))
 
-    for _ in range(12):
+    for _ in range(30):
         instruction(b"\x48\x8b\x05", NURSERY_FREE)
         code.extend(b"\x48\x8d\x50\x10")
         instruction(b"\x48\x89\x15", NURSERY_FREE)
@@ -187,20 +187,29 @@ def code_of_pypy():
         code.extend(b"\x77\x05" + b"\x90" * 5 + b"\xc3" + b"\x90" * 16)
         instruction(b"\x48\x8d\x3d", GC_OBJECT)
         instruction(b"\xe8", CODE + 64)
-        instruction(b"\x4c\x8b\x25", ROOT_STACK_TOP)
-        code.extend(b"\x49\x8d\x44\x24\x10")
-        instruction(b"\x48\x89\x05", ROOT_STACK_TOP)
+        for _ in range(2):
+            instruction(b"\x4c\x8b\x25", ROOT_STACK_TOP)
+            code.extend(b"\x49\x8d\x44\x24\x10")
+            instruction(b"\x48\x89\x05", ROOT_STACK_TOP)
+            code.extend(b"\x48\x83\x2d" + struct.pack("<i", ROOT_STACK_TOP - (CODE + len(code) + 8))
+                        + b"\x10")
     return bytes(code)
 
 
 def inputs_of_elf():
-    names = "".join(f"member{i}     GcStruct pypy.objspace.C{i} {{ super, inst_x, inst_y }}\n"
-                    for i in range(TYPES + 1))
+    known = ["JITFRAME { frame_info, jf_descr }", "rpy_string { hash, chars }",
+             "pypy.objspace.std.frame.StdObjSpaceFrame { super }",
+             "pypy.interpreter.pyframe.PyFrame { super, inst_pycode, inst_last_instr }",
+             "pypy.interpreter.pycode.PyCode { super, inst_co_name, inst_co_filename }",
+             "pypy.objspace.std.mapdict.AbstractAttribute { super, inst_terminator }"]
+    known += [f"pypy.objspace.C{i} {{ super, inst_x, inst_y }}" for i in range(TYPES)]
+    names = "member0     ?\n" + "".join(f"member{i + 1}     GcStruct {known[i]}\n"
+                                       for i in range(TYPES))
     no_pointers = TABLE + 8 + 32 * TYPES
     table = struct.pack("<Q", 0) + b"".join(
         struct.pack("<QQQQ", 0x58000000 | (i + 1), 0, 24, no_pointers) for i in range(TYPES))
     for with_names in (True, False):
-        code = code_of_pypy().ljust(0x1000, b"\xc3")
+        code = code_of_pypy().ljust(0x1800, b"\xc3")
         data = table + struct.pack("<Q", 0)
         if with_names:
             data += zlib.compress(names.encode(), 9)
