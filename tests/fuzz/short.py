@@ -12,7 +12,7 @@ import run
 import seeds
 import tap
 
-RUNS = {"gate": 3000, "elf": 1500, "layout_text": 3000, "jitlog": 1000}  # a few seconds in all
+RUNS = {"gate": 5000, "elf": 3000, "layout_text": 8000, "jitlog": 2000}  # a few seconds in all
 PROBE = "#include <stddef.h>\nint LLVMFuzzerTestOneInput(const char *b, size_t n)\n" \
         "{ if (n > 0 && b[0] == 'x') __builtin_trap(); return 0; }\n"
 
