@@ -47,6 +47,28 @@ static void record_winner(struct layout *layout, const char *name, const struct 
             (unsigned long long)winner->votes, (unsigned long long)winner->runner_up);
 }
 
+/* Most votes are no proof: what cannot be, together, is not used. */
+static void drop_impossible(const struct elf_image *image, struct layout *layout)
+{
+    const struct {
+        const char *name;
+        uint64_t *address;
+    } found[] = {{"nursery_free", &layout->nursery_free},
+                 {"nursery_top", &layout->nursery_top},
+                 {"gc_object", &layout->gc_object},
+                 {"root_stack_top", &layout->root_stack_top},
+                 {"collect_and_reserve", &layout->collect_and_reserve}};
+    struct fault why = {{0}};
+
+    if (layout_addresses_fit(image, layout, &why) == 0)
+        return;
+    for (size_t i = 0; i < sizeof found / sizeof found[0]; i++) {
+        if (*found[i].address != 0)
+            layout_add_missing(layout, found[i].name, "what the code says cannot be: %s", why.text);
+        *found[i].address = 0;
+    }
+}
+
 static void find_addresses(const struct elf_image *image, struct layout *layout)
 {
     uint64_t low, high;
@@ -67,6 +89,7 @@ static void find_addresses(const struct elf_image *image, struct layout *layout)
     record_winner(layout, "root_stack_top", &result.root_stack_top, &layout->root_stack_top);
     record_winner(layout, "collect_and_reserve", &result.collect_and_reserve,
                   &layout->collect_and_reserve);
+    drop_impossible(image, layout);
     layout->discard_preambles = result.discard_preambles;
     if (result.discard_preambles == 0)
         layout_add_missing(layout, "discard_preambles",

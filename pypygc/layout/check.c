@@ -39,8 +39,8 @@ static bool is_word(const struct elf_image *image, uint64_t address)
            address <= high - 8 && address % 8 == 0;
 }
 
-static int check_addresses(const struct elf_image *image, const struct layout *layout,
-                           struct fault *fault)
+int layout_addresses_fit(const struct elf_image *image, const struct layout *layout,
+                         struct fault *fault)
 {
     const struct {
         const char *name;
@@ -168,7 +168,7 @@ static int check_fields(const struct elf_image *image, const struct layout *layo
 
 int layout_fits(const struct elf_image *image, const struct layout *layout, struct fault *fault)
 {
-    if (check_build(image, layout, fault) != 0 || check_addresses(image, layout, fault) != 0 ||
+    if (check_build(image, layout, fault) != 0 || layout_addresses_fit(image, layout, fault) != 0 ||
         check_types(image, layout, fault) != 0 || check_named(layout, fault) != 0)
         return -1;
     return check_fields(image, layout, fault);

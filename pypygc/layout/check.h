@@ -13,6 +13,11 @@
    image_load_relocations. */
 int layout_fits(const struct elf_image *image, const struct layout *layout, struct fault *fault);
 
+/* The part of it that is about addresses: the words of the collector, the section of code. Returns
+   as layout_fits. */
+int layout_addresses_fit(const struct elf_image *image, const struct layout *layout,
+                         struct fault *fault);
+
 /* Compares *layout with what the analysis has found in the library. What it has not found may stand
    in the layout, what it has found must be the same. Returns 0, or -1 with *fault set to what is
    not. */

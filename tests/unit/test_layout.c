@@ -619,6 +619,39 @@ static void test_elf(void **state)
     assert_non_null(strstr(e.text, "no PyPy"));
 }
 
+/* Calls that lead out of the code have the most votes. */
+static void test_elf_impossible(void **state)
+{
+    (void)state;
+    static struct {
+        struct small_elf elf;
+        uint8_t code[0x2000];
+    } f;
+    static struct code c;
+    struct layout l;
+    struct fault e = {{0}};
+    make_elf(&f.elf);
+    for (int i = 0; i < 20; i++)
+        put_allocation(&c, NURSERY_FREE, NURSERY_TOP, true);
+    assert_true(CODE + c.size < SLOW_PATH && SLOW_PATH < CODE + sizeof f.code);
+    memcpy(f.code, c.bytes, c.size);
+    f.elf.segments[0].p_offset = offsetof(typeof(f), code);
+    f.elf.segments[0].p_vaddr = CODE;
+    f.elf.segments[0].p_filesz = f.elf.segments[0].p_memsz = sizeof f.code;
+    f.elf.segments[1].p_filesz = sizeof f.elf - offsetof(struct small_elf, dummy);
+    f.elf.segments[1].p_memsz = DATA_END - TABLE;
+    assert_int_equal(analyse_bytes(&f, sizeof f, &l, &e), LAYOUT_OK);
+    assert_int_equal(l.nursery_free, NURSERY_FREE);
+    assert_int_equal(l.collect_and_reserve, SLOW_PATH);
+    layout_free(&l);
+    f.elf.segments[0].p_filesz = f.elf.segments[0].p_memsz = c.size;
+    assert_int_equal(analyse_bytes(&f, sizeof f, &l, &e), LAYOUT_OK);
+    assert_int_equal(l.nursery_free, 0);
+    assert_int_equal(l.collect_and_reserve, 0);
+    assert_non_null(strstr(layout_find_missing(&l, "nursery_free")->sentence, "cannot be"));
+    layout_free(&l);
+}
+
 static void test_elf_damaged(void **state)
 {
     (void)state;
@@ -661,6 +694,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_cache_together, make_folder, remove_folder),
         cmocka_unit_test(test_cache_directory),
         cmocka_unit_test_setup_teardown(test_elf, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(test_elf_impossible, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_elf_damaged, make_folder, remove_folder),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
