@@ -66,8 +66,9 @@ def as_tables(records):
         texts = [r[c] for r in run for c in columns if isinstance(r.get(c), str)]
         fresh = [s for s in dict.fromkeys(texts) if s not in strings]
         if fresh:
-            done.append({"k": "strings", "first": len(strings) + 1, "texts": fresh})
-            strings.update((s, len(strings) + 1 + i) for i, s in enumerate(fresh))
+            first = len(strings) + 1
+            done.append({"k": "strings", "first": first, "texts": fresh})
+            strings.update((s, first + i) for i, s in enumerate(fresh))
         rows = [[strings[r[c]] if isinstance(r.get(c), str) else r.get(c) for c in columns]
                 for r in run]
         table = {"k": kind, "columns": columns, "rows": rows}

@@ -9,7 +9,8 @@ import subprocess
 import tempfile
 
 import run
-import seeds
+import seeds  # finds the modules of tests/cli
+import given
 import tap
 
 RUNS = {"gate": 5000, "elf": 3000, "layout_text": 8000, "jitlog": 2000}  # a few seconds in all
@@ -26,7 +27,16 @@ def clang_makes_fuzzers(folder):
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
+def test_seeds(t, path):
+    """Profiles as tables are the same profiles."""
+    for number, records in enumerate(seeds.profiles(), 1):
+        said = [given.pypygc("report", "--json", given.write(path, form))
+                for form in (records, seeds.as_tables(records))]
+        t.ok(said[0].status == 0 and said[0].out == said[1].out, f"seed {number} is read, as tables too")
+
+
 def main(t, folder):
+    test_seeds(t, os.path.join(folder, "pypygc.out.1"))
     if not clang_makes_fuzzers(folder):
         t.skip("clang with its sanitizers is not installed (Debian: clang, libclang-rt-14-dev)")
         return
