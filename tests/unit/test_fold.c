@@ -14,12 +14,12 @@
 
 GuestWords PG_(guest);
 
-#define PROGRAM "/home/me/app.py"
-#define OTHER   "/home/me/other.py"
-#define LIBRARY "/usr/lib/pypy3.9/json/encoder.py"
-#define PACKAGE "/usr/lib/pypy3.9/site-packages/six.py"
-#define SITE    "/usr/lib/pypy3.9/site.py"
-#define IMPORT  "<frozen importlib._bootstrap>"
+#define PROGRAM      "/home/me/app.py"
+#define OTHER        "/home/me/other.py"
+#define LIBRARY      "/usr/lib/pypy3.9/json/encoder.py"
+#define SITE_PACKAGE "/usr/lib/pypy3.9/site-packages/six.py"
+#define SITE         "/usr/lib/pypy3.9/site.py"
+#define IMPORT       "<frozen importlib._bootstrap>"
 
 static UInt string(const HChar *text)
 {
@@ -140,7 +140,8 @@ static void three_frames_stay(void **state)
     const UInt library = site(frame(LIBRARY, 1, frame(LIBRARY, 2, user)), 8, 1);
     const UInt import =
         site(frame(LIBRARY, 1, frame(IMPORT, 2, frame(IMPORT, 3, frame(LIBRARY, 4, user)))), 8, 1);
-    const UInt package = site(frame(LIBRARY, 1, frame(LIBRARY, 2, frame(PACKAGE, 7, user))), 8, 1);
+    const UInt package =
+        site(frame(LIBRARY, 1, frame(LIBRARY, 2, frame(SITE_PACKAGE, 7, user))), 8, 1);
     const UInt traced = site(frame(LIBRARY, 1, frame(LIBRARY, 2, operation(3, 4, user))), 8, 1);
     const UInt own = site(frame(PROGRAM, 1, frame(IMPORT, 2, user)), 8, 1);
     const UInt before = site(frame(PROGRAM, 1, frame(OTHER, 2, frame(SITE, 3, 0))), 8, 1);
