@@ -63,6 +63,15 @@ SLOW = {"tests/fuzz/short.py", "tests/lint.py", "tests/oracle/layout.py"}
 PERMISSIVE = {"include/pypygc.h", "python/pypygc.py"}
 
 
+# Whose strings are looked through for PyPy's names, and what such a name looks like.
+NAMES_PEOPLE = {"analysis", "render", "layout", "tool", "run", "profile"}
+PYPYS_OWN = r"(W_[A-Z]\w+|inst_\w+|GcArray of \w+|\w*Py(Frame|Code)\w*|JITFRAME)$"
+# Keys of the layout that are words of other things, and names of PyPy's that pypygc has itself.
+COMMON_WORDS = {"build_id", "discard_preambles", "nursery_free", "nursery_top", "type_table",
+                "gc_object", "root_stack_top", "collect_and_reserve", "pypy_version",
+                "python_version"}
+
+
 class Tree:
     """The C files under pypygc/: text by path, and the project's own headers that each includes."""
 
@@ -93,6 +102,11 @@ def included(text):
 def code(text):
     """Text without comments and strings."""
     return re.sub(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', " ", text, flags=re.S)
+
+
+def literals(text):
+    """The strings in C code."""
+    return re.findall(r'"((?:\\.|[^"\\\n])*)"', re.sub(r"/\*.*?\*/", " ", text, flags=re.S))
 
 
 def top_folder(path):
@@ -164,7 +178,8 @@ def main(t):
          "only the tool includes pub_tool_*.h")
     none((f"{p} includes {h}" for p, hs in tree.includes.items() for h in hs
           if (top_folder(p) == "tool") != (top_folder(h) == "tool")
-          and h not in ("format.h", "owncode.h", "tables.h") and not h.startswith("include/")),
+          and h not in ("format.h", "layout_format.h", "owncode.h", "tables.h")
+          and not h.startswith("include/")),
          "tool and companion do not include each other")
     none(tree.lost, "every included header is there")
 
@@ -216,6 +231,19 @@ def main(t):
     none((p for p in files("tests", ".py")
           if os.path.basename(p)[:-3] in getattr(sys, "stdlib_module_names", ())),
          "no test has the name of a module of Python")
+
+    # --- PyPy's own names: one place for each
+    names = set(re.findall(r'"([^"]+)"', tree.text["layout_format.h"]))
+    names |= set(re.findall(r'NAME\(\w+, +"([^"]+)"', tree.text["base/pypy_names.h"]))
+    # words that mean something else, too
+    names = {n for n in names if re.search(r"[A-Z_]", n) and n not in COMMON_WORDS}
+    t.ok(len(names) > 100, "names of PyPy are known here")
+    none((f'{p}: "{n}"' for p, s in tree.text.items() if top_folder(p) in NAMES_PEOPLE
+          and p not in ("base/pypy_names.h", "layout_format.h") and not p.startswith("tool/jit/")
+          for n in literals(s) if n in names), "PyPy's names stand in one place, each")
+    none((f'{p}: "{n}"' for p, s in tree.text.items() if top_folder(p) in NAMES_PEOPLE
+          and p not in ("base/pypy_names.h", "layout_format.h")
+          for n in literals(s) if re.match(PYPYS_OWN, n)), "there are no other names of PyPy's")
 
     # --- rules: a file, a line in the list, a chapter, a bad and a good program
     folder = "analysis/rules/"

@@ -178,7 +178,7 @@ static int agreement(const struct matcher *matcher, const struct made *forced,
 
     if (strcmp(x->operation, y->operation) != 0 ||
         !words_equal(word_of(x->u.allocation.descr), word_of(y->u.allocation.descr)) ||
-        (strncmp(x->operation, "new_array", 9) == 0 &&
+        (operation_begins(x->operation, NAME_OP_NEW_ARRAY) &&
          !may_be_same(operands_at(y->args, 1), operands_at(x->args, 1))))
         return -1;
     for (const struct stored *s = forced->content; s != NULL; s = s->next) {

@@ -3,6 +3,7 @@
 #include "analysis/escape.h"
 
 #include "analysis/operands.h"
+#include "base/pypy_names.h"
 
 #include <string.h>
 
@@ -14,16 +15,6 @@
 #define STRONG 3
 
 /* ---- finding the use ---- */
-
-static bool begins(const char *text, const char *prefix)
-{
-    return text != NULL && strncmp(text, prefix, strlen(prefix)) == 0;
-}
-
-static bool is_named(const struct opt_op *op, const char *name)
-{
-    return op->operation != NULL && strcmp(op->operation, name) == 0;
-}
 
 /* The position of the allocation that this variable stands for, if it is above position and no
    label is between them; else PROFILE_NONE. What was made before a label is an old object. */
@@ -53,13 +44,14 @@ static enum escape_kind kind_of(const struct opt_op *op, struct word variable)
         return ESCAPE_NONE;
     if (op->kind == OPT_LABEL)
         return ESCAPE_LABEL;
-    if (is_named(op, "jump"))
+    if (operation_is(op->operation, NAME_OP_JUMP))
         return ESCAPE_JUMP;
-    if (is_named(op, "finish"))
+    if (operation_is(op->operation, NAME_OP_FINISH))
         return ESCAPE_FINISH;
-    if (begins(op->operation, "call_assembler"))
+    if (operation_begins(op->operation, NAME_OP_CALL_ASSEMBLER))
         return ESCAPE_ASSEMBLER;
-    if (begins(op->operation, "call_") || begins(op->operation, "cond_call"))
+    if (operation_begins(op->operation, NAME_OP_CALL) ||
+        operation_begins(op->operation, NAME_OP_COND_CALL))
         return ESCAPE_CALL;
     return ESCAPE_NONE;
 }
@@ -76,7 +68,7 @@ static int strength_of(const struct trace *trace, const struct escape *escape)
     case ESCAPE_GUARD: return 1;
     case ESCAPE_STORED:
         if (store_of(&trace->opt[escape->use], &store) &&
-            word_is(field_name_of(store.descr).field, "inst_topframeref"))
+            word_is(field_name_of(store.descr).field, pypy_name(NAME_FIELD_TOPFRAMEREF)))
             return 2;
         break;
     case ESCAPE_CALL:
@@ -143,39 +135,45 @@ struct escape escape_of(const struct trace *trace, size_t allocation)
 /* ---- words ---- */
 
 /* What PyPy's structures and their fields mean for people who write Python. */
+#define ANY PYPY_NAME_COUNT
 static const struct {
-    const char *holder, *field, *meaning;
+    enum pypy_name holder, field;
+    const char *meaning;
 } MEANINGS[] = {
-    {"ObjectMutableCell", "inst_w_value", "a global variable or class attribute"},
-    {"IntMutableCell", "inst_intvalue", "a global variable or class attribute"},
-    {"Cell", "inst_w_value", "a variable of a closure"},
-    {"PyFrame", "inst_locals_cells_stack_w", "a variable of a frame"},
-    {"ExecutionContext", "inst_topframeref", "the thread's chain of frames"},
-    {"list", NULL, "a list"},
-    {"W_ListObject", NULL, "a list"},
-    {"odictentry", NULL, "a dict"},
-    {"dicttable", NULL, "a dict"},
-    {"W_DictMultiObject", NULL, "a dict"},
-    {"PyFrame", NULL, "a frame"},
-    {"JitVirtualRef", NULL, "a reference to a frame"},
-    {"GeneratorOrCoroutine", NULL, "a generator"},
-    {"Arguments", NULL, "the arguments of a call"},
-    {"Block", "inst_data", "a deque"},
-    {"W_Deque", NULL, "a deque"},
-    {"stringbuilder", NULL, "a string that is being built"},
-    {NULL, "inst_storage", "an instance"},
-    {NULL, "inst__value0", "an instance"},
-    {NULL, "inst__value1", "an instance"},
-    {NULL, "inst__value2", "an instance"},
-    {NULL, "inst__value3", "an instance"},
-    {NULL, "inst__value4", "an instance"},
+    {NAME_OBJECT_CELL, NAME_FIELD_CELL_VALUE, "a global variable or class attribute"},
+    {NAME_INT_CELL, NAME_FIELD_INT_VALUE, "a global variable or class attribute"},
+    {NAME_CELL, NAME_FIELD_CELL_VALUE, "a variable of a closure"},
+    {NAME_PY_FRAME, NAME_FIELD_LOCALS, "a variable of a frame"},
+    {NAME_EXECUTION_CONTEXT, NAME_FIELD_TOPFRAMEREF, "the thread's chain of frames"},
+    {NAME_RPY_LIST, ANY, "a list"},
+    {NAME_W_LIST, ANY, "a list"},
+    {NAME_RPY_DICT_ENTRY, ANY, "a dict"},
+    {NAME_RPY_DICT, ANY, "a dict"},
+    {NAME_W_DICT_MULTI, ANY, "a dict"},
+    {NAME_PY_FRAME, ANY, "a frame"},
+    {NAME_VIRTUAL_REF, ANY, "a reference to a frame"},
+    {NAME_GENERATOR_OR_COROUTINE, ANY, "a generator"},
+    {NAME_ARGUMENTS, ANY, "the arguments of a call"},
+    {NAME_DEQUE_BLOCK, NAME_FIELD_DEQUE_DATA, "a deque"},
+    {NAME_W_DEQUE, ANY, "a deque"},
+    {NAME_STRING_BUILDER, ANY, "a string that is being built"},
+    {ANY, NAME_FIELD_STORAGE, "an instance"},
+    {ANY, NAME_FIELD_VALUE0, "an instance"},
+    {ANY, NAME_FIELD_VALUE1, "an instance"},
+    {ANY, NAME_FIELD_VALUE2, "an instance"},
+    {ANY, NAME_FIELD_VALUE3, "an instance"},
+    {ANY, NAME_FIELD_VALUE4, "an instance"},
 };
+
+static bool is_or_any(struct word word, enum pypy_name name)
+{
+    return name == ANY || word_is(word, pypy_name(name));
+}
 
 static const char *meaning_of(struct word holder, struct word field)
 {
     for (size_t i = 0; i < sizeof MEANINGS / sizeof MEANINGS[0]; i++)
-        if ((MEANINGS[i].holder == NULL || word_is(holder, MEANINGS[i].holder)) &&
-            (MEANINGS[i].field == NULL || word_is(field, MEANINGS[i].field)))
+        if (is_or_any(holder, MEANINGS[i].holder) && is_or_any(field, MEANINGS[i].field))
             return MEANINGS[i].meaning;
     return NULL;
 }
@@ -184,7 +182,8 @@ static const char *meaning_of(struct word holder, struct word field)
 static struct word source_of(const struct trace *trace, struct word variable)
 {
     for (size_t i = 0; i < trace->n_opt; i++)
-        if (trace->opt[i].kind == OPT_OTHER && begins(trace->opt[i].operation, "getfield_gc") &&
+        if (trace->opt[i].kind == OPT_OTHER &&
+            operation_begins(trace->opt[i].operation, NAME_OP_GETFIELD) &&
             words_equal(operands_at(trace->opt[i].args, 0), variable))
             return operands_descr(trace->opt[i].args);
     return (struct word){0};

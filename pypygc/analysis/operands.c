@@ -116,12 +116,22 @@ struct field_name field_name_of(struct word descr)
     return name;
 }
 
+bool operation_is(const char *operation, enum pypy_name name)
+{
+    return operation != NULL && strcmp(operation, pypy_name(name)) == 0;
+}
+
+bool operation_begins(const char *operation, enum pypy_name name)
+{
+    return operation != NULL && strncmp(operation, pypy_name(name), strlen(pypy_name(name))) == 0;
+}
+
 bool store_of(const struct opt_op *op, struct store *store)
 {
-    const bool is_field = op->operation != NULL && strcmp(op->operation, "setfield_gc") == 0;
+    const bool is_field = operation_is(op->operation, NAME_OP_SETFIELD);
 
-    if (op->kind != OPT_OTHER || (!is_field && strcmp(op->operation, "setarrayitem_gc") != 0 &&
-                                  strcmp(op->operation, "setinteriorfield_gc") != 0))
+    if (op->kind != OPT_OTHER || (!is_field && !operation_is(op->operation, NAME_OP_SETARRAYITEM) &&
+                                  !operation_is(op->operation, NAME_OP_SETINTERIORFIELD)))
         return false;
     store->holder = operands_at(op->args, 1);
     store->index = (struct word){0};

@@ -7,6 +7,7 @@
 #ifndef PYPYGC_ANALYSIS_OPERANDS_H
 #define PYPYGC_ANALYSIS_OPERANDS_H
 
+#include "base/pypy_names.h"
 #include "profile/profile.h"
 
 struct word {
@@ -37,6 +38,10 @@ bool word_is(struct word word, const char *text);
 
 /* True if the word begins with this text. */
 bool word_begins(struct word word, const char *text);
+
+/* True if an operation, which may be NULL, has this name, or a name that begins so. */
+bool operation_is(const char *operation, enum pypy_name name);
+bool operation_begins(const char *operation, enum pypy_name name);
 
 /* True for a variable (p12, i3, f4), false for a constant. */
 bool word_is_variable(struct word word);

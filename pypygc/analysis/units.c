@@ -3,6 +3,7 @@
 #include "analysis/units.h"
 
 #include "analysis/fit.h"
+#include "analysis/types.h"
 #include "base/figure.h"
 
 #include <math.h>
@@ -68,10 +69,7 @@ uint64_t units_roots(const struct profile *profile, size_t minor)
 /* "GcArray of * object" is one, "GcArray of Char" is none, nor is a string. */
 static bool is_array_of_pointers(const struct gc_type *type)
 {
-    static const char array[] = "GcArray of ";
-    const char *name = type->rpython != NULL ? type->rpython : type->name;
-
-    return strncmp(name, array, sizeof array - 1) == 0 && strchr(name, '*') != NULL;
+    return type_begins(type, NAME_ARRAY) && strchr(type_rpython(type), '*') != NULL;
 }
 
 static uint64_t survived_large(const struct cell *cell)

@@ -11,6 +11,8 @@
 #include "layout/types.h"
 #include "layout/versions.h"
 
+#include "layout_format.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,21 +22,21 @@ static const struct {
     const char *name, *full;
     bool optional;
 } wanted_names[] = {
-    {"StdObjSpaceFrame", "pypy.objspace.std.frame.StdObjSpaceFrame", false},
-    {"PyFrame", "pypy.interpreter.pyframe.PyFrame", true},
-    {"JITFRAME", "JITFRAME", false},
-    {"JitVirtualRef", "JitVirtualRef", true},
-    {"ExecutionContext", "pypy.interpreter.executioncontext.ExecutionContext", true},
-    {"rpy_string", "rpy_string", false},
-    {"rpy_unicode", "rpy_unicode", false},
-    {"W_IntObject", "pypy.objspace.std.intobject.W_IntObject", false},
-    {"PyCode", "pypy.interpreter.pycode.PyCode", false},
-    {"GeneratorIterator", "pypy.interpreter.generator.GeneratorIterator", false},
-    {"Coroutine", "pypy.interpreter.generator.Coroutine", true},
-    {"W_TypeObject", "pypy.objspace.std.typeobject.W_TypeObject", true},
-    {"W_UnicodeObject", "pypy.objspace.std.unicodeobject.W_UnicodeObject", true},
-    {"Function", "pypy.interpreter.function.Function", true},
-    {"ShadowStackRef", "ShadowStackRef", true},
+    {PYPY_FRAME_CLASS, PYPY_FRAME_CLASS_FULL, false},
+    {PYPY_FRAME, PYPY_FRAME_FULL, true},
+    {PYPY_JITFRAME, PYPY_JITFRAME, false},
+    {PYPY_VIRTUAL_REF, PYPY_VIRTUAL_REF, true},
+    {PYPY_CONTEXT, PYPY_CONTEXT_FULL, true},
+    {PYPY_STRING, PYPY_STRING, false},
+    {PYPY_UNICODE, PYPY_UNICODE, false},
+    {PYPY_INT_OBJECT, PYPY_INT_OBJECT_FULL, false},
+    {PYPY_CODE, PYPY_CODE_FULL, false},
+    {PYPY_GENERATOR, PYPY_GENERATOR_FULL, false},
+    {PYPY_COROUTINE, PYPY_COROUTINE_FULL, true},
+    {PYPY_TYPE_OBJECT, PYPY_TYPE_OBJECT_FULL, true},
+    {PYPY_UNICODE_OBJECT, PYPY_UNICODE_OBJECT_FULL, true},
+    {PYPY_FUNCTION, PYPY_FUNCTION_FULL, true},
+    {PYPY_STACK_REF, PYPY_STACK_REF, true},
 };
 
 static void record_winner(struct layout *layout, const char *name, const struct scan_winner *winner,
@@ -166,15 +168,15 @@ static const char *shape_name(const struct type_table *table, const struct elf_i
     if (entry->class_name != 0)
         return NULL;
     if (custom)
-        return items && entry->shape.ofs_length >= MIN_JITFRAME ? "JITFRAME" : NULL;
+        return items && entry->shape.ofs_length >= MIN_JITFRAME ? PYPY_JITFRAME : NULL;
     for (size_t i = 0; i < table->count && header == 0; i++)
         if (table->entries[i].class_name != 0)
             image_word(image, table->entries[i].class_name, &header);
     if (entry->shape.id == (uint32_t)header)
-        return "rpy_string";
+        return PYPY_STRING;
     if (items && entry->shape.item_size == 4 && entry->shape.ofs_length == 16 &&
         entry->shape.ofs_items == 24 && (entry->shape.infobits & T_HAS_GCPTR) == 0)
-        return "rpy_unicode";
+        return PYPY_UNICODE;
     return NULL;
 }
 

@@ -13,6 +13,8 @@
    come out, and every GC pointer must be an 8-byte field. Few tries pass, and mostly they agree. */
 #include "layout/field_order.h"
 
+#include "layout_format.h"
+
 #include <string.h>
 
 /* The five groups of attributes. */
@@ -34,7 +36,7 @@ static bool is_name(const struct order_field *field, const char *name)
 /* The object space is one prebuilt object, which the translator makes Void everywhere. */
 static bool surely_void(const struct order_field *field)
 {
-    return is_name(field, "inst_space");
+    return is_name(field, PYPY_FIELD_SPACE);
 }
 
 static bool in_order(const struct order_field *a, const struct order_field *b)

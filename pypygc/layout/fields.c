@@ -7,6 +7,8 @@
 #include "layout/field_order.h"
 #include "layout/prebuilt.h"
 
+#include "layout_format.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,61 +22,59 @@ struct wanted {
     bool optional;      /* not every PyPy has it */
 };
 
-#define CONTEXT    "ExecutionContext", "pypy.interpreter.executioncontext.ExecutionContext"
-#define FRAME      "PyFrame", "pypy.interpreter.pyframe.PyFrame"
-#define DEBUG_DATA "FrameDebugData", "pypy.interpreter.pyframe.FrameDebugData"
-#define CODE       "PyCode", "pypy.interpreter.pycode.PyCode"
-#define GENERATOR  "GeneratorIterator", "pypy.interpreter.generator.GeneratorIterator"
-#define ATTRIBUTE  "PlainAttribute", "pypy.objspace.std.mapdict.PlainAttribute"
-#define FUNCTION   "Function", "pypy.interpreter.function.Function"
+#define CONTEXT    PYPY_CONTEXT, PYPY_CONTEXT_FULL
+#define FRAME      PYPY_FRAME, PYPY_FRAME_FULL
+#define DEBUG_DATA PYPY_DEBUG_DATA, PYPY_DEBUG_DATA_FULL
+#define CODE       PYPY_CODE, PYPY_CODE_FULL
+#define GENERATOR  PYPY_GENERATOR, PYPY_GENERATOR_FULL
+#define ATTRIBUTE  PYPY_ATTRIBUTE, PYPY_ATTRIBUTE_FULL
+#define FUNCTION   PYPY_FUNCTION, PYPY_FUNCTION_FULL
 
 static const struct wanted wanted_fields[] = {
-    {FRAME, "vable_token", FIELD_POINTER, NULL, false},
-    {FRAME, "inst_debugdata", FIELD_POINTER, NULL, false},
-    {CONTEXT, "inst_topframeref", FIELD_POINTER, NULL, false},
-    {FRAME, "inst_f_backref", FIELD_POINTER, NULL, false},
-    {FRAME, "inst_last_instr", FIELD_WORD, NULL, false},
-    {FRAME, "inst_locals_cells_stack_w", FIELD_POINTER, NULL, false},
-    {FRAME, "inst_pycode", FIELD_POINTER, "pypy.interpreter.pycode.PyCode", false},
-    {FRAME, "inst_valuestackdepth", FIELD_WORD, NULL, true},
-    {FRAME, "inst_w_globals", FIELD_POINTER, NULL, true},
-    {DEBUG_DATA, "inst_w_globals", FIELD_POINTER, NULL, true},
-    {CODE, "inst_co_name", FIELD_POINTER, "rpy_string", false},
-    {CODE, "inst_co_qualname", FIELD_POINTER, NULL, true},
-    {CODE, "inst_co_code", FIELD_POINTER, "rpy_string", false},
-    {CODE, "inst_co_filename", FIELD_POINTER, "rpy_string", false},
-    {CODE, "inst_co_firstlineno", FIELD_WORD, NULL, false},
-    {CODE, "inst_co_lnotab", FIELD_POINTER, "rpy_string", true},
-    {CODE, "inst_co_linetable", FIELD_POINTER, "rpy_string", true},
-    {CODE, "inst_w_globals", FIELD_POINTER, NULL, true},
-    {CODE, "inst_co_varnames", FIELD_POINTER, NULL, true},
-    {CODE, "inst_co_nlocals", FIELD_WORD, NULL, true},
-    {GENERATOR, "inst_frame", FIELD_POINTER, "pypy.interpreter.pyframe.PyFrame", false},
-    {GENERATOR, "inst_pycode", FIELD_POINTER, "pypy.interpreter.pycode.PyCode", false},
-    {FUNCTION, "inst_code", FIELD_POINTER, NULL, false},
-    {FUNCTION, "inst_name", FIELD_POINTER, "rpy_string", false},
-    {FUNCTION, "inst_qualname", FIELD_POINTER, NULL, true},
-    {"AbstractAttribute", "pypy.objspace.std.mapdict.AbstractAttribute", "inst_terminator",
-     FIELD_POINTER, NULL, false},
-    {ATTRIBUTE, "inst_name", FIELD_POINTER, NULL, true},
-    {ATTRIBUTE, "inst_back", FIELD_POINTER, NULL, true},
-    {ATTRIBUTE, "inst_storageindex", FIELD_WORD, NULL, true},
-    {"Terminator", "pypy.objspace.std.mapdict.Terminator", "inst_w_cls", FIELD_POINTER,
-     "pypy.objspace.std.typeobject.W_TypeObject", false},
-    {"W_TypeObject", "pypy.objspace.std.typeobject.W_TypeObject", "inst_name", FIELD_POINTER,
-     "rpy_string", false},
-    {"W_UnicodeObject", "pypy.objspace.std.unicodeobject.W_UnicodeObject", "inst__utf8",
-     FIELD_POINTER, "rpy_string", false},
-    {"W_BytesObject", "pypy.objspace.std.bytesobject.W_BytesObject", "inst__value", FIELD_POINTER,
-     "rpy_string", true},
+    {FRAME, PYPY_FIELD_VABLE_TOKEN, FIELD_POINTER, NULL, false},
+    {FRAME, PYPY_FIELD_DEBUGDATA, FIELD_POINTER, NULL, false},
+    {CONTEXT, PYPY_FIELD_TOPFRAMEREF, FIELD_POINTER, NULL, false},
+    {FRAME, PYPY_FIELD_F_BACKREF, FIELD_POINTER, NULL, false},
+    {FRAME, PYPY_FIELD_LAST_INSTR, FIELD_WORD, NULL, false},
+    {FRAME, PYPY_FIELD_LOCALS_CELLS_STACK_W, FIELD_POINTER, NULL, false},
+    {FRAME, PYPY_FIELD_PYCODE, FIELD_POINTER, PYPY_CODE_FULL, false},
+    {FRAME, PYPY_FIELD_VALUESTACKDEPTH, FIELD_WORD, NULL, true},
+    {FRAME, PYPY_FIELD_W_GLOBALS, FIELD_POINTER, NULL, true},
+    {DEBUG_DATA, PYPY_FIELD_W_GLOBALS, FIELD_POINTER, NULL, true},
+    {CODE, PYPY_FIELD_CO_NAME, FIELD_POINTER, PYPY_STRING, false},
+    {CODE, PYPY_FIELD_CO_QUALNAME, FIELD_POINTER, NULL, true},
+    {CODE, PYPY_FIELD_CO_CODE, FIELD_POINTER, PYPY_STRING, false},
+    {CODE, PYPY_FIELD_CO_FILENAME, FIELD_POINTER, PYPY_STRING, false},
+    {CODE, PYPY_FIELD_CO_FIRSTLINENO, FIELD_WORD, NULL, false},
+    {CODE, PYPY_FIELD_CO_LNOTAB, FIELD_POINTER, PYPY_STRING, true},
+    {CODE, PYPY_FIELD_CO_LINETABLE, FIELD_POINTER, PYPY_STRING, true},
+    {CODE, PYPY_FIELD_W_GLOBALS, FIELD_POINTER, NULL, true},
+    {CODE, PYPY_FIELD_CO_VARNAMES, FIELD_POINTER, NULL, true},
+    {CODE, PYPY_FIELD_CO_NLOCALS, FIELD_WORD, NULL, true},
+    {GENERATOR, PYPY_FIELD_FRAME, FIELD_POINTER, PYPY_FRAME_FULL, false},
+    {GENERATOR, PYPY_FIELD_PYCODE, FIELD_POINTER, PYPY_CODE_FULL, false},
+    {FUNCTION, PYPY_FIELD_CODE, FIELD_POINTER, NULL, false},
+    {FUNCTION, PYPY_FIELD_NAME, FIELD_POINTER, PYPY_STRING, false},
+    {FUNCTION, PYPY_FIELD_QUALNAME, FIELD_POINTER, NULL, true},
+    {PYPY_MAP, PYPY_MAP_FULL, PYPY_FIELD_TERMINATOR, FIELD_POINTER, NULL, false},
+    {ATTRIBUTE, PYPY_FIELD_NAME, FIELD_POINTER, NULL, true},
+    {ATTRIBUTE, PYPY_FIELD_BACK, FIELD_POINTER, NULL, true},
+    {ATTRIBUTE, PYPY_FIELD_STORAGEINDEX, FIELD_WORD, NULL, true},
+    {PYPY_TERMINATOR, PYPY_TERMINATOR_FULL, PYPY_FIELD_W_CLS, FIELD_POINTER, PYPY_TYPE_OBJECT_FULL,
+     false},
+    {PYPY_TYPE_OBJECT, PYPY_TYPE_OBJECT_FULL, PYPY_FIELD_NAME, FIELD_POINTER, PYPY_STRING, false},
+    {PYPY_UNICODE_OBJECT, PYPY_UNICODE_OBJECT_FULL, PYPY_FIELD_UTF8, FIELD_POINTER, PYPY_STRING,
+     false},
+    {PYPY_BYTES_OBJECT, PYPY_BYTES_OBJECT_FULL, PYPY_FIELD_VALUE, FIELD_POINTER, PYPY_STRING, true},
 };
 
 /* One of these two has the line numbers of a code object. */
-static const char *const line_tables[] = {"PyCode.inst_co_lnotab", "PyCode.inst_co_linetable"};
+static const char *const line_tables[] = {PYPY_CODE "." PYPY_FIELD_CO_LNOTAB,
+                                          PYPY_CODE "." PYPY_FIELD_CO_LINETABLE};
 
 /* Instances of Python classes hold their class in the end of this field: object -> map ->
    terminator -> class (pypy/objspace/std/mapdict.py). */
-static const struct wanted instance_map = {"", "", "inst_map", FIELD_POINTER, NULL, false};
+static const struct wanted instance_map = {"", "", PYPY_FIELD_MAP, FIELD_POINTER, NULL, false};
 
 /* What the functions here work on. */
 struct finder {
@@ -276,7 +276,7 @@ static void find_field(const struct finder *finder, const struct wanted *wanted,
    name (rpython/rtyper/lltypesystem/rstr.py STR and UNICODE, rlist.py). */
 static void find_plain_fields(const struct finder *finder)
 {
-    static const char *const strings[] = {"rpy_string", "rpy_unicode"};
+    static const char *const strings[] = {PYPY_STRING, PYPY_UNICODE};
     const struct type_entry *list;
 
     for (size_t i = 0; i < 2; i++) {

@@ -14,7 +14,6 @@
 #include <stdio.h>
 
 /* First word of the text form and its version. */
-#define LAYOUT_MAGIC   "pypygc-layout"
 #define LAYOUT_VERSION 1
 
 /* Counts up whenever the analysis finds something more or something else, so that

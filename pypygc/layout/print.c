@@ -4,6 +4,9 @@
 #include "layout/layout.h"
 
 #include "base/plain.h"
+#include "layout/known_names.h"
+
+#include "layout_format.h"
 
 #include <string.h>
 
@@ -21,13 +24,13 @@ static const struct {
     {"typeids_list", "nothing is lost, it is only a check of the type table"},
     {"fields", "Python functions, lines and classes are not known"},
     {"discard_preambles", "Valgrind's own checks for changed code stay on, which is slower"},
-    {"StdObjSpaceFrame", "Python frames of interpreted code are not found"},
-    {"PyFrame.", "Python frames of interpreted code are not read in full"},
-    {"PyCode", "functions of interpreted code lack a name, a file or lines"},
-    {"Generator", "generators are not named"},
-    {"AbstractAttribute", "instances of Python classes are shown by their RPython type"},
-    {"Terminator", "instances of Python classes are shown by their RPython type"},
-    {"W_TypeObject", "instances of Python classes are shown by their RPython type"},
+    {PYPY_FRAME_CLASS, "Python frames of interpreted code are not found"},
+    {PYPY_FRAME ".", "Python frames of interpreted code are not read in full"},
+    {PYPY_CODE, "functions of interpreted code lack a name, a file or lines"},
+    {PYPY_GENERATOR, "generators are not named"},
+    {PYPY_MAP, "instances of Python classes are shown by their RPython type"},
+    {PYPY_TERMINATOR, "instances of Python classes are shown by their RPython type"},
+    {PYPY_TYPE_OBJECT, "instances of Python classes are shown by their RPython type"},
     {"instances", "instances of some Python classes are shown by their RPython type"},
     {"", "it is not shown by name"},
 };
@@ -104,6 +107,31 @@ static void print_missing(FILE *out, const struct layout *layout)
     }
 }
 
+/* The names that rules go by and that are not there. */
+static void print_names(FILE *out, const struct layout *layout)
+{
+    bool known[PYPY_NAME_COUNT];
+    struct fault fault = {{0}};
+    size_t found = 0;
+
+    fprintf(out, "\nNames by which rules know what they look at\n");
+    if (known_names_find(layout, known, &fault) != 0) {
+        fprintf(out, "  Not looked for: ");
+        plain_put(out, fault.text);
+        fprintf(out, "\n");
+        return;
+    }
+    for (size_t i = 0; i < PYPY_NAME_COUNT; i++)
+        found += known[i];
+    fprintf(out, "  %zu of %d are there.\n", found, (int)PYPY_NAME_COUNT);
+    for (size_t i = 0; i < PYPY_NAME_COUNT; i++)
+        if (!known[i])
+            fprintf(out, "  %s of %s: not found%s.\n", PYPY_NAME_ROWS[i].text,
+                    PYPY_NAME_ROWS[i].file,
+                    PYPY_NAME_ROWS[i].may_miss ? "; not every PyPy has it"
+                                               : ", so that rules that go by it find nothing");
+}
+
 void layout_print(FILE *out, const struct layout *layout)
 {
     fprintf(out, "PyPy %s, Python %s\n",
@@ -120,6 +148,7 @@ void layout_print(FILE *out, const struct layout *layout)
         fprintf(out, "  %-20s id %u\n", layout->named[i].name, (unsigned)layout->named[i].id);
     print_fields(out, layout);
     print_missing(out, layout);
+    print_names(out, layout);
 }
 
 void layout_print_types(FILE *out, const struct layout *layout)

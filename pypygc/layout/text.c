@@ -5,6 +5,8 @@
 
 #include "base/capture.h"
 
+#include "layout_format.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,8 +36,8 @@ static void put_number(FILE *out, const char *name, uint64_t value)
 
 static void put_type(FILE *out, const struct layout_type *type)
 {
-    fprintf(out, "type %u %u %llu %llu %llu %llu 0x%llx %s\t%s\n", (unsigned)type->id,
-            (unsigned)type->member, (unsigned long long)type->fixed_size,
+    fprintf(out, PYPYGC_LAYOUT_TYPE " %u %u %llu %llu %llu %llu 0x%llx %s\t%s\n",
+            (unsigned)type->id, (unsigned)type->member, (unsigned long long)type->fixed_size,
             (unsigned long long)type->item_size, (unsigned long long)type->ofs_items,
             (unsigned long long)type->ofs_length, (unsigned long long)type->infobits, type->name,
             type->full);
@@ -44,33 +46,35 @@ static void put_type(FILE *out, const struct layout_type *type)
 /* All lines that the check sum covers. */
 static void put_lines(FILE *out, const struct layout *layout)
 {
-    fprintf(out, LAYOUT_MAGIC " %d\n", LAYOUT_VERSION);
-    put_number(out, "revision", LAYOUT_REVISION);
-    put_rest(out, "library", layout->library);
-    put_rest(out, "build_id", layout->build_id);
-    put_rest(out, "pypy_version", layout->pypy_version);
-    put_rest(out, "python_version", layout->python_version);
+    fprintf(out, PYPYGC_LAYOUT_FIRST_LINE "\n");
+    put_number(out, PYPYGC_LAYOUT_REVISION, LAYOUT_REVISION);
+    put_rest(out, PYPYGC_LAYOUT_LIBRARY, layout->library);
+    put_rest(out, PYPYGC_LAYOUT_BUILD_ID, layout->build_id);
+    put_rest(out, PYPYGC_LAYOUT_PYPY_VERSION, layout->pypy_version);
+    put_rest(out, PYPYGC_LAYOUT_PYTHON_VERSION, layout->python_version);
     if (layout->text_size != 0)
-        fprintf(out, "text 0x%llx %llu\n", (unsigned long long)layout->text_address,
+        fprintf(out, PYPYGC_LAYOUT_TEXT " 0x%llx %llu\n", (unsigned long long)layout->text_address,
                 (unsigned long long)layout->text_size);
-    put_address(out, "nursery_free", layout->nursery_free);
-    put_address(out, "nursery_top", layout->nursery_top);
-    put_address(out, "gc_object", layout->gc_object);
-    put_address(out, "root_stack_top", layout->root_stack_top);
-    put_address(out, "collect_and_reserve", layout->collect_and_reserve);
-    put_address(out, "type_table", layout->type_table);
-    put_number(out, "discard_preambles", layout->discard_preambles);
+    put_address(out, PYPYGC_LAYOUT_NURSERY_FREE, layout->nursery_free);
+    put_address(out, PYPYGC_LAYOUT_NURSERY_TOP, layout->nursery_top);
+    put_address(out, PYPYGC_LAYOUT_GC_OBJECT, layout->gc_object);
+    put_address(out, PYPYGC_LAYOUT_ROOT_STACK_TOP, layout->root_stack_top);
+    put_address(out, PYPYGC_LAYOUT_COLLECT_AND_RESERVE, layout->collect_and_reserve);
+    put_address(out, PYPYGC_LAYOUT_TYPE_TABLE, layout->type_table);
+    put_number(out, PYPYGC_LAYOUT_DISCARD_PREAMBLES, layout->discard_preambles);
     for (size_t i = 0; i < layout->n_named; i++)
-        fprintf(out, "named %s %u\n", layout->named[i].name, (unsigned)layout->named[i].id);
+        fprintf(out, PYPYGC_LAYOUT_NAMED " %s %u\n", layout->named[i].name,
+                (unsigned)layout->named[i].id);
     for (size_t i = 0; i < layout->n_fields; i++)
-        fprintf(out, "field %s %llu\n", layout->fields[i].name,
+        fprintf(out, PYPYGC_LAYOUT_FIELD " %s %llu\n", layout->fields[i].name,
                 (unsigned long long)layout->fields[i].offset);
     for (size_t i = 0; i < layout->n_instances; i++)
-        fprintf(out, "instance %u %llu\n", (unsigned)layout->instances[i].id,
+        fprintf(out, PYPYGC_LAYOUT_INSTANCE " %u %llu\n", (unsigned)layout->instances[i].id,
                 (unsigned long long)layout->instances[i].map_offset);
     for (size_t i = 0; i < layout->n_missing; i++)
-        fprintf(out, "missing %s %s\n", layout->missing[i].name, layout->missing[i].sentence);
-    put_number(out, "types", layout->n_types);
+        fprintf(out, PYPYGC_LAYOUT_MISSING " %s %s\n", layout->missing[i].name,
+                layout->missing[i].sentence);
+    put_number(out, PYPYGC_LAYOUT_TYPES, layout->n_types);
     for (size_t i = 0; i < layout->n_types; i++)
         put_type(out, &layout->types[i]);
 }
@@ -83,7 +87,7 @@ bool layout_write_text(FILE *out, const struct layout *layout)
     put_lines(capture_begin(&capture), layout);
     lines = capture_end(&capture);
     fwrite(lines, 1, capture.size, out);
-    fprintf(out, "checksum %08lx\nend\n",
+    fprintf(out, PYPYGC_LAYOUT_CHECKSUM " %08lx\nend\n",
             (unsigned long)crc32_z(crc32_z(0, NULL, 0), (const Bytef *)lines, capture.size));
     free(lines);
     return fflush(out) == 0 && !ferror(out);
@@ -155,13 +159,13 @@ static bool parse_entry(const char *kind, char *p, struct layout *layout)
     if (rest == NULL)
         return false;
     *rest++ = '\0';
-    if (strcmp(kind, "missing") == 0) {
+    if (strcmp(kind, PYPYGC_LAYOUT_MISSING) == 0) {
         layout_add_missing(layout, p, "%s", rest);
         return true;
     }
     if (!number(&rest, &value))
         return false;
-    if (strcmp(kind, "field") == 0) {
+    if (strcmp(kind, PYPYGC_LAYOUT_FIELD) == 0) {
         layout_add_field(layout, p, value);
         return true;
     }
@@ -175,18 +179,18 @@ static bool parse_entry(const char *kind, char *p, struct layout *layout)
 static bool parse_line(const char *kind, char *p, struct layout *layout, struct parse_state *state)
 {
     const struct simple_line simple[] = {
-        {"library", &layout->library, NULL},
-        {"build_id", &layout->build_id, NULL},
-        {"pypy_version", &layout->pypy_version, NULL},
-        {"python_version", &layout->python_version, NULL},
-        {"nursery_free", NULL, &layout->nursery_free},
-        {"nursery_top", NULL, &layout->nursery_top},
-        {"gc_object", NULL, &layout->gc_object},
-        {"root_stack_top", NULL, &layout->root_stack_top},
-        {"collect_and_reserve", NULL, &layout->collect_and_reserve},
-        {"type_table", NULL, &layout->type_table},
-        {"discard_preambles", NULL, &layout->discard_preambles},
-        {"types", NULL, &state->types},
+        {PYPYGC_LAYOUT_LIBRARY, &layout->library, NULL},
+        {PYPYGC_LAYOUT_BUILD_ID, &layout->build_id, NULL},
+        {PYPYGC_LAYOUT_PYPY_VERSION, &layout->pypy_version, NULL},
+        {PYPYGC_LAYOUT_PYTHON_VERSION, &layout->python_version, NULL},
+        {PYPYGC_LAYOUT_NURSERY_FREE, NULL, &layout->nursery_free},
+        {PYPYGC_LAYOUT_NURSERY_TOP, NULL, &layout->nursery_top},
+        {PYPYGC_LAYOUT_GC_OBJECT, NULL, &layout->gc_object},
+        {PYPYGC_LAYOUT_ROOT_STACK_TOP, NULL, &layout->root_stack_top},
+        {PYPYGC_LAYOUT_COLLECT_AND_RESERVE, NULL, &layout->collect_and_reserve},
+        {PYPYGC_LAYOUT_TYPE_TABLE, NULL, &layout->type_table},
+        {PYPYGC_LAYOUT_DISCARD_PREAMBLES, NULL, &layout->discard_preambles},
+        {PYPYGC_LAYOUT_TYPES, NULL, &state->types},
     };
     uint64_t id, value;
 
@@ -198,25 +202,26 @@ static bool parse_line(const char *kind, char *p, struct layout *layout, struct 
         *simple[i].string = arena_copy(&layout->arena, p, strlen(p));
         return true;
     }
-    if (strcmp(kind, "type") == 0)
+    if (strcmp(kind, PYPYGC_LAYOUT_TYPE) == 0)
         return parse_type(p, layout);
-    if (strcmp(kind, "text") == 0)
+    if (strcmp(kind, PYPYGC_LAYOUT_TEXT) == 0)
         return number(&p, &layout->text_address) && number(&p, &layout->text_size);
-    if (strcmp(kind, "revision") == 0) {
+    if (strcmp(kind, PYPYGC_LAYOUT_REVISION) == 0) {
         state->revision = number(&p, &value) && value == LAYOUT_REVISION;
         return true;
     }
-    if (strcmp(kind, "instance") == 0) {
+    if (strcmp(kind, PYPYGC_LAYOUT_INSTANCE) == 0) {
         if (!number(&p, &id) || id > UINT32_MAX || !number(&p, &value))
             return false;
         layout_add_instance(layout, (uint32_t)id, value);
         return true;
     }
-    if (strcmp(kind, "end") == 0) {
+    if (strcmp(kind, PYPYGC_LAYOUT_END) == 0) {
         state->end = true;
         return true;
     }
-    if (strcmp(kind, "field") == 0 || strcmp(kind, "named") == 0 || strcmp(kind, "missing") == 0)
+    if (strcmp(kind, PYPYGC_LAYOUT_FIELD) == 0 || strcmp(kind, PYPYGC_LAYOUT_NAMED) == 0 ||
+        strcmp(kind, PYPYGC_LAYOUT_MISSING) == 0)
         return parse_entry(kind, p, layout);
     return true;
 }
@@ -259,20 +264,20 @@ static bool sum_is_right(const char *text, size_t size)
     if (size < length)
         return false;
     sum = crc32(crc32(0, NULL, 0), (const Bytef *)text, (uInt)(size - length));
-    snprintf(expected, sizeof expected, "checksum %08lx\nend\n", (unsigned long)sum);
+    snprintf(expected, sizeof expected, PYPYGC_LAYOUT_CHECKSUM " %08lx\nend\n", (unsigned long)sum);
     return memcmp(text + size - length, expected, length) == 0;
 }
 
 bool layout_parse_text(const char *text, size_t size, struct layout *layout, struct fault *fault)
 {
-    static const char first[] = LAYOUT_MAGIC " 1\n";
+    static const char first[] = PYPYGC_LAYOUT_FIRST_LINE "\n";
     struct parse_state state = {0};
     char *copy;
     bool good;
 
     layout_init(layout);
     if (size < sizeof first - 1 || memcmp(text, first, sizeof first - 1) != 0) {
-        fault_set(fault, "the first line is not '" LAYOUT_MAGIC " %d'", LAYOUT_VERSION);
+        fault_set(fault, "the first line is not '" PYPYGC_LAYOUT_FIRST_LINE "'");
         return false;
     }
     if (!sum_is_right(text, size)) {

@@ -158,15 +158,15 @@ static void operations_run_as_often_as_the_label_before_them(void **state)
     analyse("{\"k\":\"trace\",\"id\":1,\"log_id\":1,\"kind\":\"loop\",\"address\":1,\"size\":1,"
             "\"alive\":true,\"entries\":3,\"labels\":[[5,700]]}\n"
             "{\"k\":\"trace_ops\",\"trace\":1,\"opt\":[],\"asm\":[[\"C\",0,\"call_n\","
-            "\"?,ConstClass(as_pyobj),p1,<Callv>\"],[\"L\",8,5],[\"C\",9,\"call_n\",\"?\"]]}\n",
+            "\"?,ConstClass(as_pyobj__v1),p1,<Callv>\"],[\"L\",8,5],[\"C\",9,\"call_n\",\"?\"]]}\n",
             SMALL_RUN);
     times = times_begin(&profile->traces[0]);
     assert_true(times_at(&times, 0) == 3);
     assert_true(times_at(&times, 0) == 3);
     assert_true(times_at(&times, 2) == 700);
-    assert_true(calls_function(&profile->traces[0].code[0], "as_py"));
-    assert_false(calls_function(&profile->traces[0].code[0], "as_pyobject"));
-    assert_false(calls_function(&profile->traces[0].code[2], "as_py"));
+    assert_true(calls_function(&profile->traces[0].code[0], NAME_CALL_AS_PYOBJ));
+    assert_false(calls_function(&profile->traces[0].code[0], NAME_CALL_MAKE_REF));
+    assert_false(calls_function(&profile->traces[0].code[2], NAME_CALL_AS_PYOBJ));
 }
 
 int main(void)

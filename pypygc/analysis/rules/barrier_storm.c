@@ -4,6 +4,7 @@
    also where the stored object is as old as the array and the collector need not know. What is seen:
    operations of the barrier in traces, with the counters of their loops, beyond the number of objects
    that the same function makes: those may have to be stored. */
+#include "analysis/operands.h"
 #include "analysis/rules/cost.h"
 #include "analysis/rules/rules.h"
 #include "analysis/rules/spots.h"
@@ -32,8 +33,7 @@ static void add_trace(struct spots *spots, const struct facts *facts, const stru
 
         if (op->kind == ASM_ALLOCATION)
             spot.amount[OBJECTS] = times_at(&times, i);
-        else if (op->kind == ASM_CALL && op->operation != NULL &&
-                 strcmp(op->operation, "cond_call_gc_wb_array") == 0)
+        else if (op->kind == ASM_CALL && operation_is(op->operation, NAME_OP_ARRAY_BARRIER))
             spot.weight = spot.amount[BARRIERS] = times_at(&times, i);
         else
             continue;

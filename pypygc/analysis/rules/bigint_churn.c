@@ -8,12 +8,13 @@
 
 static bool is_main(const struct cell_row *row)
 {
-    return type_is(row->type, "rbigint");
+    return type_is(row->type, NAME_RBIGINT);
 }
 
 static bool accept(const struct cell_row *row)
 {
-    return is_main(row) || type_is(row->type, "W_LongObject") || row_is_for_call(row, "rbigint.");
+    return is_main(row) || type_is(row->type, NAME_W_LONG) ||
+           row_is_for_call(row, NAME_CALL_BIGINT);
 }
 
 static const char *explain(const struct facts *facts, struct findings *findings,

@@ -10,11 +10,12 @@
 /* Where instances of Python classes have their attributes (pypy/objspace/std/mapdict.py). */
 static bool is_attribute(const struct cell_row *row)
 {
-    static const char *const fields[] = {"inst_storage", "inst__value0", "inst__value1",
-                                         "inst__value2", "inst__value3", "inst__value4"};
+    static const enum pypy_name fields[] = {NAME_FIELD_STORAGE, NAME_FIELD_VALUE0,
+                                            NAME_FIELD_VALUE1,  NAME_FIELD_VALUE2,
+                                            NAME_FIELD_VALUE3,  NAME_FIELD_VALUE4};
 
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
-        if (row_is_stored(row, NULL, fields[i]))
+        if (row_is_stored_anywhere(row, fields[i]))
             return true;
     return false;
 }

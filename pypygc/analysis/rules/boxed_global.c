@@ -9,7 +9,7 @@
 
 static bool accept(const struct cell_row *row)
 {
-    return type_is_box(row->type) && row_is_stored(row, "ObjectMutableCell", "inst_w_value");
+    return type_is_box(row->type) && row_is_stored(row, NAME_OBJECT_CELL, NAME_FIELD_CELL_VALUE);
 }
 
 static const char *explain(const struct facts *facts, struct findings *findings,

@@ -20,7 +20,7 @@
 
 static bool is_copy(const struct cell_row *row)
 {
-    return type_is(row->type, "RawBytes");
+    return type_is(row->type, NAME_RAW_BYTES);
 }
 
 static size_t site_of(const struct cell_row *row, const void *facts)

@@ -9,13 +9,14 @@
 
 static bool is_main(const struct cell_row *row)
 {
-    return type_is(row->type, "Function");
+    return type_is(row->type, NAME_FUNCTION);
 }
 
 static bool accept(const struct cell_row *row)
 {
-    return is_main(row) || row_is_part_of(row, "Function") ||
-           type_is(row->type, "nestedscope.Cell") || row_is_stored(row, "Cell", "inst_w_value");
+    return is_main(row) || row_is_part_of(row, NAME_FUNCTION) ||
+           type_is(row->type, NAME_NESTEDSCOPE_CELL) ||
+           row_is_stored(row, NAME_CELL, NAME_FIELD_CELL_VALUE);
 }
 
 static const char *explain(const struct facts *facts, struct findings *findings,

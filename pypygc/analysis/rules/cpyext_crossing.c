@@ -18,13 +18,14 @@ enum { CALLS, OBJECTS };
 /* Names in the JIT log of the call into an extension, and of giving a PyObject to an object. */
 static bool is_call(const struct asm_op *op)
 {
-    return calls_function(op, "cpy_call_external") || calls_function(op, "generic_cpy_call");
+    return calls_function(op, NAME_CALL_EXTENSION) ||
+           calls_function(op, NAME_CALL_EXTENSION_GENERIC);
 }
 
 static bool is_crossing(const struct asm_op *op)
 {
-    return calls_function(op, "as_pyobj") || calls_function(op, "make_ref") ||
-           calls_function(op, "create_ref");
+    return calls_function(op, NAME_CALL_AS_PYOBJ) || calls_function(op, NAME_CALL_MAKE_REF) ||
+           calls_function(op, NAME_CALL_CREATE_REF);
 }
 
 static void add_trace(struct spots *spots, const struct facts *facts, const struct trace *trace)

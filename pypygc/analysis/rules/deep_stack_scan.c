@@ -15,8 +15,8 @@
 
 static bool is_frame(const struct cell_row *row)
 {
-    return type_is(row->type, "JITFRAME") || type_is(row->type, "StdObjSpaceFrame") ||
-           type_is(row->type, "JitVirtualRef");
+    return type_is(row->type, NAME_JITFRAME) || type_is(row->type, NAME_FRAME) ||
+           type_is(row->type, NAME_VIRTUAL_REF);
 }
 
 static bool accept(const struct cell_row *row)

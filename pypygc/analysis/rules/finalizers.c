@@ -27,7 +27,7 @@ static void find_registrations(const struct profile *profile, struct registratio
     for (size_t t = 0; t < profile->n_traces; t++) {
         const struct trace *trace = &profile->traces[t];
         for (size_t i = 0; i < trace->n_code; i++)
-            if (calls_function(&trace->code[i], "register_finalizer")) {
+            if (calls_function(&trace->code[i], NAME_CALL_REGISTER_FINALIZER)) {
                 found->list = array_grow(found->list, count, &capacity, sizeof *found->list);
                 found->list[count++] = &trace->code[i];
             }

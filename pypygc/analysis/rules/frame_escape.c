@@ -26,7 +26,7 @@
 /* A call that the interpreter makes, with the bytecodes of a short function. */
 #define INTERPRETED_CALL 1000
 
-static bool is_type(const struct cell_row *row, const char *name)
+static bool is_type(const struct cell_row *row, enum pypy_name name)
 {
     return type_is(row->type, name);
 }
@@ -41,8 +41,8 @@ static bool is_recursive(const struct cell_row *row)
 static bool accept(const struct cell_row *row)
 {
     return row->site->kind == SITE_JIT &&
-           (is_type(row, "StdObjSpaceFrame") || is_type(row, "JitVirtualRef") ||
-            is_type(row, "JITFRAME") || is_type(row, "GeneratorIterator")) &&
+           (is_type(row, NAME_FRAME) || is_type(row, NAME_VIRTUAL_REF) ||
+            is_type(row, NAME_JITFRAME) || is_type(row, NAME_GENERATOR)) &&
            !is_recursive(row);
 }
 
@@ -63,18 +63,18 @@ static struct frame_counts count_frames(const struct facts *facts, const struct 
     for (size_t i = 0; i < group->n_rows; i++) {
         const struct cell_row *row = group->rows[i];
         const struct counts *allocated = &row->cell->tally.allocated;
-        if (is_type(row, "GeneratorIterator")) {
+        if (is_type(row, NAME_GENERATOR)) {
             figure_add(&generators, allocated->objects);
             continue;
         }
-        if (is_type(row, "StdObjSpaceFrame")) {
+        if (is_type(row, NAME_FRAME)) {
             counts_add(&frames, allocated);
             cost_add_row(&price_of_frames, facts, row, 1);
             continue;
         }
         figure_add(&counts.bytes, allocated->bytes);
         cost_add_row(&counts.price, facts, row, 1);
-        if (is_type(row, "JitVirtualRef"))
+        if (is_type(row, NAME_VIRTUAL_REF))
             figure_add(&counts.references, allocated->objects);
         else
             figure_add(&counts.machine_frames, allocated->objects);
@@ -102,11 +102,11 @@ static bool looks_at_frames(const struct trace *trace)
 {
     for (size_t i = 0; i < trace->n_opt; i++) {
         struct store store;
-        if (word_begins(operands_callee(trace->opt[i].args), "_ll_1_jit_force_virtual"))
+        if (word_begins(operands_callee(trace->opt[i].args), pypy_name(NAME_CALL_FORCE_VIRTUAL)))
             return true;
         if (store_of(&trace->opt[i], &store) && word_is_variable(store.value) &&
-            word_is(field_name_of(store.descr).holder, "JitVirtualRef") &&
-            word_is(field_name_of(store.descr).field, "forced"))
+            word_is(field_name_of(store.descr).holder, pypy_name(NAME_VIRTUAL_REF)) &&
+            word_is(field_name_of(store.descr).field, pypy_name(NAME_FIELD_FORCED)))
             return true;
     }
     return false;
@@ -232,10 +232,10 @@ static void add_interpreted(const struct facts *facts, struct findings *findings
 {
     for (size_t i = 0; i < below->n_rows; i++) {
         const struct cell_row *row = below->rows[i];
-        const bool is_frame = is_type(row, "StdObjSpaceFrame");
+        const bool is_frame = is_type(row, NAME_FRAME);
 
         if (findings->claimed[row - facts->cells] || row->owner->who != WHO_PYTHON ||
-            (!is_frame && !is_type(row, "JITFRAME") && !is_type(row, "EnterJitAssembler")))
+            (!is_frame && !is_type(row, NAME_JITFRAME) && !is_type(row, NAME_ENTER_ASSEMBLER)))
             continue;
         findings->claimed[row - facts->cells] = true;
         cost_add_row(&candidate->counts.price, facts, row, 1);

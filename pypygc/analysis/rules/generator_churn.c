@@ -13,21 +13,21 @@
 
 static bool is_main(const struct cell_row *row)
 {
-    return type_is(row->type, "GeneratorIterator") || type_is(row->type, "Coroutine") ||
-           type_is(row->type, "AsyncGenerator");
+    return type_is(row->type, NAME_GENERATOR) || type_is(row->type, NAME_COROUTINE) ||
+           type_is(row->type, NAME_ASYNC_GENERATOR);
 }
 
 static bool is_shared(const struct cell_row *row)
 {
-    return type_is(row->type, "StdObjSpaceFrame") || type_is(row->type, "JitVirtualRef") ||
-           type_is(row->type, "JITFRAME") || type_is(row->type, "FrameDebugData") ||
-           row_is_part_of(row, "StdObjSpaceFrame");
+    return type_is(row->type, NAME_FRAME) || type_is(row->type, NAME_VIRTUAL_REF) ||
+           type_is(row->type, NAME_JITFRAME) || type_is(row->type, NAME_FRAME_DEBUG_DATA) ||
+           row_is_part_of(row, NAME_FRAME);
 }
 
 static bool accept(const struct cell_row *row)
 {
-    return is_main(row) || is_shared(row) || row_is_part_of(row, "GeneratorIterator") ||
-           row_is_part_of(row, "Coroutine") || row_is_part_of(row, "AsyncGenerator");
+    return is_main(row) || is_shared(row) || row_is_part_of(row, NAME_GENERATOR) ||
+           row_is_part_of(row, NAME_COROUTINE) || row_is_part_of(row, NAME_ASYNC_GENERATOR);
 }
 
 /* Of what other calls make as well only so much is the generators'. */

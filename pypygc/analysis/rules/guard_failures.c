@@ -12,15 +12,15 @@
 
 static bool is_main(const struct cell_row *row)
 {
-    return type_is(row->type, "ResumeDataDirectReader");
+    return type_is(row->type, NAME_RESUME_READER);
 }
 
 static bool accept(const struct cell_row *row)
 {
     return is_main(row) || row->owner->who == WHO_AFTER_GUARD ||
-           type_is(row->type, "ContinueRunningNormally") ||
+           type_is(row->type, NAME_CONTINUE_RUNNING) ||
            (row->owner->who != WHO_JIT && row->owner->who != WHO_COMPILER &&
-            type_is(row->type, "JITFRAME"));
+            type_is(row->type, NAME_JITFRAME));
 }
 
 static bool fits(const struct facts *facts, struct batch *batch)

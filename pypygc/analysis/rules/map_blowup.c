@@ -17,18 +17,17 @@
 
 static bool is_main(const struct cell_row *row)
 {
-    return type_is(row->type, "PlainAttribute") || type_is(row->type, "UnboxedPlainAttribute");
+    return type_is(row->type, NAME_PLAIN_ATTRIBUTE) || type_is(row->type, NAME_UNBOXED_ATTRIBUTE);
 }
 
 static bool accept(const struct cell_row *row)
 {
-    return is_main(row) || type_is(row->type, "CachedAttributeHolder") ||
+    return is_main(row) || type_is(row->type, NAME_ATTRIBUTE_HOLDER) ||
            /* adding an attribute, with the tables in which maps are kept */
-           row_is_for_call(row, "_reorder_and_add") ||
+           row_is_for_call(row, NAME_CALL_REORDER_AND_ADD) ||
            /* what the guards on maps cost that fail each time */
-           type_is(row->type, "ResumeDataDirectReader") ||
-           type_is(row->type, "ContinueRunningNormally") ||
-           (row->owner->who != WHO_JIT && type_is(row->type, "JITFRAME"));
+           type_is(row->type, NAME_RESUME_READER) || type_is(row->type, NAME_CONTINUE_RUNNING) ||
+           (row->owner->who != WHO_JIT && type_is(row->type, NAME_JITFRAME));
 }
 
 static bool fits(const struct facts *facts, struct batch *batch)
@@ -37,7 +36,7 @@ static bool fits(const struct facts *facts, struct batch *batch)
 
     (void)facts;
     for (size_t i = 0; i < batch->all.n_rows; i++)
-        if (type_is(batch->all.rows[i]->type, "ResumeDataDirectReader"))
+        if (type_is(batch->all.rows[i]->type, NAME_RESUME_READER))
             figure_add(&failures, batch->all.rows[i]->cell->tally.allocated.objects);
     cost_add_guard_failures(&batch->price, (double)failures);
     /* a map that does not survive was not for a new name: nothing keeps it */

@@ -65,8 +65,8 @@ static bool are_of_program(const struct group *group, const struct tally *sum)
 
     for (size_t i = 0; i < group->n_rows; i++) {
         const struct gc_type *type = group->rows[i]->type;
-        if (type_is_instance(type) || type_is(type, "W_ListObject") ||
-            type_is(type, "W_DictObject") || type_is(type, "W_TupleObject"))
+        if (type_is_instance(type) || type_is(type, NAME_W_LIST) || type_is(type, NAME_W_DICT) ||
+            type_is(type, NAME_W_TUPLE))
             figure_add(&bytes, group->rows[i]->cell->tally.survived.bytes);
     }
     return percent_of(bytes, sum->survived.bytes) >= MIN_OWN_PERCENT;

@@ -49,7 +49,7 @@
 static bool accept(const struct cell_row *row)
 {
     const struct counts *allocated = &row->cell->tally.allocated;
-    return row->type->has_items && !type_is(row->type, "JITFRAME") && allocated->objects > 0 &&
+    return row->type->has_items && !type_is(row->type, NAME_JITFRAME) && allocated->objects > 0 &&
            allocated->bytes / allocated->objects >= MIN_MEAN_BYTES;
 }
 

@@ -22,21 +22,21 @@
 
 static bool is_main(const struct cell_row *row)
 {
-    return type_is(row->type, "W_DictObject");
+    return type_is(row->type, NAME_W_DICT);
 }
 
 static bool is_entries(const struct cell_row *row)
 {
     const struct counts *allocated = &row->cell->tally.allocated;
     return row->type->has_items && allocated->objects > 0 &&
-           strstr(row->type->name, "odictentry") != NULL &&
+           strstr(row->type->name, pypy_name(NAME_RPY_DICT_ENTRY)) != NULL &&
            allocated->bytes / allocated->objects <= MAX_TABLE_BYTES;
 }
 
 static bool accept(const struct cell_row *row)
 {
-    return is_main(row) || is_entries(row) || type_is(row->type, "dicttable") ||
-           row_is_part_of(row, "W_DictObject") || row_is_part_of(row, "dicttable");
+    return is_main(row) || is_entries(row) || type_is(row->type, NAME_RPY_DICT) ||
+           row_is_part_of(row, NAME_W_DICT) || row_is_part_of(row, NAME_RPY_DICT);
 }
 
 static bool fits(const struct facts *facts, struct batch *batch)

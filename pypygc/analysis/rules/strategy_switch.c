@@ -11,8 +11,6 @@
 #include "analysis/types.h"
 #include "base/figure.h"
 
-#include <string.h>
-
 /* So many boxes go into one array: fewer are the arguments of calls and the like. */
 #define MIN_BOXES_PER_ARRAY 16
 
@@ -24,23 +22,19 @@
 
 static bool is_box(const struct cell_row *row)
 {
-    return type_is(row->type, "W_IntObject") || type_is(row->type, "W_FloatObject");
-}
-
-static bool starts(const struct cell_row *row, const char *text)
-{
-    return strncmp(row->type->name, text, strlen(text)) == 0;
+    return type_is(row->type, NAME_W_INT) || type_is(row->type, NAME_W_FLOAT);
 }
 
 static bool is_pointers(const struct cell_row *row)
 {
-    return type_is_pointers(row->type) || starts(row, "GcArray of odictentry { key: * W_Root");
+    return type_is_pointers(row->type) || type_begins(row->type, NAME_ENTRIES_OF_OBJECTS);
 }
 
 static bool is_plain(const struct cell_row *row)
 {
-    return starts(row, "GcArray of Signed") || starts(row, "GcArray of Float") ||
-           starts(row, "GcArray of odictentry { key: Signed");
+    return type_begins(row->type, NAME_ARRAY_OF_INTS) ||
+           type_begins(row->type, NAME_ARRAY_OF_FLOATS) ||
+           type_begins(row->type, NAME_ENTRIES_OF_INTS);
 }
 
 /* Boxes and arrays that C code made on behalf of a line of the user's. */

@@ -4,8 +4,6 @@
 
 #include "analysis/operands.h"
 
-#include <string.h>
-
 struct times times_begin(const struct trace *trace)
 {
     return (struct times){.trace = trace, .count = trace->has_entries ? (double)trace->entries : 0};
@@ -29,13 +27,8 @@ double times_at(struct times *times, size_t operation)
     return times->count;
 }
 
-bool calls_function(const struct asm_op *op, const char *name)
+bool calls_function(const struct asm_op *op, enum pypy_name name)
 {
-    struct word callee;
-
-    if (op->kind != ASM_CALL && op->kind != ASM_MALLOC_CALL)
-        return false;
-    callee = operands_callee(op->args);
-    return callee.text != NULL && callee.length >= strlen(name) &&
-           strncmp(callee.text, name, strlen(name)) == 0;
+    return (op->kind == ASM_CALL || op->kind == ASM_MALLOC_CALL) &&
+           word_begins(operands_callee(op->args), pypy_name(name));
 }

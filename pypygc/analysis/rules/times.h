@@ -3,6 +3,7 @@
 #ifndef PYPYGC_ANALYSIS_RULES_TIMES_H
 #define PYPYGC_ANALYSIS_RULES_TIMES_H
 
+#include "base/pypy_names.h"
 #include "profile/profile.h"
 
 /* Goes along the code of a trace. */
@@ -22,6 +23,6 @@ double times_at(struct times *times, size_t operation);
 
 /* True if the operation is a call of a function whose name, as the JIT log has it, begins with
    this. */
-bool calls_function(const struct asm_op *op, const char *name);
+bool calls_function(const struct asm_op *op, enum pypy_name name);
 
 #endif

@@ -29,11 +29,11 @@ struct switches {
 /* The bit of a class of numbers; 0 for other classes. */
 static unsigned class_bit(struct word class)
 {
-    static const char *const names[] = {"W_IntObject", "W_FloatObject", "W_LongObject",
-                                        "W_BoolObject", "W_ComplexObject"};
+    static const enum pypy_name names[] = {NAME_W_INT, NAME_W_FLOAT, NAME_W_LONG, NAME_W_BOOL,
+                                           NAME_W_COMPLEX};
 
     for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (word_is(word_short(class), names[i]))
+        if (word_is(word_short(class), pypy_name(names[i])))
             return 1U << i;
     return 0;
 }
@@ -103,8 +103,8 @@ static void find_roots(const struct profile *profile, size_t *roots, struct swit
         if (guard->trace < i) /* a bridge is compiled after what it belongs to */
             roots[i] = roots[guard->trace];
         operation = guard->op->operation;
-        if (operation == NULL || (strcmp(operation, "guard_class") != 0 &&
-                                  strcmp(operation, "guard_nonnull_class") != 0))
+        if (!operation_is(operation, NAME_OP_GUARD_CLASS) &&
+            !operation_is(operation, NAME_OP_GUARD_NONNULL_CLASS))
             continue;
         bit = class_bit(operands_callee(guard->op->args));
         if (bit == 0)
@@ -119,8 +119,8 @@ static void find_roots(const struct profile *profile, size_t *roots, struct swit
 static bool accept(const struct cell_row *row)
 {
     return row->owner->trace != NULL &&
-           (type_is_box(row->type) || type_is(row->type, "W_LongObject") ||
-            type_is(row->type, "rbigint") || row_is_for_call(row, "rbigint."));
+           (type_is_box(row->type) || type_is(row->type, NAME_W_LONG) ||
+            type_is(row->type, NAME_RBIGINT) || row_is_for_call(row, NAME_CALL_BIGINT));
 }
 
 static void describe(struct findings *findings, struct finding *finding,

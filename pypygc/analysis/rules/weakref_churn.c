@@ -9,14 +9,14 @@
 
 static bool is_main(const struct cell_row *row)
 {
-    return type_is(row->type, "W_Weakref") || type_is(row->type, "W_Proxy") ||
-           type_is(row->type, "W_CallableProxy");
+    return type_is(row->type, NAME_W_WEAKREF) || type_is(row->type, NAME_W_PROXY) ||
+           type_is(row->type, NAME_W_CALLABLE_PROXY);
 }
 
 static bool accept(const struct cell_row *row)
 {
-    return is_main(row) || type_is(row->type, "WeakrefLifeline") ||
-           row_is_part_of(row, "WeakrefLifeline") || row_is_for_call(row, "WeakrefLifeline");
+    return is_main(row) || type_is(row->type, NAME_LIFELINE) ||
+           row_is_part_of(row, NAME_LIFELINE) || row_is_for_call(row, NAME_CALL_LIFELINE);
 }
 
 static const char *explain(const struct facts *facts, struct findings *findings,

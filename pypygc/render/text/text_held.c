@@ -2,6 +2,7 @@
 /* Who keeps the old generation alive, in sentences: see text_parts.h. */
 #include "base/capture.h"
 #include "base/figure.h"
+#include "base/pypy_names.h"
 #include "render/text/text_parts.h"
 
 #include "format.h"
@@ -80,16 +81,19 @@ static void put_root(FILE *out, const struct holder *holder)
 /* The parts of lists and dictionaries have long names in PyPy. */
 static const char *short_name(const char *type)
 {
-    static const char *const names[][2] = {
-        {"GcArray of odictentry", "entries"},
-        {"GcArray of * object", "items"},
-        {"GcArray of * GCREF", "items"}, /* in PyPy 7.3.19 */
-        {"dicttable", "dictionary"},
+    static const struct {
+        enum pypy_name name;
+        const char *word;
+    } words[] = {
+        {NAME_ENTRIES, "entries"},
+        {NAME_ARRAY_OF_OBJECTS, "items"},
+        {NAME_ARRAY_OF_GCREFS, "items"},
+        {NAME_RPY_DICT, "dictionary"},
     };
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (strncmp(type, names[i][0], strlen(names[i][0])) == 0)
-            return names[i][1];
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strncmp(type, pypy_name(words[i].name), strlen(pypy_name(words[i].name))) == 0)
+            return words[i].word;
     return type;
 }
 

@@ -25,6 +25,7 @@
 #include "pypy/frames.h"
 #include "pypy/labels.h"
 #include "pypy/memory.h"
+#include "layout_format.h"
 
 /* incminimark.py: a nursery below 2 * (nonlarge_max + 1) bytes is not made;
    setup then goes on with debug_tiny_nursery. */
@@ -74,29 +75,31 @@ static UInt known_field(const HChar* name, Bool* all)
 
 static void start_frames(const PypyLayout* l)
 {
-   Bool        all    = l->root_stack_top != 0;
-   Bool        lnotab = PG_(discover_field)("PyCode.inst_co_lnotab") >= 0;
-   FrameLayout f      = {
-           .root_stack_top = (const ULong*)l->root_stack_top,
-           .frame_type     = PG_(discover_named)("StdObjSpaceFrame"),
-           .jitframe_type  = PG_(discover_named)("JITFRAME"),
-           .code_type      = PG_(discover_named)("PyCode"),
-           .string_type    = PG_(discover_named)("rpy_string"),
-           .context_type   = PG_(discover_named)("ExecutionContext"),
-           .vref_type      = PG_(discover_named)("JitVirtualRef"),
-           .topframeref    = known_field("ExecutionContext.inst_topframeref", &all),
-           .vable_token    = known_field("PyFrame.vable_token", &all),
-           .vref_forced    = 16, /* header, virtual_token, forced: virtualref.py */
-           .last_instr     = known_field("PyFrame.inst_last_instr", &all),
-           .pycode         = known_field("PyFrame.inst_pycode", &all),
-           .co_name        = known_field("PyCode.inst_co_name", &all),
-           .co_filename    = known_field("PyCode.inst_co_filename", &all),
-           .co_firstlineno = known_field("PyCode.inst_co_firstlineno", &all),
-           .co_lines       = known_field(
-                    lnotab ? "PyCode.inst_co_lnotab" : "PyCode.inst_co_linetable", &all),
-           .co_lines_is_lnotab = lnotab,
-           .string_length      = known_field("rpy_string.length", &all),
-           .string_chars       = known_field("rpy_string.chars", &all),
+   Bool all      = l->root_stack_top != 0;
+   Bool lnotab   = PG_(discover_field)(PYPY_CODE "." PYPY_FIELD_CO_LNOTAB) >= 0;
+   FrameLayout f = {
+      .root_stack_top = (const ULong*)l->root_stack_top,
+      .frame_type     = PG_(discover_named)(PYPY_FRAME_CLASS),
+      .jitframe_type  = PG_(discover_named)(PYPY_JITFRAME),
+      .code_type      = PG_(discover_named)(PYPY_CODE),
+      .string_type    = PG_(discover_named)(PYPY_STRING),
+      .context_type   = PG_(discover_named)(PYPY_CONTEXT),
+      .vref_type      = PG_(discover_named)(PYPY_VIRTUAL_REF),
+      .topframeref = known_field(PYPY_CONTEXT "." PYPY_FIELD_TOPFRAMEREF, &all),
+      .vable_token = known_field(PYPY_FRAME "." PYPY_FIELD_VABLE_TOKEN, &all),
+      .vref_forced = 16, /* header, virtual_token, forced: virtualref.py */
+      .last_instr  = known_field(PYPY_FRAME "." PYPY_FIELD_LAST_INSTR, &all),
+      .pycode      = known_field(PYPY_FRAME "." PYPY_FIELD_PYCODE, &all),
+      .co_name     = known_field(PYPY_CODE "." PYPY_FIELD_CO_NAME, &all),
+      .co_filename = known_field(PYPY_CODE "." PYPY_FIELD_CO_FILENAME, &all),
+      .co_firstlineno =
+         known_field(PYPY_CODE "." PYPY_FIELD_CO_FIRSTLINENO, &all),
+      .co_lines = known_field(lnotab ? PYPY_CODE "." PYPY_FIELD_CO_LNOTAB
+                                     : PYPY_CODE "." PYPY_FIELD_CO_LINETABLE,
+                              &all),
+      .co_lines_is_lnotab = lnotab,
+      .string_length = known_field(PYPY_STRING "." PYPY_FIELD_LENGTH, &all),
+      .string_chars  = known_field(PYPY_STRING "." PYPY_FIELD_CHARS, &all),
    };
    if (f.frame_type == 0 || f.jitframe_type == 0 || f.code_type == 0 ||
        f.string_type == 0 || f.context_type == 0 || f.vref_type == 0)
@@ -111,14 +114,14 @@ static void start_frames(const PypyLayout* l)
 
 static void start_classes(void)
 {
-   Bool        all = PG_(discover_named)("rpy_string") != 0;
+   Bool        all = PG_(discover_named)(PYPY_STRING) != 0;
    ClassLayout c   = {
-        .terminator    = known_field("AbstractAttribute.inst_terminator", &all),
-        .w_cls         = known_field("Terminator.inst_w_cls", &all),
-        .name          = known_field("W_TypeObject.inst_name", &all),
-        .string_type   = PG_(discover_named)("rpy_string"),
-        .string_length = known_field("rpy_string.length", &all),
-        .string_chars  = known_field("rpy_string.chars", &all),
+        .terminator    = known_field(PYPY_MAP "." PYPY_FIELD_TERMINATOR, &all),
+        .w_cls         = known_field(PYPY_TERMINATOR "." PYPY_FIELD_W_CLS, &all),
+        .name          = known_field(PYPY_TYPE_OBJECT "." PYPY_FIELD_NAME, &all),
+        .string_type   = PG_(discover_named)(PYPY_STRING),
+        .string_length = known_field(PYPY_STRING "." PYPY_FIELD_LENGTH, &all),
+        .string_chars  = known_field(PYPY_STRING "." PYPY_FIELD_CHARS, &all),
    };
    if (all)
       PG_(classes_init)(&c);
@@ -138,19 +141,20 @@ static UInt field_or_0(const HChar* name)
 static void start_labels(const PypyLayout* l)
 {
    LabelLayout labels = {
-      .string_type    = PG_(discover_named)("rpy_string"),
-      .string_length  = field_or_0("rpy_string.length"),
-      .string_chars   = field_or_0("rpy_string.chars"),
-      .unicode_type   = PG_(discover_named)("W_UnicodeObject"),
-      .unicode_utf8   = field_or_0("W_UnicodeObject.inst__utf8"),
-      .attribute_name = field_or_0("PlainAttribute.inst_name"),
-      .attribute_back = field_or_0("PlainAttribute.inst_back"),
-      .storageindex   = field_or_0("PlainAttribute.inst_storageindex"),
-      .frame_locals   = field_or_0("PyFrame.inst_locals_cells_stack_w"),
-      .co_varnames    = field_or_0("PyCode.inst_co_varnames"),
-      .co_nlocals     = field_or_0("PyCode.inst_co_nlocals"),
-      .co_code        = field_or_0("PyCode.inst_co_code"),
-      .wordcode       = l->python_version[0] == '3',
+      .string_type    = PG_(discover_named)(PYPY_STRING),
+      .string_length  = field_or_0(PYPY_STRING "." PYPY_FIELD_LENGTH),
+      .string_chars   = field_or_0(PYPY_STRING "." PYPY_FIELD_CHARS),
+      .unicode_type   = PG_(discover_named)(PYPY_UNICODE_OBJECT),
+      .unicode_utf8   = field_or_0(PYPY_UNICODE_OBJECT "." PYPY_FIELD_UTF8),
+      .attribute_name = field_or_0(PYPY_ATTRIBUTE "." PYPY_FIELD_NAME),
+      .attribute_back = field_or_0(PYPY_ATTRIBUTE "." PYPY_FIELD_BACK),
+      .storageindex   = field_or_0(PYPY_ATTRIBUTE "." PYPY_FIELD_STORAGEINDEX),
+      .frame_locals =
+         field_or_0(PYPY_FRAME "." PYPY_FIELD_LOCALS_CELLS_STACK_W),
+      .co_varnames = field_or_0(PYPY_CODE "." PYPY_FIELD_CO_VARNAMES),
+      .co_nlocals  = field_or_0(PYPY_CODE "." PYPY_FIELD_CO_NLOCALS),
+      .co_code     = field_or_0(PYPY_CODE "." PYPY_FIELD_CO_CODE),
+      .wordcode    = l->python_version[0] == '3',
    };
    PG_(labels_init)(&labels);
 }
@@ -202,10 +206,10 @@ static Bool start_collector(const PypyLayout* l)
    if (l->type_table != 0 && l->root_stack_top != 0) {
       PG_(graph_init)
       (l->type_table, (const ULong*)l->root_stack_top,
-       PG_(discover_named)("JITFRAME"));
+       PG_(discover_named)(PYPY_JITFRAME));
       PG_(holders_init)
-      (PG_(discover_named)("StdObjSpaceFrame"),
-       PG_(discover_named)("JITFRAME"));
+      (PG_(discover_named)(PYPY_FRAME_CLASS),
+       PG_(discover_named)(PYPY_JITFRAME));
       start_labels(l);
    }
    PG_(collector_init)

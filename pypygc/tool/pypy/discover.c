@@ -15,12 +15,12 @@
 
 #include "../base/strings.h"
 #include "gctypes.h"
+#include "layout_format.h"
 
 /* PyPy's compiled code is tens of megabytes; the small programs that only load
    it are not worth a look. */
 #define SMALLEST_PYPY (4 << 20)
 
-#define LAYOUT_FIRST_LINE "pypygc-layout 1"
 
 typedef struct {
    const HChar* name;
@@ -286,36 +286,36 @@ static void read_line(HChar* line, PtrdiffT bias)
    PypyLayout*  l    = &state.layout;
    HChar*       rest = line;
    const HChar* key  = next_word(&rest);
-   if (VG_(strcmp)(key, "type") == 0) {
+   if (VG_(strcmp)(key, PYPYGC_LAYOUT_TYPE) == 0) {
       read_type_line(rest);
-   } else if (VG_(strcmp)(key, "field") == 0) {
+   } else if (VG_(strcmp)(key, PYPYGC_LAYOUT_FIELD) == 0) {
       read_value_line(&state.fields, rest);
-   } else if (VG_(strcmp)(key, "named") == 0) {
+   } else if (VG_(strcmp)(key, PYPYGC_LAYOUT_NAMED) == 0) {
       read_value_line(&state.named, rest);
-   } else if (VG_(strcmp)(key, "instance") == 0) {
+   } else if (VG_(strcmp)(key, PYPYGC_LAYOUT_INSTANCE) == 0) {
       read_instance_line(rest);
-   } else if (VG_(strcmp)(key, "build_id") == 0) {
+   } else if (VG_(strcmp)(key, PYPYGC_LAYOUT_BUILD_ID) == 0) {
       l->build_id = next_word(&rest);
-   } else if (VG_(strcmp)(key, "pypy_version") == 0) {
+   } else if (VG_(strcmp)(key, PYPYGC_LAYOUT_PYPY_VERSION) == 0) {
       l->pypy_version = next_word(&rest);
-   } else if (VG_(strcmp)(key, "python_version") == 0) {
+   } else if (VG_(strcmp)(key, PYPYGC_LAYOUT_PYTHON_VERSION) == 0) {
       l->python_version = next_word(&rest);
-   } else if (VG_(strcmp)(key, "text") == 0) {
+   } else if (VG_(strcmp)(key, PYPYGC_LAYOUT_TEXT) == 0) {
       l->text_start = next_number(&rest) + bias;
       l->text_end   = l->text_start + next_number(&rest);
-   } else if (VG_(strcmp)(key, "nursery_free") == 0) {
+   } else if (VG_(strcmp)(key, PYPYGC_LAYOUT_NURSERY_FREE) == 0) {
       l->nursery_free = next_number(&rest) + bias;
-   } else if (VG_(strcmp)(key, "nursery_top") == 0) {
+   } else if (VG_(strcmp)(key, PYPYGC_LAYOUT_NURSERY_TOP) == 0) {
       l->nursery_top = next_number(&rest) + bias;
-   } else if (VG_(strcmp)(key, "gc_object") == 0) {
+   } else if (VG_(strcmp)(key, PYPYGC_LAYOUT_GC_OBJECT) == 0) {
       l->gc_object = next_number(&rest) + bias;
-   } else if (VG_(strcmp)(key, "type_table") == 0) {
+   } else if (VG_(strcmp)(key, PYPYGC_LAYOUT_TYPE_TABLE) == 0) {
       l->type_table = next_number(&rest) + bias;
-   } else if (VG_(strcmp)(key, "root_stack_top") == 0) {
+   } else if (VG_(strcmp)(key, PYPYGC_LAYOUT_ROOT_STACK_TOP) == 0) {
       l->root_stack_top = next_number(&rest) + bias;
-   } else if (VG_(strcmp)(key, "discard_preambles") == 0) {
+   } else if (VG_(strcmp)(key, PYPYGC_LAYOUT_DISCARD_PREAMBLES) == 0) {
       l->announces_code = next_number(&rest) > 0;
-   } else if (VG_(strcmp)(key, "missing") == 0) {
+   } else if (VG_(strcmp)(key, PYPYGC_LAYOUT_MISSING) == 0) {
       read_missing_line(rest);
    }
 }
@@ -325,9 +325,10 @@ static void read_line(HChar* line, PtrdiffT bias)
 static Bool read_layout(HChar* text, PtrdiffT bias)
 {
    SizeT length = VG_(strlen)(text);
-   if (VG_(strncmp)(text, LAYOUT_FIRST_LINE "\n", sizeof LAYOUT_FIRST_LINE) !=
-          0 ||
-       length < 5 || VG_(strcmp)(text + length - 5, "\nend\n") != 0)
+   if (VG_(strncmp)(text, PYPYGC_LAYOUT_FIRST_LINE "\n",
+                    sizeof PYPYGC_LAYOUT_FIRST_LINE) != 0 ||
+       length < 5 ||
+       VG_(strcmp)(text + length - 5, "\n" PYPYGC_LAYOUT_END "\n") != 0)
       return False;
    for (HChar* line = text; *line != 0;) {
       HChar* end = VG_(strchr)(line, '\n');

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All names of PyPy's own types, fields, functions and operations by which the program knows what it
+   looks at, each with where PyPy has it. PyPy's developers may rename any of them; a rule that asks
+   for a name that is gone would find nothing and say nothing. So none stands anywhere else, and
+   `pypygc layout` says which of them a PyPy has (layout/known_names.c). */
+#ifndef PYPYGC_BASE_PYPY_NAMES_H
+#define PYPYGC_BASE_PYPY_NAMES_H
+
+#include "layout_format.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What it is the name of, and with that, where it is seen. */
+enum pypy_kind {
+    KIND_TYPE,      /* a class or structure: types of the profile, holders of fields */
+    KIND_TYPE_PART, /* a part of such names */
+    KIND_ARRAY,     /* an array: types of the profile begin so */
+    KIND_FIELD,     /* a field, in descriptors of the JIT log */
+    KIND_FUNCTION,  /* a function: callees in the JIT log begin so */
+    KIND_OPERATION, /* an operation of the JIT */
+    KIND_OPERATIONS /* operations that begin so */
+};
+
+/* Identifier, name, kind, whether some version that is supported does not have it, file in PyPy. */
+#define PYPY_NAMES(NAME)                                                                           \
+    NAME(INSTANCE, "W_ObjectObject", KIND_TYPE_PART, false, "pypy/objspace/std/objectobject.py")   \
+    NAME(USER_SUBCLASS, "UserDict", KIND_TYPE_PART, false, "pypy/interpreter/typedef.py")          \
+    NAME(FRAME, PYPY_FRAME_CLASS, KIND_TYPE, false, "pypy/objspace/std/frame.py")                  \
+    NAME(PY_FRAME, PYPY_FRAME, KIND_TYPE, false, "pypy/interpreter/pyframe.py")                    \
+    NAME(FRAME_DEBUG_DATA, PYPY_DEBUG_DATA, KIND_TYPE, false, "pypy/interpreter/pyframe.py")       \
+    NAME(EXECUTION_CONTEXT, PYPY_CONTEXT, KIND_TYPE, false,                                        \
+         "pypy/interpreter/executioncontext.py")                                                   \
+    NAME(ARGUMENTS, "Arguments", KIND_TYPE, false, "pypy/interpreter/argument.py")                 \
+    NAME(FUNCTION, PYPY_FUNCTION, KIND_TYPE, false, "pypy/interpreter/function.py")                \
+    NAME(CELL, "Cell", KIND_TYPE, false, "pypy/interpreter/nestedscope.py")                        \
+    NAME(NESTEDSCOPE_CELL, "nestedscope.Cell", KIND_TYPE, false,                                   \
+         "pypy/interpreter/nestedscope.py")                                                        \
+    NAME(GENERATOR, PYPY_GENERATOR, KIND_TYPE, false, "pypy/interpreter/generator.py")             \
+    NAME(GENERATOR_OR_COROUTINE, "GeneratorOrCoroutine", KIND_TYPE, true,                          \
+         "pypy/interpreter/generator.py")                                                          \
+    NAME(COROUTINE, PYPY_COROUTINE, KIND_TYPE, true, "pypy/interpreter/generator.py")              \
+    NAME(ASYNC_GENERATOR, "AsyncGenerator", KIND_TYPE, true, "pypy/interpreter/generator.py")      \
+    NAME(W_INT, PYPY_INT_OBJECT, KIND_TYPE, false, "pypy/objspace/std/intobject.py")               \
+    NAME(W_FLOAT, "W_FloatObject", KIND_TYPE, false, "pypy/objspace/std/floatobject.py")           \
+    NAME(W_BOOL, "W_BoolObject", KIND_TYPE, false, "pypy/objspace/std/boolobject.py")              \
+    NAME(W_COMPLEX, "W_ComplexObject", KIND_TYPE, false, "pypy/objspace/std/complexobject.py")     \
+    NAME(W_LONG, "W_LongObject", KIND_TYPE, false, "pypy/objspace/std/longobject.py")              \
+    NAME(RBIGINT, "rbigint", KIND_TYPE, false, "rpython/rlib/rbigint.py")                          \
+    NAME(W_LIST, "W_ListObject", KIND_TYPE, false, "pypy/objspace/std/listobject.py")              \
+    NAME(W_TUPLE, "W_TupleObject", KIND_TYPE, false, "pypy/objspace/std/tupleobject.py")           \
+    NAME(W_DICT, "W_DictObject", KIND_TYPE, false, "pypy/objspace/std/dictmultiobject.py")         \
+    NAME(W_DICT_MULTI, "W_DictMultiObject", KIND_TYPE, false,                                      \
+         "pypy/objspace/std/dictmultiobject.py")                                                   \
+    NAME(PLAIN_ATTRIBUTE, PYPY_ATTRIBUTE, KIND_TYPE, false, "pypy/objspace/std/mapdict.py")        \
+    NAME(UNBOXED_ATTRIBUTE, "UnboxedPlainAttribute", KIND_TYPE, true,                              \
+         "pypy/objspace/std/mapdict.py")                                                           \
+    NAME(ATTRIBUTE_HOLDER, "CachedAttributeHolder", KIND_TYPE, true,                               \
+         "pypy/objspace/std/mapdict.py")                                                           \
+    NAME(OBJECT_CELL, "ObjectMutableCell", KIND_TYPE, false, "pypy/objspace/std/typeobject.py")    \
+    NAME(INT_CELL, "IntMutableCell", KIND_TYPE, false, "pypy/objspace/std/typeobject.py")          \
+    NAME(W_WEAKREF, "W_Weakref", KIND_TYPE, false, "pypy/module/_weakref/interp__weakref.py")      \
+    NAME(W_PROXY, "W_Proxy", KIND_TYPE, false, "pypy/module/_weakref/interp__weakref.py")          \
+    NAME(W_CALLABLE_PROXY, "W_CallableProxy", KIND_TYPE, false,                                    \
+         "pypy/module/_weakref/interp__weakref.py")                                                \
+    NAME(LIFELINE, "WeakrefLifeline", KIND_TYPE, false, "pypy/module/_weakref/interp__weakref.py") \
+    NAME(W_DEQUE, "W_Deque", KIND_TYPE, false, "pypy/module/_collections/interp_deque.py")         \
+    NAME(DEQUE_BLOCK, "Block", KIND_TYPE, false, "pypy/module/_collections/interp_deque.py")       \
+    NAME(RAW_BYTES, "RawBytes", KIND_TYPE, false, "pypy/module/_cffi_backend/func.py")             \
+    NAME(JITFRAME, PYPY_JITFRAME, KIND_TYPE, false, "rpython/jit/backend/llsupport/jitframe.py")   \
+    NAME(VIRTUAL_REF, PYPY_VIRTUAL_REF, KIND_TYPE, false, "rpython/jit/metainterp/virtualref.py")  \
+    NAME(RESUME_READER, "ResumeDataDirectReader", KIND_TYPE, false,                                \
+         "rpython/jit/metainterp/resume.py")                                                       \
+    NAME(CONTINUE_RUNNING, "ContinueRunningNormally", KIND_TYPE, false,                            \
+         "rpython/jit/metainterp/jitexc.py")                                                       \
+    NAME(ENTER_ASSEMBLER, "EnterJitAssembler", KIND_TYPE, false,                                   \
+         "rpython/jit/metainterp/warmstate.py")                                                    \
+    NAME(RPY_LIST, "list", KIND_TYPE, false, "rpython/rtyper/lltypesystem/rlist.py")               \
+    NAME(RPY_DICT, "dicttable", KIND_TYPE, false, "rpython/rtyper/lltypesystem/rordereddict.py")   \
+    NAME(RPY_DICT_ENTRY, "odictentry", KIND_TYPE, false,                                           \
+         "rpython/rtyper/lltypesystem/rordereddict.py")                                            \
+    NAME(STRING_BUILDER, "stringbuilder", KIND_TYPE, false,                                        \
+         "rpython/rtyper/lltypesystem/rbuilder.py")                                                \
+    NAME(ARRAY, "GcArray of ", KIND_ARRAY, false, "rpython/rtyper/lltypesystem/lltype.py")         \
+    NAME(ARRAY_OF_OBJECTS, "GcArray of * object", KIND_ARRAY, true,                                \
+         "rpython/rtyper/lltypesystem/rlist.py")                                                   \
+    NAME(ARRAY_OF_GCREFS, "GcArray of * GCREF", KIND_ARRAY, true,                                  \
+         "rpython/rtyper/lltypesystem/rlist.py")                                                   \
+    NAME(ARRAY_OF_INTS, "GcArray of Signed", KIND_ARRAY, false,                                    \
+         "rpython/rtyper/lltypesystem/rlist.py")                                                   \
+    NAME(ARRAY_OF_FLOATS, "GcArray of Float", KIND_ARRAY, false,                                   \
+         "rpython/rtyper/lltypesystem/rlist.py")                                                   \
+    NAME(ENTRIES, "GcArray of odictentry", KIND_ARRAY, false,                                      \
+         "rpython/rtyper/lltypesystem/rordereddict.py")                                            \
+    NAME(ENTRIES_OF_OBJECTS, "GcArray of odictentry { key: * W_Root", KIND_ARRAY, false,           \
+         "rpython/rtyper/lltypesystem/rordereddict.py")                                            \
+    NAME(ENTRIES_OF_INTS, "GcArray of odictentry { key: Signed", KIND_ARRAY, false,                \
+         "rpython/rtyper/lltypesystem/rordereddict.py")                                            \
+    NAME(FIELD_CELL_VALUE, "inst_w_value", KIND_FIELD, false, "pypy/interpreter/nestedscope.py")   \
+    NAME(FIELD_INT_VALUE, "inst_intvalue", KIND_FIELD, false, "pypy/objspace/std/typeobject.py")   \
+    NAME(FIELD_LOCALS, PYPY_FIELD_LOCALS_CELLS_STACK_W, KIND_FIELD, false,                         \
+         "pypy/interpreter/pyframe.py")                                                            \
+    NAME(FIELD_TOPFRAMEREF, PYPY_FIELD_TOPFRAMEREF, KIND_FIELD, false,                             \
+         "pypy/interpreter/executioncontext.py")                                                   \
+    NAME(FIELD_DEQUE_DATA, "inst_data", KIND_FIELD, false,                                         \
+         "pypy/module/_collections/interp_deque.py")                                               \
+    NAME(FIELD_STORAGE, "inst_storage", KIND_FIELD, false, "pypy/objspace/std/mapdict.py")         \
+    NAME(FIELD_VALUE0, "inst__value0", KIND_FIELD, false, "pypy/objspace/std/mapdict.py")          \
+    NAME(FIELD_VALUE1, "inst__value1", KIND_FIELD, false, "pypy/objspace/std/mapdict.py")          \
+    NAME(FIELD_VALUE2, "inst__value2", KIND_FIELD, false, "pypy/objspace/std/mapdict.py")          \
+    NAME(FIELD_VALUE3, "inst__value3", KIND_FIELD, false, "pypy/objspace/std/mapdict.py")          \
+    NAME(FIELD_VALUE4, "inst__value4", KIND_FIELD, false, "pypy/objspace/std/mapdict.py")          \
+    NAME(FIELD_FORCED, "forced", KIND_FIELD, false, "rpython/jit/metainterp/virtualref.py")        \
+    NAME(CALL_REGISTER_FINALIZER, "register_finalizer", KIND_FUNCTION, false,                      \
+         "rpython/rlib/rgc.py")                                                                    \
+    NAME(CALL_REORDER_AND_ADD, "_reorder_and_add", KIND_FUNCTION, false,                           \
+         "pypy/objspace/std/mapdict.py")                                                           \
+    NAME(CALL_EXTENSION, "cpy_call_external", KIND_FUNCTION, true, "pypy/module/cpyext/api.py")    \
+    NAME(CALL_EXTENSION_GENERIC, "generic_cpy_call", KIND_FUNCTION, false,                         \
+         "pypy/module/cpyext/api.py")                                                              \
+    NAME(CALL_AS_PYOBJ, "as_pyobj", KIND_FUNCTION, false, "pypy/module/cpyext/pyobject.py")        \
+    NAME(CALL_MAKE_REF, "make_ref", KIND_FUNCTION, false, "pypy/module/cpyext/pyobject.py")        \
+    NAME(CALL_CREATE_REF, "create_ref", KIND_FUNCTION, false, "pypy/module/cpyext/pyobject.py")    \
+    NAME(CALL_FORCE_VIRTUAL, "_ll_1_jit_force_virtual", KIND_FUNCTION, false,                      \
+         "rpython/jit/codewriter/support.py")                                                      \
+    NAME(CALL_BIGINT, "rbigint.", KIND_FUNCTION, false, "rpython/rlib/rbigint.py")                 \
+    NAME(CALL_LIFELINE, "WeakrefLifeline", KIND_FUNCTION, false,                                   \
+         "pypy/module/_weakref/interp__weakref.py")                                                \
+    NAME(OP_JUMP, "jump", KIND_OPERATION, false, "rpython/jit/metainterp/resoperation.py")         \
+    NAME(OP_FINISH, "finish", KIND_OPERATION, false, "rpython/jit/metainterp/resoperation.py")     \
+    NAME(OP_CALL, "call_", KIND_OPERATIONS, false, "rpython/jit/metainterp/resoperation.py")       \
+    NAME(OP_COND_CALL, "cond_call", KIND_OPERATIONS, false,                                        \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_CALL_ASSEMBLER, "call_assembler", KIND_OPERATIONS, false,                              \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_ARRAY_BARRIER, "cond_call_gc_wb_array", KIND_OPERATION, false,                         \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_GETFIELD, "getfield_gc", KIND_OPERATIONS, false,                                       \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_SETFIELD, "setfield_gc", KIND_OPERATION, false,                                        \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_SETARRAYITEM, "setarrayitem_gc", KIND_OPERATION, false,                                \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_SETINTERIORFIELD, "setinteriorfield_gc", KIND_OPERATION, false,                        \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_GUARD_CLASS, "guard_class", KIND_OPERATION, false,                                     \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_GUARD_NONNULL_CLASS, "guard_nonnull_class", KIND_OPERATION, false,                     \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_NEW_ARRAY, "new_array", KIND_OPERATIONS, false,                                        \
+         "rpython/jit/metainterp/resoperation.py")
+
+#define PYPY_NAME_ID(id, text, kind, may_miss, file) NAME_##id,
+enum pypy_name { PYPY_NAMES(PYPY_NAME_ID) PYPY_NAME_COUNT };
+#undef PYPY_NAME_ID
+
+struct pypy_name_row {
+    const char *text;
+    enum pypy_kind kind;
+    bool may_miss;
+    const char *file; /* in the sources of PyPy */
+};
+
+/* By enum pypy_name. */
+extern const struct pypy_name_row PYPY_NAME_ROWS[PYPY_NAME_COUNT];
+
+/* The name itself. */
+static inline const char *pypy_name(enum pypy_name name)
+{
+    return PYPY_NAME_ROWS[name].text;
+}
+
+#endif
