@@ -117,6 +117,11 @@ static Bool starts_with(const HChar* s, const HChar* prefix)
    return VG_(strncmp)(s, prefix, VG_(strlen)(prefix)) == 0;
 }
 
+Bool PG_(jitlog_is_call)(const HChar* name)
+{
+   return starts_with(name, "call_") || starts_with(name, "cond_call");
+}
+
 static JitOpClass class_of_name(const HChar* name)
 {
    static const struct {
@@ -147,7 +152,7 @@ static JitOpClass class_of_name(const HChar* name)
          return known[i].op_class;
    if (starts_with(name, "guard_"))
       return JitGuard;
-   if (starts_with(name, "call_") || starts_with(name, "cond_call"))
+   if (PG_(jitlog_is_call)(name))
       return JitOpCall;
    return JitOther;
 }

@@ -83,6 +83,9 @@ Bool PG_(jitlog_is_record)(const Jitlog* log, const UChar* bytes, SizeT count);
 /* The same for a record that begins a log. */
 Bool PG_(jitlog_is_header)(const UChar* bytes, SizeT count);
 
+/* True if the operation with this name is a call, also one of the nursery's. */
+Bool PG_(jitlog_is_call)(const HChar* name);
+
 /* A sentence on what could not be understood, or NULL. */
 const HChar* PG_(jitlog_error)(const Jitlog* log);
 

@@ -6,6 +6,7 @@
 
 #include "base/strings.h"
 #include "format.h"
+#include "jit/jitlog.h"
 #include "jit/traces.h"
 #include "pypy/gctypes.h"
 #include "write/json.h"
@@ -174,9 +175,7 @@ static void write_asm(const AsmOperation* op, Bool whole)
 /* Calls are tied to machine code by what they call: analysis/join.c. */
 static Bool is_call(const OptOperation* op)
 {
-   const HChar* name = PG_(string_text)(op->operation, NULL);
-   return VG_(strncmp)(name, "call", 4) == 0 ||
-          VG_(strncmp)(name, "cond_call", 9) == 0;
+   return PG_(jitlog_is_call)(PG_(string_text)(op->operation, NULL));
 }
 
 /* In a list that is not WHOLE, only the last merge point before an operation is
