@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The collector's bill: exact sums, the right payers, and unit costs that are found again. */
-#include "given_profile.h"
+#include "given_facts.h"
 
 #include "analysis/distribute.h"
-#include "analysis/facts.h"
 #include "analysis/fit.h"
 
 #include <math.h>
@@ -17,18 +16,6 @@
     "{\"k\":\"site\",\"id\":1,\"kind\":\"interpreter\",\"frame\":1}\n"                             \
     "{\"k\":\"site\",\"id\":2,\"kind\":\"interpreter\",\"frame\":2}\n"                             \
     "{\"k\":\"site\",\"id\":3,\"kind\":\"interpreter\",\"frame\":3}\n"
-
-static struct profile *profile;
-static struct facts facts;
-
-static int teardown(void **state)
-{
-    (void)state;
-    facts_free(&facts);
-    profile_free(profile);
-    profile = NULL;
-    return 0;
-}
 
 /* What of all instructions is charged must be all of them, in every list that is complete. */
 static void expect_exact(void)
@@ -91,9 +78,8 @@ static void finish(struct text *text, uint64_t minor, uint64_t major)
             (unsigned long long)(minor + major), (unsigned long long)minor,
             (unsigned long long)major);
     fclose(text->out);
-    profile = given(text->bytes);
+    analyse_text(text->bytes);
     free(text->bytes);
-    facts_compute(profile, &facts);
     expect_exact();
 }
 
@@ -339,8 +325,7 @@ static void without_memory_nobody_pays(void **state)
 static void without_instructions_there_is_no_bill(void **state)
 {
     (void)state;
-    profile = given(HEADER RUN TYPE SITES TOTALS END);
-    facts_compute(profile, &facts);
+    analyse_text(HEADER RUN TYPE SITES TOTALS END);
     assert_false(facts.bill.known);
     assert_int_equal(facts.n_rows, 0);
 }

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rules about barriers and what made collections start: findings where they cost something, at the
    line that is to blame, and none where they do not. */
-#include "given_profile.h"
+#include "given_facts.h"
 
-#include "analysis/findings.h"
-#include "analysis/rules/rules.h"
 #include "analysis/rules/times.h"
 
 static const char PLACES[] =
@@ -13,10 +11,6 @@ static const char PLACES[] =
     "\"function\":\"load\"}\n"
     "{\"k\":\"site\",\"id\":1,\"kind\":\"interpreter\",\"frame\":1}\n"
     "{\"k\":\"site\",\"id\":2,\"kind\":\"interpreter\",\"frame\":2}\n";
-
-static struct profile *profile;
-static struct facts facts;
-static struct findings findings;
 
 static void analyse(const char *records, const char *totals)
 {
@@ -27,28 +21,8 @@ static void analyse(const char *records, const char *totals)
     assert_non_null(out);
     fprintf(out, "%s%s%s%s{\"k\":\"totals\",%s}\n%s", HEADER, RUN, PLACES, records, totals, END);
     fclose(out);
-    profile = given(text);
+    judge_text(text);
     free(text);
-    facts_compute(profile, &facts);
-    rules_apply(&facts, &findings);
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    findings_free(&findings);
-    facts_free(&facts);
-    profile_free(profile);
-    profile = NULL;
-    return 0;
-}
-
-static const struct finding *finding_of(const char *pattern)
-{
-    for (size_t i = 0; i < findings.count; i++)
-        if (strcmp(findings.list[i].pattern, pattern) == 0)
-            return &findings.list[i];
-    return NULL;
 }
 
 #define COLLECT(site)                                                                              \

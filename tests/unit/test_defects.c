@@ -1,22 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where a profile contradicts itself about the old generation or about caches: each contradiction is named, and a
    sound profile has none. */
-#include "given_profile.h"
-
-#include "analysis/defects.h"
-#include "analysis/facts.h"
-
-static struct profile *profile;
-static struct facts facts;
-
-static int teardown(void **state)
-{
-    (void)state;
-    facts_free(&facts);
-    profile_free(profile);
-    profile = NULL;
-    return 0;
-}
+#include "given_facts.h"
 
 #define PRELUDE                                                                                    \
     HEADER RUN "{\"k\":\"type\",\"id\":1,\"name\":\"T\",\"fixed_size\":16}\n"                      \
@@ -42,9 +27,7 @@ static int teardown(void **state)
 /* Expects one defect with these words, or none if words is NULL. */
 static void expect(const char *text, const char *words)
 {
-    profile = given(text);
-    facts_compute(profile, &facts);
-    find_defects(&facts);
+    analyse_text(text);
     if (words == NULL && facts.n_defects > 0)
         fail_msg("a defect: %s", facts.defects[0]);
     if (words != NULL) {

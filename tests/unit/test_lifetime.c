@@ -1,20 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lifetimes: histograms added up, ages in nursery sizes, and what was promoted too early. */
-#include "given_profile.h"
-
-#include "analysis/facts.h"
-
-static struct profile *profile;
-static struct facts facts;
-
-static int teardown(void **state)
-{
-    (void)state;
-    facts_free(&facts);
-    profile_free(profile);
-    profile = NULL;
-    return 0;
-}
+#include "given_facts.h"
 
 #define PRELUDE                                                                                    \
     "{\"k\":\"type\",\"id\":1,\"name\":\"T\",\"fixed_size\":16}\n"                                 \
@@ -29,10 +15,9 @@ static void histograms_add_up(void **state)
     const struct lifetimes *line;
     (void)state;
 
-    profile = given(HEADER RUN PRELUDE CELL(1, 1, "\"lifetime\":[[0,1,16],[20,2,32]]")
-                        CELL(2, 1, "\"lifetime\":[[20,5,80],[63,1,16]]")
-                            CELL(2, 2, "\"lifetime\":[[3,7,7]]") TOTALS END);
-    facts_compute(profile, &facts);
+    analyse_text(HEADER RUN PRELUDE CELL(1, 1, "\"lifetime\":[[0,1,16],[20,2,32]]")
+                     CELL(2, 1, "\"lifetime\":[[20,5,80],[63,1,16]]")
+                         CELL(2, 2, "\"lifetime\":[[3,7,7]]") TOTALS END);
     assert_int_equal(facts.n_lines, 1);
     line = facts.lines[0].lifetimes;
     assert_int_equal(line->died[0].objects, 1);
@@ -50,8 +35,7 @@ static void histograms_add_up(void **state)
 static void no_histogram_is_none(void **state)
 {
     (void)state;
-    profile = given(HEADER RUN PRELUDE CELL(1, 1, "\"lifetime\":[]") TOTALS END);
-    facts_compute(profile, &facts);
+    analyse_text(HEADER RUN PRELUDE CELL(1, 1, "\"lifetime\":[]") TOTALS END);
     assert_null(facts.lines[0].lifetimes);
     assert_true(lifetimes_is_empty(&facts.lifetimes));
     assert_true(lifetimes_median(&facts.lifetimes) == 0);

@@ -1,23 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* On whose behalf a site allocates: places, stacks and words for every kind of site, and the sums
    over them. */
+#include "given_facts.h"
 #include "given_trace.h"
 
-#include "analysis/defects.h"
-#include "analysis/facts.h"
 #include "analysis/own_code.h"
-
-static struct profile *profile;
-static struct facts facts;
-
-static int teardown(void **state)
-{
-    (void)state;
-    facts_free(&facts);
-    profile_free(profile);
-    profile = NULL;
-    return 0;
-}
 
 #define TYPE "{\"k\":\"type\",\"id\":1,\"name\":\"T\",\"fixed_size\":16}\n"
 #define PY_FRAME(id, line, function, more)                                                         \
@@ -45,9 +32,7 @@ static int teardown(void **state)
 
 static void analyse(const char *text)
 {
-    profile = given(text);
-    facts_compute(profile, &facts);
-    find_defects(&facts);
+    analyse_text(text);
 }
 
 static const struct owner *owner_of(size_t site)

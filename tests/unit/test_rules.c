@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rules: each finds its pattern where it costs something, at the right line, and keeps quiet
    where it does not. The profiles are made of figures, not of programs. */
-#include "given_profile.h"
-
-#include "analysis/findings.h"
-#include "analysis/rules/rules.h"
+#include "given_facts.h"
 
 #define MIB (UINT64_C(1) << 20)
 
@@ -83,11 +80,8 @@ struct amount {
     uint64_t objects, bytes, survived; /* survived is bytes */
 };
 
-static struct profile *profile;
 /* Whether the trace makes frames real that are looked at. */
 static bool looked_at;
-static struct facts facts;
-static struct findings findings;
 /* How the mean size gets from first_mean to last_mean. */
 static enum { DRIFTING, DRIFTING_AFTER_OTHERS, ALTERNATING, IN_ONE_STEP } course;
 /* DRIFTING_AFTER_OTHERS: first come these. */
@@ -176,30 +170,16 @@ static void analyse(const struct amount *amounts, size_t n, uint64_t iterations,
                 (unsigned long long)instructions);
     fputs("}\n" END, out);
     fclose(out);
-    profile = given(text);
+    judge_text(text);
     free(text);
-    facts_compute(profile, &facts);
-    rules_apply(&facts, &findings);
 }
 
-static int teardown(void **state)
+/* The switches of analyse() are for one profile. */
+static int forget(void **state)
 {
-    (void)state;
-    findings_free(&findings);
-    facts_free(&facts);
-    profile_free(profile);
-    profile = NULL;
     instructions = 0;
     looked_at = false;
-    return 0;
-}
-
-static const struct finding *finding_of(const char *pattern)
-{
-    for (size_t i = 0; i < findings.count; i++)
-        if (strcmp(findings.list[i].pattern, pattern) == 0)
-            return &findings.list[i];
-    return NULL;
+    return teardown(state);
 }
 
 /* Fails unless there is such a finding of that severity on that line of a.py. */
@@ -259,22 +239,22 @@ static void what_costs_little_is_no_finding(void **state)
     ANALYSE(0, 50, 50, {LINE_12, INSTANCE, 1000, 15 * MIB, 0},
             {LINE_10, INTEGER, 1000, 1000 * MIB, 0});
     assert_int_equal(findings.count, 0);
-    teardown(NULL);
+    forget(NULL);
     ANALYSE(0, 50, 50, {LINE_12, INSTANCE, 1000, 7 * MIB, 0});
     assert_int_equal(findings.count, 0);
-    teardown(NULL);
+    forget(NULL);
     instructions = 5000 * MIB;
     ANALYSE(0, 50, 50, {LINE_12, INSTANCE, 1000, 100 * MIB, 0});
     assert_int_equal(findings.count, 0);
-    teardown(NULL);
+    forget(NULL);
     instructions = 1000 * MIB;
     ANALYSE(0, 50, 50, {LINE_12, INSTANCE, 1000, 100 * MIB, 0});
     expect("escaping-object", SEVERITY_LOW, 12);
-    teardown(NULL);
+    forget(NULL);
     instructions = 500 * MIB;
     ANALYSE(0, 50, 50, {LINE_12, INSTANCE, 1000, 100 * MIB, 0});
     expect("escaping-object", SEVERITY_MEDIUM, 12);
-    teardown(NULL);
+    forget(NULL);
     instructions = 100 * MIB;
     ANALYSE(0, 50, 50, {LINE_12, INSTANCE, 1000, 100 * MIB, 0});
     expect("escaping-object", SEVERITY_HIGH, 12);
@@ -287,17 +267,17 @@ static void medium_lived(void **state)
             {OUTSIDE, INTEGER, 1000, 400 * MIB, 300 * MIB});
     expect("medium-lived", SEVERITY_MEDIUM, 11);
     assert_int_equal(findings.count, 1); /* outside is start-up, which nobody can change */
-    teardown(NULL);
+    forget(NULL);
     /* a fifth survives: the nursery does its work */
     ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 1000 * MIB, 200 * MIB});
     assert_int_equal(findings.count, 0);
-    teardown(NULL);
+    forget(NULL);
     /* everything survives on one line, but nearly everything dies on the others */
     instructions = 1000 * MIB;
     ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 50 * MIB, 50 * MIB},
             {LINE_12, INTEGER, 1000, 950 * MIB, 0});
     assert_int_equal(findings.count, 0);
-    teardown(NULL);
+    forget(NULL);
     /* a heap of ordinary size may be what the program is about */
     ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 100 * MIB, 100 * MIB});
     expect("medium-lived", SEVERITY_LOW, 11);
@@ -313,31 +293,31 @@ static void medium_lived_where_deaths_are_known(void **state)
     second_major = 25 * MIB;
     ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 100 * MIB, 90 * MIB});
     expect("medium-lived", SEVERITY_HIGH, 11);
-    teardown(NULL);
+    forget(NULL);
     /* kept: no finding however large it is */
     ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 400 * MIB, 390 * MIB});
     assert_int_equal(findings.count, 0);
-    teardown(NULL);
+    forget(NULL);
     /* dead early, but too little of it */
     instructions = 5000 * MIB;
     first_major = 7 * MIB;
     second_major = 0;
     ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 8 * MIB, 7 * MIB});
     assert_int_equal(findings.count, 0);
-    teardown(NULL);
+    forget(NULL);
     /* dead early, as far as major collections have looked */
     instructions = 0;
     first_major = 20 * MIB;
     never_marked = 60 * MIB;
     ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 100 * MIB, 90 * MIB});
     expect("medium-lived", SEVERITY_HIGH, 11);
-    teardown(NULL);
+    forget(NULL);
     /* which is not far enough */
     first_major = 15 * MIB;
     never_marked = 70 * MIB;
     ANALYSE(0, 50, 50, {LINE_11, INTEGER, 1000, 100 * MIB, 90 * MIB});
     assert_int_equal(findings.count, 0);
-    teardown(NULL);
+    forget(NULL);
     never_marked = 0;
     instructions = 5000 * MIB;
     /* nothing has died: no finding */
@@ -355,7 +335,7 @@ static void frame_escape(void **state)
             {LINE_11, REFERENCE, 500000, 12 * MIB, 0}, {LINE_11, JITFRAME, 500000, 160 * MIB, 0});
     /* nothing looks at them: the callee has a loop, as ordinary code does */
     expect("frame-escape", SEVERITY_LOW, 11);
-    teardown(NULL);
+    forget(NULL);
     looked_at = true;
     ANALYSE(0, 50, 50, {LINE_10, FRAME, 500000, 50 * MIB, 0},
             {LINE_11, REFERENCE, 500000, 12 * MIB, 0}, {LINE_11, JITFRAME, 500000, 160 * MIB, 0});
@@ -370,13 +350,13 @@ static void frames_with_a_reason_do_not_escape(void **state)
             {LINE_10, GENERATOR, 500000, 30 * MIB, 0}, {LINE_10, REFERENCE, 500000, 12 * MIB, 0});
     expect("generator-churn", SEVERITY_HIGH, 10);
     assert_int_equal(findings.count, 1);
-    teardown(NULL);
+    forget(NULL);
     /* recursion */
     ANALYSE(0, 50, 50, {RECURSIVE, FRAME, 500000, 50 * MIB, 0},
             {RECURSIVE, REFERENCE, 500000, 12 * MIB, 0},
             {RECURSIVE, JITFRAME, 500000, 160 * MIB, 0});
     assert_int_equal(findings.count, 0);
-    teardown(NULL);
+    forget(NULL);
     /* no references: something else makes frames */
     ANALYSE(0, 50, 50, {LINE_10, FRAME, 500000, 50 * MIB, 0}, {LINE_10, REFERENCE, 5000, MIB, 0});
     assert_int_equal(findings.count, 0);
@@ -399,12 +379,12 @@ static void objects_with_a_pattern_of_their_own(void **state)
                 {LINE_12, given[i].type, 1000000, 90 * MIB, 0});
         expect(given[i].pattern, SEVERITY_HIGH, 12);
         assert_int_equal(findings.count, 1);
-        teardown(NULL);
+        forget(NULL);
         /* too little of it */
         ANALYSE(0, 50, 50, {LINE_12, given[i].type, 1000, MIB, 0},
                 {LINE_10, INTEGER, 1000, 90 * MIB, 0});
         assert_int_equal(findings.count, 0);
-        teardown(NULL);
+        forget(NULL);
     }
     /* maps that nothing keeps are no new ones */
     ANALYSE(0, 50, 50, {LINE_12, MAP, 1000000, 90 * MIB, 0});
@@ -416,30 +396,30 @@ static void quadratic_copy(void **state)
     (void)state;
     ANALYSE(0, 100, 10000, {LINE_12, STRING, 10000, 500 * MIB, 0});
     expect("quadratic-copy", SEVERITY_HIGH, 12);
-    teardown(NULL);
+    forget(NULL);
     ANALYSE(0, 10000, 100, {OUTSIDE, STRING, 10000, 500 * MIB, 0}); /* shrinking */
     expect("quadratic-copy", SEVERITY_HIGH, 0);
-    teardown(NULL);
+    forget(NULL);
     course = DRIFTING_AFTER_OTHERS; /* as while the interpreter starts */
     ANALYSE(0, 8000, 20000, {LINE_12, STRING, 10000, 500 * MIB, 0});
     expect("quadratic-copy", SEVERITY_HIGH, 12);
-    teardown(NULL);
+    forget(NULL);
     /* sizes that differ, but in no order */
     course = ALTERNATING;
     ANALYSE(0, 100, 10000, {LINE_12, STRING, 10000, 500 * MIB, 0});
     assert_int_equal(findings.count, 0);
-    teardown(NULL);
+    forget(NULL);
     course = IN_ONE_STEP; /* two phases of different work */
     ANALYSE(0, 5000, 10000, {LINE_12, STRING, 10000, 500 * MIB, 0});
     assert_int_equal(findings.count, 0);
     course = DRIFTING;
-    teardown(NULL);
+    forget(NULL);
     ANALYSE(0, 8192, 8192, {LINE_12, STRING, 64000, 500 * MIB, 0}); /* blocks of a file */
     assert_int_equal(findings.count, 0);
-    teardown(NULL);
+    forget(NULL);
     ANALYSE(0, 100, 10000, {LINE_12, STRING, 10000000, 500 * MIB, 0}); /* short strings */
     assert_int_equal(findings.count, 0);
-    teardown(NULL);
+    forget(NULL);
     ANALYSE(0, 100, 10000, {LINE_12, JITFRAME, 10000, 500 * MIB, 0}); /* no strings */
     assert_int_equal(findings.count, 0);
 }
@@ -459,7 +439,7 @@ static void names_of_classes_do_not_deceive(void **state)
     (void)state;
     ANALYSE(0, 50, 50, {LINE_12, LIKE_INSTANCE, 1000000, 100 * MIB, 0});
     assert_int_equal(findings.count, 0);
-    teardown(NULL);
+    forget(NULL);
     ANALYSE(0, 50, 50, {LINE_10, LIKE_FRAME, 500000, 100 * MIB, 0},
             {LINE_11, REFERENCE, 500000, 12 * MIB, 0});
     assert_null(finding_of("frame-escape"));
@@ -493,7 +473,7 @@ static void severities_have_names(void **state)
     assert_false(severity_by_name("High", &severity));
 }
 
-#define RULE_TEST(function) cmocka_unit_test_teardown(function, teardown)
+#define RULE_TEST(function) cmocka_unit_test_teardown(function, forget)
 
 int main(void)
 {
