@@ -126,6 +126,8 @@ def check_books(t, profile, name):
     totals, minors, cells = profile.totals, profile.minors, profile.all("cell")
     t.is_((totals["disagreements"], totals["unparsed_bytes"]), (0, 0),
           f"{name}: no disagreement with the collector, no unparsed byte")
+    t.is_([m["what"] for m in profile.all("missing") if m["what"].startswith("field ")], [],
+          f"{name}: the collector's fields are where they should be")
     if "moved_bytes" in totals:
         t.is_(totals["moved_bytes"], totals["nursery_bytes"],
               f"{name}: nursery_free moved by what was allocated")

@@ -21,7 +21,8 @@
 
 #include "pub_tool_mallocfree.h"
 
-#include "../owner/context.h"
+#include "../owner/jit_places.h"
+#include "../owner/sites.h"
 #include "event.h"
 #include "instrument_references.h"
 #include "ir.h"
@@ -191,7 +192,7 @@ static Bool may_be_nursery_free(const IRSB* in, const IRStmt* st, Int at,
    if (address->tag != Iex_RdTmp)
       return False;
    if (pc < targets.text_start || pc >= targets.text_end)
-      return PG_(context_reservation)(pc) != PG_POINT_NONE;
+      return PG_(places_reservation)(pc) != PG_POINT_NONE;
    return has_displacement(in, address, at, targets.displacement);
 }
 
@@ -313,7 +314,7 @@ static void instrument_store(Builder* b, const IRSB* in, Int at)
    if (!is_word(in, st->Ist.Store.data))
       return;
    if (is_const(st->Ist.Store.addr, targets.nursery_free)) {
-      UInt      point = PG_(context_point)(b->pc);
+      UInt      point = PG_(places_point)(b->pc);
       ValueKind kind  = value_kind(in, st->Ist.Store.data, at);
       if (point != PG_POINT_OUTSIDE)
          add_reservation(b, point); /* JIT code does nothing else with it */
@@ -330,7 +331,7 @@ static void instrument_store(Builder* b, const IRSB* in, Int at)
       IRExpr* guard = assign(b, IRExpr_Binop(Iop_CmpEQ64, st->Ist.Store.addr,
                                              constant(targets.nursery_free)));
       add_store_event(b, st->Ist.Store.data, StoreUnknown,
-                      PG_(context_point)(b->pc), guard);
+                      PG_(places_point)(b->pc), guard);
    }
 }
 
@@ -357,14 +358,14 @@ static void note_detour(const IRSB* in, const IRStmt* exit, Addr pc,
 {
    Addr target = jump_target(in, exit, pc, length);
    Bool guard;
-   UInt place = target ? PG_(context_detour)(pc, target, &guard) : 0;
+   UInt place = target ? PG_(places_detour)(pc, target, &guard) : 0;
    if (place == 0)
       return;
    Detour* d = make_detour(target);
    d->place  = place;
    d->guard  = guard;
    if (!guard)
-      d->point = PG_(context_reservation)(pc);
+      d->point = PG_(places_reservation)(pc);
 }
 
 /* The detour that starts at ADDRESS; NULL if none, or if it was one of a trace
@@ -372,7 +373,7 @@ static void note_detour(const IRSB* in, const IRStmt* exit, Addr pc,
 static const Detour* detour_at(Addr address)
 {
    const Detour* d = VG_(HT_lookup)(detours, address);
-   return d != NULL && PG_(context_place_is_at)(d->place, address) ? d : NULL;
+   return d != NULL && PG_(place_is_at)(d->place, address) ? d : NULL;
 }
 
 /* A slow path may have more than one superblock: that of a write barrier with cards
@@ -381,8 +382,8 @@ static const Detour* detour_at(Addr address)
 static void spread_detour(const Detour* d, Addr target)
 {
    UInt place = d->place;
-   if (d->guard || d->after_call || !PG_(context_is_behind)(target) ||
-       !PG_(context_place_is_at)(place, target) || detour_at(target) != NULL)
+   if (d->guard || d->after_call || !PG_(places_is_behind)(target) ||
+       !PG_(place_is_at)(place, target) || detour_at(target) != NULL)
       return;
    make_detour(target)->place = place;
 }
@@ -436,7 +437,7 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
       return in;
 
    Addr          start  = extents->base[0];
-   Bool          jit    = PG_(context_in_trace)(start);
+   Bool          jit    = PG_(places_in_trace)(start);
    const Detour* detour = jit ? detour_at(start) : NULL;
    Builder       b      = {deepCopyIRSBExceptStmts(in), 0};
    Bool          marked = False;
@@ -493,7 +494,7 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
    if (jit && in->jumpkind == Ijk_Call && targets.root_stack_top != 0)
       add_jit_call(&b, detour != NULL && !detour->after_call
                           ? detour->place
-                          : PG_(context_jit_place)(b.pc));
+                          : PG_(places_at)(b.pc));
    if (references)
       PG_(references_end)();
    return b.out;

@@ -29,7 +29,7 @@
    been to another one of the same set. */
 #include "instrument_references.h"
 
-#include "../owner/context.h"
+#include "../owner/jit_places.h"
 #include "event.h"
 #include "references.h"
 
@@ -563,7 +563,7 @@ static void see_instruction(Addr address, UInt length)
 {
    if (sb.jit && !sb.fixed) {
       UInt trace, operation;
-      PG_(context_operation)(address, &trace, &operation);
+      PG_(places_operation_at)(address, &trace, &operation);
       if (trace != sb.trace || operation != sb.operation) {
          if (trace != sb.trace)
             flush_pending(); /* all of a group are of one trace */
@@ -621,7 +621,7 @@ void PG_(references_begin)(Builder* b, const IRSB* in, Bool jit, UInt place)
    sb.jit = jit;
    start_definitions(in->tyenv->types_used);
    if (jit && place != 0) {
-      PG_(context_place_operation)(place, &sb.trace, &sb.operation);
+      PG_(place_operation)(place, &sb.trace, &sb.operation);
       sb.fixed = True;
    }
 }

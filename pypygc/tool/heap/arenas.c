@@ -55,7 +55,7 @@ void PG_(arenas_walk)(void (*visit)(Addr block, UInt size, void* data),
                       void* data)
 {
    static const UInt lists[] = {AC_FULL_PAGE_FOR_SIZE, AC_PAGE_FOR_SIZE};
-   Addr              ac      = PG_(gcobject_word)(GcAc);
+   Addr              ac      = PG_(gcobject_arenas)();
    for (UInt i = 0; i < 2; i++) {
       if (!PG_(can_read)(ac + lists[i], 8))
          return;

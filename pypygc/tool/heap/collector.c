@@ -19,6 +19,7 @@
 
 #include "barrier.h"
 #include "external.h"
+#include "gcfields.h"
 #include "gcobject.h"
 #include "holders.h"
 #include "nursery.h"
@@ -180,6 +181,8 @@ void PG_(collector_nursery_reset)(void)
 {
    if (!state.known)
       return;
+   const MinorCollection* seen = PG_(minor_at)(PG_(minors_count)() - 1);
+   PG_(gcfields_emptied)(seen->survived_bytes);
    PG_(external_drain)(True); /* large objects that died young */
    PG_(oldgen_minor_ended)();
    state.emptied = True;
@@ -265,6 +268,7 @@ static void major_completes(void)
    OldContent       content;
    Amount           died;
    settle(True, &content, &died);
+   PG_(gcfields_major_done)(content.raw_bytes);
    PG_(oldgen_major_done)();
    m->end_allocated_bytes   = PG_(nursery_clock)();
    m->marked_objects        = content.objects;
@@ -344,12 +348,14 @@ void PG_(collector_init)(const ULong* root_stack_top, UInt born_old)
    state.known          = True;
    state.born_old       = born_old;
    state.root_stack_top = root_stack_top;
+   PG_(gcfields_init)();
 }
 
 void PG_(collector_store)(WatchedWord which, ULong value, UInt point)
 {
    if (!state.known || PG_(nursery_size)() == 0)
       return;
+   PG_(gcfields_store)(which, value);
    switch (which) {
    case WordPinned:
       minor_begins();

@@ -25,15 +25,19 @@
 /* More than any program has: a list that is longer is not one. */
 #define MOST_ADDRESSES (1u << 28)
 
+#define FIRST_FIELD GcAc
+#define LAST_FIELD  GcTotalGcTime
+
 static struct {
    Addr nursery_free;
    Bool known;
+   Bool distrusted[(LAST_FIELD - FIRST_FIELD) / 8 + 1];
 } state;
 
 const HChar* PG_(gcobject_init)(Addr nursery_free)
 {
+   VG_(memset)(&state, 0, sizeof state);
    state.nursery_free = nursery_free;
-   state.known        = False;
    if (!PG_(can_read)(nursery_free + GcAc, 1024))
       return "the collector's fields cannot be read";
    if (PG_(gcobject_word)(GcCardPageIndices) != PG_CARD_ITEMS)
@@ -51,6 +55,19 @@ Bool PG_(gcobject_known)(void)
    return state.known;
 }
 
+void PG_(gcobject_distrust)(GcField field)
+{
+   state.distrusted[(field - FIRST_FIELD) / 8] = True;
+}
+
+/* What FIELD points to; 0 if it is known not to be that field. */
+static Addr pointer_of(GcField field)
+{
+   return state.distrusted[(field - FIRST_FIELD) / 8]
+             ? 0
+             : PG_(gcobject_word)(field);
+}
+
 ULong PG_(gcobject_word)(GcField field)
 {
    return PG_(word)(state.nursery_free + field);
@@ -61,13 +78,19 @@ double PG_(gcobject_double)(GcField field)
    return *(const double*)(state.nursery_free + field);
 }
 
+Addr PG_(gcobject_arenas)(void)
+{
+   Addr ac = pointer_of(GcAc);
+   return PG_(can_read)(ac, AC_TOTAL_MEMORY_USED + 8) &&
+                PG_(word)(ac + AC_PAGE_SIZE) == PG_PAGE_SIZE
+             ? ac
+             : 0;
+}
+
 Addr PG_(gcobject_arena_word)(void)
 {
-   Addr ac = PG_(gcobject_word)(GcAc);
-   if (!PG_(can_read)(ac, AC_TOTAL_MEMORY_USED + 8) ||
-       PG_(word)(ac + AC_PAGE_SIZE) != PG_PAGE_SIZE)
-      return 0;
-   return ac + AC_TOTAL_MEMORY_USED;
+   Addr ac = PG_(gcobject_arenas)();
+   return ac != 0 ? ac + AC_TOTAL_MEMORY_USED : 0;
 }
 
 ULong PG_(gcobject_arena_displacement)(void)
@@ -97,7 +120,7 @@ Addr PG_(gcobject_stack_used)(GcField field)
 
 UInt PG_(gcobject_stack)(GcField field, ULong** addresses, UInt* capacity)
 {
-   Addr stack = PG_(gcobject_word)(field);
+   Addr stack = pointer_of(field);
    if (!PG_(can_read)(stack, STACK_USED + 8))
       return 0;
    Addr  newest = PG_(word)(stack + STACK_CHUNK);
@@ -122,10 +145,49 @@ UInt PG_(gcobject_stack)(GcField field, ULong** addresses, UInt* capacity)
    return count;
 }
 
+Bool PG_(gcobject_is_stack)(GcField field)
+{
+   Addr stack = pointer_of(field);
+   if (!PG_(can_read)(stack, STACK_USED + 8))
+      return False;
+   Addr  chunk = PG_(word)(stack + STACK_CHUNK);
+   ULong used  = PG_(word)(stack + STACK_USED);
+   return used <= CHUNK_SIZE &&
+          PG_(can_read)(chunk, CHUNK_ITEMS + 8 * CHUNK_SIZE) &&
+          (PG_(word)(chunk) == 0 || PG_(can_read)(PG_(word)(chunk), 8));
+}
+
+Bool PG_(gcobject_is_deque)(Addr deque)
+{
+   if (!PG_(can_read)(deque, DEQUE_OLDEST_CHUNK + 8))
+      return False;
+   Addr  newest = PG_(word)(deque + DEQUE_NEWEST_CHUNK);
+   Addr  oldest = PG_(word)(deque + DEQUE_OLDEST_CHUNK);
+   ULong to     = PG_(word)(deque + DEQUE_NEWEST_INDEX);
+   ULong from   = PG_(word)(deque + DEQUE_OLDEST_INDEX);
+   return from <= CHUNK_SIZE && to <= CHUNK_SIZE &&
+          (newest != oldest || from <= to) &&
+          PG_(can_read)(newest, CHUNK_ITEMS + 8 * CHUNK_SIZE) &&
+          PG_(can_read)(oldest, CHUNK_ITEMS + 8 * CHUNK_SIZE);
+}
+
+Bool PG_(gcobject_is_dict)(GcField field)
+{
+   Addr dict = pointer_of(field);
+   if (!PG_(can_read)(dict, DICT_NUM_ITEMS + 8))
+      return False;
+   Addr entries = PG_(word)(dict + DICT_ENTRIES);
+   if (!PG_(can_read)(entries, ENTRIES_ITEMS))
+      return False;
+   ULong size = PG_(word)(entries);
+   return size != 0 && size <= MOST_ADDRESSES && (size & (size - 1)) == 0 &&
+          PG_(word)(dict + DICT_NUM_ITEMS) <= size &&
+          PG_(can_read)(entries, ENTRIES_ITEMS + 16 * size);
+}
+
 UInt PG_(gcobject_deque)(GcField field, ULong** addresses, UInt* capacity)
 {
-   return PG_(gcobject_deque_at)(PG_(gcobject_word)(field), addresses,
-                                 capacity);
+   return PG_(gcobject_deque_at)(pointer_of(field), addresses, capacity);
 }
 
 UInt PG_(gcobject_deque_at)(Addr deque, ULong** addresses, UInt* capacity)
@@ -156,7 +218,7 @@ UInt PG_(gcobject_deque_at)(Addr deque, ULong** addresses, UInt* capacity)
 
 UInt PG_(gcobject_dict)(GcField field, ULong** pairs, UInt* capacity)
 {
-   Addr dict = PG_(gcobject_word)(field);
+   Addr dict = pointer_of(field);
    if (!PG_(can_read)(dict, DICT_NUM_ITEMS + 8) ||
        PG_(word)(dict + DICT_NUM_ITEMS) == 0)
       return 0;

@@ -11,7 +11,9 @@
 #include "../port.h"
 
 /* Byte offsets from nursery_free, under the names of incminimark.py. They are the
-   same in PyPy 7.3.3 to 8.0.1; gcobject_init checks them. */
+   same in PyPy 7.3.3 to 8.0.1. gcobject_init checks those that hold constants, the
+   others are judged while the program runs (heap/gcfields.h); GcNursery and GcNurserySize
+   by pypygc-layout, from nursery_top. */
 typedef enum {
    GcAc                         = -296,
    GcCardPageIndices            = -280,
@@ -20,7 +22,9 @@ typedef enum {
    GcNextMajorThreshold         = -40,
    GcNonlargeMax                = -32,
    GcNumMajorCollects           = -24,
+   GcNursery                    = -16,
    GcNurseryObjectsShadows      = 8,
+   GcNurserySize                = 16,
    GcNurserySurvivingSize       = 24,
    GcOldObjectsPointingToYoung  = 64,
    GcOldObjectsWithCardsSet     = 72,
@@ -71,6 +75,9 @@ double PG_(gcobject_double)(GcField field);
    found where it should be. */
 ULong PG_(gcobject_arena_bytes)(void);
 
+/* The ArenaCollection, by the size of its pages; 0 likewise. */
+Addr PG_(gcobject_arenas)(void);
+
 /* Where that number is; 0 likewise. */
 Addr PG_(gcobject_arena_word)(void);
 
@@ -90,6 +97,16 @@ UInt PG_(gcobject_deque)(GcField field, ULong** addresses, UInt* capacity);
 
 /* The same for the AddressDeque at DEQUE. */
 UInt PG_(gcobject_deque_at)(Addr deque, ULong** addresses, UInt* capacity);
+
+/* True if FIELD points to what can be an AddressStack, or an AddressDict, or if DEQUE
+   is where an AddressDeque can be: links, counts and sizes are possible. */
+Bool PG_(gcobject_is_stack)(GcField field);
+Bool PG_(gcobject_is_dict)(GcField field);
+Bool PG_(gcobject_is_deque)(Addr deque);
+
+/* FIELD is not where it should be: if it is that of a list, or GcAc, it is empty
+   from now on. Its content is not followed any more. */
+void PG_(gcobject_distrust)(GcField field);
 
 /* The keys and values of an AddressDict, in pairs, in no order; otherwise as
    above. Returns how many pairs. */

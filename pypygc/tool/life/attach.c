@@ -20,6 +20,7 @@
 #include "heap/oldgen.h"
 #include "options.h"
 #include "owner/context.h"
+#include "owner/jit_places.h"
 #include "pypy/classes.h"
 #include "pypy/discover.h"
 #include "pypy/frames.h"
@@ -255,7 +256,7 @@ void PG_(attach)(void)
       tiny = (Long)requested & ~7LL;
    PG_(nursery_init)(&words, tiny);
    PG_(references_watch_nursery)(words.nursery, words.nursery_size);
-   PG_(context_set_text)(l->text_start, l->text_end);
+   PG_(places_set_text)(l->text_start, l->text_end);
    start_frames(l);
    start_classes();
    InstrumentTargets targets = {

@@ -1,26 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* On whose behalf code runs. Asked at translation time: JIT code at an address
-   belongs to one trace as long as its translation lives, because PyPy announces
-   every change of code (VALGRIND_DISCARD_TRANSLATIONS, see
-   rpython/jit/backend/x86/codebuf.py) and Valgrind then translates anew. */
+/* On whose behalf compiled code runs: the frame that runs is looked for on the
+   shadow stack, and its callers below it. */
 #include "context.h"
 
 #include "../guest/event.h"
-#include "../jit/codemap.h"
 #include "../pypy/frames.h"
 #include "../base/strings.h"
 #include "callers.h"
 #include "compilations.h"
+#include "jit_places.h"
 
 #define MAX_DEPTH   64   /* of kept call chains */
 #define FRAME_CACHE 512  /* frames remembered between two minor collections */
 #define POINT_CACHE 4096 /* instructions remembered likewise */
-
-/* An operation of a trace, as a number: see context_jit_place. */
-typedef struct {
-   UInt trace;
-   UInt operation; /* index in asm_operations, or PG_NO_OPERATION */
-} JitPlace;
 
 /* The callers of a frame. From one minor collection to the next no address is
    used for two frames, and the callers of a frame stay the same; except those of
@@ -43,12 +35,8 @@ typedef struct {
 } CachedPoint;
 
 static struct {
-   Addr text_start, text_end;
-   UInt depth;
-
-   JitPlace* places; /* place 0 is none */
-   UInt      places_used, places_capacity;
-   JitCall*  jit_calls;
+   UInt     depth;
+   JitCall* jit_calls;
 
    CachedFrame frames[FRAME_CACHE];
    CachedPoint points[POINT_CACHE];
@@ -75,125 +63,8 @@ void PG_(context_init)(UInt depth)
    state.depth = depth < MAX_DEPTH ? depth : MAX_DEPTH;
    state.jit_calls =
       VG_(calloc)("pypygc.context.jit_calls", PG_JIT_CALLS, sizeof(JitCall));
-   PG_(guest).jit_calls  = (Addr)state.jit_calls;
-   state.places_capacity = 256;
-   state.places = VG_(calloc)("pypygc.context.places", state.places_capacity,
-                              sizeof(JitPlace));
-   state.places_used = 1;
-}
-
-void PG_(context_set_text)(Addr start, Addr end)
-{
-   state.text_start = start;
-   state.text_end   = end;
-}
-
-/* ---- at translation time ---- */
-
-Bool PG_(context_in_trace)(Addr address)
-{
-   return PG_(codemap_find)(address) != NULL;
-}
-
-static UInt point_of(Trace* trace, Reservation* r)
-{
-   if (r->point != 0)
-      return r->point;
-   UInt* sizes =
-      VG_(malloc)("pypygc.context", 2 * r->object_count * sizeof(UInt));
-   UInt* types = sizes + r->object_count;
-   UInt  n     = 0;
-   for (UInt i = r->first_operation; n < r->object_count; i++) {
-      const AsmOperation* op = &trace->asm_operations[i];
-      if (op->kind != 'a')
-         continue;
-      sizes[n] = op->size;
-      types[n] = op->type;
-      n++;
-   }
-   r->point =
-      PG_(point_add)(trace->id, r->first_object, r->object_count, sizes, types);
-   VG_(free)(sizes);
-   return r->point;
-}
-
-UInt PG_(context_reservation)(Addr address)
-{
-   Trace* trace = PG_(codemap_find)(address);
-   if (trace == NULL)
-      return PG_POINT_NONE;
-   Reservation* r =
-      PG_(trace_reservation_at)(trace, (UInt)(address - trace->start));
-   return r ? point_of(trace, r) : PG_POINT_NONE;
-}
-
-UInt PG_(context_point)(Addr pc)
-{
-   if (pc >= state.text_start && pc < state.text_end)
-      return PG_POINT_OUTSIDE;
-   UInt point = PG_(context_reservation)(pc);
-   return point != PG_POINT_NONE ? point : PG_POINT_JIT_UNKNOWN;
-}
-
-static UInt add_place(const Trace* trace, UInt operation)
-{
-   PG_GROW("pypygc.context.places", state.places, state.places_used,
-           state.places_capacity);
-   state.places[state.places_used].trace     = trace->id;
-   state.places[state.places_used].operation = operation;
-   return state.places_used++;
-}
-
-UInt PG_(context_jit_place)(Addr pc)
-{
-   const Trace* trace = PG_(codemap_find)(pc);
-   if (trace == NULL)
-      return 0;
-   UInt offset = (UInt)(pc - trace->start);
-   return add_place(trace, offset < trace->operations_end
-                              ? PG_(trace_operation_at)(trace, offset)
-                              : PG_NO_OPERATION);
-}
-
-Bool PG_(context_is_behind)(Addr address)
-{
-   const Trace* trace = PG_(codemap_find)(address);
-   return trace != NULL && address - trace->start >= trace->operations_end;
-}
-
-UInt PG_(context_detour)(Addr pc, Addr target, Bool* guard)
-{
-   const Trace* trace = PG_(codemap_find)(pc);
-   *guard             = False;
-   if (trace == NULL || PG_(codemap_find)(target) != trace ||
-       target - trace->start < trace->operations_end)
-      return 0;
-   UInt operation = PG_(trace_operation_at)(trace, (UInt)(pc - trace->start));
-   if (operation == PG_NO_OPERATION)
-      return 0;
-   *guard = trace->asm_operations[operation].kind == 'g';
-   return add_place(trace, operation);
-}
-
-Bool PG_(context_place_is_at)(UInt place, Addr address)
-{
-   const Trace* trace = PG_(codemap_find)(address);
-   return trace != NULL && state.places[place].trace == trace->id;
-}
-
-void PG_(context_operation)(Addr pc, UInt* trace, UInt* operation)
-{
-   const Trace* t = PG_(codemap_find)(pc);
-   *trace         = t ? t->id : 0;
-   *operation     = PG_NO_OPERATION;
-   if (t != NULL && pc - t->start < t->operations_end)
-      *operation = PG_(trace_operation_at)(t, (UInt)(pc - t->start));
-}
-
-void PG_(context_place_operation)(UInt place, UInt* trace, UInt* operation)
-{
-   *trace     = state.places[place].trace;
-   *operation = state.places[place].operation;
+   PG_(guest).jit_calls = (Addr)state.jit_calls;
+   PG_(places_init)();
 }
 
 /* ---- call chains ---- */
@@ -346,9 +217,8 @@ static void describe(const FrameEntry* entry, Caller* caller)
 {
    VG_(memset)(caller, 0, sizeof *caller);
    if (entry->kind == EntryJit) {
-      UInt place        = place_of_jitframe(entry);
-      caller->trace     = state.places[place].trace;
-      caller->operation = state.places[place].operation;
+      UInt place = place_of_jitframe(entry);
+      PG_(place_operation)(place, &caller->trace, &caller->operation);
       return;
    }
    PythonPlace place = PG_(frames_place)(PG_(frames_code)(entry->frame),
@@ -363,6 +233,13 @@ static Bool is_python_trace(UInt trace)
 {
    const Trace* t = PG_(traces_get)(trace);
    return t == NULL || t->is_python;
+}
+
+static UInt trace_of_place(UInt place)
+{
+   UInt trace, operation;
+   PG_(place_operation)(place, &trace, &operation);
+   return trace;
 }
 
 static CachedFrame* cached_frame(const FrameEntry* entry)
@@ -471,7 +348,7 @@ static UInt point_of_frame(const FrameWalk* walk, const FrameEntry* innermost)
    Bool         drop_next = False;
    if (jit) {
       code      = innermost->frame;
-      drop_next = is_python_trace(state.places[at].trace);
+      drop_next = is_python_trace(trace_of_place((UInt)at));
    } else {
       code = PG_(frames_code)(innermost->frame);
    }
@@ -567,11 +444,10 @@ static Bool compiling(const FrameEntry* innermost)
 static UInt failure_point(const FrameWalk* walk, const FrameEntry* innermost)
 {
    if (PG_(guest).failed_guard != 0) {
-      const JitPlace* guard = &state.places[PG_(guest).failed_guard];
-      Site            site  = {.kind      = SiteGuardFailure,
-                               .trace     = guard->trace,
-                               .operation = guard->operation};
-      Caller          caller;
+      Site   site = {.kind = SiteGuardFailure};
+      Caller caller;
+      PG_(place_operation)
+      ((UInt)PG_(guest).failed_guard, &site.trace, &site.operation);
       describe(innermost, &caller);
       caller.caller             = callers_of(walk, innermost, False);
       site.frame                = PG_(caller_intern)(&caller);

@@ -5,6 +5,7 @@
    checked. */
 #include "classes.h"
 
+#include "../base/intern_index.h"
 #include "../base/strings.h"
 
 #define CACHE_SIZE 256 /* maps remembered between two minor collections */
@@ -21,6 +22,7 @@ static struct {
    ClassLayout  layout;
    PythonClass* classes;
    UInt         used, capacity;
+   InternIndex  index; /* of classes, by number + 1 */
    CachedMap    cache[CACHE_SIZE];
 } state;
 
@@ -69,15 +71,26 @@ static UInt name_of_map(ULong map)
    return PG_(string_intern)((const HChar*)name + l->string_chars, length);
 }
 
+static Bool is_class(const void* key, UInt number)
+{
+   const PythonClass* wanted = key;
+   const PythonClass* c      = &state.classes[number - 1];
+   return c->name == wanted->name && c->type == wanted->type;
+}
+
 static UInt intern_class(UInt name, const GcType* type)
 {
-   for (UInt i = 0; i < state.used; i++)
-      if (state.classes[i].name == name && state.classes[i].type == type)
-         return PG_FIRST_CLASS + i;
-   PG_GROW("pypygc.classes", state.classes, state.used, state.capacity);
-   state.classes[state.used].name = name;
-   state.classes[state.used].type = type;
-   return PG_FIRST_CLASS + state.used++;
+   PythonClass key      = {.name = name, .type = type};
+   UInt        words[2] = {name, type->id};
+   UInt        hash     = PG_(hash_words)(words, 2);
+   UInt        number   = PG_(intern_find)(&state.index, hash, is_class, &key);
+   if (number == 0) {
+      PG_GROW("pypygc.classes", state.classes, state.used, state.capacity);
+      state.classes[state.used++] = key;
+      number                      = state.used;
+      PG_(intern_add)(&state.index, hash, number);
+   }
+   return PG_FIRST_CLASS + number - 1;
 }
 
 UInt PG_(class_of_map)(const GcType* type, ULong map)

@@ -8,6 +8,7 @@
 #include "heap/barrier.h"
 #include "heap/collector.h"
 #include "heap/external.h"
+#include "heap/gcfields.h"
 #include "heap/gcobject.h"
 #include "heap/holders.h"
 #include "heap/oldgen.h"
@@ -53,7 +54,7 @@ static Bool has_only_inherited(void)
 HeapContent PG_(write_heap_prepare)(Bool last, Bool at_exit, Bool forked)
 {
    HeapContent heap  = {.shadow_bytes = 0};
-   Bool        known = PG_(oldgen_known)();
+   Bool        known = PG_(oldgen_known)() && PG_(gcfields_trusted)(FigureOld);
    heap.has_old      = known && !(forked && has_only_inherited());
    heap.left_out     = known && !heap.has_old;
    heap.interrupted  = last && known && !PG_(collector_at_rest)();
@@ -69,6 +70,23 @@ HeapContent PG_(write_heap_prepare)(Bool last, Bool at_exit, Bool forked)
    return heap;
 }
 
+static UInt missing_fields(MissingPart* parts)
+{
+   static HChar what[PG_GC_FIELDS][64];
+   UInt         count = 0;
+   for (UInt i = 0; i < PG_GC_FIELDS; i++) {
+      FieldVerdict verdict = PG_(gcfields_verdict)(i);
+      if (verdict != FieldDoubtful && verdict != FieldRefuted)
+         continue;
+      VG_(snprintf)
+      (what[i], sizeof what[i], "field %s", PG_(gcfields_name)(i));
+      parts[count].what     = what[i];
+      parts[count].why      = PG_(gcfields_why)(i);
+      parts[count++].effect = PG_(gcfields_effect)(i);
+   }
+   return count;
+}
+
 UInt PG_(missing_heap)(const HeapContent* heap, MissingPart* parts)
 {
    static const MissingPart minor = {
@@ -81,7 +99,7 @@ UInt PG_(missing_heap)(const HeapContent* heap, MissingPart* parts)
       "old generation",
       "this forked process ended before its first minor collection",
       "what it has inherited from its parent is not listed"};
-   UInt count = 0;
+   UInt count = missing_fields(parts);
    if (heap->interrupted)
       parts[count++] = PG_(collector_activity)() == CollectorStep ? step
                                                                   : minor;
@@ -228,8 +246,10 @@ static void write_old_totals(const HeapContent* heap, const Counters* young)
       blocks += PG_(external_at)(i)->blocks;
       bytes += PG_(external_at)(i)->bytes;
    }
-   WRITE_TOTAL(barriers, barriers);
-   WRITE_TOTAL(cards, cards);
+   if (PG_(gcfields_trusted)(FigureStores)) {
+      WRITE_TOTAL(barriers, barriers);
+      WRITE_TOTAL(cards, cards);
+   }
    WRITE_TOTAL(external_threshold, PYPYGC_EXTERNAL_THRESHOLD);
    WRITE_TOTAL(external_blocks, blocks);
    WRITE_TOTAL(external_bytes, bytes);

@@ -4,6 +4,7 @@
 #ifndef PYPYGC_TOOL_WRITE_HEAP_H
 #define PYPYGC_TOOL_WRITE_HEAP_H
 
+#include "heap/gcfields.h"
 #include "heap/nursery.h"
 #include "heap/oldgen.h"
 #include "owner/sites.h"
@@ -27,7 +28,7 @@ HeapContent PG_(write_heap_prepare)(Bool last, Bool at_exit, Bool forked);
 
 /* What is missing for reasons that write_heap_prepare has found. PARTS has room for
    PG_MISSING_HEAP; returns how many there are. */
-#define PG_MISSING_HEAP 2
+#define PG_MISSING_HEAP (2 + PG_GC_FIELDS)
 UInt PG_(missing_heap)(const HeapContent* heap, MissingPart* parts);
 
 /* Who keeps it alive. */

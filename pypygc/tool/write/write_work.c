@@ -9,6 +9,7 @@
 #include "heap/barrier.h"
 #include "heap/collector.h"
 #include "heap/external.h"
+#include "heap/gcfields.h"
 #include "heap/nursery.h"
 #include "options.h"
 #include "write/fold.h"
@@ -85,12 +86,14 @@ void PG_(write_externals)(void)
                                           PYPYGC_EXTERNAL_FIELDS(NAME)};
    Sums sums = sums_new(sizeof columns / sizeof columns[0] - 1);
    for (UInt i = 0; i < PG_(externals_count)(); i++) {
-      const ExternalWork* w = PG_(external_at)(i);
-#define VALUE(name, unit, since, meaning) w->name,
+      ExternalWork w = *PG_(external_at)(i);
+      if (!PG_(gcfields_trusted)(FigurePressure))
+         w.pressures = w.pressure_bytes = 0;
+#define VALUE(name, unit, since, meaning) w.name,
       ULong values[] = {PYPYGC_EXTERNAL_FIELDS(VALUE)};
 #undef VALUE
-      if (w->site != 0)
-         sums_add(&sums, w->site, values);
+      if (w.site != 0)
+         sums_add(&sums, w.site, values);
    }
    sums_write(&sums, PYPYGC_KIND_EXTERNAL, columns);
 }
@@ -145,7 +148,7 @@ static void group_add(MinorGroup* g, UInt i)
    PYPYGC_MINOR_FIELDS(PAIR, FIGURE, FIGURE)
 #undef FIGURE
 #undef PAIR
-   if (w == NULL)
+   if (w == NULL || !PG_(gcfields_trusted)(FigureOld))
       return;
    if (!g->has_work || w->instructions > g->most) {
       g->most  = w->instructions;

@@ -11,6 +11,7 @@
 
 #include "base/strings.h"
 #include "format.h"
+#include "heap/gcfields.h"
 #include "jit/traces.h"
 #include "options.h"
 #include "owner/sites.h"
@@ -258,11 +259,15 @@ static Bool produce(const void* whole)
    PG_(write_sites)();
    PG_(write_cells)();
    PG_(write_site_costs)();
-   PG_(write_stores)();
-   PG_(write_externals)();
+   if (PG_(gcfields_trusted)(FigureStores))
+      PG_(write_stores)();
+   if (PG_(gcfields_trusted)(FigureOld))
+      PG_(write_externals)();
    PG_(write_minors)();
-   PG_(write_majors)();
-   PG_(write_held)();
+   if (PG_(gcfields_trusted)(FigureOld))
+      PG_(write_majors)();
+   if (PG_(gcfields_trusted)(FigureHolders))
+      PG_(write_held)();
    PG_(write_phases)();
    write_totals(w->heap, w->totals);
    write_end(w->occasion);

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Places in JIT code, asked for at translation time: JIT code at an address belongs
+   to one trace as long as its translation lives, because PyPy announces every
+   change of code (VALGRIND_DISCARD_TRANSLATIONS, see
+   rpython/jit/backend/x86/codebuf.py) and Valgrind then translates anew. */
+#include "jit_places.h"
+
+#include "../jit/codemap.h"
+#include "callers.h"
+#include "sites.h"
+
+/* An operation of a trace, as a number: see places_at. */
+typedef struct {
+   UInt trace;
+   UInt operation; /* index in asm_operations, or PG_NO_OPERATION */
+} JitPlace;
+
+static struct {
+   Addr text_start, text_end;
+
+   JitPlace* places; /* place 0 is none */
+   UInt      used, capacity;
+} state;
+
+void PG_(places_init)(void)
+{
+   state.capacity = 256;
+   state.places =
+      VG_(calloc)("pypygc.places", state.capacity, sizeof(JitPlace));
+   state.used = 1;
+}
+
+void PG_(places_set_text)(Addr start, Addr end)
+{
+   state.text_start = start;
+   state.text_end   = end;
+}
+
+Bool PG_(places_in_trace)(Addr address)
+{
+   return PG_(codemap_find)(address) != NULL;
+}
+
+static UInt point_of(Trace* trace, Reservation* r)
+{
+   if (r->point != 0)
+      return r->point;
+   UInt* sizes =
+      VG_(malloc)("pypygc.places", 2 * r->object_count * sizeof(UInt));
+   UInt* types = sizes + r->object_count;
+   UInt  n     = 0;
+   for (UInt i = r->first_operation; n < r->object_count; i++) {
+      const AsmOperation* op = &trace->asm_operations[i];
+      if (op->kind != 'a')
+         continue;
+      sizes[n] = op->size;
+      types[n] = op->type;
+      n++;
+   }
+   r->point =
+      PG_(point_add)(trace->id, r->first_object, r->object_count, sizes, types);
+   VG_(free)(sizes);
+   return r->point;
+}
+
+UInt PG_(places_reservation)(Addr address)
+{
+   Trace* trace = PG_(codemap_find)(address);
+   if (trace == NULL)
+      return PG_POINT_NONE;
+   Reservation* r =
+      PG_(trace_reservation_at)(trace, (UInt)(address - trace->start));
+   return r ? point_of(trace, r) : PG_POINT_NONE;
+}
+
+UInt PG_(places_point)(Addr pc)
+{
+   if (pc >= state.text_start && pc < state.text_end)
+      return PG_POINT_OUTSIDE;
+   UInt point = PG_(places_reservation)(pc);
+   return point != PG_POINT_NONE ? point : PG_POINT_JIT_UNKNOWN;
+}
+
+static UInt add_place(const Trace* trace, UInt operation)
+{
+   PG_GROW("pypygc.places", state.places, state.used, state.capacity);
+   state.places[state.used].trace     = trace->id;
+   state.places[state.used].operation = operation;
+   return state.used++;
+}
+
+UInt PG_(places_at)(Addr pc)
+{
+   const Trace* trace = PG_(codemap_find)(pc);
+   if (trace == NULL)
+      return 0;
+   UInt offset = (UInt)(pc - trace->start);
+   return add_place(trace, offset < trace->operations_end
+                              ? PG_(trace_operation_at)(trace, offset)
+                              : PG_NO_OPERATION);
+}
+
+Bool PG_(places_is_behind)(Addr address)
+{
+   const Trace* trace = PG_(codemap_find)(address);
+   return trace != NULL && address - trace->start >= trace->operations_end;
+}
+
+UInt PG_(places_detour)(Addr pc, Addr target, Bool* guard)
+{
+   const Trace* trace = PG_(codemap_find)(pc);
+   *guard             = False;
+   if (trace == NULL || PG_(codemap_find)(target) != trace ||
+       target - trace->start < trace->operations_end)
+      return 0;
+   UInt operation = PG_(trace_operation_at)(trace, (UInt)(pc - trace->start));
+   if (operation == PG_NO_OPERATION)
+      return 0;
+   *guard = trace->asm_operations[operation].kind == 'g';
+   return add_place(trace, operation);
+}
+
+Bool PG_(place_is_at)(UInt place, Addr address)
+{
+   const Trace* trace = PG_(codemap_find)(address);
+   return trace != NULL && state.places[place].trace == trace->id;
+}
+
+void PG_(places_operation_at)(Addr pc, UInt* trace, UInt* operation)
+{
+   const Trace* t = PG_(codemap_find)(pc);
+   *trace         = t ? t->id : 0;
+   *operation     = PG_NO_OPERATION;
+   if (t != NULL && pc - t->start < t->operations_end)
+      *operation = PG_(trace_operation_at)(t, (UInt)(pc - t->start));
+}
+
+void PG_(place_operation)(UInt place, UInt* trace, UInt* operation)
+{
+   *trace     = state.places[place].trace;
+   *operation = state.places[place].operation;
+}
