@@ -50,7 +50,8 @@ static void test_gate(void **state)
         {"h\xC3\xA4lt \xE4\xB8\xAD \xF0\x9F\x98\x80", "h\xC3\xA4lt \xE4\xB8\xAD \xF0\x9F\x98\x80",
          "h\xC3\xA4lt \xE4\xB8\xAD \xF0\x9F\x98\x80"},
         {"\x1B[1m\x7F\r", "\\x1b[1m\\x7f\\x0d", "\\u001b[1m\\u007f\\u000d"},
-        {"\xC2\x9B.", "\\x9b.", "\\u009b."},                              /* a C1 control */
+        {"\xC2\x9B.", "\\x9b.", "\\u009b."}, /* a C1 control */
+        /* NOLINTNEXTLINE(misc-misleading-bidirectional): that is what it is about */
         {"\xD8\x9C\xE2\x80\xAE", "\\u061c\\u202e", "\\u061c\\u202e"},     /* direction */
         {"\xE2\x80\x8B\xEF\xBB\xBF", "\\u200b\\ufeff", "\\u200b\\ufeff"}, /* zero width */
         {"\xF3\xA0\x81\x81!", "\\U000e0041!", "\\udb40\\udc41!"},         /* a tag */
@@ -117,6 +118,7 @@ static void test_columns(void **state)
     check_cut("e" ACUTE "e" ACUTE "e" ACUTE, 8, "e" ACUTE "e" ACUTE "e" ACUTE);
     check_cut("abcdefg" ACUTE "hij", 8, "ab...hij"); /* its mark goes with the g */
     check_cut("\x1B\x1B\x1B\x1B\x1B", 14, "\\x1b...\\x1b");
+    /* NOLINTNEXTLINE(misc-misleading-bidirectional): that is what it is about */
     check_cut("ab\xE2\x80\xAE\xFF"
               "cdefghijklmnop",
               14, "ab...klmnop");

@@ -13,6 +13,7 @@
 
 GuestWords PG_(guest);
 
+/* NOLINTNEXTLINE(bugprone-string-literal-with-embedded-nul): so the log begins */
 static const UChar header[] = "\x1e\x04\0\0\x06\0\0\0x86_64\x12\x01\0\x07\0\x04\0\0\0jump";
 static const UChar start[] = "\x1b\x01\0\0\0\0\0\0\0\x04\0\0\0loop\0\0\0\0\0\0\0\0\0\0\0\0";
 static const UChar bad_operation[] = "\x13\x08\0\0\0\0\0\0\0\0\0";
