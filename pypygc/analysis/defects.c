@@ -49,7 +49,8 @@ static void compare_minors(struct facts *facts)
                                 "cannot be trusted.",
                                 (unsigned long long)disagreeing, profile->n_minors));
     if (totals->known[TOTAL_MINOR_COLLECTIONS] &&
-        totals->value[TOTAL_MINOR_COLLECTIONS] != profile->n_minors)
+        totals->value[TOTAL_MINOR_COLLECTIONS] !=
+            figure_plus(profile->n_minors, profile->n_merged_minors))
         add(facts, arena_printf(&facts->arena,
                                 "The file lists %zu minor collections, the totals say %llu.",
                                 profile->n_minors,

@@ -400,6 +400,7 @@ struct profile {
     size_t n_externals;
     struct minor *minors;
     size_t n_minors;
+    uint64_t n_merged_minors; /* that share one with others: very long runs only */
     struct major *majors;
     size_t n_majors;
     struct held *helds;

@@ -2,6 +2,7 @@
 /* The records about memory and collections: see read_cells.h. */
 #include "profile/read_cells.h"
 
+#include "base/figure.h"
 #include "format.h"
 
 #include <string.h>
@@ -9,8 +10,9 @@
 /* Lifetimes are 64-bit numbers. */
 #define MAX_EXPONENT 63
 
-/* Of minor collections: a year of them, without a pause. */
-#define MAX_MINORS (UINT64_C(1) << 24)
+/* Rows that stand for several minor collections are taken apart as long as there are no more than so
+   many: 200 MB. Runs of many hours have more. */
+#define MAX_MINORS (UINT64_C(1) << 20)
 
 /* ---- cells ---- */
 
@@ -310,10 +312,14 @@ void read_minor(struct reader *reader, struct json_object *record)
         add_minor(reader, &minor);
         return;
     }
-    if (collections == 0 || collections > minor.n ||
-        collections > MAX_MINORS - reader->profile->n_minors) {
+    if (collections == 0 || collections > minor.n) {
         record_fail(context, "%llu collections in one row; the file is damaged",
                     (unsigned long long)collections);
+        return;
+    }
+    if (collections > MAX_MINORS || reader->profile->n_minors > MAX_MINORS - collections) {
+        figure_add(&reader->profile->n_merged_minors, collections - 1);
+        add_minor(reader, &minor);
         return;
     }
     for (uint64_t i = 0; i < collections; i++) {

@@ -138,7 +138,7 @@ def damaged(t, folder):
     told(strings, "follow", "strings from a later number on", first=2)
     told(strings, "not a string", "a string that is none", texts=[1])
     minors = next(i for i, r in enumerate(good) if r["k"] == "minor")
-    for count in (0, 2, 1 << 40, (1 << 64) - 2):
+    for count in (0, 2, (1 << 64) - 2):
         told(minors, "in one row", f"{count} collections in the first row",
              columns=good[minors]["columns"] + ["collections"],
              rows=[good[minors]["rows"][0] + [None] * (len(good[minors]["columns"]) -
@@ -172,6 +172,20 @@ def thinned(t, folder):
     t.is_(report["defects"], [], "no defects")
 
 
+def endless(t, folder):
+    """A row that claims to be of millions of collections takes no memory for them."""
+    records = given.aged()
+    records[0]["version"] = 2
+    minors = [r for r in records if r["k"] == "minor"]
+    count = 1 << 40
+    minors[-1].update(n=count + len(minors) - 1, collections=count)
+    next(r for r in records if r["k"] == "totals")["minor_collections"] = count + len(minors) - 1
+    path = given.write(os.path.join(folder, "endless.out"), records)
+    report = given.pypygc("report", "--json", path)
+    t.ok(report.status == 0 and len(report.out) < 1 << 20, "a row of 2^40 collections is read as one")
+    t.is_(report.json["defects"], [], "and they are counted")
+
+
 def main(t):
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "version1.out")
@@ -185,6 +199,7 @@ def main(t):
         same_reports(t, folder, "with caches", given.with_sites())
         damaged(t, folder)
         thinned(t, folder)
+        endless(t, folder)
 
 
 with tap.Tap() as tests_of_versions:
