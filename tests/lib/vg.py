@@ -18,10 +18,10 @@ VALGRIND = os.environ.get("VALGRIND") or "valgrind"
 PYPYGC = os.path.join(BUILDDIR, "bin", "pypygc")
 PYPYGC_VALGRIND = os.path.join(BUILDDIR, "pypygc-valgrind")
 
-# Oracles look at everything that was counted, however little: nothing is folded for them.
+# Who looks at everything that was counted, however little, lets nothing be folded.
 # (tests/oracle/folded.py compares what is.)
-WHOLE = ["--fold=0"] if os.path.basename(os.path.dirname(os.path.abspath(sys.argv[0]))) == "oracle" \
-    else []
+WHOLE = ["--fold=0"] if os.path.basename(os.path.dirname(os.path.abspath(sys.argv[0]))) in \
+    ("oracle", "robust") else []
 
 
 class Profile:
