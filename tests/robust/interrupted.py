@@ -160,7 +160,7 @@ def moments(t):
     for i in range(6):
         with tempfile.TemporaryDirectory(prefix="pypygc-test-") as folder:
             out = os.path.join(folder, "pypygc.out")
-            child = subprocess.Popen([vg.PYPYGC_VALGRIND, "-q", "--checkpoint=1",
+            child = subprocess.Popen([vg.PYPYGC_VALGRIND, *vg.WHOLE, "-q", "--checkpoint=1",
                                       "--pypygc-out-file=" + out, vg.PYPY, "-c", BUSY])
             while not os.path.exists(out) and child.poll() is None:
                 time.sleep(0.05)

@@ -263,7 +263,7 @@ def monitor(t):
         return
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "pypygc.out")
-        child = subprocess.Popen([vg.PYPYGC_VALGRIND, "-q", REQUEST, f"--pypygc-out-file={path}",
+        child = subprocess.Popen([vg.PYPYGC_VALGRIND, *vg.WHOLE, "-q", REQUEST, f"--pypygc-out-file={path}",
                                   vg.PYPY, "-c", ENDLESS], stderr=subprocess.DEVNULL)
 
         def ask(command):

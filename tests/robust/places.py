@@ -46,7 +46,7 @@ class Place:
         os.mkdir(os.path.dirname(self.out))
 
     def command(self, code, *args, options=(), out=None):
-        return [vg.PYPYGC_VALGRIND, "--pypygc-out-file=" + (out or self.out), *options, vg.PYPY,
+        return [vg.PYPYGC_VALGRIND, *vg.WHOLE, "--pypygc-out-file=" + (out or self.out), *options, vg.PYPY,
                 "-c", code, *args]
 
     def start(self, command, **more):
