@@ -155,7 +155,7 @@ kill -9 $pid; wait $pid
 def kill_at_checkpoint(script, env=None):
     """Runs a script that does not end, and kills it when it has written a checkpoint."""
     profile = "{folder}/pypygc.out"
-    return run(program=["sh", "-c", KILL_AT_CHECKPOINT, "sh", profile, PYPYGC_VALGRIND,
+    return run(program=["sh", "-c", KILL_AT_CHECKPOINT, "sh", profile, PYPYGC_VALGRIND, *WHOLE,
                         "--checkpoint=1", "--pypygc-out-file=" + profile, PYPY, "-c", script],
                tool=None, env=env)
 

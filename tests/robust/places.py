@@ -113,7 +113,7 @@ except OSError as e: print(e.errno, len(seen))
 def full_disk(t):
     place = Place()
     disk = os.path.dirname(place.out)
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk],
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", disk],
                              capture_output=True, check=False).returncode == 0
     if not mounted:
         t.skip("a file system cannot be mounted here", 4)
