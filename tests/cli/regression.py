@@ -20,7 +20,10 @@ PINNED = ("allocated_bytes", "allocated_objects", "survived_bytes", "survived_ob
 
 
 def run(t, folder, program, out):
-    """A run of a program in folder; returns the name of its profile."""
+    """A run of a program in folder; returns the name of its profile. It is in a folder of its own: PyPy
+    lists that of the program when it imports."""
+    out = os.path.join("profiles", out)
+    os.makedirs(os.path.join(folder, "profiles"), exist_ok=True)
     # a small nursery, so that there is more to go wrong
     done = subprocess.run([PYPYGC, "run", "--repeatable", "--nursery=512K", "--no-report",
                            "--no-progress", f"--pypygc-out-file={out}", "--", PYPY, program],
