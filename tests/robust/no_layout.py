@@ -89,7 +89,7 @@ def caches(t):
 def at_once(t):
     with tempfile.TemporaryDirectory() as folder:
         env = dict(os.environ, XDG_CACHE_HOME=folder + "/cache")
-        runs = [subprocess.Popen([vg.PYPYGC_VALGRIND, f"--pypygc-out-file={folder}/{n}", vg.PYPY,
+        runs = [subprocess.Popen([vg.PYPYGC_VALGRIND, *vg.WHOLE, f"--pypygc-out-file={folder}/{n}", vg.PYPY,
                                   "-c", CODE], env=env, stdout=subprocess.PIPE,
                                  stderr=subprocess.DEVNULL, text=True) for n in range(3)]
         for n, run in enumerate(runs):

@@ -5,6 +5,7 @@
 
 #include "pub_tool_libcfile.h"
 #include "pub_tool_libcproc.h"
+#include "pub_tool_mallocfree.h"
 
 #include "base/hold.h"
 #include "base/kernel.h"
@@ -20,9 +21,10 @@
 #define INTERVAL 1000 /* milliseconds: as often as people look */
 
 static struct {
-   Bool forked;
-   Bool complete; /* the profile that was written */
-   UInt next;     /* in milliseconds of Valgrind's timer */
+   Bool   forked;
+   HChar* profile;  /* the path of the last one that was written, or NULL */
+   Bool   complete; /* it is */
+   UInt   next;     /* in milliseconds of Valgrind's timer */
 } state;
 
 static Int file = -1; /* held */
@@ -32,8 +34,7 @@ static Bool put(const HChar* bytes, SizeT count)
    return VG_(write)(file, bytes, (Int)count) == (Int)count;
 }
 
-/* PROFILE: the path of a profile that was written, or NULL. */
-static void write_record(const HChar* profile)
+static void write_record(void)
 {
    if (file < 0 || state.forked)
       return;
@@ -54,8 +55,8 @@ static void write_record(const HChar* profile)
       const HChar* name = PG_(string_text)(phase, &length);
       PG_(json_text)(PYPYGC_KEY_PHASE, name, length);
    }
-   if (profile != NULL) {
-      PG_(json_string)(PYPYGC_KEY_PROFILE, profile);
+   if (state.profile != NULL) {
+      PG_(json_string)(PYPYGC_KEY_PROFILE, state.profile);
       PG_(json_bool)(PYPYGC_KEY_COMPLETE, state.complete);
    }
    PG_(json_end_record)();
@@ -68,20 +69,22 @@ void PG_(progress_start)(void)
    if (PG_(options)->progress_file != NULL)
       file =
          PG_(hold)(VG_(fd_open)(PG_(options)->progress_file, VKI_O_WRONLY, 0));
-   write_record(NULL);
+   write_record();
 }
 
 void PG_(progress_step)(void)
 {
    if (PG_(options)->progress_file != NULL &&
        VG_(read_millisecond_timer)() >= state.next)
-      write_record(NULL);
+      write_record();
 }
 
 void PG_(progress_written)(const HChar* path, Bool complete)
 {
+   VG_(free)(state.profile);
+   state.profile  = VG_(strdup)("pypygc.progress", path);
    state.complete = complete;
-   write_record(path);
+   write_record();
 }
 
 void PG_(progress_forked)(void)
