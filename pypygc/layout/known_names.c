@@ -101,6 +101,8 @@ int known_names_find(const struct layout *layout, bool known[PYPY_NAME_COUNT], s
     struct elf_image image;
 
     memset(known, 0, PYPY_NAME_COUNT * sizeof *known);
+    if (layout->library == NULL)
+        return fault_set(fault, "the layout does not say which library it is of");
     if (image_open(layout->library, &image, fault) != LAYOUT_OK)
         return -1;
     for (size_t i = 0; i < layout->n_types; i++)

@@ -10,6 +10,7 @@
 
 #include "layout/elf_image.h"
 #include "layout/field_order.h"
+#include "layout/known_names.h"
 #include "layout/layout.h"
 #include "layout/names.h"
 #include "layout/scan.h"
@@ -388,6 +389,8 @@ static void test_text_round_trip(void **state)
 static void test_print_of_little(void **state)
 {
     (void)state;
+    bool known[PYPY_NAME_COUNT];
+    struct fault fault = {{0}};
     struct layout l;
     char *text;
     size_t size;
@@ -397,6 +400,8 @@ static void test_print_of_little(void **state)
     layout_print_types(out, &l);
     assert_int_equal(fclose(out), 0);
     assert_non_null(strstr(text, "file     (unknown)"));
+    assert_int_equal(known_names_find(&l, known, &fault), -1);
+    assert_non_null(strstr(fault.text, "which library"));
     free(text);
 }
 
