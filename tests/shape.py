@@ -178,7 +178,7 @@ def main(t):
          "only the tool includes pub_tool_*.h")
     none((f"{p} includes {h}" for p, hs in tree.includes.items() for h in hs
           if (top_folder(p) == "tool") != (top_folder(h) == "tool")
-          and h not in ("format.h", "layout_format.h", "owncode.h", "tables.h")
+          and h not in ("format.h", "layout_format.h", "own_files.h", "tables.h")
           and not h.startswith("include/")),
          "tool and companion do not include each other")
     none(tree.lost, "every included header is there")

@@ -2,11 +2,11 @@
 /* Whose code a line is, by the name of its file: see own_code.h. */
 #include "analysis/own_code.h"
 
-#include "owncode.h"
+#include "own_files.h"
 
 #include <string.h>
 
-/* The rules, and where they come from, stand in owncode.h. */
+/* The rules, and where they come from, stand in own_files.h. */
 static bool is_frozen(const char *file)
 {
 #define PART(text)                                                                                 \

@@ -290,16 +290,26 @@ static enum layout_status analyse_image(const char *path, struct elf_image *imag
     return LAYOUT_OK;
 }
 
-enum layout_status layout_analyse(const char *path, struct layout *layout, struct fault *fault)
+/* An empty layout, and the library that it is to be of. */
+static enum layout_status open_library(const char *path, struct layout *layout,
+                                       struct elf_image *image, struct fault *fault)
 {
-    struct elf_image image;
     enum layout_status status;
 
     layout_init(layout);
-    status = image_open(path, &image, fault);
+    status = image_open(path, image, fault);
+    if (status == LAYOUT_OK)
+        image_load_relocations(image);
+    return status;
+}
+
+enum layout_status layout_analyse(const char *path, struct layout *layout, struct fault *fault)
+{
+    struct elf_image image;
+    enum layout_status status = open_library(path, layout, &image, fault);
+
     if (status != LAYOUT_OK)
         return status;
-    image_load_relocations(&image);
     status = analyse_image(path, &image, layout, fault);
     image_close(&image);
     return status;
@@ -363,13 +373,10 @@ enum layout_status layout_given(const char *path, const char *file, struct layou
     struct elf_image image;
     struct layout found;
     struct fault ignored = {{0}};
-    enum layout_status status;
+    enum layout_status status = open_library(path, layout, &image, fault);
 
-    layout_init(layout);
-    status = image_open(path, &image, fault);
     if (status != LAYOUT_OK)
         return status;
-    image_load_relocations(&image);
     if (read_given(file, layout, fault) != 0 || layout_fits(&image, layout, fault) != 0)
         status = LAYOUT_UNREADABLE;
     else if (analyse_image(path, &image, &found, &ignored) == LAYOUT_OK) {

@@ -2,6 +2,7 @@
 /* Fuzzed: a library from which a layout is made. The layout must fit the library that it was made
    from, and be read again as it was written. */
 #include "harness.h"
+#include "layout_shown.h"
 
 #include "layout/check.h"
 
@@ -42,17 +43,6 @@ static void must_be_read(const struct layout *layout)
     free(text);
 }
 
-static void print(const struct layout *layout)
-{
-    struct written written;
-
-    written_begin(&written, GATE_TEXT);
-    layout_print(written.out, layout);
-    layout_print_types(written.out, layout);
-    written_end(&written, "pypygc layout");
-    free(written.text);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     const char *path = given_file(0, bytes, size);
@@ -62,7 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (layout_analyse(path, &layout, &fault) == LAYOUT_OK) {
         must_fit(path, &layout);
         must_be_read(&layout);
-        print(&layout);
+        layout_shown(&layout);
     } else if (fault.text[0] == '\0') {
         broken("refused without a word");
     }

@@ -2,6 +2,7 @@
 /* Fuzzed: a layout's text, as it comes from a cache or from the user. The input is the lines before
    the check sum, which is made right here. What was read must be read the same again. */
 #include "harness.h"
+#include "layout_shown.h"
 
 #include "layout/layout.h"
 
@@ -39,17 +40,6 @@ static void round_trip(const struct layout *layout)
     free(text_again);
 }
 
-static void print(const struct layout *layout)
-{
-    struct written written;
-
-    written_begin(&written, GATE_TEXT);
-    layout_print(written.out, layout);
-    layout_print_types(written.out, layout);
-    written_end(&written, "pypygc layout");
-    free(written.text);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     static const char tail[] = "checksum 01234567\nend\n";
@@ -62,7 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
              (unsigned long)crc32_z(0, bytes, size));
     if (layout_parse_text(text, size + sizeof tail - 1, &layout, &fault)) {
         round_trip(&layout);
-        print(&layout);
+        layout_shown(&layout);
     } else if (fault.text[0] == '\0') {
         broken("refused without a word");
     }

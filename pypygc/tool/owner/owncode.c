@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Looks at names of files once: see owncode.h; the rules stand in pypygc/owncode.h. */
+/* Looks at names of files once: see owncode.h; the rules stand in pypygc/own_files.h. */
 #include "owner/owncode.h"
 
 #include "base/strings.h"
-#include "../../owncode.h"
+#include "own_files.h"
 
 static struct {
    UChar* owners; /* by number of the string: CodeOwner + 1, 0: not looked at */

@@ -7,7 +7,7 @@
 #include "base/strings.h"
 #include "owner/callers.h"
 #include "owner/owncode.h"
-#include "../../owncode.h"
+#include "own_files.h"
 
 /* A type of a site matters if it has one part in so many times --fold. */
 #define TINY_PARTS 25

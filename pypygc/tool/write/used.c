@@ -84,12 +84,6 @@ static CellContent content_of(const Cell* c)
    return own ? CellOwn : any ? CellInherited : CellEmpty;
 }
 
-static void add(Amount* sum, const Amount* amount)
-{
-   sum->objects += amount->objects;
-   sum->bytes += amount->bytes;
-}
-
 /* The cell of what is inherited of TYPE. */
 static Cell* inherited_of(UInt type)
 {
@@ -107,21 +101,12 @@ static Cell* inherited_of(UInt type)
    return c;
 }
 
-static void fold(const Cell* cell)
+static void inherit(const Cell* cell)
 {
-   Cell* c = inherited_of(cell->type);
-#define COLUMN(name, total, TOTAL, since, meaning)                             \
-   add(&c->counters.name, &cell->counters.name);                               \
-   add(&c->open.name, &cell->open.name);
-   PYPYGC_NURSERY_COLUMNS(COLUMN)
-#undef COLUMN
-   if (cell->old == NULL || !state.old)
-      return;
-   OldCounters* o = PG_(cell_old)(c, cell->old->type_id);
-#define COLUMN(name, total, TOTAL, since, meaning)                             \
-   add(&o->name, &cell->old->name);
-   PYPYGC_OLD_COLUMNS(COLUMN)
-#undef COLUMN
+   Cell* sum = inherited_of(cell->type);
+   PG_(fold_add)
+   (sum, cell->old != NULL ? PG_(cell_old)(sum, cell->old->type_id) : NULL,
+    cell);
 }
 
 static void start_inheriting(UInt types, UInt classes)
@@ -171,7 +156,7 @@ static void mark_cells(void)
          continue;
       mark_type(c->type);
       if (content == CellInherited && state.forked)
-         fold(c);
+         inherit(c);
       else
          mark_site(c->site);
    }

@@ -28,9 +28,22 @@ static struct {
 
 /* ---- what is folded ---- */
 
-static ULong bytes_of(const Amount* young, const Amount* open)
+/* What decides whether a cell matters, in bytes. */
+typedef struct {
+   ULong born, survived, live, died;
+} CellBytes;
+
+static CellBytes bytes_of(const Cell* c)
 {
-   return young->bytes + open->bytes;
+   CellBytes b = {.born = c->counters.allocated.bytes + c->open.allocated.bytes,
+                  .survived = c->counters.survived.bytes +
+                              c->open.survived.bytes};
+   if (c->old != NULL) {
+      b.born += c->old->large.bytes + c->old->old_born.bytes;
+      b.live = c->old->old_live.bytes;
+      b.died = c->old->old_died.bytes;
+   }
+   return b;
 }
 
 /* The trace that a site belongs to; 0 for none. */
@@ -57,18 +70,13 @@ Bool PG_(write_sites_of_trace_matter)(const Trace* trace)
 
 static void weigh_cell(const Cell* c)
 {
-   const Counters *n = &c->counters, *o = &c->open;
-   ULong           born = bytes_of(&n->allocated, &o->allocated);
-   if (c->old != NULL) {
-      born += c->old->large.bytes + c->old->old_born.bytes;
-      PG_(fold_weigh)(c->site, FoldLive, c->old->old_live.bytes);
-      state.old_died += c->old->old_died.bytes;
-   }
-   PG_(fold_weigh)(c->site, FoldBorn, born);
-   ULong survived = bytes_of(&n->survived, &o->survived);
-   PG_(fold_weigh)(c->site, FoldSurvived, survived);
-   state.traces[trace_of(PG_(site_at)(c->site - 1))] += born + survived;
-   state.all += born + survived;
+   CellBytes b = bytes_of(c);
+   PG_(fold_weigh)(c->site, FoldBorn, b.born);
+   PG_(fold_weigh)(c->site, FoldSurvived, b.survived);
+   PG_(fold_weigh)(c->site, FoldLive, b.live);
+   state.traces[trace_of(PG_(site_at)(c->site - 1))] += b.born + b.survived;
+   state.all += b.born + b.survived;
+   state.old_died += b.died;
 }
 
 void PG_(write_sites_prepare)(Bool forked, Bool old)
@@ -290,20 +298,12 @@ static struct {
 
 static Bool is_tiny(const Cell* c)
 {
-   const Counters* n        = &c->counters;
-   ULong           born     = bytes_of(&n->allocated, &c->open.allocated);
-   ULong           survived = bytes_of(&n->survived, &c->open.survived);
-   ULong           live = 0, died = 0;
-   if (c->old != NULL) {
-      born += c->old->large.bytes + c->old->old_born.bytes;
-      live = c->old->old_live.bytes;
-      died = c->old->old_died.bytes;
-   }
+   CellBytes b = bytes_of(c);
    return PG_(fold_site)(c->site)->kind != SiteJit &&
-          PG_(fold_is_tiny)(born, PG_(fold_total)(FoldBorn)) &&
-          PG_(fold_is_tiny)(survived, PG_(fold_total)(FoldSurvived)) &&
-          PG_(fold_is_tiny)(live, PG_(fold_total)(FoldLive)) &&
-          PG_(fold_is_tiny)(died, state.old_died);
+          PG_(fold_is_tiny)(b.born, PG_(fold_total)(FoldBorn)) &&
+          PG_(fold_is_tiny)(b.survived, PG_(fold_total)(FoldSurvived)) &&
+          PG_(fold_is_tiny)(b.live, PG_(fold_total)(FoldLive)) &&
+          PG_(fold_is_tiny)(b.died, state.old_died);
 }
 
 static void write_rest_of_site(void)

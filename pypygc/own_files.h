@@ -2,8 +2,8 @@
 /* How the files of PyPy's own Python code are named, for tool and companion. Constants only.
    Sources: pypy/interpreter/gateway.py and importlib for what is frozen into the binary;
    pypy/tool/release/package.py and Debian's package for where the standard library lies. */
-#ifndef PYPYGC_OWNCODE_H
-#define PYPYGC_OWNCODE_H
+#ifndef PYPYGC_OWN_FILES_H
+#define PYPYGC_OWN_FILES_H
 
 /* PART(text): names begin so for code that is frozen into the binary. */
 #define PYPYGC_FROZEN_PREFIXES(PART) PART("<builtin>/") PART("<frozen ")
