@@ -36,6 +36,16 @@
 #define PYPYGC_KIND_LIFETIME  "lifetime"
 #define PYPYGC_KIND_TYPE_REST "type_rest"
 
+/* the ledger of work: who executed every instruction */
+#define PYPYGC_KIND_CODE         "code"
+#define PYPYGC_KIND_LINE_COSTS   "line_costs"
+#define PYPYGC_KIND_CALLED_COSTS "called_costs"
+#define PYPYGC_KIND_GUARD_COSTS  "guard_costs"
+#define PYPYGC_KIND_TRACING      "tracing"
+#define PYPYGC_KIND_CALLS        "calls"
+#define PYPYGC_KIND_MAPPED       "mapped"
+#define PYPYGC_KIND_WORK         "work"
+
 /* tables: many records of one kind in one; strings */
 #define PYPYGC_KEY_FIRST   "first"
 #define PYPYGC_KEY_COLUMNS "columns"
@@ -168,6 +178,26 @@
 #define PYPYGC_WHO_MINOR    "minor collection"
 #define PYPYGC_WHO_MAJOR    "major collection"
 #define PYPYGC_WHO_COMPILER "compiler"
+
+/* code, line_costs, called_costs, guard_costs, tracing, calls, mapped, work: beside file, function,
+   line, trace, operation, path and who the figures of tables.h */
+#define PYPYGC_KEY_CODE                   "code"
+#define PYPYGC_KEY_CALLS                  "calls"
+#define PYPYGC_KEY_INCLUSIVE_INSTRUCTIONS "inclusive_instructions"
+#define PYPYGC_KEY_TIMES                  "times"
+#define PYPYGC_KEY_GIVEN_UP               "given_up"
+#define PYPYGC_KEY_CALLEE                 "callee"
+
+/* who of work: the parts of the run */
+#define PYPYGC_WORK_COMPILED    "compiled"
+#define PYPYGC_WORK_CALLED      "called"
+#define PYPYGC_WORK_INTERPRETER "interpreter"
+#define PYPYGC_WORK_GUARDS      "guards"
+#define PYPYGC_WORK_COMPILER    "compiler"
+#define PYPYGC_WORK_MINOR       "minor"
+#define PYPYGC_WORK_MAJOR       "major"
+#define PYPYGC_WORK_START_UP    "start-up"
+#define PYPYGC_WORK_OTHER       "other"
 
 /* site */
 #define PYPYGC_KEY_SITE_KIND "kind"

@@ -141,7 +141,10 @@
     TOTAL(old_memory_objects, OLD_MEMORY_OBJECTS, objects, 1, "how many there were then")          \
     TOTAL(disagreements, DISAGREEMENTS, times, 1,                                                  \
           "minor collections in which `survived_bytes` and `collector_survived_bytes` differ. "    \
-          "Anything but 0 is a defect of the profile, and reports say so")
+          "Anything but 0 is a defect of the profile, and reports say so")                         \
+    TOTAL(ledger_difference, LEDGER_DIFFERENCE, instructions, 2,                                   \
+          "by how much the sum over the `work` records differs from `instructions`. Anything but " \
+          "0 is a defect of the profile, and reports say so; absent without these records")
 
 /* ---- what code costs ----
    COST(name, NAME, since): the total of that name, by trace, operation, site and owner; in the order
@@ -231,5 +234,46 @@
              "`--watch-malloc=no`")                                                                \
     MEASURED(collector_arena_bytes, bytes, 1, "the collector's own figure at that moment")         \
     MEASURED(collector_raw_bytes, bytes, 1, "the same for malloced objects")
+
+/* ---- the ledger of work ----
+   Beside these, line_costs, called_costs and guard_costs have the columns of PYPYGC_COSTS. */
+
+#define PYPYGC_CODE_FIELDS(COUNT)                                                                  \
+    COUNT(calls, times, 2,                                                                         \
+          "how often the interpreter entered it: a generator each time that it is resumed; not "   \
+          "where it is inlined into a trace")                                                      \
+    COUNT(inclusive_instructions, instructions, 2,                                                 \
+          "executed while it was active, by all that it called too. Only its outermost "           \
+          "activation adds to it, so that recursion counts once")
+
+#define PYPYGC_LINE_COSTS_FIELDS(COUNT)                                                            \
+    COUNT(inclusive_instructions, instructions, 2,                                                 \
+          "those of the line itself, and of all that it called through Python frames; once under " \
+          "recursion")
+
+#define PYPYGC_CALLED_COSTS_FIELDS(COUNT)                                                          \
+    COUNT(times, times, 2, "how often the operation called something outside of traces")
+
+#define PYPYGC_GUARD_COSTS_FIELDS(COUNT)                                                           \
+    COUNT(times, times, 2, "how often it failed into C code: it had no bridge yet")
+
+#define PYPYGC_TRACING_FIELDS(COUNT)                                                               \
+    COUNT(times, times, 2, "attempts to make a trace that began here")                             \
+    COUNT(given_up, times, 2, "of these, attempts that made none")                                 \
+    COUNT(instructions, instructions, 2, "executed for them: tracing, optimising, assembling")
+
+#define PYPYGC_CALLS_FIELDS(COUNT)                                                                 \
+    COUNT(times, times, 2, "calls")                                                                \
+    COUNT(inclusive_instructions, instructions, 2,                                                 \
+          "executed from the callee's entry until it was left")
+
+#define PYPYGC_MAPPED_FIELDS(COUNT)                                                                \
+    COUNT(instructions, instructions, 2,                                                           \
+          "executed in its code. They are part of other records, too: this is a second way to "    \
+          "divide the run")
+
+#define PYPYGC_WORK_FIELDS(MEASURED)                                                               \
+    MEASURED(instructions, instructions, 2,                                                        \
+             "executed by this part of the run: all parts are there, also those with 0")
 
 #endif
