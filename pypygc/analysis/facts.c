@@ -114,6 +114,58 @@ static int sites_by_charge(const void *a, const void *b)
     return order != 0 ? order : order_numbers(x->site->id, y->site->id);
 }
 
+/* ---- functions ---- */
+
+const struct place *facts_place(const struct cell_row *row)
+{
+    return row->user_frame != NULL ? &row->user_frame->place : &row->owner->line;
+}
+
+static uint64_t trace_id(const struct cell_row *row)
+{
+    return row->owner->trace != NULL ? row->owner->trace->id : 0; /* ids count from 1 */
+}
+
+static int compare_functions(const struct cell_row *x, const struct cell_row *y)
+{
+    const struct place *a = facts_place(x), *b = facts_place(y);
+    int order = order_strings(a->file, b->file);
+
+    if (order == 0)
+        order = order_strings(a->function, b->function);
+    return order == 0 && a->file == NULL ? order_numbers(trace_id(x), trace_id(y)) : order;
+}
+
+static int rows_by_function(const void *a, const void *b)
+{
+    const struct cell_row *x = *(struct cell_row *const *)a, *y = *(struct cell_row *const *)b;
+    int order = compare_functions(x, y);
+
+    if (order == 0)
+        order = order_numbers(facts_place(x)->line, facts_place(y)->line);
+    if (order == 0)
+        order = order_numbers(x->site->id, y->site->id);
+    return order != 0 ? order : order_numbers(x->type->id, y->type->id);
+}
+
+/* Names are compared here, once; rules compare the ranks. */
+static void rank_functions(struct facts *facts)
+{
+    struct cell_row **rows = array_new(facts->n_rows, sizeof(struct cell_row *));
+    size_t rank = 0;
+
+    for (size_t i = 0; i < facts->n_rows; i++)
+        rows[i] = &facts->cells[i];
+    qsort(rows, facts->n_rows, sizeof(struct cell_row *), rows_by_function);
+    for (size_t i = 0; i < facts->n_rows; i++) {
+        if (i > 0 && compare_functions(rows[i - 1], rows[i]) != 0)
+            rank++;
+        rows[i]->function_rank = rank;
+        rows[i]->rank = i;
+    }
+    free(rows);
+}
+
 /* ---- the lists ---- */
 
 static struct cell_row *add_row(struct facts *facts, size_t site, const struct gc_type *type)
@@ -126,6 +178,8 @@ static struct cell_row *add_row(struct facts *facts, size_t site, const struct g
     /* whoever happened to run while the JIT compiled is not to blame */
     if (row->owner->who != WHO_COMPILER)
         row->user_frame = own_code_caller(row->owner->stack);
+    row->is_of_user = row->user_frame != NULL && row->user_frame->place.file != NULL &&
+                      !own_code_has(row->user_frame->place.file);
     return row;
 }
 
@@ -383,6 +437,7 @@ void facts_compute(const struct profile *profile, struct facts *facts)
     owners_compute(profile, &facts->join, &facts->owners);
     bill_compute(profile, &facts->bill);
     fill_cells(facts);
+    rank_functions(facts);
     fill_sites(facts);
     fill_lines(facts);
     fill_types(facts);

@@ -26,6 +26,11 @@ struct cell_row {
        "<frozen ...", and the standard library): the one a user can change. If all are, the
        innermost. NULL if no frame is known, and for the compiler. */
     const struct stack_frame *user_frame;
+    bool is_of_user; /* user_frame is not PyPy's own code */
+    /* Numbers in the order of files and functions that findings about the rows name (facts_place):
+       function_rank is that of the function (without a file, of the trace too), rank that of the row
+       itself, by line, site and type. */
+    size_t function_rank, rank;
     struct charge charge;
 };
 
@@ -99,6 +104,9 @@ struct facts {
 void facts_compute(const struct profile *profile, struct facts *facts);
 
 void facts_free(struct facts *facts);
+
+/* The place that a finding about a row names: a line of the user's, if there is one. */
+const struct place *facts_place(const struct cell_row *row);
 
 /* True for the rows of cells behind n_cells, and the row of types that they make: see n_rows. */
 bool facts_is_scanning(const struct gc_type *type);

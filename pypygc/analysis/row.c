@@ -3,13 +3,11 @@
 #include "analysis/row.h"
 
 #include "analysis/operands.h"
-#include "analysis/own_code.h"
 #include "analysis/types.h"
 
 bool row_is_of_user(const struct cell_row *row)
 {
-    return row->user_frame != NULL && row->user_frame->place.file != NULL &&
-           !own_code_has(row->user_frame->place.file);
+    return row->is_of_user;
 }
 
 bool row_is_stored_anywhere(const struct cell_row *row, enum pypy_name field)

@@ -37,7 +37,7 @@ static const struct argp_option OPTIONS[] = {
      "Accept the findings that FILE names, a line each: ID [FILE:FUNCTION or FILE:LINE] [# why]",
      0},
     {"bundle", OPTION_BUNDLE, "FILE", 0,
-     "Pack profile, reports, the sources that are named and the command into FILE (.tar, .tar.gz)",
+     "Pack profile, report, the sources that are named and the command into FILE (.tar, .tar.gz)",
      0},
     {"jit-off-twin", OPTION_TWIN, NULL, 0,
      "Run the program of the profile again without the JIT, and show both beside each other; what "

@@ -467,8 +467,7 @@ static void read_rows(struct reader *reader, struct json_object *record, struct 
     for (size_t i = 0; i < n_columns; i++)
         names[i] =
             record_string_of(context, json_object_array_get_idx(columns, i), PYPYGC_KEY_COLUMNS);
-    context->columns = names;
-    context->n_columns = n_columns;
+    record_set_columns(context, names, n_columns);
     for (size_t i = 0; i < n_rows && !context->failed; i++) {
         struct json_object *row = json_object_array_get_idx(rows, i);
         context->row_number = numbered ? figure_plus(first, i) : 0;
@@ -478,7 +477,7 @@ static void read_rows(struct reader *reader, struct json_object *record, struct 
             record_fail(context, "\"%s\" holds something that is not a row; the file is damaged",
                         PYPYGC_KEY_ROWS);
     }
-    context->n_columns = 0;
+    record_set_columns(context, NULL, 0);
     context->row_number = 0;
     free(names);
 }

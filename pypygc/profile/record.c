@@ -21,18 +21,39 @@ int record_fail(struct record_context *context, const char *format, ...)
                      (unsigned long long)context->line, message);
 }
 
-struct json_object *record_value(const struct record_context *context, struct json_object *record,
+void record_set_columns(struct record_context *context, const char **names, size_t n)
+{
+    context->columns = names;
+    context->n_columns = n;
+    memset(context->places, 0, sizeof context->places);
+}
+
+static size_t column_of(struct record_context *context, const char *key)
+{
+    struct column_place *place =
+        &context->places[((uintptr_t)key * UINT64_C(0x9e3779b97f4a7c15)) >> 56];
+
+    if (place->key == key)
+        return place->column;
+    place->key = key;
+    place->column = SIZE_MAX;
+    for (size_t i = 0; i < context->n_columns && place->column == SIZE_MAX; i++)
+        if (strcmp(context->columns[i], key) == 0)
+            place->column = i;
+    return place->column;
+}
+
+struct json_object *record_value(struct record_context *context, struct json_object *record,
                                  const char *key)
 {
     struct json_object *value;
+    size_t column;
 
     if (!json_object_is_type(record, json_type_array))
         return json_object_object_get_ex(record, key, &value) ? value : NULL;
-    for (size_t i = 0; i < context->n_columns; i++)
-        if (strcmp(context->columns[i], key) == 0)
-            return i < json_object_array_length(record) ? json_object_array_get_idx(record, i)
-                                                        : NULL;
-    return NULL;
+    column = column_of(context, key);
+    return column < json_object_array_length(record) ? json_object_array_get_idx(record, column)
+                                                     : NULL;
 }
 
 uint64_t record_number_of(struct record_context *context, struct json_object *value,

@@ -10,6 +10,14 @@
 
 #include <json-c/json.h>
 
+/* Where the column of a key is, so that a table's columns are searched once and not for each row. */
+struct column_place {
+    const char *key; /* as it was asked for: a key's address is enough; NULL: nothing yet */
+    size_t column;   /* SIZE_MAX: there is none */
+};
+
+#define COLUMN_PLACES 256
+
 /* Where reading is. */
 struct record_context {
     const char *path;
@@ -22,14 +30,19 @@ struct record_context {
     /* while the record is a row of a table */
     const char **columns;
     size_t n_columns;
-    uint64_t row_number; /* 0: rows of this table have none */
+    struct column_place places[COLUMN_PLACES]; /* by a hash of the key's address */
+    uint64_t row_number;                       /* 0: rows of this table have none */
 };
 
 /* The value under key in a record, or NULL: a record is an object, or a row of the table that is read,
    which is a list. Rows that are numbered have their number under "id", of which there is no value
    here: record_number has it. */
-struct json_object *record_value(const struct record_context *context, struct json_object *record,
+struct json_object *record_value(struct record_context *context, struct json_object *record,
                                  const char *key);
+
+/* From now on rows are of a table with these columns; n 0: records are no rows. The names must stay
+   until then. */
+void record_set_columns(struct record_context *context, const char **names, size_t n);
 
 /* Records a failure: "PATH:LINE: " and the message. Returns -1. */
 int record_fail(struct record_context *context, const char *format, ...)

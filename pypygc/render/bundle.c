@@ -185,13 +185,14 @@ static int put_readme(const struct bundle *bundle, const struct packing *packing
     struct making making;
     FILE *out = make_begin(&making, GATE_TEXT);
 
-    fputs("A run of a PyPy program under the Valgrind tool pypygc:\n\n"
-          "  report.txt   what it shows, for people\n"
-          "  report.json  the same for programs, schema pypygc.report/2\n"
-          "  pypygc.out   the profile: pypygc report pypygc.out\n"
-          "  sources/     the Python files that the report names, as far as they were there\n\n"
-          "To make the run again:\n\n",
-          out);
+    fputs(
+        "A run of a PyPy program under the Valgrind tool pypygc:\n\n"
+        "  report.txt   what it shows, for people\n"
+        "  pypygc.out   the profile: pypygc report pypygc.out; pypygc report --json pypygc.out has\n"
+        "               all of it for programs\n"
+        "  sources/     the Python files that the report names, as far as they were there\n\n"
+        "To make the run again:\n\n",
+        out);
     put_command(out, run);
     fputs("\nIt was made with PyPy ", out);
     plain_put(out, run->version != NULL ? run->version : "of an unknown version");
@@ -304,8 +305,6 @@ static int put_all(const struct bundle *bundle)
     status = put_readme(bundle, &packing);
     if (status == 0)
         status = put_report(bundle, "report.txt", "text");
-    if (status == 0)
-        status = put_report(bundle, "report.json", "json");
     if (status == 0)
         status = put_profile(bundle);
     if (status == 0)

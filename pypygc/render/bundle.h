@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One file with all that somebody else needs to judge a run: the profile, its report as text and
-   as JSON, the Python source that the report names, and how to make the run again. */
+/* One file with all that somebody else needs to judge a run: the profile, its report as text,
+   the Python source that the report names, and how to make the run again. */
 #ifndef PYPYGC_RENDER_BUNDLE_H
 #define PYPYGC_RENDER_BUNDLE_H
 

@@ -82,7 +82,7 @@ class Gate:
         self.sound(f"{what}, bundle", "report", "--bundle", bundle, new)
         if os.path.exists(bundle):
             with tarfile.open(bundle) as tar:
-                for name in ("README", "report.txt", "report.json"):
+                for name in ("README", "report.txt"):
                     data = tar.extractfile("pypygc-bundle/" + name).read()
                     problem = self.problem(data, name.rsplit(".", maxsplit=1)[-1])
                     if problem:

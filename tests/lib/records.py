@@ -91,6 +91,11 @@ def whole_report(report):
     for row in [*report["sites"], *report.get("stores", ()), *report.get("external", ())]:
         if "stack" in row:
             row["stack"] = stack(row["stack"])
+        elif "file" in row and "stacks" not in row:
+            row["stack"] = [{k: row[k] for k in ("file", "line", "function") if k in row}]
+    for row in report.get("stores", ()):
+        for key in ("barriers", "remembered_bytes", "card_arrays", "cards", "card_bytes"):
+            row.setdefault(key, 0)
     figures = {k for r in report["types"] for k in r if k.endswith(("_bytes", "_objects"))}
     for row in [*report["sites"], *report["lines"]]:
         if row.get("large_objects", 0) == 0 and row.get("old_born_objects", 0) == 0:

@@ -7,12 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The place that a finding names: a line of the user's, if there is one. */
-static const struct place *place_of(const struct cell_row *row)
-{
-    return row->user_frame != NULL ? &row->user_frame->place : &row->owner->line;
-}
-
 static int compare_traces(const struct cell_row *x, const struct cell_row *y)
 {
     /* ids count from 1 */
@@ -22,12 +16,7 @@ static int compare_traces(const struct cell_row *x, const struct cell_row *y)
 
 static int compare_functions(const struct cell_row *x, const struct cell_row *y)
 {
-    int order = order_strings(place_of(x)->file, place_of(y)->file);
-    if (order == 0)
-        order = order_strings(place_of(x)->function, place_of(y)->function);
-    if (order == 0 && place_of(x)->file == NULL)
-        order = compare_traces(x, y);
-    return order;
+    return order_numbers(x->function_rank, y->function_rank);
 }
 
 static int compare_types(const struct cell_row *x, const struct cell_row *y)
@@ -46,7 +35,7 @@ static int (*const KEYS[])(const struct cell_row *x, const struct cell_row *y) =
 static int compare_lines(const struct cell_row *x, const struct cell_row *y)
 {
     const int order = compare_functions(x, y);
-    return order != 0 ? order : order_numbers(place_of(x)->line, place_of(y)->line);
+    return order != 0 ? order : order_numbers(facts_place(x)->line, facts_place(y)->line);
 }
 
 /* A row to look up. */
@@ -59,12 +48,32 @@ static int compare_rows(const void *a, const void *b, void *key)
 {
     const struct cell_row *x = *(const struct cell_row *const *)a;
     const struct cell_row *y = *(const struct cell_row *const *)b;
-    int order = KEYS[*(const enum group_key *)key](x, y);
-    if (order == 0)
-        order = compare_lines(x, y);
-    if (order == 0)
-        order = order_numbers(x->site->id, y->site->id);
-    return order != 0 ? order : order_numbers(x->type->id, y->type->id);
+    const int order = KEYS[*(const enum group_key *)key](x, y);
+
+    return order != 0 ? order : order_numbers(x->rank, y->rank);
+}
+
+/* A row with what it is sorted by, so that sorting does not look all over the memory. */
+struct ranked {
+    size_t rank;
+    const struct cell_row *row;
+};
+
+static int compare_ranks(const void *a, const void *b)
+{
+    return order_numbers(((const struct ranked *)a)->rank, ((const struct ranked *)b)->rank);
+}
+
+static void sort_by_rank(const struct cell_row **rows, size_t n)
+{
+    struct ranked *ranked = array_new(n, sizeof *ranked);
+
+    for (size_t i = 0; i < n; i++)
+        ranked[i] = (struct ranked){rows[i]->rank, rows[i]};
+    qsort(ranked, n, sizeof *ranked, compare_ranks);
+    for (size_t i = 0; i < n; i++)
+        rows[i] = ranked[i].row;
+    free(ranked);
 }
 
 void group_cells(const struct facts *facts, const struct findings *findings,
@@ -77,7 +86,10 @@ void group_cells(const struct facts *facts, const struct findings *findings,
     for (size_t i = 0; i < facts->n_cells; i++)
         if ((findings == NULL || !findings->claimed[i]) && accept(&facts->cells[i]))
             grouping->rows[grouping->n_rows++] = &facts->cells[i];
-    qsort_r(grouping->rows, grouping->n_rows, sizeof *grouping->rows, compare_rows, &key);
+    if (key == GROUP_BY_FUNCTION)
+        sort_by_rank(grouping->rows, grouping->n_rows);
+    else
+        qsort_r(grouping->rows, grouping->n_rows, sizeof *grouping->rows, compare_rows, &key);
     for (size_t i = 0; i < grouping->n_rows; i++) {
         if (i == 0 || KEYS[key](grouping->rows[i - 1], grouping->rows[i]) != 0)
             grouping->groups[grouping->n_groups++].rows = &grouping->rows[i];
@@ -161,7 +173,7 @@ void group_locate(const struct group *group, bool by_survivors, struct finding *
         if (begin == 0 || sum > best_line) {
             best_line = sum;
             finding->trace = largest->owner->trace;
-            finding->place = *place_of(largest);
+            finding->place = *facts_place(largest);
             if (created->file == finding->place.file && created->file != NULL &&
                 created->function == finding->place.function)
                 finding->place.line = created->line;

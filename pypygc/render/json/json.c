@@ -8,119 +8,13 @@
 #include "render/json/json_marks.h"
 #include "render/json/json_old.h"
 #include "render/json/json_owner.h"
+#include "render/json/json_sites.h"
+#include "render/json/json_tally.h"
 #include "render/json/json_value.h"
 #include "render/report.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* has_old: the run followed the old generation. */
-static void add_tally(struct json_object *object, const struct tally *tally, bool has_old)
-{
-    const struct counts born = tally_born(tally);
-
-    json_add_counts(object, "allocated", &born);
-    json_add_counts(object, "survived", &tally->survived);
-    json_add_counts(object, "died_young", &tally->died);
-    json_add_counts(object, "left", &tally->left);
-    if (tally->inherited.objects > 0)
-        json_add_counts(object, "inherited", &tally->inherited);
-    if (!has_old)
-        return;
-    json_add_counts(object, "nursery", &tally->allocated);
-    for (size_t i = 0; i < TALLY_COLUMNS; i++) {
-        const struct counts *counts = tally_column(tally, &COLUMNS[i]);
-        if (!COLUMNS[i].is_old ||
-            (counts == &tally->old_inherited && tally->old_inherited.objects == 0))
-            continue;
-        json_add_number(object, COLUMNS[i].bytes, counts->bytes);
-        json_add_number(object, COLUMNS[i].objects, counts->objects);
-    }
-}
-
-/* The same for one of very many rows: what is 0 is left out, and what is in the nursery if that is all
-   that was allocated. */
-static void add_short_tally(struct json_object *object, const struct tally *tally, bool has_old)
-{
-    const bool all_in_nursery = tally->large.objects == 0 && tally->old_born.objects == 0;
-    struct json_object *whole = json_object_new_object();
-
-    add_tally(whole, tally, has_old);
-    json_object_object_foreach(whole, key, value)
-    {
-        if (json_object_get_uint64(value) > 0 &&
-            !(all_in_nursery && strncmp(key, "nursery_", strlen("nursery_")) == 0))
-            json_object_object_add(object, key, json_object_get(value));
-    }
-    json_object_put(whole);
-}
-
-/* What the collector's work for something came to. */
-static void add_charge(struct json_object *object, const struct facts *facts,
-                       const struct charge *charge)
-{
-    struct json_object *parts;
-
-    if (!facts->bill.known)
-        return;
-    parts = json_object_new_object();
-    json_add_number(object, "gc_blame_instructions", charge_sum(charge));
-    for (int i = 0; i < CHARGE_PARTS; i++)
-        if (charge->part[i] > 0)
-            json_add_number(parts, charge_part_name((enum charge_part)i), charge->part[i]);
-    json_object_object_add(object, "gc_blame_instructions_by", parts);
-}
-
-static struct json_object *bin_array(unsigned exponent, const struct counts *died)
-{
-    struct json_object *array = json_object_new_array();
-
-    json_object_array_add(array, json_object_new_int((int)exponent));
-    json_object_array_add(array, json_object_new_uint64(died->objects));
-    json_object_array_add(array, json_object_new_uint64(died->bytes));
-    return array;
-}
-
-static void add_histogram(struct json_object *object, const char *key,
-                          const struct histogram *histogram)
-{
-    struct json_object *array;
-
-    if (histogram->n_bins == 0)
-        return;
-    array = json_object_new_array();
-    for (size_t i = 0; i < histogram->n_bins; i++)
-        json_object_array_add(array,
-                              bin_array(histogram->bins[i].exponent, &histogram->bins[i].died));
-    json_object_object_add(object, key, array);
-}
-
-static void add_lifetimes(struct json_object *object, const struct lifetimes *lifetimes)
-{
-    struct json_object *lifetime, *array;
-
-    if (lifetimes == NULL)
-        return;
-    lifetime = json_object_new_object();
-    array = json_object_new_array();
-    for (unsigned i = 0; i < LIFETIME_BINS; i++)
-        if (lifetimes->died[i].objects > 0)
-            json_object_array_add(array, bin_array(i, &lifetimes->died[i]));
-    json_object_object_add(lifetime, "log2_bytes", array);
-    json_object_object_add(object, "lifetime", lifetime);
-}
-
-static void add_lifetime_of_cell(struct json_object *object, const struct cell *cell)
-{
-    struct json_object *lifetime;
-
-    if (cell->lifetime.n_bins == 0 && cell->lifetime_instructions.n_bins == 0)
-        return;
-    lifetime = json_object_new_object();
-    add_histogram(lifetime, "log2_bytes", &cell->lifetime);
-    add_histogram(lifetime, "log2_instructions", &cell->lifetime_instructions);
-    json_object_object_add(object, "lifetime", lifetime);
-}
 
 static struct json_object *settings_object(const struct setting *settings, size_t n)
 {
@@ -192,7 +86,7 @@ static struct json_object *totals_object(const struct profile *profile)
 /* The lists are written an item a line, as they are made: all of them at once would take ten times
    the memory of the profile. */
 
-static void put_minors(FILE *out, const struct profile *profile)
+static void put_minors(FILE *out, const struct profile *profile, const struct alike *alike)
 {
     json_list_begin(out, "minors");
     for (size_t i = 0; i < profile->n_minors; i++) {
@@ -201,7 +95,7 @@ static void put_minors(FILE *out, const struct profile *profile)
         json_add_number(object, "n", minor->n);
         json_add_string(object, "cause", minor->cause);
         if (minor->site != PROFILE_NONE)
-            json_add_number(object, "site", profile->sites[minor->site].id);
+            json_add_number(object, "site", profile->sites[alike->site[minor->site]].id);
 #define COUNT(name, unit, since, meaning)    json_add_number(object, #name, minor->name);
 #define MEASURED(name, unit, since, meaning) json_add_measured(object, #name, &minor->name);
 #define PAIR(name, since, meaning)           json_add_counts(object, #name, &minor->name);
@@ -251,8 +145,8 @@ static void put_traces(FILE *out, const struct facts *facts)
             json_add_number(object, "entries", trace->entries);
         if (trace->n_labels > 0)
             json_object_object_add(object, "labels", labels_array(trace));
-        add_tally(object, &row->tally, profile_has_old(facts->profile));
-        add_charge(object, facts, &row->charge);
+        json_add_tally(object, facts, &row->tally);
+        json_add_charge(object, facts, &row->charge);
         json_add_costs(object, &row->costs);
         if (tally_born(&facts->by_who[WHO_COMPILER]).objects > 0) {
             const struct counts born = tally_born(&row->compiler);
@@ -263,85 +157,15 @@ static void put_traces(FILE *out, const struct facts *facts)
     json_list_end(out);
 }
 
-/* What the row of a site without objects and without a charge says instead of a type. */
-static const char CACHES_ONLY[] = "(cache misses)";
-
-/* A site that has neither objects nor a charge, but misses. */
-static struct json_object *caches_only_object(const struct facts *facts, struct stacks *stacks,
-                                              size_t site)
-{
-    struct json_object *object = json_object_new_object();
-
-    json_add_owner(object, stacks, &facts->profile->sites[site], &facts->owners.of_site[site]);
-    json_add_string(object, "type", CACHES_ONLY);
-    json_add_string(object, "rpython_type", CACHES_ONLY);
-    json_add_site_costs(object, facts, &facts->profile->sites[site]);
-    json_add_boolean(object, "caches_only", true);
-    return object;
-}
-
-/* Rows are pairs of site and type. What a site was charged for scanning has no type: it is part of
-   the charge of the site's first row. A site without objects has a row for it alone. The same goes
-   for misses. */
-static void put_sites(FILE *out, const struct facts *facts, struct stacks *stacks)
-{
-    const struct profile *profile = facts->profile;
-    const struct cell_row **scanning = array_new(profile->n_sites, sizeof(struct cell_row *));
-    bool *listed = array_new(profile->n_sites, sizeof *listed);
-    bool first = true;
-
-    for (size_t i = facts->n_cells; i < facts->n_rows; i++)
-        scanning[facts->cells[i].site - profile->sites] = &facts->cells[i];
-    json_list_begin(out, "sites");
-    for (size_t i = 0; i < facts->n_rows; i++) {
-        const struct cell_row *row = &facts->cells[i];
-        const size_t site = (size_t)(row->site - profile->sites);
-        const struct cell_row **scanned = &scanning[site];
-        struct charge charge = row->charge;
-        struct json_object *object;
-        if (i >= facts->n_cells && *scanned == NULL)
-            continue;
-        object = json_object_new_object();
-        json_add_owner(object, stacks, row->site, row->owner);
-        json_add_string(object, "type", row->type->name);
-        if (strcmp(type_rpython(row->type), row->type->name) != 0)
-            json_add_string(object, "rpython_type", type_rpython(row->type));
-        add_short_tally(object, &row->cell->tally, profile_has_old(profile));
-        add_lifetime_of_cell(object, row->cell);
-        if (*scanned != NULL && *scanned != row)
-            charge_add(&charge, &(*scanned)->charge);
-        add_charge(object, facts, &charge);
-        if (*scanned != NULL)
-            json_add_number(object, "gc_scanning_instructions", charge.part[CHARGE_SCANNING]);
-        if (*scanned == row)
-            json_add_boolean(object, "scanning", true);
-        *scanned = NULL;
-        if (!listed[site])
-            json_add_site_costs(object, facts, row->site);
-        listed[site] = true;
-        json_list_item(out, first, object);
-        first = false;
-    }
-    for (size_t i = 0; i < profile->n_sites; i++) {
-        if (listed[i] || profile->sites[i].costs == NULL)
-            continue;
-        json_list_item(out, first, caches_only_object(facts, stacks, i));
-        first = false;
-    }
-    json_list_end(out);
-    free(listed);
-    free(scanning);
-}
-
 static void put_types(FILE *out, const struct facts *facts)
 {
     json_list_begin(out, "types");
     for (size_t i = 0; i < facts->n_types; i++) {
         struct json_object *object = json_object_new_object();
         json_add_string(object, "name", facts->types[i].type->name);
-        add_tally(object, &facts->types[i].tally, profile_has_old(facts->profile));
-        add_lifetimes(object, facts->types[i].lifetimes);
-        add_charge(object, facts, &facts->types[i].charge);
+        json_add_tally(object, facts, &facts->types[i].tally);
+        json_add_lifetimes(object, facts->types[i].lifetimes);
+        json_add_charge(object, facts, &facts->types[i].charge);
         if (facts_is_scanning(facts->types[i].type))
             json_add_boolean(object, "scanning", true);
         json_list_item(out, i == 0, object);
@@ -364,9 +188,9 @@ static void put_lines(FILE *out, const struct facts *facts)
     for (size_t i = 0; i < facts->n_lines; i++) {
         struct json_object *object = json_object_new_object();
         json_add_place(object, &facts->lines[i].place);
-        add_short_tally(object, &facts->lines[i].tally, profile_has_old(facts->profile));
-        add_lifetimes(object, facts->lines[i].lifetimes);
-        add_charge(object, facts, &facts->lines[i].charge);
+        json_add_short_tally(object, facts, &facts->lines[i].tally);
+        json_add_lifetimes(object, facts->lines[i].lifetimes);
+        json_add_short_charge(object, facts, &facts->lines[i].charge);
         json_add_costs(object, &facts->lines[i].costs);
         json_object_object_add(object, "allocated_bytes_by", by_who(facts->lines[i].by_who));
         json_list_item(out, i == 0, object);
@@ -452,7 +276,10 @@ void report_json(const struct report *report, FILE *out)
 {
     const struct facts *facts = report->facts;
     struct stacks stacks = {0};
+    struct alike alike;
+    const struct site_lists lists = {facts, &alike, &stacks};
 
+    alike_find(facts, &alike);
     fputs("{\n\"schema\": ", out);
     json_put_value(out, json_object_new_string("pypygc.report/2"));
     fputs(",\n\"run\": ", out);
@@ -467,21 +294,22 @@ void report_json(const struct report *report, FILE *out)
     }
     if (facts->bill.known)
         json_put_bill(facts, out);
-    put_minors(out, facts->profile);
+    put_minors(out, facts->profile, &alike);
     if (profile_has_old(facts->profile)) {
         json_put_generations(facts, out);
         json_put_majors(facts->profile, out);
-        json_put_stores(facts, &stacks, out);
-        json_put_external(facts, &stacks, out);
+        json_put_stores(&lists, out);
+        json_put_external(&lists, out);
         json_put_held(facts->profile, out);
     }
     if (profile_has_costs(facts->profile))
         json_put_costs(facts->profile, out);
     json_put_jit(facts, out);
     put_traces(out, facts);
-    put_sites(out, facts, &stacks);
+    json_put_sites(&lists, out);
     json_put_stacks(&stacks, out);
     stacks_free(&stacks);
+    alike_free(&alike);
     put_types(out, facts);
     put_lines(out, facts);
     put_findings(out, report);

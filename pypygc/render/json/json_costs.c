@@ -27,14 +27,12 @@ void json_add_costs(struct json_object *object, const struct costs *costs)
 }
 
 void json_add_site_costs(struct json_object *object, const struct facts *facts,
-                         const struct site *site)
+                         const struct site_costs *misses)
 {
-    struct site_costs costs = {0};
+    struct site_costs costs = *misses;
 
     if (!profile_has_site_costs(facts->profile))
         return;
-    if (site->costs != NULL)
-        costs = *site->costs;
     costs.costs.known |= facts->site_costs.costs.known; /* what is omitted is 0 */
     json_add_costs(object, &costs.costs);
     json_add_number(object, PYPYGC_KEY_OWN_NURSERY_MISSES, costs.own_nursery_misses);

@@ -9,10 +9,10 @@
 /* Adds instructions, D1_misses, LL_misses and the other figures that are known. */
 void json_add_costs(struct json_object *object, const struct costs *costs);
 
-/* Adds the misses of a site, 0 included, and those in nursery memory of its own; nothing if the run
+/* Adds the misses of sites, 0 included, and those in nursery memory of their own; nothing if the run
    did not find the sites of misses. */
 void json_add_site_costs(struct json_object *object, const struct facts *facts,
-                         const struct site *site);
+                         const struct site_costs *misses);
 
 /* Adds the key caches to the run. */
 void json_add_caches(struct json_object *object, const struct run *run);

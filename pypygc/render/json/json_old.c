@@ -60,43 +60,6 @@ void json_put_majors(const struct profile *profile, FILE *out)
     json_list_end(out);
 }
 
-static struct json_object *site_object(const struct facts *facts, struct stacks *stacks,
-                                       size_t site)
-{
-    struct json_object *object = json_object_new_object();
-
-    json_add_owner(object, stacks, &facts->profile->sites[site], &facts->owners.of_site[site]);
-    return object;
-}
-
-void json_put_stores(const struct facts *facts, struct stacks *stacks, FILE *out)
-{
-    json_list_begin(out, "stores");
-    for (size_t i = 0; i < facts->profile->n_stores; i++) {
-        const struct site_stores *stores = &facts->profile->stores[i];
-        struct json_object *object = site_object(facts, stacks, stores->site);
-#define COUNT(name, unit, since, meaning) json_add_number(object, #name, stores->name);
-        PYPYGC_STORE_FIELDS(COUNT)
-#undef COUNT
-        json_list_item(out, i == 0, object);
-    }
-    json_list_end(out);
-}
-
-void json_put_external(const struct facts *facts, struct stacks *stacks, FILE *out)
-{
-    json_list_begin(out, "external");
-    for (size_t i = 0; i < facts->profile->n_externals; i++) {
-        const struct external *external = &facts->profile->externals[i];
-        struct json_object *object = site_object(facts, stacks, external->site);
-#define COUNT(name, unit, since, meaning) json_add_number(object, #name, external->name);
-        PYPYGC_EXTERNAL_FIELDS(COUNT)
-#undef COUNT
-        json_list_item(out, i == 0, object);
-    }
-    json_list_end(out);
-}
-
 /* ---- held ---- */
 
 static struct json_object *path_array(const struct holder *holder)

@@ -18,12 +18,6 @@ void json_put_generations(const struct facts *facts, FILE *out);
 /* "majors": the completed major collections. */
 void json_put_majors(const struct profile *profile, FILE *out);
 
-/* "stores": the sites whose stores the write barrier saw. */
-void json_put_stores(const struct facts *facts, struct stacks *stacks, FILE *out);
-
-/* "external": the sites that asked for memory outside the collector's heap. */
-void json_put_external(const struct facts *facts, struct stacks *stacks, FILE *out);
-
 /* "held": who kept the old generation alive, with the holders. */
 void json_put_held(const struct profile *profile, FILE *out);
 

@@ -118,6 +118,17 @@ static void add_origin(struct json_object *object, const struct origin *origin)
     json_add_string(object, "forced_by", origin->forced_by);
 }
 
+/* True if a stack says more than the place that it leads to. */
+static bool has_callers(const struct owner *owner)
+{
+    const struct stack_frame *frame = known(owner->stack);
+
+    return frame != NULL &&
+           (known(frame->caller) != NULL || frame->place.file != owner->place.file ||
+            frame->place.line != owner->place.line ||
+            frame->place.function != owner->place.function);
+}
+
 void json_add_owner(struct json_object *object, struct stacks *stacks, const struct site *site,
                     const struct owner *owner)
 {
@@ -125,7 +136,7 @@ void json_add_owner(struct json_object *object, struct stacks *stacks, const str
     json_add_string(object, "kind", site_kind(site, owner));
     json_add_string(object, "who", who_name(owner->who));
     json_add_place(object, &owner->place);
-    if (known(owner->stack) != NULL)
+    if (stacks != NULL && has_callers(owner))
         json_add_number(object, "stack", stacks_number(stacks, owner->stack));
     if (owner->trace != NULL)
         json_add_number(object, "trace", owner->trace->id);

@@ -23,8 +23,8 @@ void json_put_stacks(const struct stacks *stacks, FILE *out);
 /* Frees the table; it is empty afterwards. */
 void stacks_free(struct stacks *stacks);
 
-/* Adds id, kind, who, place, stack (the number of its innermost frame) and the rest of what is known
-   about a site and its owner. */
+/* Adds id, kind, who, place, stack (the number of its innermost frame; not for a stack of the place
+   alone, nor if stacks is NULL) and the rest of what is known about a site and its owner. */
 void json_add_owner(struct json_object *object, struct stacks *stacks, const struct site *site,
                     const struct owner *owner);
 

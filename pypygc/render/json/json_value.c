@@ -52,7 +52,7 @@ void json_add_place(struct json_object *object, const struct place *place)
 
 void json_put_value(FILE *out, struct json_object *value)
 {
-    const char *text = json_object_to_json_string_ext(value, JSON_C_TO_STRING_SPACED |
+    const char *text = json_object_to_json_string_ext(value, JSON_C_TO_STRING_PLAIN |
                                                                  JSON_C_TO_STRING_NOSLASHESCAPE);
     if (text != NULL)
         fputs(text, out);
