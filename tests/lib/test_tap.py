@@ -25,6 +25,8 @@ CASES = [
     ("nothing tested", "pass", 1, ["not ok 1 - nothing was tested", "1..1"], (0, 1, 0)),
     ("fewer than planned", "t.plan(2); t.ok(True, 'x')", 1, ["1..2"], (1, 2, 0)),
     ("a skip", "t.skip('no tool'); t.ok(True, 'x')", 0, ["ok 1 # SKIP no tool"], (1, 0, 1)),
+    ("one to do", "t.ok(True, 'x'); t.todo('y # z', 'later')", 0, ["not ok 2 - y no. z # TODO later"],
+     (1, 0, 1)),
     ("a directive in a name", "t.ok(False, 'x # TODO y')", 1, ["not ok 1 - x no. TODO y"], (0, 1, 0)),
     ("a newline in a name", "t.ok(False, 'x\\nok 2 - y')", 1, ["not ok 1 - x ok 2 - y"], (0, 1, 0)),
     ("bailing out", "t.ok(True, 'x'); t.bail('no disk')", 99, ["Bail out! no disk"], (1, 1, 0)),
