@@ -182,7 +182,8 @@ static void compare_majors(struct facts *facts)
     compare_sum(facts, TOTAL_MARKED_BYTES, marked.bytes, "major collections");
     compare_sum(facts, TOTAL_MARKED_OBJECTS, marked.objects, "major collections");
     if (profile_has_old(profile) && totals->known[TOTAL_MAJOR_COLLECTIONS] &&
-        totals->value[TOTAL_MAJOR_COLLECTIONS] != profile->n_majors)
+        totals->value[TOTAL_MAJOR_COLLECTIONS] !=
+            figure_plus(profile->n_majors, profile->n_merged_majors))
         add(facts, arena_printf(&facts->arena,
                                 "The file lists %zu major collections, the totals say %llu.",
                                 profile->n_majors,

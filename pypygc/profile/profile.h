@@ -403,6 +403,7 @@ struct profile {
     uint64_t n_merged_minors; /* that share one with others: very long runs only */
     struct major *majors;
     size_t n_majors;
+    uint64_t n_merged_majors; /* likewise */
     struct held *helds;
     size_t n_helds;
     struct holder *holders;

@@ -10,9 +10,9 @@
 /* Lifetimes are 64-bit numbers. */
 #define MAX_EXPONENT 63
 
-/* Rows that stand for several minor collections are taken apart as long as there are no more than so
-   many: 200 MB. Runs of many hours have more. */
-#define MAX_MINORS (UINT64_C(1) << 20)
+/* Rows that stand for several collections are taken apart as long as there are no more than so many:
+   200 MB each of minor and of major ones. Runs of many hours have more. */
+#define MAX_COLLECTIONS (UINT64_C(1) << 20)
 
 /* ---- cells ---- */
 
@@ -289,9 +289,25 @@ static void add_minor(struct reader *reader, const struct minor *minor)
     profile->minors[profile->n_minors++] = *minor;
 }
 
+/* False if a row cannot stand for so many collections, of which n is the last. */
+static bool check_collections(struct reader *reader, uint64_t collections, uint64_t n)
+{
+    if (collections == 0 || collections > n)
+        record_fail(&reader->context, "%llu collections in one row; the file is damaged",
+                    (unsigned long long)collections);
+    return !reader->context.failed;
+}
+
+/* True if so many collections more than there are can be taken apart. */
+static bool are_few(uint64_t collections, size_t present)
+{
+    return collections <= MAX_COLLECTIONS && present <= MAX_COLLECTIONS - collections;
+}
+
 void read_minor(struct reader *reader, struct json_object *record)
 {
     struct record_context *context = &reader->context;
+    struct profile *profile = reader->profile;
     bool found;
     const uint64_t collections =
         record_optional_number(context, record, PYPYGC_KEY_COLLECTIONS, &found);
@@ -306,19 +322,19 @@ void read_minor(struct reader *reader, struct json_object *record)
 #define MINOR_PAIR(name, since, meaning)           PAIR(&minor, name);
     PYPYGC_MINOR_FIELDS(MINOR_PAIR, MINOR_MEASURED, MINOR_COUNT)
     PYPYGC_MINOR_WORK_FIELDS(MINOR_MEASURED, MINOR_COUNT)
+#undef MINOR_COUNT
+#undef MINOR_MEASURED
+#undef MINOR_PAIR
     if (context->failed)
         return;
     if (!found) {
         add_minor(reader, &minor);
         return;
     }
-    if (collections == 0 || collections > minor.n) {
-        record_fail(context, "%llu collections in one row; the file is damaged",
-                    (unsigned long long)collections);
+    if (!check_collections(reader, collections, minor.n))
         return;
-    }
-    if (collections > MAX_MINORS || reader->profile->n_minors > MAX_MINORS - collections) {
-        figure_add(&reader->profile->n_merged_minors, collections - 1);
+    if (!are_few(collections, profile->n_minors)) {
+        figure_add(&profile->n_merged_minors, collections - 1);
         add_minor(reader, &minor);
         return;
     }
@@ -328,18 +344,93 @@ void read_minor(struct reader *reader, struct json_object *record)
     }
 }
 
+static void add_major(struct reader *reader, const struct major *major)
+{
+    struct profile *profile = reader->profile;
+
+    profile->majors = array_grow(profile->majors, profile->n_majors, &reader->majors_capacity,
+                                 sizeof *profile->majors);
+    profile->majors[profile->n_majors++] = *major;
+}
+
+/* The I-th of as many steps that lead from FROM to TO, the last one there. */
+static struct measured moment(const struct measured *from, const struct measured *to, uint64_t i,
+                              uint64_t collections)
+{
+    struct measured at = *to;
+
+    if (from->known && from->value < to->value)
+        at.value = from->value +
+                   (uint64_t)((unsigned __int128)(to->value - from->value) * (i + 1) / collections);
+    return at;
+}
+
+/* The I-th of the collections that SUM is the sum of, after the one BEFORE. They come at equal
+   distances; the sizes of the old generation are known of the last one. */
+static struct major major_part(const struct major *sum, const struct major *before, uint64_t i,
+                               uint64_t collections)
+{
+    struct major major = *sum;
+
+#define MAJOR_MEASURED(name, unit, since, meaning)                                                 \
+    major.name.value = part(sum->name.value, i, collections);
+#define MAJOR_PAIR(name, since, meaning)                                                           \
+    major.name.objects = part(sum->name.objects, i, collections);                                  \
+    major.name.bytes = part(sum->name.bytes, i, collections);
+    PYPYGC_MAJOR_FIELDS(MAJOR_MEASURED, MAJOR_PAIR)
+#undef MAJOR_MEASURED
+#undef MAJOR_PAIR
+    major.n = sum->n - collections + 1 + i;
+    major.minor = moment(&before->minor, &sum->minor, i, collections);
+    major.start_allocated_bytes =
+        moment(&before->start_allocated_bytes, &sum->start_allocated_bytes, i, collections);
+    major.end_allocated_bytes =
+        moment(&before->end_allocated_bytes, &sum->end_allocated_bytes, i, collections);
+    if (i + 1 == collections) {
+        major.arena_bytes = sum->arena_bytes;
+        major.raw_bytes = sum->raw_bytes;
+        major.collector_arena_bytes = sum->collector_arena_bytes;
+        major.collector_raw_bytes = sum->collector_raw_bytes;
+    } else {
+        major.arena_bytes = major.raw_bytes = (struct measured){0};
+        major.collector_arena_bytes = major.collector_raw_bytes = (struct measured){0};
+    }
+    return major;
+}
+
 void read_major(struct reader *reader, struct json_object *record)
 {
     struct record_context *context = &reader->context;
     struct profile *profile = reader->profile;
-    struct major *major;
+    struct major major = {.n = record_number(context, record, PYPYGC_KEY_N)};
+    struct major before = {0};
+    bool found;
+    const uint64_t collections =
+        record_optional_number(context, record, PYPYGC_KEY_COLLECTIONS, &found);
 
-    profile->majors = array_grow(profile->majors, profile->n_majors, &reader->majors_capacity,
-                                 sizeof *profile->majors);
-    major = &profile->majors[profile->n_majors++];
-    major->n = record_number(context, record, PYPYGC_KEY_N);
-    major->cause = record_optional_string(context, record, PYPYGC_KEY_CAUSE);
-#define MAJOR_MEASURED(name, unit, since, meaning) MEASURED(major, name);
-#define MAJOR_PAIR(name, since, meaning)           PAIR(major, name);
+    major.cause = record_optional_string(context, record, PYPYGC_KEY_CAUSE);
+#define MAJOR_MEASURED(name, unit, since, meaning) MEASURED(&major, name);
+#define MAJOR_PAIR(name, since, meaning)           PAIR(&major, name);
     PYPYGC_MAJOR_FIELDS(MAJOR_MEASURED, MAJOR_PAIR)
+#undef MAJOR_MEASURED
+#undef MAJOR_PAIR
+    if (context->failed)
+        return;
+    if (!found) {
+        add_major(reader, &major);
+        return;
+    }
+    if (!check_collections(reader, collections, major.n))
+        return;
+    if (!are_few(collections, profile->n_majors)) {
+        figure_add(&profile->n_merged_majors, collections - 1);
+        add_major(reader, &major);
+        return;
+    }
+    if (profile->n_majors > 0)
+        before = profile->majors[profile->n_majors - 1];
+    for (uint64_t i = 0; i < collections; i++) {
+        const struct major one = major_part(&major, &before, i, collections);
+        add_major(reader, &one);
+    }
 }

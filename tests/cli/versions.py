@@ -172,6 +172,33 @@ def thinned(t, folder):
     t.is_(report["defects"], [], "no defects")
 
 
+def thinned_majors(t, folder):
+    """The same of major collections: moments lie between, sizes are known of the last."""
+    records = given.aged()
+    records[0]["version"] = 2
+    one, two = (r for r in records if r["k"] == "major")
+    sums = ("steps", "marking_instructions", "marked_objects", "marked_bytes", "died_bytes")
+    one.update(minor=4, start_allocated_bytes=1000, end_allocated_bytes=2000)
+    two.update(n=5, collections=4, minor=12, start_allocated_bytes=9000, end_allocated_bytes=10000,
+               **{k: v for k, v in two.items() if k in sums})
+    records[-2]["major_collections"] = 5
+    report = given.pypygc("report", "--json",
+                          given.write(os.path.join(folder, "majors.out"), records)).json
+    majors = report["majors"]
+    t.is_([m["n"] for m in majors], [1, 2, 3, 4, 5], "as many major collections")
+    t.is_([m["cause"] for m in majors], [one["cause"], *[two["cause"]] * 4], "with their causes")
+    for key in sums:
+        t.is_(sum(m[key] for m in majors), one[key] + two[key], f"sum of {key}")
+    t.is_([(m["minor"], m["start_allocated_bytes"], m["end_allocated_bytes"]) for m in majors],
+          [(4, 1000, 2000), (6, 3000, 4000), (8, 5000, 6000), (10, 7000, 8000), (12, 9000, 10000)],
+          "at equal distances")
+    t.is_(["arena_bytes" in m for m in majors], [True, False, False, False, True], "sizes of the last")
+    t.is_(report["defects"], [], "no defects")
+    two["collections"] = 6
+    result = given.pypygc("report", given.write(os.path.join(folder, "majors.out"), records))
+    t.ok(result.status == 2 and b"6 collections in one row" in result.err, "more than there can be")
+
+
 def endless(t, folder):
     """A row that claims to be of millions of collections takes no memory for them."""
     records = given.aged()
@@ -199,6 +226,7 @@ def main(t):
         same_reports(t, folder, "with caches", given.with_sites())
         damaged(t, folder)
         thinned(t, folder)
+        thinned_majors(t, folder)
         endless(t, folder)
 
 

@@ -124,6 +124,33 @@ void PG_(write_sites_end)(void)
    state.traces = NULL;
 }
 
+/* ---- strings ---- */
+
+static const HChar* const site_kinds[] = {
+   [SiteOutside]      = PYPYGC_SITE_OUTSIDE,
+   [SiteJit]          = PYPYGC_SITE_JIT,
+   [SiteJitUnknown]   = PYPYGC_SITE_JIT_UNKNOWN,
+   [SiteJitCall]      = PYPYGC_SITE_JIT_CALL,
+   [SiteInterpreter]  = PYPYGC_SITE_INTERPRETER,
+   [SiteGuardFailure] = PYPYGC_SITE_GUARD_FAILURE,
+   [SiteCompiler]     = PYPYGC_SITE_COMPILER,
+   [SiteRuntime]      = PYPYGC_SITE_RUNTIME,
+};
+
+/* A site names a kind, a frame a file and a function. There are few kinds, and fewer
+   files than functions. */
+void PG_(write_sites_strings)(void)
+{
+   for (UInt i = 0; i < sizeof site_kinds / sizeof site_kinds[0]; i++)
+      PG_(rows_text)(site_kinds[i]);
+   for (UInt i = 1; i <= PG_(callers_count)(); i++)
+      if (PG_(used_caller)(i) && PG_(caller_at)(i)->trace == 0)
+         PG_(rows_string)(PG_(caller_at)(i)->file);
+   for (UInt i = 1; i <= PG_(callers_count)(); i++)
+      if (PG_(used_caller)(i) && PG_(caller_at)(i)->trace == 0)
+         PG_(rows_string)(PG_(caller_at)(i)->function);
+}
+
 /* ---- frames ---- */
 
 void PG_(write_frames)(void)
@@ -162,17 +189,6 @@ void PG_(write_frames)(void)
 }
 
 /* ---- sites ---- */
-
-static const HChar* const site_kinds[] = {
-   [SiteOutside]      = PYPYGC_SITE_OUTSIDE,
-   [SiteJit]          = PYPYGC_SITE_JIT,
-   [SiteJitUnknown]   = PYPYGC_SITE_JIT_UNKNOWN,
-   [SiteJitCall]      = PYPYGC_SITE_JIT_CALL,
-   [SiteInterpreter]  = PYPYGC_SITE_INTERPRETER,
-   [SiteGuardFailure] = PYPYGC_SITE_GUARD_FAILURE,
-   [SiteCompiler]     = PYPYGC_SITE_COMPILER,
-   [SiteRuntime]      = PYPYGC_SITE_RUNTIME,
-};
 
 static void write_site(const Site* s)
 {

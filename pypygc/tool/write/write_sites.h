@@ -15,6 +15,10 @@ void PG_(write_sites_prepare)(Bool forked, Bool old);
 /* True if memory that belongs to TRACE matters, or it runs often. */
 Bool PG_(write_sites_of_trace_matter)(const Trace* trace);
 
+/* Gives strings that very many rows name the lowest numbers. Call it before anything
+   else that names strings. */
+void PG_(write_sites_strings)(void);
+
 void PG_(write_frames)(void);
 void PG_(write_sites)(void);
 void PG_(write_cells)(void);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the collector and the write barrier did, and memory outside: the tables of
-   stores, externals, minor and major collections (docs/format.md). */
+/* What the write barrier did, and memory outside: the tables of stores and externals
+   (docs/format.md). */
 #ifndef PYPYGC_TOOL_WRITE_WORK_H
 #define PYPYGC_TOOL_WRITE_WORK_H
 
@@ -8,7 +8,5 @@
 
 void PG_(write_stores)(void);
 void PG_(write_externals)(void);
-void PG_(write_minors)(void);
-void PG_(write_majors)(void);
 
 #endif

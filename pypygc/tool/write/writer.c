@@ -22,6 +22,7 @@
 #include "write/outfile.h"
 #include "write/rows.h"
 #include "write/used.h"
+#include "write/write_collections.h"
 #include "write/write_environment.h"
 #include "write/write_heap.h"
 #include "write/write_marks.h"
@@ -252,6 +253,7 @@ static Bool produce(const void* whole)
    PG_(write_loaded)();
    PG_(write_aborts)();
    write_all_missing(w->heap, w->occasion->complete);
+   PG_(write_sites_strings)();
    write_types();
    PG_(write_traces)();
    PG_(write_costs)();
