@@ -100,9 +100,19 @@
           "steps of major collections, also of one that has not completed")                        \
     TOTAL(barriers, BARRIERS, times, 1, "the sum over the `store` records")                        \
     TOTAL(cards, CARDS, cards, 1, "the sum over the `store` records")                              \
-    TOTAL(external_threshold, EXTERNAL_THRESHOLD, bytes, 1, "see `external`")                      \
+    TOTAL(external_threshold, EXTERNAL_THRESHOLD, bytes, 1,                                        \
+          "blocks of at least so many bytes are counted; absent where all are")                    \
     TOTAL(external_bytes, EXTERNAL_BYTES, bytes, 1, "see `external`")                              \
     TOTAL(external_blocks, EXTERNAL_BLOCKS, blocks, 1, "see `external`")                           \
+    TOTAL(external_live_bytes, EXTERNAL_LIVE_BYTES, bytes, 2,                                      \
+          "allocated and not freed at the end")                                                    \
+    TOTAL(external_peak_bytes, EXTERNAL_PEAK_BYTES, bytes, 2, "the most there was at any time")    \
+    TOTAL(malloc_bytes, MALLOC_BYTES, bytes, 2,                                                    \
+          "what all blocks take at the end that were malloced and not freed, the collector's "     \
+          "own included, with the C library's own words and rounding")                             \
+    TOTAL(malloc_mapped_bytes, MALLOC_MAPPED_BYTES, bytes, 2,                                      \
+          "part of it: blocks that have a mapping of their own. The rest is "                      \
+          "`mallinfo2().uordblks`")                                                                \
     TOTAL(data_reads, DATA_READS, references, 1,                                                   \
           "with `--cache-sim`, for the whole process from its first instruction on: references "   \
           "to memory that read, Cachegrind's Dr. An instruction that modifies memory counts as a " \
@@ -183,12 +193,17 @@
 #define PYPYGC_EXTERNAL_FIELDS(COUNT)                                                              \
     COUNT(blocks, blocks, 1, "allocated")                                                          \
     COUNT(bytes, bytes, 1, "allocated")                                                            \
+    COUNT(inherited_blocks, blocks, 2, "not freed when counting began")                            \
+    COUNT(inherited_bytes, bytes, 2, "the same in bytes")                                          \
     COUNT(freed_blocks, blocks, 1, "freed")                                                        \
     COUNT(freed_bytes, bytes, 1, "freed")                                                          \
     COUNT(freed_by_gc_blocks, blocks, 1,                                                           \
           "part of it: freed while the collector ran: the memory was owned by an object. Blocks "  \
           "that a finalizer frees in Python code are not part of it")                              \
     COUNT(freed_by_gc_bytes, bytes, 1, "the same in bytes")                                        \
+    COUNT(held_bytes, bytes, 2,                                                                    \
+          "what those that were not freed take at the end, with the C library's own words and "    \
+          "rounding: as `mallinfo2` counts")                                                       \
     COUNT(pressures, times, 1, "calls of `add_memory_pressure`")                                   \
     COUNT(pressure_bytes, bytes, 1, "what they told the collector")
 

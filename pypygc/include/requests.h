@@ -22,8 +22,8 @@ enum {
     /* The struct pypygc_mailbox of the program is at arg1. Returns 1 if it shall
        be used. */
     VG_USERREQ__PYPYGC_MAILBOX,
-    /* The program has malloced arg2 bytes at arg1; sent for blocks of at least
-       PYPYGC_EXTERNAL_THRESHOLD bytes. */
+    /* The program has malloced arg2 bytes at arg1, and the function that asked returns
+       to arg3; sent where it may be on behalf of somebody else than the block before. */
     VG_USERREQ__PYPYGC_MALLOCED,
     /* The mailbox is full. */
     VG_USERREQ__PYPYGC_MAILBOX_FULL,
@@ -31,17 +31,25 @@ enum {
     VG_USERREQ__PYPYGC_JIT_SUMMARY
 };
 
-/* Smaller blocks are not followed as memory outside the collector's heap: most are
-   parts of libraries' own structures, and there are many. */
-#define PYPYGC_EXTERNAL_THRESHOLD 512
-
 /* Where the program leaves what it mallocs and frees until the tool looks: a client
-   request for each call would cost more than the call. */
-#define PYPYGC_MAILBOX_FREED 1024
+   request for each call would cost more than the call. All but `events` and what is
+   malloced last is the tool's to write. */
+#define PYPYGC_MAILBOX_EVENTS  512
+#define PYPYGC_MAILBOX_WATCHED 3
+#define PYPYGC_MAILBOX_FREED   (~0UL) /* in place of a number of bytes */
 struct pypygc_mailbox {
     unsigned long last_block, last_bytes; /* malloced last */
-    unsigned long count;                  /* of freed blocks */
-    unsigned long freed[PYPYGC_MAILBOX_FREED];
+    unsigned long count;                  /* of events */
+    /* The collector runs: nothing is announced. */
+    unsigned long collecting;
+    /* What is malloced by code from here on is announced each time. */
+    unsigned long announce_from, announce_bytes;
+    /* So is what is malloced first after one of these words has changed. */
+    const unsigned long *watched[PYPYGC_MAILBOX_WATCHED];
+    unsigned long seen[PYPYGC_MAILBOX_WATCHED];
+    struct pypygc_malloc_event {
+        unsigned long block, bytes, caller;
+    } events[PYPYGC_MAILBOX_EVENTS];
 };
 
 #endif

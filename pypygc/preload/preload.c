@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What Valgrind loads into the program: makes PyPy write its JIT log and the summary of its JIT,
-   and reports blocks that are malloced and freed. The program's environment and its malloc stay as
-   they are. */
-#include <malloc.h>
-#include <stddef.h>
+/* What Valgrind loads into the program: makes PyPy write its JIT log and the summary of its JIT.
+   The program's environment stays as it is. What is malloced and freed: malloc.c. */
 #include <stdio.h>
 #include <string.h>
 
@@ -51,90 +48,4 @@ __attribute__((visibility("default"))) FILE *fopen(const char *path, const char 
     if (next == NULL && !next_symbol("fopen", &next))
         return NULL;
     return next(path, mode);
-}
-
-/* ---- malloc ----
-
-   Valgrind calls these functions instead of libc's (valgrind.h, function
-   wrapping), which they call in turn. Libc's own calls go through them, too. */
-
-static struct pypygc_mailbox mailbox;
-static unsigned long mailbox_used;
-
-__attribute__((constructor)) static void show_mailbox(void)
-{
-    mailbox_used =
-        VALGRIND_DO_CLIENT_REQUEST_EXPR(0, VG_USERREQ__PYPYGC_MAILBOX, &mailbox, 0, 0, 0, 0);
-}
-
-static void report(void *block, size_t bytes)
-{
-    if (block == NULL || !mailbox_used)
-        return;
-    mailbox.last_bytes = bytes;
-    mailbox.last_block = (unsigned long)block;
-    if (bytes >= PYPYGC_EXTERNAL_THRESHOLD)
-        VALGRIND_DO_CLIENT_REQUEST_STMT(VG_USERREQ__PYPYGC_MALLOCED, block, bytes, 0, 0, 0);
-}
-
-static void report_free(void *block)
-{
-    if (block == NULL || !mailbox_used)
-        return;
-    if (mailbox.count >= PYPYGC_MAILBOX_FREED)
-        VALGRIND_DO_CLIENT_REQUEST_STMT(VG_USERREQ__PYPYGC_MAILBOX_FULL, 0, 0, 0, 0, 0);
-    /* Valgrind runs one thread at a time, and changes it between superblocks */
-    unsigned long at = mailbox.count;
-    if (at < PYPYGC_MAILBOX_FREED) {
-        mailbox.freed[at] = (unsigned long)block;
-        mailbox.count = at + 1;
-    }
-}
-
-/* The C library has the soname libc.so.6. */
-#define LIBC(name) I_WRAP_SONAME_FNNAME_ZU(libcZdsoZd6, name)
-
-void *LIBC(malloc)(size_t bytes);
-void *LIBC(malloc)(size_t bytes)
-{
-    OrigFn original;
-    void *block;
-    VALGRIND_GET_ORIG_FN(original);
-    CALL_FN_W_W(block, original, bytes);
-    report(block, bytes);
-    return block;
-}
-
-void *LIBC(calloc)(size_t count, size_t bytes);
-void *LIBC(calloc)(size_t count, size_t bytes)
-{
-    OrigFn original;
-    void *block;
-    VALGRIND_GET_ORIG_FN(original);
-    CALL_FN_W_WW(block, original, count, bytes);
-    report(block, count * bytes);
-    return block;
-}
-
-void *LIBC(realloc)(void *old, size_t bytes);
-void *LIBC(realloc)(void *old, size_t bytes)
-{
-    OrigFn original;
-    void *block;
-    VALGRIND_GET_ORIG_FN(original);
-    report_free(old);
-    CALL_FN_W_WW(block, original, old, bytes);
-    if (block == NULL && bytes != 0 && old != NULL)
-        report(old, malloc_usable_size(old)); /* it failed: the old block stays */
-    report(block, bytes);
-    return block;
-}
-
-void LIBC(free)(void *block);
-void LIBC(free)(void *block)
-{
-    OrigFn original;
-    VALGRIND_GET_ORIG_FN(original);
-    report_free(block);
-    CALL_FN_v_W(original, block);
 }

@@ -285,7 +285,8 @@ struct site_stores {
 
 /* Memory outside the collector's heap. */
 struct external {
-    size_t site; /* index */
+    size_t site;         /* index */
+    const char *library; /* whose code asked: a path, NULL if unknown */
     PYPYGC_EXTERNAL_FIELDS(PROFILE_COUNT)
 };
 

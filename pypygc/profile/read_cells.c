@@ -237,6 +237,7 @@ void read_external(struct reader *reader, struct json_object *record)
                                     &reader->externals_capacity, sizeof *profile->externals);
     external = &profile->externals[profile->n_externals++];
     external->site = reader_resolve(reader, record, &reader->sites, PYPYGC_KEY_SITE);
+    external->library = record_optional_string(context, record, PYPYGC_KEY_LIBRARY);
 #define COUNT(name, unit, since, meaning)                                                          \
     external->name = record_number_or_0(context, record, #name);
     PYPYGC_EXTERNAL_FIELDS(COUNT)

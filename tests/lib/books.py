@@ -274,14 +274,15 @@ def _check_outside(t, profile, name):
           f"{name}: memory outside adds up to the totals")
     for what, records in (("stores", stores), ("memory outside", outside)):
         t.is_(([r["site"] for r in records if r["site"] not in sites],
-               len({r["site"] for r in records})), ([], len(records)),
-              f"{name}: {what}: one record a site")
-    inherited = _began_late(profile)
+               len({(r["site"], r.get("library")) for r in records})), ([], len(records)),
+              f"{name}: {what}: one record a site, and a library")
     nothing(t, (r for r in outside for u in UNITS_OUTSIDE
                 if r.get("freed_by_gc_" + u, 0) > r.get("freed_" + u, 0)
-                or not inherited and r.get("freed_" + u, 0) > r.get(u, 0)
-                or r.get("bytes", 0) < totals["external_threshold"] * r.get("blocks", 0)),
+                or r.get("freed_" + u, 0) > r.get(u, 0) + r.get("inherited_" + u, 0)),
             f"{name}: no more memory outside is freed than was allocated")
+    t.is_(sum(r.get(f + "bytes", 0) * sign for r in outside
+              for f, sign in (("", 1), ("inherited_", 1), ("freed_", -1))),
+          totals["external_live_bytes"], f"{name}: what is left of it adds up")
 
 
 def _sums(records, keys):

@@ -221,31 +221,54 @@ void json_put_stores(const struct site_lists *lists, FILE *out)
     free(rows);
 }
 
+/* Rows of a site, one for each library. */
+struct library_rows {
+    struct idmap libraries, pairs; /* library: number; site and number: index of a row */
+    struct external *rows;
+    size_t count;
+};
+
+static struct external *row_of_library(struct library_rows *rows, size_t site, const char *library)
+{
+    size_t number = rows->libraries.count, index = rows->count;
+    uint64_t pair;
+
+    if (!idmap_get(&rows->libraries, (uintptr_t)library, &number))
+        idmap_put(&rows->libraries, (uintptr_t)library, number);
+    pair = (uint64_t)number << 40 | site;
+    if (!idmap_get(&rows->pairs, pair, &index)) {
+        idmap_put(&rows->pairs, pair, index);
+        rows->rows[rows->count++] = (struct external){.site = site, .library = library};
+    }
+    return &rows->rows[index];
+}
+
 void json_put_external(const struct site_lists *lists, FILE *out)
 {
     const struct profile *profile = lists->facts->profile;
-    struct grouping grouping = grouping_new(lists);
-    struct external *rows = array_new(profile->n_externals, sizeof *rows);
+    struct library_rows rows = {.rows = array_new(profile->n_externals, sizeof *rows.rows)};
 
     for (size_t i = 0; i < profile->n_externals; i++) {
         const struct external *external = &profile->externals[i];
-        const size_t site = lists->alike->site[external->site];
-        struct external *row = &rows[row_of(&grouping, site)];
-        row->site = site;
+        struct external *row =
+            row_of_library(&rows, lists->alike->site[external->site], external->library);
 #define COUNT(name, unit, since, meaning) figure_add(&row->name, external->name);
         PYPYGC_EXTERNAL_FIELDS(COUNT)
 #undef COUNT
     }
     json_list_begin(out, "external");
-    for (size_t i = 0; i < grouping.count; i++) {
+    for (size_t i = 0; i < rows.count; i++) {
         struct json_object *object = json_object_new_object();
-        add_owner(object, lists, rows[i].site);
-#define COUNT(name, unit, since, meaning) json_add_number(object, #name, rows[i].name);
+        add_owner(object, lists, rows.rows[i].site);
+        if (rows.rows[i].library != NULL)
+            json_add_string(object, "library", rows.rows[i].library);
+#define COUNT(name, unit, since, meaning) json_add_number(object, #name, rows.rows[i].name);
         PYPYGC_EXTERNAL_FIELDS(COUNT)
 #undef COUNT
         json_list_item(out, i == 0, object);
     }
     json_list_end(out);
-    free(grouping.row_of);
-    free(rows);
+    idmap_free(&rows.libraries);
+    idmap_free(&rows.pairs);
+    free(rows.rows);
 }

@@ -72,6 +72,7 @@ static void set_activity(CollectorActivity activity)
    state.emptied         = False;
    state.started         = instructions();
    PG_(guest).collecting = activity != CollectorIdle;
+   PG_(external_collecting)(activity != CollectorIdle);
 }
 
 static void end_step(ULong count)

@@ -1,12 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Memory outside the collector's heap. The collector mallocs, too: for arenas,
-   which have a fixed size; for survivors, while it runs, which is not asked
-   about; and for large objects, which it enters into its books right after the
-   malloc, and claims then. So the block malloced last waits until the next one
-   comes. */
+   which have a fixed size; for survivors, while it runs; and for large objects,
+   which it enters into its books right after the malloc, and claims then.
+
+   To ask for each block on whose behalf it is would cost more than the block: OpenSSL
+   mallocs 200,000 times for one TLS context. So the program asks only where the answer
+   may be another one than for the block before: PyPy's own code mallocs (it does so
+   for the arguments of nearly all calls of C), has reserved something, has called or
+   returned (the shadow stack), or its interpreter is at another bytecode. Compiled
+   code of the JIT may do many things without any of this: as long as it runs, every
+   block is asked for. */
 #include "external.h"
 
-#include "../owner/point_records.h"
+#include "../owner/sites.h"
+#include "../pypy/frames.h"
+#include "../pypy/memory.h"
+#include "block_table.h"
 #include "oldgen.h"
 
 /* TRANSLATION_PARAMS arena_size; a chunk of an AddressStack or AddressDeque
@@ -14,80 +23,156 @@
 #define ARENA_BYTES 524288
 #define CHUNK_BYTES (8 * 1020)
 
+#define OF_COLLECTOR 0 /* number of the work of the collector itself */
+
 typedef struct {
-   VgHashNode links; /* key: address */
-   ULong      bytes;
-   UInt       work; /* index in works */
-} Block;
+   VgHashNode links; /* key: site << 32 | library */
+   UInt       work;
+} WorkKey;
 
 static struct {
-   VgHashTable*           blocks;
-   PointRecords           works;
+   VgHashTable*           keys;
+   ExternalWork*          works; /* [OF_COLLECTOR] is nobody's */
+   UInt                   used, capacity;
    struct pypygc_mailbox* mailbox; /* in the program's memory */
-   Bool (*writable)(Addr address, SizeT count);
-   Bool damaged; /* the mailbox was, or is */
+   const ExternalHost*    host;
+   Bool                   damaged; /* the mailbox was, or is */
+   Bool                   collecting;
+   Addr                   text_start, text_end; /* of PyPy */
+   const ULong*           words[2]; /* of PyPy: see external_set_pypy */
+   UInt                   site;     /* on whose behalf it runs */
    struct {
-      Addr  block; /* 0: none waits */
-      ULong bytes;
-      UInt  point;
+      UInt site, library, work; /* looked up last */
    } last;
+   Malloced now;
 } state;
 
-static ExternalWork* work_at(UInt number)
+/* ---- who asked ---- */
+
+static UInt site_of(UInt point)
 {
-   return PG_(record_at)(&state.works, number);
+   if (point < PG_POINT_OUTSIDE)
+      point = state.host->start_point();
+   return PG_(point)(point)->objects[0].site;
 }
 
-static UInt work_of(UInt point)
+static UInt new_work(UInt site, UInt library)
 {
-   state.works.size = sizeof(ExternalWork);
-   return PG_(point_record)(&state.works, point);
+   PG_GROW("pypygc.external.works", state.works, state.used, state.capacity);
+   ExternalWork* w = &state.works[state.used];
+   VG_(memset)(w, 0, sizeof *w);
+   w->site    = site;
+   w->library = library;
+   return state.used++;
 }
 
-static void settle_last(void)
+static void prepare(void)
 {
-   if (state.last.block == 0)
+   if (state.keys != NULL)
       return;
-   if (state.blocks == NULL)
-      state.blocks = VG_(HT_construct)("pypygc.external.blocks");
-   Block* b = VG_(HT_lookup)(state.blocks, state.last.block);
-   if (b == NULL) {
-      b            = VG_(malloc)("pypygc.external.block", sizeof *b);
-      b->links.key = state.last.block;
-      VG_(HT_add_node)(state.blocks, b);
+   state.keys = VG_(HT_construct)("pypygc.external.keys");
+   new_work(0, 0); /* OF_COLLECTOR */
+}
+
+static UInt work_of(UInt site, UInt library)
+{
+   prepare();
+   if (state.last.work != 0 && state.last.site == site &&
+       state.last.library == library)
+      return state.last.work;
+   UWord    key = (UWord)site << 32 | library;
+   WorkKey* k   = VG_(HT_lookup)(state.keys, key);
+   if (k == NULL) {
+      k            = VG_(malloc)("pypygc.external.key", sizeof *k);
+      k->links.key = key;
+      k->work      = new_work(site, library);
+      VG_(HT_add_node)(state.keys, k);
    }
-   b->bytes        = state.last.bytes;
-   b->work         = work_of(state.last.point);
-   ExternalWork* w = work_at(b->work);
+   state.last.site    = site;
+   state.last.library = library;
+   state.last.work    = k->work;
+   return k->work;
+}
+
+/* ---- blocks ---- */
+
+/* What the C library takes for the block of BYTES at ADDRESS: the word before it
+   (glibc malloc.c mchunk_size, IS_MMAPPED), if that can be so. */
+static MallocBlock measure(Addr address, ULong bytes, UInt work)
+{
+   MallocBlock b = {.bytes = bytes, .work = work};
+   ULong word    = PG_(can_read_bytes)(address - 8, 8) ? PG_(word)(address - 8)
+                                                       : 0;
+   b.chunk       = word & ~(ULong)15;
+   b.mapped      = (word & 2) != 0;
+   if (b.chunk >= bytes && b.chunk < bytes + 8192)
+      return b;
+   b.chunk  = bytes < 24 ? 32 : (bytes + 8 + 15) & ~(ULong)15;
+   b.mapped = False;
+   return b;
+}
+
+static void note_now(const MallocBlock* b, Long sign)
+{
+   Malloced* now = &state.now;
+   now->chunks += sign * b->chunk;
+   if (b->mapped)
+      now->mapped_chunks += sign * b->chunk;
+   if (b->work == OF_COLLECTOR)
+      return;
+   now->external_bytes += sign * b->bytes;
+   now->external_chunks += sign * b->chunk;
+   if (now->external_bytes > now->external_peak)
+      now->external_peak = now->external_bytes;
+}
+
+/* Block B was counted, and should not have been. */
+static void uncount(const MallocBlock* b)
+{
+   ExternalWork* w = &state.works[b->work];
+   note_now(b, -1);
+   if (w->blocks == 0)
+      return; /* counting began anew since then */
+   w->blocks--;
+   w->bytes -= b->bytes;
+   w->held_bytes -= b->chunk;
+}
+
+static void add_block(Addr address, ULong bytes, UInt work)
+{
+   MallocBlock before, b = measure(address, bytes, work);
+   if (!PG_(block_put)(address, &b, &before))
+      uncount(&before); /* a function of the C library has called another */
+   ExternalWork* w = &state.works[work];
    w->blocks++;
-   w->bytes += b->bytes;
-   state.last.block = 0;
+   w->bytes += bytes;
+   w->held_bytes += b.chunk;
+   note_now(&b, 1);
 }
 
-void PG_(external_malloced)(Addr block, ULong bytes, UInt point)
+static void malloced(Addr address, ULong bytes, Addr caller)
 {
-   settle_last();
-   if (bytes == ARENA_BYTES || bytes == CHUNK_BYTES)
-      return;
-   state.last.block = block;
-   state.last.bytes = bytes;
-   state.last.point = point;
+   Bool own = state.collecting || bytes == ARENA_BYTES || bytes == CHUNK_BYTES;
+   add_block(address, bytes,
+             own ? OF_COLLECTOR
+                 : work_of(state.site, state.host->library_at(caller)));
 }
 
-static void freed(Addr block, Bool by_gc)
+static void freed(Addr address, Bool by_gc)
 {
-   PG_(oldgen_freed)(block);
-   Block* b = state.blocks ? VG_(HT_remove)(state.blocks, block) : NULL;
-   if (b == NULL)
+   MallocBlock b;
+   PG_(oldgen_freed)(address);
+   if (!PG_(block_take)(address, &b))
       return;
-   ExternalWork* w = work_at(b->work);
+   ExternalWork* w = &state.works[b.work];
    w->freed_blocks++;
-   w->freed_bytes += b->bytes;
+   w->freed_bytes += b.bytes;
+   w->held_bytes -= b.chunk;
    if (by_gc) {
       w->freed_by_gc_blocks++;
-      w->freed_by_gc_bytes += b->bytes;
+      w->freed_by_gc_bytes += b.bytes;
    }
-   VG_(free)(b);
+   note_now(&b, -1);
 }
 
 /* ---- the mailbox ---- */
@@ -95,7 +180,7 @@ static void freed(Addr block, Bool by_gc)
 static Bool is_there(const struct pypygc_mailbox* mailbox)
 {
    return (Addr)mailbox % sizeof(unsigned long) == 0 &&
-          state.writable((Addr)mailbox, sizeof *mailbox);
+          state.host->writable((Addr)mailbox, sizeof *mailbox);
 }
 
 /* The mailbox, or NULL: there is none, the program has given its memory back, or
@@ -106,7 +191,7 @@ static struct pypygc_mailbox* mailbox(void)
    if (box == NULL)
       return NULL;
    Bool there = is_there(box);
-   if (there && box->count <= PYPYGC_MAILBOX_FREED)
+   if (there && box->count <= PYPYGC_MAILBOX_EVENTS)
       return box;
    state.damaged = True;
    if (there)
@@ -116,14 +201,15 @@ static struct pypygc_mailbox* mailbox(void)
    return NULL;
 }
 
-Bool PG_(external_set_mailbox)(Addr address,
-                               Bool (*writable)(Addr address, SizeT count))
+Bool PG_(external_set_mailbox)(Addr address, const ExternalHost* host)
 {
    struct pypygc_mailbox* box = (struct pypygc_mailbox*)address;
-   state.writable             = writable;
+   state.host                 = host;
    if (state.mailbox != NULL || !is_there(box))
       return False;
    state.mailbox = box;
+   state.site    = site_of(PG_POINT_NONE);
+   prepare();
    return True;
 }
 
@@ -132,49 +218,144 @@ Bool PG_(external_damaged)(void)
    return state.damaged;
 }
 
+/* From now on every block is announced. */
+static void announce_all(struct pypygc_mailbox* box)
+{
+   box->announce_from  = 0;
+   box->announce_bytes = ~0UL;
+}
+
+void PG_(external_set_pypy)(Addr text_start, Addr text_end,
+                            const ULong* nursery_free,
+                            const ULong* root_stack_top)
+{
+   PG_(external_drain)(False);
+   state.text_start           = text_start;
+   state.text_end             = text_end;
+   state.words[0]             = nursery_free;
+   state.words[1]             = root_stack_top;
+   struct pypygc_mailbox* box = mailbox();
+   if (box != NULL)
+      announce_all(box);
+}
+
+/* The word of the frame that runs which tells where it is; NULL if POINT's code is
+   not interpreted. */
+static const ULong* place_of_interpreter(UInt point)
+{
+   UInt site = site_of(point);
+   Bool known;
+   if (PG_(site_at)(site - 1)->kind != SiteInterpreter)
+      return NULL;
+   return PG_(frames_instruction_word)(PG_(frames_top)(&known));
+}
+
+void PG_(external_malloced)(Addr block, ULong bytes, Addr caller, UInt point)
+{
+   struct pypygc_mailbox* box = mailbox();
+   if (box == NULL)
+      return; /* who knows what it is */
+   PG_(external_drain)(False);
+   state.site = site_of(point);
+   malloced(block, bytes, caller);
+   const ULong* place = place_of_interpreter(point);
+   if (place == NULL || state.words[0] == NULL || state.words[1] == NULL) {
+      announce_all(box);
+      return;
+   }
+   const ULong* words[PYPYGC_MAILBOX_WATCHED] = {state.words[0], state.words[1],
+                                                 place};
+   for (UInt i = 0; i < PYPYGC_MAILBOX_WATCHED; i++) {
+      box->watched[i] = (const unsigned long*)words[i];
+      box->seen[i]    = *words[i];
+   }
+   box->announce_from  = state.text_start;
+   box->announce_bytes = state.text_end - state.text_start;
+}
+
 void PG_(external_drain)(Bool by_gc)
 {
    struct pypygc_mailbox* box = mailbox();
    if (box == NULL || box->count == 0)
       return;
-   settle_last();
    UInt count = box->count;
-   for (UInt i = 0; i < count; i++)
-      freed(box->freed[i], by_gc);
+   for (UInt i = 0; i < count; i++) {
+      const struct pypygc_malloc_event* e = &box->events[i];
+      if (e->bytes == PYPYGC_MAILBOX_FREED)
+         freed(e->block, by_gc);
+      else
+         malloced(e->block, e->bytes, e->caller);
+   }
    box->count = 0;
+}
+
+/* Frames may lie elsewhere after a collection: what is watched is watched no more. */
+void PG_(external_collecting)(Bool runs)
+{
+   state.collecting           = runs;
+   struct pypygc_mailbox* box = mailbox();
+   if (box == NULL)
+      return;
+   box->collecting = runs;
+   announce_all(box);
 }
 
 Addr PG_(external_claim)(ULong bytes)
 {
    struct pypygc_mailbox* box = mailbox();
+   MallocBlock            b;
    if (box == NULL || box->last_bytes != bytes)
       return 0;
-   Addr block = box->last_block;
-   if (state.last.block == block)
-      state.last.block = 0;
-   return block;
+   Addr address = box->last_block;
+   if (PG_(block_take)(address, &b)) {
+      uncount(&b);
+      add_block(address, bytes, OF_COLLECTOR);
+   }
+   return address;
 }
 
 void PG_(external_pressure)(UInt point, ULong bytes)
 {
-   ExternalWork* w = work_at(work_of(point));
+   UInt          number = work_of(site_of(point), 0);
+   ExternalWork* w      = &state.works[number];
    w->pressures++;
    w->pressure_bytes += bytes;
 }
 
+/* ---- figures ---- */
+
+const Malloced* PG_(external_malloced_now)(void)
+{
+   return &state.now;
+}
+
 UInt PG_(externals_count)(void)
 {
-   settle_last();
-   return state.works.used;
+   return state.used != 0 ? state.used - 1 : 0;
 }
 
 const ExternalWork* PG_(external_at)(UInt i)
 {
-   return work_at(i);
+   return &state.works[i + 1];
+}
+
+static void inherit(const MallocBlock* b)
+{
+   ExternalWork* w = &state.works[b->work];
+   w->inherited_blocks++;
+   w->inherited_bytes += b->bytes;
+   w->held_bytes += b->chunk;
 }
 
 void PG_(external_restart)(void)
 {
-   settle_last();
-   PG_(point_records_clear)(&state.works);
+   for (UInt i = 0; i < state.used; i++) {
+      ExternalWork* w    = &state.works[i];
+      UInt          site = w->site, library = w->library;
+      VG_(memset)(w, 0, sizeof *w);
+      w->site    = site;
+      w->library = library;
+   }
+   PG_(blocks_each)(inherit);
+   state.now.external_peak = state.now.external_bytes;
 }

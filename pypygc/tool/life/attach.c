@@ -13,11 +13,13 @@
 #include "guest/smc.h"
 #include "heap/barrier.h"
 #include "heap/collector.h"
+#include "heap/external.h"
 #include "heap/gcobject.h"
 #include "heap/graph.h"
 #include "heap/holders.h"
 #include "heap/nursery.h"
 #include "heap/oldgen.h"
+#include "life/libraries.h"
 #include "options.h"
 #include "owner/context.h"
 #include "owner/jit_places.h"
@@ -223,6 +225,7 @@ void PG_(attach_memory_gone)(Addr start, SizeT bytes)
    (void)start;
    (void)bytes;
    PG_(memory_forget)();
+   PG_(libraries_forget)();
 }
 
 void PG_(attach_memory_protected)(Addr start, SizeT bytes, Bool rr, Bool ww,
@@ -273,6 +276,9 @@ void PG_(attach)(void)
       targets.prebuilt_word = prebuilt_word;
       targets.arena_displacement = PG_(gcobject_arena_displacement)();
    }
+   PG_(external_set_pypy)
+   (l->text_start, l->text_end, (const ULong*)l->nursery_free,
+    PG_(frames_known)() ? (const ULong*)l->root_stack_top : NULL);
    PG_(instrument_set_targets)(&targets);
    PG_(smc_pypy_found)(l->announces_code);
 }

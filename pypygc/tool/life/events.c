@@ -9,6 +9,7 @@
 #include "guest/references.h"
 #include "heap/barrier.h"
 #include "heap/collector.h"
+#include "heap/external.h"
 #include "heap/nursery.h"
 #include "life/counting.h"
 #include "life/life.h"
@@ -27,6 +28,9 @@ void PG_(event_nursery_store)(ULong value, ULong pc, ULong kind, ULong point)
       PG_(counting_begin_due)();
       minors = PG_(minors_count)();
    }
+   if (PG_(guest).collecting !=
+       0) /* what was freed before a survivor took its place */
+      PG_(external_drain)(True);
    PG_(nursery_store)(value, pc, kind == StoreTop, (UInt)point);
    if (PG_(minors_count)() != minors) {
       PG_(collector_nursery_reset)();

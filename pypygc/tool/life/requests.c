@@ -14,6 +14,7 @@
 #include "jit/jitsummary.h"
 #include "jit/logstream.h"
 #include "life/counting.h"
+#include "life/libraries.h"
 #include "life/life.h"
 #include "life/monitor.h"
 #include "life/phases.h"
@@ -44,6 +45,11 @@ static Bool can_write(Addr address, SizeT count)
                                       VKI_PROT_READ | VKI_PROT_WRITE);
 }
 
+static UInt start_point(void)
+{
+   return PG_(context_runtime_point)("start of the process");
+}
+
 /* The name of a phase is LENGTH bytes at NAME. */
 static void phase(UWord name, UWord length, Bool begins)
 {
@@ -57,16 +63,21 @@ static void phase(UWord name, UWord length, Bool begins)
    }
 }
 
-static void malloced(Addr block, UWord bytes)
+/* BYTES were malloced at BLOCK by code that CALLER follows. */
+static void malloced(Addr block, UWord bytes, Addr caller)
 {
-   PG_(external_drain)(PG_(collector_runs)());
-   if (PG_(oldgen_known)() && !PG_(collector_runs)())
-      PG_(external_malloced)(block, bytes, PG_(context_now)());
+   Bool known = PG_(oldgen_known)() && !PG_(collector_runs)();
+   PG_(external_malloced)
+   (block, bytes, caller, known ? PG_(context_now)() : PG_POINT_NONE);
 }
+
+static const ExternalHost external_host = {can_write, PG_(library_at),
+                                           start_point};
 
 /* Carries out request NUMBER, whose answer is put into *RESULT. False if it is
    none of ours. */
-static Bool carry_out(UWord number, UWord arg1, UWord arg2, UWord* result)
+static Bool carry_out(UWord number, UWord arg1, UWord arg2, UWord arg3,
+                      UWord* result)
 {
    switch (number) {
    case VG_USERREQ__PYPYGC_JITLOG_WANTED:
@@ -85,10 +96,10 @@ static Bool carry_out(UWord number, UWord arg1, UWord arg2, UWord* result)
       break;
    case VG_USERREQ__PYPYGC_MAILBOX:
       *result = PG_(options)->watch_malloc &&
-                PG_(external_set_mailbox)(arg1, can_write);
+                PG_(external_set_mailbox)(arg1, &external_host);
       break;
    case VG_USERREQ__PYPYGC_MALLOCED:
-      malloced(arg1, arg2);
+      malloced(arg1, arg2, arg3);
       break;
    case VG_USERREQ__PYPYGC_MAILBOX_FULL:
       PG_(external_drain)(PG_(collector_runs)());
@@ -123,5 +134,5 @@ Bool PG_(client_request)(ThreadId tid, UWord* args, UWord* result)
    if (!VG_IS_TOOL_USERREQ('P', 'G', args[0]))
       return False;
    *result = 0;
-   return carry_out(args[0], args[1], args[2], result);
+   return carry_out(args[0], args[1], args[2], args[3], result);
 }

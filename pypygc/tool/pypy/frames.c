@@ -62,6 +62,12 @@ Long PG_(frames_instruction)(const UChar* frame)
    return (Long)PG_(word_at)(frame + layout.last_instr);
 }
 
+const ULong* PG_(frames_instruction_word)(const UChar* frame)
+{
+   Addr word = (Addr)frame + layout.last_instr;
+   return frame != NULL && PG_(can_read)(word, 8) ? (const ULong*)word : NULL;
+}
+
 const UChar* PG_(frames_code)(const UChar* frame)
 {
    const UChar* code = (const UChar*)(Addr)PG_(word_at)(frame + layout.pycode);

@@ -77,6 +77,9 @@ Bool PG_(frames_is_in_trace)(const UChar* frame);
 /* Byte offset of the bytecode that FRAME, a PyFrame, is at. */
 Long PG_(frames_instruction)(const UChar* frame);
 
+/* The word of FRAME, a PyFrame, which says that; NULL if it cannot be read. */
+const ULong* PG_(frames_instruction_word)(const UChar* frame);
+
 /* The code object of FRAME, a PyFrame; NULL if it cannot be read. */
 const UChar* PG_(frames_code)(const UChar* frame);
 

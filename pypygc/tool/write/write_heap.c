@@ -53,12 +53,13 @@ static Bool has_only_inherited(void)
    written as they are. */
 HeapContent PG_(write_heap_prepare)(Bool last, Bool at_exit, Bool forked)
 {
-   HeapContent heap  = {.shadow_bytes = 0};
-   Bool        known = PG_(oldgen_known)() && PG_(gcfields_trusted)(FigureOld);
-   heap.has_old      = known && !(forked && has_only_inherited());
-   heap.left_out     = known && !heap.has_old;
-   heap.interrupted  = last && known && !PG_(collector_at_rest)();
-   heap.settled      = heap.has_old && last && !heap.interrupted;
+   HeapContent heap = {.shadow_bytes = 0};
+   PG_(external_drain)(PG_(collector_runs)());
+   Bool known       = PG_(oldgen_known)() && PG_(gcfields_trusted)(FigureOld);
+   heap.has_old     = known && !(forked && has_only_inherited());
+   heap.left_out    = known && !heap.has_old;
+   heap.interrupted = last && known && !PG_(collector_at_rest)();
+   heap.settled     = heap.has_old && last && !heap.interrupted;
    if (heap.settled) {
       PG_(collector_settle_old)(&heap.old);
       heap.shadow_bytes = reserved_by_shadows();
@@ -250,9 +251,15 @@ static void write_old_totals(const HeapContent* heap, const Counters* young)
       WRITE_TOTAL(barriers, barriers);
       WRITE_TOTAL(cards, cards);
    }
-   WRITE_TOTAL(external_threshold, PYPYGC_EXTERNAL_THRESHOLD);
-   WRITE_TOTAL(external_blocks, blocks);
-   WRITE_TOTAL(external_bytes, bytes);
+   if (PG_(options)->watch_malloc) {
+      const Malloced* now = PG_(external_malloced_now)();
+      WRITE_TOTAL(external_blocks, blocks);
+      WRITE_TOTAL(external_bytes, bytes);
+      WRITE_TOTAL(external_live_bytes, now->external_bytes);
+      WRITE_TOTAL(external_peak_bytes, now->external_peak);
+      WRITE_TOTAL(malloc_bytes, now->chunks);
+      WRITE_TOTAL(malloc_mapped_bytes, now->mapped_chunks);
+   }
    /* while it sweeps, the collector counts its arenas anew
       (minimarkpage.py mass_free_prepare) */
    if (heap->settled && PG_(gcobject_word)(GcState) != GcSweeping)

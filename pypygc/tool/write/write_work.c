@@ -70,20 +70,66 @@ void PG_(write_stores)(void)
    sums_write(&sums, PYPYGC_KIND_STORE, columns);
 }
 
-void PG_(write_externals)(void)
+/* ---- memory outside ---- */
+
+static Int by_asker(const void* a, const void* b)
 {
-   static const HChar* const columns[] = {PYPYGC_KEY_SITE,
-                                          PYPYGC_EXTERNAL_FIELDS(NAME)};
-   Sums sums = sums_new(sizeof columns / sizeof columns[0] - 1);
+   const ExternalWork *x = a, *y = b;
+   if (x->site != y->site)
+      return x->site < y->site ? -1 : 1;
+   return x->library < y->library ? -1 : x->library > y->library;
+}
+
+static void add_external(ExternalWork* sum, const ExternalWork* more)
+{
+#define ADD(name, unit, since, meaning) sum->name += more->name;
+   PYPYGC_EXTERNAL_FIELDS(ADD)
+#undef ADD
+}
+
+/* All who asked, by folded site and library; returns how many. */
+static UInt fold_externals(ExternalWork* works)
+{
+   UInt count = 0, used = 0;
    for (UInt i = 0; i < PG_(externals_count)(); i++) {
       ExternalWork w = *PG_(external_at)(i);
+      if (!PG_(external_is_used)(&w))
+         continue;
+      w.site = PG_(fold_of)(w.site);
       if (!PG_(gcfields_trusted)(FigurePressure))
          w.pressures = w.pressure_bytes = 0;
-#define VALUE(name, unit, since, meaning) w.name,
-      ULong values[] = {PYPYGC_EXTERNAL_FIELDS(VALUE)};
-#undef VALUE
-      if (w.site != 0)
-         sums_add(&sums, w.site, values);
+      works[count++] = w;
    }
-   sums_write(&sums, PYPYGC_KIND_EXTERNAL, columns);
+   VG_(ssort)(works, count, sizeof *works, by_asker);
+   for (UInt i = 0; i < count; i++)
+      if (used != 0 && by_asker(&works[used - 1], &works[i]) == 0)
+         add_external(&works[used - 1], &works[i]);
+      else
+         works[used++] = works[i];
+   return used;
+}
+
+void PG_(write_externals)(void)
+{
+   static const HChar* const columns[] = {PYPYGC_KEY_SITE, PYPYGC_KEY_LIBRARY,
+                                          PYPYGC_EXTERNAL_FIELDS(NAME)};
+   ExternalWork*             works     = VG_(calloc)("pypygc.write.externals",
+                                     PG_(externals_count)() + 1, sizeof *works);
+   UInt                      count     = fold_externals(works);
+   PG_(rows_begin)
+   (PYPYGC_KIND_EXTERNAL, columns, sizeof columns / sizeof columns[0],
+    RowsByColumns);
+   for (UInt i = 0; i < count; i++) {
+      const ExternalWork* w = &works[i];
+      ULong               row[sizeof columns / sizeof columns[0]];
+      UInt                n = 0;
+      row[n++]              = w->site;
+      row[n++] = w->library != 0 ? PG_(rows_string)(w->library) : PG_NOTHING;
+#define VALUE(name, unit, since, meaning) row[n++] = PG_(or_nothing)(w->name);
+      PYPYGC_EXTERNAL_FIELDS(VALUE)
+#undef VALUE
+      PG_(row)(row);
+   }
+   PG_(rows_end)();
+   VG_(free)(works);
 }
