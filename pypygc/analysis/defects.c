@@ -357,6 +357,56 @@ static void check_rests(struct facts *facts)
         add(facts, "The types that are told apart nowhere do not add up to what their cells have.");
 }
 
+/* A part of the ledger is no less than what is told of it in detail. */
+static void check_part(struct facts *facts, enum work_who who, uint64_t told)
+{
+    const uint64_t part = facts->ledger.part[who];
+
+    if (told > part)
+        add(facts,
+            arena_printf(&facts->arena,
+                         "Of the work, %s has %llu instructions, but %llu are told of it.",
+                         work_who_key(who), (unsigned long long)part, (unsigned long long)told));
+}
+
+static uint64_t sum_of_operations(const struct operation_costs *list, size_t n)
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        figure_add(&sum, list[i].costs.value[COST_INSTRUCTIONS]);
+    return sum;
+}
+
+static void check_work(struct facts *facts)
+{
+    const struct profile *profile = facts->profile;
+    const struct work *work = &profile->work;
+    const struct totals *totals = &profile->totals;
+    uint64_t lines = 0, tracing = 0;
+
+    if (!facts->ledger.known || !totals->known[TOTAL_INSTRUCTIONS])
+        return;
+    if (facts->ledger.all != totals->value[TOTAL_INSTRUCTIONS] ||
+        (totals->known[TOTAL_LEDGER_DIFFERENCE] && totals->value[TOTAL_LEDGER_DIFFERENCE] != 0))
+        add(facts,
+            arena_printf(&facts->arena,
+                         "The parts of the work add up to %llu instructions, the totals say "
+                         "%llu (ledger_difference %llu): who executed what cannot be trusted.",
+                         (unsigned long long)facts->ledger.all,
+                         (unsigned long long)totals->value[TOTAL_INSTRUCTIONS],
+                         (unsigned long long)totals->value[TOTAL_LEDGER_DIFFERENCE]));
+    for (size_t i = 0; i < work->n_lines; i++)
+        figure_add(&lines, work->lines[i].costs.value[COST_INSTRUCTIONS]);
+    for (size_t i = 0; i < work->n_tracing; i++)
+        figure_add(&tracing, work->tracing[i].instructions);
+    check_part(facts, WORK_COMPILED, facts->trace_costs.value[COST_INSTRUCTIONS]);
+    check_part(facts, WORK_CALLED, sum_of_operations(work->called, work->n_called));
+    check_part(facts, WORK_INTERPRETER, lines);
+    check_part(facts, WORK_GUARDS, sum_of_operations(work->guards, work->n_guards));
+    check_part(facts, WORK_COMPILER, tracing);
+}
+
 void find_defects(struct facts *facts)
 {
     facts->defects = array_new(MAX_DEFECTS, sizeof *facts->defects);
@@ -372,6 +422,7 @@ void find_defects(struct facts *facts)
     check_stores(facts);
     check_costs(facts);
     check_site_costs(facts);
+    check_work(facts);
     check_rests(facts);
     for (size_t i = 0; i < TALLY_COLUMNS; i++) {
         const struct counts *counts = tally_column(&facts->total, &COLUMNS[i]);

@@ -273,6 +273,46 @@ static void add_costs(struct facts *facts, struct placed_costs *placed, size_t n
     }
 }
 
+static int lines_by_place(const void *a, const void *b)
+{
+    return compare_places(&((const struct line_row *)a)->place,
+                          &((const struct line_row *)b)->place);
+}
+
+static void add_lines_of_ledger(struct facts *facts)
+{
+    const size_t n_lines = facts->n_lines;
+    struct line_row *lines = array_new(n_lines + facts->ledger.n_lines, sizeof *lines);
+
+    for (size_t i = 0; i < n_lines; i++)
+        lines[i] = facts->lines[i];
+    free(facts->lines);
+    facts->lines = lines;
+    qsort(lines, n_lines, sizeof *lines, lines_by_place);
+    for (size_t i = 0; i < facts->ledger.n_lines; i++) {
+        const struct place *place = &facts->ledger.lines[i].place;
+        if (bsearch(place, lines, n_lines, sizeof *lines, place_against_line) == NULL)
+            lines[facts->n_lines++].place = *place;
+    }
+}
+
+/* Makes the ledger of work, with what the collector spent because of the lines so far. Lines that it
+   alone has get rows behind the others. */
+static void keep_ledger(struct facts *facts)
+{
+    struct work_charge *charges = array_new(facts->n_lines, sizeof *charges);
+    size_t n = 0;
+
+    for (size_t i = 0; i < facts->n_lines; i++)
+        if (charge_sum(&facts->lines[i].charge) > 0)
+            charges[n++] =
+                (struct work_charge){facts->lines[i].place, charge_sum(&facts->lines[i].charge)};
+    ledger_compute(facts->profile, &facts->join, charges, n, &facts->ledger);
+    free(charges);
+    if (facts->ledger.known)
+        add_lines_of_ledger(facts);
+}
+
 static void fill_lines(struct facts *facts)
 {
     size_t n_costs;
@@ -296,6 +336,7 @@ static void fill_lines(struct facts *facts)
     }
     add_costs(facts, placed, n_costs);
     free(placed);
+    keep_ledger(facts);
     qsort(facts->lines, facts->n_lines, sizeof *facts->lines, lines_by_cost);
 }
 
@@ -455,6 +496,7 @@ void facts_free(struct facts *facts)
     free(facts->sites);
     free(facts->defects);
     bill_free(&facts->bill);
+    ledger_free(&facts->ledger);
     arena_free(&facts->arena);
     owners_free(&facts->owners);
     join_free(&facts->join);

@@ -14,6 +14,7 @@
 #include "analysis/join.h"
 #include "analysis/lifetime.h"
 #include "analysis/owners.h"
+#include "analysis/work/ledger.h"
 #include "profile/profile.h"
 
 /* A cell with what its ids stand for. */
@@ -42,7 +43,7 @@ struct line_row {
     struct charge charge;
     /* Of the code of traces that belongs to it and, misses alone, of other code that ran for it.
        What is known is known of either: instructions, references and misses in the nursery are
-       those of traces. */
+       those of traces. With the ledger of work, of all code of the line but the compiler's. */
     struct costs costs;
 };
 
@@ -90,6 +91,7 @@ struct facts {
     struct costs trace_costs;     /* sum over all traces */
     struct site_costs site_costs; /* sum over all sites; nothing known if no site has any */
     struct bill bill;
+    struct ledger ledger;
     struct lifetimes lifetimes; /* of all cells */
     struct tally total;         /* sums of the cells */
     struct tally by_who[WHO_COUNT];

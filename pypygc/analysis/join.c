@@ -14,6 +14,7 @@
 #include "analysis/join.h"
 
 #include "analysis/operands.h"
+#include "analysis/work/portals.h"
 #include "base/idmap.h"
 #include "format.h"
 
@@ -67,13 +68,17 @@ static void remember_guard(struct joiner *joiner, uint64_t descr, const struct s
     idmap_put(&joiner->guards, descr, joiner->n_guards++);
 }
 
-static const struct stack_frame *first_frame(const struct joiner *joiner, const struct trace *trace)
+/* builtin is that of the joined trace, and stands for the frame of such a loop. */
+static const struct stack_frame *first_frame(struct joiner *joiner, const struct trace *trace,
+                                             const char *builtin)
 {
+    const struct place loop = {.function = builtin};
     size_t guard;
 
-    if (trace->has_from_guard && idmap_get(&joiner->guards, trace->from_guard, &guard))
+    if (trace->has_from_guard && idmap_get(&joiner->guards, trace->from_guard, &guard) &&
+        joiner->guard_frames[guard] != NULL)
         return joiner->guard_frames[guard];
-    return NULL;
+    return builtin != NULL ? new_frame(joiner, &loop, NULL) : NULL;
 }
 
 /* Returns the frame in force at each of the n operations, and at the end. */
@@ -321,6 +326,8 @@ static void fill_frames(struct joiner *joiner, const struct trace *trace,
 {
     const struct stack_frame *fallback = NULL;
 
+    if (joined->builtin != NULL)
+        return;
     for (size_t i = 0; i < trace->n_code; i++) {
         if (joined->ops[i].frame == NULL && joined->place.file != NULL) {
             if (fallback == NULL)
@@ -334,7 +341,7 @@ static void join_trace(struct joiner *joiner, const struct trace *trace,
                        struct joined_trace *joined)
 {
     struct arena *arena = &joiner->join->arena;
-    const struct stack_frame *const start = first_frame(joiner, trace);
+    const struct stack_frame *const start = first_frame(joiner, trace, joined->builtin);
     size_t *partner = array_new(trace->n_code, sizeof *partner);
     struct segment segment = {0};
     size_t n_objects = 0;
@@ -370,11 +377,15 @@ static void join_trace(struct joiner *joiner, const struct trace *trace,
 void join_profile(const struct profile *profile, struct join *join)
 {
     struct joiner joiner = {.join = join};
+    const char **builtins;
 
     *join = (struct join){0};
     join->traces = arena_alloc(&join->arena, profile->n_traces * sizeof *join->traces);
-    for (size_t i = 0; i < profile->n_traces; i++)
+    builtins = profile_has_work(profile) ? portals_find(profile, &join->arena) : NULL;
+    for (size_t i = 0; i < profile->n_traces; i++) {
+        join->traces[i].builtin = builtins != NULL ? builtins[i] : NULL;
         join_trace(&joiner, &profile->traces[i], &join->traces[i]);
+    }
     free(joiner.guard_frames);
     idmap_free(&joiner.guards);
 }

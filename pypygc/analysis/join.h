@@ -28,7 +28,11 @@ struct joined_op {
 };
 
 struct joined_trace {
-    struct place place;               /* the first merge point; of the guard for a bridge without */
+    struct place place; /* the first merge point; of the guard for a bridge without */
+    /* What a trace that is not of Python's loop does, in words (see work/portals.h); else NULL. Its own
+       code has no frame, only that of Python functions that it calls inline. Only where the profile
+       has the ledger of work: older ones are read as they were. */
+    const char *builtin;
     struct joined_op *ops;            /* as many as the trace's n_code */
     const struct joined_op **objects; /* those that are allocations, as many as n_objects */
     /* the frame in force at each operation of `opt` and of `recorded`, and at the end */

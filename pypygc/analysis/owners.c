@@ -122,7 +122,9 @@ static void set_stack(struct owner *owner, const struct stack_frame *stack)
 
 static void own_jit(struct finder *finder, const struct site *site, struct owner *owner)
 {
-    set_name(owner, WHO_JIT, OWNERS_NO_LINE);
+    const char *builtin = finder->join->traces[site->trace].builtin;
+
+    set_name(owner, WHO_JIT, builtin != NULL ? builtin : OWNERS_NO_LINE);
     owner->trace = &finder->profile->traces[site->trace];
     owner->op = join_object_of(finder->join, finder->profile, site);
     if (owner->op == NULL)

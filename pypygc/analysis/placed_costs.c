@@ -2,9 +2,12 @@
 /* Costs in simulated caches with their lines: see placed_costs.h. */
 #include "analysis/placed_costs.h"
 
+#include "analysis/work/ledger.h"
+
 static size_t count(const struct profile *profile)
 {
-    size_t n = profile->n_site_costs;
+    const struct work *work = &profile->work;
+    size_t n = profile->n_site_costs + work->n_lines + work->n_called + work->n_guards;
 
     for (size_t i = 0; i < profile->n_traces; i++)
         n += profile->traces[i].n_op_costs;
@@ -12,11 +15,14 @@ static size_t count(const struct profile *profile)
 }
 
 /* Where the operation that op is about stands. */
-static struct place place_of(const struct op_costs *op, const struct joined_trace *joined)
+static struct place place_of(const struct profile *profile, const struct join *join, size_t trace,
+                             size_t operation)
 {
-    const struct stack_frame *frame =
-        op->operation != PROFILE_NONE ? joined->ops[op->operation].frame : NULL;
+    const struct stack_frame *frame;
 
+    if (profile_has_work(profile))
+        return work_place_of(profile, join, trace, operation);
+    frame = operation != PROFILE_NONE ? join->traces[trace].ops[operation].frame : NULL;
     return frame != NULL ? frame->place : (struct place){.function = OWNERS_NO_LINE};
 }
 
@@ -28,6 +34,34 @@ static bool is_nothing(const struct costs *costs)
     return true;
 }
 
+/* What the ledger of work has beside the code of traces. */
+static struct placed_costs *place_work(const struct profile *profile, const struct join *join,
+                                       struct placed_costs *next)
+{
+    const struct work *work = &profile->work;
+
+    for (size_t i = 0; i < work->n_lines; i++) {
+        struct place place = work->codes[work->lines[i].code].place;
+        place.line = work->lines[i].line;
+        *next++ = (struct placed_costs){place, &work->lines[i].costs};
+    }
+    for (size_t i = 0; i < work->n_called; i++)
+        *next++ = (struct placed_costs){
+            work_place_of(profile, join, work->called[i].at.trace, work->called[i].at.operation),
+            &work->called[i].costs};
+    for (size_t i = 0; i < work->n_guards; i++)
+        *next++ = (struct placed_costs){
+            work_place_of(profile, join, work->guards[i].at.trace, work->guards[i].at.operation),
+            &work->guards[i].costs};
+    return next;
+}
+
+/* With the ledger of work, the misses of Python code are in it. */
+static bool has_misses_of_its_own(const struct profile *profile, const struct owner *owner)
+{
+    return !profile_has_work(profile) || owner->who == WHO_COMPILER || owner->who == WHO_RUNTIME;
+}
+
 struct placed_costs *place_costs(const struct profile *profile, const struct join *join,
                                  const struct owners *owners, size_t *n)
 {
@@ -36,15 +70,18 @@ struct placed_costs *place_costs(const struct profile *profile, const struct joi
     for (size_t i = 0; i < profile->n_traces; i++) {
         const struct trace *trace = &profile->traces[i];
         for (size_t j = 0; j < trace->n_op_costs; j++)
-            *next++ = (struct placed_costs){place_of(&trace->op_costs[j], &join->traces[i]),
-                                            &trace->op_costs[j].costs};
+            *next++ =
+                (struct placed_costs){place_of(profile, join, i, trace->op_costs[j].operation),
+                                      &trace->op_costs[j].costs};
     }
     for (size_t i = 0; i < profile->n_sites; i++) {
         const struct site_costs *site = profile->sites[i].costs;
         /* a site may only own memory that others missed */
-        if (site != NULL && !is_nothing(&site->costs))
+        if (site != NULL && !is_nothing(&site->costs) &&
+            has_misses_of_its_own(profile, &owners->of_site[i]))
             *next++ = (struct placed_costs){owners->of_site[i].line, &site->costs};
     }
+    next = place_work(profile, join, next);
     *n = (size_t)(next - placed);
     return placed;
 }

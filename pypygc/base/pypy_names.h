@@ -13,13 +13,16 @@
 
 /* What it is the name of, and with that, where it is seen. */
 enum pypy_kind {
-    KIND_TYPE,      /* a class or structure: types of the profile, holders of fields */
-    KIND_TYPE_PART, /* a part of such names */
-    KIND_ARRAY,     /* an array: types of the profile begin so */
-    KIND_FIELD,     /* a field, in descriptors of the JIT log */
-    KIND_FUNCTION,  /* a function: callees in the JIT log begin so */
-    KIND_OPERATION, /* an operation of the JIT */
-    KIND_OPERATIONS /* operations that begin so */
+    KIND_TYPE,       /* a class or structure: types of the profile, holders of fields */
+    KIND_TYPE_PART,  /* a part of such names */
+    KIND_ARRAY,      /* an array: types of the profile begin so */
+    KIND_FIELD,      /* a field, in descriptors of the JIT log */
+    KIND_FUNCTION,   /* a function: callees in the JIT log begin so */
+    KIND_OPERATION,  /* an operation of the JIT */
+    KIND_OPERATIONS, /* operations that begin so */
+    KIND_DRIVER,     /* a JIT driver: traces of the JIT log */
+    KIND_DRIVERS,    /* drivers that begin so */
+    KIND_PYTHON      /* a function of the part of Python's library that is frozen into PyPy */
 };
 
 /* Identifier, name, kind, whether some version that is supported does not have it, file in PyPy. */
@@ -147,6 +150,53 @@ enum pypy_kind {
          "rpython/jit/metainterp/resoperation.py")                                                 \
     NAME(OP_GUARD_NONNULL_CLASS, "guard_nonnull_class", KIND_OPERATION, false,                     \
          "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_GUARD_TRUE, "guard_true", KIND_OPERATION, false,                                       \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_GUARD_FALSE, "guard_false", KIND_OPERATION, false,                                     \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_GUARD_VALUE, "guard_value", KIND_OPERATION, false,                                     \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_GUARD_NONNULL, "guard_nonnull", KIND_OPERATION, false,                                 \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_GUARD_ISNULL, "guard_isnull", KIND_OPERATION, false,                                   \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_GUARD_NO_EXCEPTION, "guard_no_exception", KIND_OPERATION, false,                       \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_GUARD_EXCEPTION, "guard_exception", KIND_OPERATION, false,                             \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_GUARD_NO_OVERFLOW, "guard_no_overflow", KIND_OPERATION, false,                         \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_GUARD_OVERFLOW, "guard_overflow", KIND_OPERATION, false,                               \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_GUARD_NOT_INVALIDATED, "guard_not_invalidated", KIND_OPERATION, false,                 \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(OP_GUARD_NOT_FORCED, "guard_not_forced", KIND_OPERATIONS, false,                          \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(DRIVER_PYTHON, "pypyjit", KIND_DRIVER, false, "pypy/module/pypyjit/interp_jit.py")        \
+    NAME(DRIVER_REGULAR_EXPRESSION, "rsre_", KIND_DRIVERS, false, "rpython/rlib/rsre/rsre_jit.py") \
+    NAME(DRIVER_SORT_KEYS, "_compute_keys_for_sorting", KIND_DRIVER, true,                         \
+         "pypy/objspace/std/listobject.py")                                                        \
+    NAME(IMPORT_LOAD, "_find_and_load", KIND_PYTHON, true, "lib-python/3/importlib/_bootstrap.py") \
+    NAME(IMPORT_FIND, "_find_spec", KIND_PYTHON, true, "lib-python/3/importlib/_bootstrap.py")     \
+    NAME(IMPORT_READ, "get_data", KIND_PYTHON, true,                                               \
+         "lib-python/3/importlib/_bootstrap_external.py")                                          \
+    NAME(IMPORT_UNMARSHAL, "_compile_bytecode", KIND_PYTHON, true,                                 \
+         "lib-python/3/importlib/_bootstrap_external.py")                                          \
+    NAME(IMPORT_COMPILE, "source_to_code", KIND_PYTHON, true,                                      \
+         "lib-python/3/importlib/_bootstrap_external.py")                                          \
+    NAME(IMPORT_LOAD_UNLOCKED, "_find_and_load_unlocked", KIND_PYTHON, true,                       \
+         "lib-python/3/importlib/_bootstrap.py")                                                   \
+    NAME(IMPORT_LOAD_SPEC, "_load_unlocked", KIND_PYTHON, true,                                    \
+         "lib-python/3/importlib/_bootstrap.py")                                                   \
+    NAME(IMPORT_FROM_LIST, "_handle_fromlist", KIND_PYTHON, true,                                  \
+         "lib-python/3/importlib/_bootstrap.py")                                                   \
+    NAME(IMPORT_IMPORT, "_gcd_import", KIND_PYTHON, true, "lib-python/3/importlib/_bootstrap.py")  \
+    NAME(IMPORT_EXECUTE, "_call_with_frames_removed", KIND_PYTHON, true,                           \
+         "lib-python/3/importlib/_bootstrap.py")                                                   \
+    NAME(IMPORT_EXEC_MODULE, "exec_module", KIND_PYTHON, true,                                     \
+         "lib-python/3/importlib/_bootstrap_external.py")                                          \
+    NAME(IMPORT_GET_CODE, "get_code", KIND_PYTHON, true,                                           \
+         "lib-python/3/importlib/_bootstrap_external.py")                                          \
     NAME(OP_NEW_ARRAY, "new_array", KIND_OPERATIONS, false,                                        \
          "rpython/jit/metainterp/resoperation.py")
 

@@ -9,6 +9,14 @@ void profile_free(struct profile *profile)
 {
     if (profile == NULL)
         return;
+    free(profile->work.parts);
+    free(profile->work.codes);
+    free(profile->work.lines);
+    free(profile->work.called);
+    free(profile->work.guards);
+    free(profile->work.tracing);
+    free(profile->work.calls);
+    free(profile->work.mapped);
     free(profile->figures);
     free(profile->costs);
     free(profile->phases);
@@ -38,6 +46,11 @@ bool profile_has_old(const struct profile *profile)
 bool profile_has_costs(const struct profile *profile)
 {
     return profile->n_costs > 0 || profile->totals.known[TOTAL_D1_READ_MISSES];
+}
+
+bool profile_has_work(const struct profile *profile)
+{
+    return profile->work.n_parts > 0;
 }
 
 bool profile_has_site_costs(const struct profile *profile)

@@ -17,19 +17,14 @@
 #include "base/arena.h"
 #include "base/intern.h"
 #include "profile/costs.h"
+#include "profile/place.h"
 #include "profile/tally.h"
 #include "profile/totals.h"
+#include "profile/work.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* A place in Python source. */
-struct place {
-    const char *file;     /* NULL: unknown, and then the others are too */
-    const char *function; /* NULL if unknown */
-    uint32_t line;        /* 0 if unknown */
-};
 
 /* A figure that a run need not have measured, which is not the same as 0. */
 struct measured {
@@ -413,6 +408,7 @@ struct profile {
     size_t n_phases;
     struct other_costs *costs;
     size_t n_costs;
+    struct work work;
     struct kept_figure *figures;
     size_t n_figures;
     size_t n_site_costs; /* sites that have costs */
@@ -437,6 +433,9 @@ bool profile_has_old(const struct profile *profile);
 
 /* True if the run simulated caches. */
 bool profile_has_costs(const struct profile *profile);
+
+/* True if it kept the ledger of work: then every instruction has an owner. */
+bool profile_has_work(const struct profile *profile);
 
 /* True if it also found the sites of misses: then a site without costs has had none. */
 bool profile_has_site_costs(const struct profile *profile);

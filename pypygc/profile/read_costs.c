@@ -6,23 +6,14 @@
 
 #include <string.h>
 
-/* Keeps the sum of all figures within 64 bits. Returns value. */
-static uint64_t check_sum(struct reader *reader, uint64_t value)
-{
-    if (__builtin_add_overflow(reader->sum_of_costs, value, &reader->sum_of_costs))
-        record_fail(&reader->context,
-                    "the costs up to here add up to 2^64 or more; the file is damaged");
-    return value;
-}
-
-/* The figures that stand in a record by name. */
-static void read_sums(struct reader *reader, struct json_object *record, struct costs *costs)
+void read_cost_columns(struct reader *reader, struct json_object *record, struct costs *costs)
 {
     for (int i = 0; i < COST_COUNT; i++) {
         const struct measured figure =
             record_measured(&reader->context, record, cost_name((enum cost)i));
         if (figure.known)
-            costs_set(costs, (enum cost)i, check_sum(reader, figure.value));
+            costs_set(costs, (enum cost)i,
+                      reader_add_cost(reader, &reader->sum_of_costs, figure.value));
     }
 }
 
@@ -60,10 +51,10 @@ static void read_op(struct reader *reader, struct json_object *list, const struc
     op->operation = operation_of(context, json_object_array_get_idx(list, 0), trace);
     length = json_object_array_length(list) - 1;
     for (size_t i = 0; i < COST_COUNT && i < length && !context->failed; i++)
-        costs_set(
-            &op->costs, (enum cost)i,
-            check_sum(reader, record_number_of(context, json_object_array_get_idx(list, i + 1),
-                                               cost_name((enum cost)i))));
+        costs_set(&op->costs, (enum cost)i,
+                  reader_add_cost(reader, &reader->sum_of_costs,
+                                  record_number_of(context, json_object_array_get_idx(list, i + 1),
+                                                   cost_name((enum cost)i))));
 }
 
 void read_trace_costs(struct reader *reader, struct json_object *record)
@@ -82,7 +73,7 @@ void read_trace_costs(struct reader *reader, struct json_object *record)
                     (unsigned long long)trace->id);
         return;
     }
-    read_sums(reader, record, &trace->costs);
+    read_cost_columns(reader, record, &trace->costs);
     trace->op_costs = arena_alloc(&reader->profile->arena, n * sizeof *trace->op_costs);
     for (; trace->n_op_costs < n && !context->failed; trace->n_op_costs++)
         read_op(reader, json_object_array_get_idx(list, trace->n_op_costs), trace,
@@ -98,7 +89,7 @@ void read_costs(struct reader *reader, struct json_object *record)
                                 sizeof *profile->costs);
     other = &profile->costs[profile->n_costs++];
     *other = (struct other_costs){.who = record_string(&reader->context, record, PYPYGC_KEY_WHO)};
-    read_sums(reader, record, &other->costs);
+    read_cost_columns(reader, record, &other->costs);
 }
 
 void read_site_costs(struct reader *reader, struct json_object *record)
@@ -120,11 +111,13 @@ void read_site_costs(struct reader *reader, struct json_object *record)
     costs = arena_alloc(&profile->arena, sizeof *costs);
     for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
         costs_set(&costs->costs, always[i], 0); /* omitted if 0 */
-    read_sums(reader, record, &costs->costs);
+    read_cost_columns(reader, record, &costs->costs);
     costs->own_nursery_misses =
-        check_sum(reader, record_number_or_0(context, record, PYPYGC_KEY_OWN_NURSERY_MISSES));
+        reader_add_cost(reader, &reader->sum_of_costs,
+                        record_number_or_0(context, record, PYPYGC_KEY_OWN_NURSERY_MISSES));
     costs->own_nursery_fresh_misses =
-        check_sum(reader, record_number_or_0(context, record, PYPYGC_KEY_OWN_NURSERY_FRESH_MISSES));
+        reader_add_cost(reader, &reader->sum_of_costs,
+                        record_number_or_0(context, record, PYPYGC_KEY_OWN_NURSERY_FRESH_MISSES));
     profile->sites[index].costs = costs;
     profile->n_site_costs++;
 }

@@ -15,6 +15,9 @@ void read_costs(struct reader *reader, struct json_object *record);
 /* Sets the costs of a site that was read. */
 void read_site_costs(struct reader *reader, struct json_object *record);
 
+/* Sets those figures of costs that stand in the record by name. */
+void read_cost_columns(struct reader *reader, struct json_object *record, struct costs *costs);
+
 /* Sets the caches of the run from the value of `caches`, which may be NULL. */
 void read_caches(struct reader *reader, struct json_object *caches);
 

@@ -13,6 +13,7 @@
 #include "profile/read_machine.h"
 #include "profile/read_marks.h"
 #include "profile/read_ops.h"
+#include "profile/read_work.h"
 #include "profile/reading.h"
 
 #include <errno.h>
@@ -141,15 +142,6 @@ static void read_missing(struct reader *reader, struct json_object *record)
     missing->effect = record_string(context, record, PYPYGC_KEY_EFFECT);
 }
 
-/* Enters the id of a new record; fails if another one has it. */
-static void enter_id(struct reader *reader, struct idmap *map, const char *what, uint64_t id,
-                     size_t index)
-{
-    if (!reader->context.failed && !idmap_put(map, id, index))
-        record_fail(&reader->context, "%s %llu occurs twice; the file is damaged", what,
-                    (unsigned long long)id);
-}
-
 static void read_type(struct reader *reader, struct json_object *record)
 {
     struct record_context *context = &reader->context;
@@ -165,7 +157,7 @@ static void read_type(struct reader *reader, struct json_object *record)
     type->fixed_size = record_number(context, record, PYPYGC_KEY_FIXED_SIZE);
     type->item_size =
         record_optional_number(context, record, PYPYGC_KEY_ITEM_SIZE, &type->has_items);
-    enter_id(reader, &reader->types, "type", type->id, profile->n_types++);
+    reader_enter_id(reader, &reader->types, "type", type->id, profile->n_types++);
 }
 
 static void read_labels(struct reader *reader, struct json_object *labels, struct trace *trace)
@@ -212,7 +204,7 @@ static void read_trace(struct reader *reader, struct json_object *record)
     trace->entries =
         record_optional_number(context, record, PYPYGC_KEY_ENTRIES, &trace->has_entries);
     read_labels(reader, record_optional_list(context, record, PYPYGC_KEY_LABELS), trace);
-    enter_id(reader, &reader->traces, "trace", trace->id, profile->n_traces++);
+    reader_enter_id(reader, &reader->traces, "trace", trace->id, profile->n_traces++);
 }
 
 static void read_ops(struct reader *reader, struct json_object *record)
@@ -221,26 +213,6 @@ static void read_ops(struct reader *reader, struct json_object *record)
 
     if (!reader->context.failed)
         read_trace_ops(&reader->context, record, &reader->profile->traces[trace]);
-}
-
-/* The index of an operation of trace, or PROFILE_NONE if the record does not name one. */
-static size_t read_operation(struct reader *reader, struct json_object *record, size_t trace)
-{
-    bool found;
-    const uint64_t operation =
-        record_optional_number(&reader->context, record, PYPYGC_KEY_OPERATION, &found);
-    const struct trace *owner;
-
-    if (!found || reader->context.failed)
-        return PROFILE_NONE;
-    owner = &reader->profile->traces[trace];
-    if (!owner->has_ops)
-        return PROFILE_NONE;
-    if (operation >= owner->n_code)
-        record_fail(&reader->context,
-                    "operation %llu is not among the %zu of trace %llu; the file is damaged",
-                    (unsigned long long)operation, owner->n_code, (unsigned long long)owner->id);
-    return (size_t)operation;
 }
 
 static void read_frame(struct reader *reader, struct json_object *record)
@@ -257,7 +229,7 @@ static void read_frame(struct reader *reader, struct json_object *record)
     frame->caller = reader_resolve_optional(reader, record, &reader->frames, PYPYGC_KEY_CALLER);
     frame->trace = reader_resolve_optional(reader, record, &reader->traces, PYPYGC_KEY_TRACE);
     if (frame->trace != PROFILE_NONE) {
-        frame->operation = read_operation(reader, record, frame->trace);
+        frame->operation = reader_operation(reader, record, frame->trace);
     } else {
         frame->place.file = record_string(context, record, PYPYGC_KEY_FILE);
         frame->place.function = record_optional_string(context, record, PYPYGC_KEY_FUNCTION);
@@ -268,7 +240,7 @@ static void read_frame(struct reader *reader, struct json_object *record)
         profile->frames[frame->caller].id >= frame->id)
         record_fail(context, "frame %llu is called by a later one; the file is damaged",
                     (unsigned long long)frame->id);
-    enter_id(reader, &reader->frames, "frame", frame->id, profile->n_frames++);
+    reader_enter_id(reader, &reader->frames, "frame", frame->id, profile->n_frames++);
 }
 
 static enum site_kind site_kind_of(const char *name)
@@ -324,7 +296,7 @@ static void read_site(struct reader *reader, struct json_object *record)
         break;
     case SITE_GUARD_FAILURE:
         site->trace = reader_resolve(reader, record, &reader->traces, PYPYGC_KEY_TRACE);
-        site->operation = read_operation(reader, record, site->trace);
+        site->operation = reader_operation(reader, record, site->trace);
         break;
     case SITE_JIT_CALL:
         if (!context->failed && site->frame == PROFILE_NONE)
@@ -337,7 +309,7 @@ static void read_site(struct reader *reader, struct json_object *record)
     case SITE_JIT_UNKNOWN:
     case SITE_OTHER: break;
     }
-    enter_id(reader, &reader->sites, "site", site->id, profile->n_sites++);
+    reader_enter_id(reader, &reader->sites, "site", site->id, profile->n_sites++);
 }
 
 static void read_totals(struct reader *reader, struct json_object *record)
@@ -442,6 +414,14 @@ static const struct record_reader RECORDS[] = {
     {PYPYGC_KIND_STRINGS, read_strings},
     {PYPYGC_KIND_LIFETIME, read_lifetime},
     {PYPYGC_KIND_TYPE_REST, read_type_rest},
+    {PYPYGC_KIND_WORK, read_work},
+    {PYPYGC_KIND_CODE, read_code},
+    {PYPYGC_KIND_LINE_COSTS, read_line_costs},
+    {PYPYGC_KIND_CALLED_COSTS, read_called_costs},
+    {PYPYGC_KIND_GUARD_COSTS, read_guard_costs},
+    {PYPYGC_KIND_TRACING, read_tracing},
+    {PYPYGC_KIND_CALLS, read_calls},
+    {PYPYGC_KIND_MAPPED, read_mapped},
 };
 
 static bool is_known(const char *kind, size_t length)
@@ -654,6 +634,7 @@ struct profile *profile_read(const char *path, struct fault *fault)
     finish(&reader);
 
     free(reader.context.strings);
+    idmap_free(&reader.codes);
     idmap_free(&reader.cells);
     idmap_free(&reader.sites);
     idmap_free(&reader.frames);

@@ -2,6 +2,8 @@
 /* What the parts of the reader share: see reading.h. */
 #include "profile/reading.h"
 
+#include "format.h"
+
 size_t reader_resolve(struct reader *reader, struct json_object *record, const struct idmap *map,
                       const char *key)
 {
@@ -27,4 +29,39 @@ struct counts reader_counts(struct reader *reader, struct json_object *record, c
 {
     return (struct counts){record_number_or_0(&reader->context, record, objects),
                            record_number_or_0(&reader->context, record, bytes)};
+}
+
+void reader_enter_id(struct reader *reader, struct idmap *map, const char *what, uint64_t id,
+                     size_t index)
+{
+    if (!reader->context.failed && !idmap_put(map, id, index))
+        record_fail(&reader->context, "%s %llu occurs twice; the file is damaged", what,
+                    (unsigned long long)id);
+}
+
+size_t reader_operation(struct reader *reader, struct json_object *record, size_t trace)
+{
+    bool found;
+    const uint64_t operation =
+        record_optional_number(&reader->context, record, PYPYGC_KEY_OPERATION, &found);
+    const struct trace *owner;
+
+    if (!found || reader->context.failed)
+        return PROFILE_NONE;
+    owner = &reader->profile->traces[trace];
+    if (!owner->has_ops)
+        return PROFILE_NONE;
+    if (operation >= owner->n_code)
+        record_fail(&reader->context,
+                    "operation %llu is not among the %zu of trace %llu; the file is damaged",
+                    (unsigned long long)operation, owner->n_code, (unsigned long long)owner->id);
+    return (size_t)operation;
+}
+
+uint64_t reader_add_cost(struct reader *reader, uint64_t *sum, uint64_t value)
+{
+    if (__builtin_add_overflow(*sum, value, sum))
+        record_fail(&reader->context,
+                    "the costs up to here add up to 2^64 or more; the file is damaged");
+    return value;
 }

@@ -17,9 +17,13 @@ struct reader {
         missing_capacity, frames_capacity, stores_capacity, externals_capacity, majors_capacity,
         helds_capacity, holders_capacity, costs_capacity, phases_capacity, figures_capacity,
         type_rests_capacity;
-    struct idmap types, traces, frames, sites, cells; /* from ids to indexes */
-    struct counts sum;                                /* of all columns of all cells so far */
-    uint64_t sum_of_costs;                            /* of all figures so far */
+    struct {
+        size_t parts, codes, lines, called, guards, tracing, calls, mapped;
+    } work;                                                  /* the same of profile->work */
+    struct idmap types, traces, frames, sites, cells, codes; /* from ids to indexes */
+    struct counts sum; /* of all columns of all cells so far */
+    /* of all figures so far; the last two divide the run in ways of their own */
+    uint64_t sum_of_costs, sum_of_work, sum_of_mapped;
 };
 
 /* The index of the record that key refers to. Fails if there is none with that id. */
@@ -29,6 +33,17 @@ size_t reader_resolve(struct reader *reader, struct json_object *record, const s
 /* The same, or PROFILE_NONE if the record has no such key. */
 size_t reader_resolve_optional(struct reader *reader, struct json_object *record,
                                const struct idmap *map, const char *key);
+
+/* Enters the id of a new record, of the kind called what; fails if another one has it. */
+void reader_enter_id(struct reader *reader, struct idmap *map, const char *what, uint64_t id,
+                     size_t index);
+
+/* The index of an operation of trace (an index), or PROFILE_NONE if the record does not name one, or
+   the trace's operations are not known. */
+size_t reader_operation(struct reader *reader, struct json_object *record, size_t trace);
+
+/* Adds value to *sum, which must stay within 64 bits. Returns value. */
+uint64_t reader_add_cost(struct reader *reader, uint64_t *sum, uint64_t value);
 
 /* A number of objects and of bytes; what is absent is 0. */
 struct counts reader_counts(struct reader *reader, struct json_object *record, const char *objects,

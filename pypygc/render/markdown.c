@@ -179,6 +179,7 @@ void report_markdown(const struct report *report, FILE *out)
         {"Summary", text_summary},
         {"With the JIT, and without", text_twin},
         {"Findings in full", text_findings},
+        {"Work", text_work},
         {"Where the collector's time went", put_collector},
         {"Totals", text_totals},
         {"Sites by cost to the collector", text_bill},

@@ -11,6 +11,7 @@ import zlib
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "cli"))
 
 import given
+import given_work
 
 
 # ---- profiles
@@ -29,6 +30,7 @@ def profiles():
     yield given.marked(given.START, given.PHASE, {**given.PHASE, "name": "last", "open": True})
     records = given.aged()
     yield records[:2] + given.MACHINE + records[2:]
+    yield given_work.profile()
     yield from of_patterns()
 
 
@@ -123,6 +125,7 @@ def inputs_of_compare():
     for old, new in ((given.profile(), given.profile(1.5)),
                      (given.aged(), given.aged(file="/home/me/b.py", function="cold")),
                      (given.with_sites(), given.with_sites(instructions=1)),
+                     (given_work.profile(), given_work.profile(scale=2)),
                      (as_tables(given.aged()), given.aged(name="tail"))):
         yield given.lines_of(old) + b"==\n" + given.lines_of(new)
     yield b"==\n".join([given.lines_of(given.profile()), given.lines_of(given.profile(2)),

@@ -4,8 +4,9 @@
 import json
 
 # What holds strings, and so numbers of strings.
-STRINGS = {"external": ("library",), "type": ("name", "rpython"), "frame": ("file", "function"), "site": ("kind", "name"),
-           "minor": ("cause",), "major": ("cause",), "lifetime": ("clock",), "trace": ("driver",)}
+STRINGS = {"external": ("library",), "type": ("name", "rpython"), "frame": ("file", "function"),
+           "site": ("kind", "name"), "minor": ("cause",), "major": ("cause",), "lifetime": ("clock",),
+           "trace": ("driver",), "code": ("file", "function"), "work": ("who",), "mapped": ("path",)}
 # The same for the elements of an operation, by its letter.
 OP_STRINGS = {"m": (1, 3, 5), "a": (1, 2, 3, 4), "g": (2, 3, 4), "L": (2, 3), "o": (1, 2)}
 ASM_STRINGS = {"a": (2, 5), "c": (2, 3), "C": (2, 3)}

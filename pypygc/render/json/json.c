@@ -11,6 +11,7 @@
 #include "render/json/json_sites.h"
 #include "render/json/json_tally.h"
 #include "render/json/json_value.h"
+#include "render/json/json_work.h"
 #include "render/report.h"
 
 #include <stdlib.h>
@@ -192,6 +193,7 @@ static void put_lines(FILE *out, const struct facts *facts)
         json_add_lifetimes(object, facts->lines[i].lifetimes);
         json_add_short_charge(object, facts, &facts->lines[i].charge);
         json_add_costs(object, &facts->lines[i].costs);
+        json_add_work(object, facts, &facts->lines[i].place);
         json_object_object_add(object, "allocated_bytes_by", by_who(facts->lines[i].by_who));
         json_list_item(out, i == 0, object);
     }
@@ -304,6 +306,8 @@ void report_json(const struct report *report, FILE *out)
     }
     if (profile_has_costs(facts->profile))
         json_put_costs(facts->profile, out);
+    if (facts->ledger.known)
+        json_put_work(facts, out);
     json_put_jit(facts, out);
     put_traces(out, facts);
     json_put_sites(&lists, out);

@@ -109,6 +109,7 @@ void report_text(const struct report *report, FILE *out)
     text_start(out, facts->profile);
     text_twin(report, out);
     text_findings(report, out);
+    text_work(report, out);
     text_collector(out, facts);
     text_totals(report, out);
     text_phases(out, facts->profile);

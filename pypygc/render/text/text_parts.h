@@ -24,6 +24,18 @@ void text_twin(const struct report *report, FILE *out);
 /* The findings in full, and those that the user accepts. */
 void text_findings(const struct report *report, FILE *out);
 
+/* Who executed the run's instructions: parts, lines, functions, and all of the three below. */
+void text_work(const struct report *report, FILE *out);
+
+/* What JIT code calls, guards that fail, attempts to make traces that were given up. */
+void text_work_of_jit(const struct report *report, FILE *out);
+
+/* What importing took. */
+void text_imports(const struct report *report, FILE *out);
+
+/* What ran in files other than PyPy's library. */
+void text_mapped(const struct report *report, FILE *out);
+
 /* What was allocated and what became of it, by whom, and the instructions. */
 void text_totals(const struct report *report, FILE *out);
 
@@ -83,6 +95,9 @@ void text_quote(FILE *out, const struct report *report, const struct place *plac
 
 /* A figure of a finding, such as "allocated bytes 1.0 MiB". */
 void text_evidence(FILE *out, const struct evidence *evidence);
+
+/* A bar of width columns for the whole, filled as far as part is of it. */
+void text_bar(FILE *out, const struct report *report, uint64_t part, uint64_t whole, int width);
 
 /* How many of all rows of a table to show. */
 size_t text_rows(const struct report *report, size_t all);

@@ -2,6 +2,7 @@
 /* The first screen of the report for people: see text_parts.h. */
 #include "base/figure.h"
 #include "render/text/text_parts.h"
+#include "render/work_words.h"
 
 #include "base/capture.h"
 
@@ -13,6 +14,13 @@
 
 /* Each takes three lines; with what is above and below them they fill the screen. */
 #define MAX_FINDINGS 3
+
+/* Beside the ledger of work, which takes four lines, and one less of the collector. */
+#define MAX_FINDINGS_BESIDE_WORK 2
+#define MAX_WORK_LINES           3
+
+/* Columns of the screen that the place of such a line may take, and what stands before it. */
+#define WORK_PLACE_WIDTH 44
 
 static void put_label(FILE *out, const char *label)
 {
@@ -80,13 +88,63 @@ static void put_time(FILE *out, const struct facts *facts)
         fprintf(out, "%s instructions", plain_count(all, number));
     fprintf(out, ": %.0f %% minor collections, %.0f %% major\n", percent_of(facts->bill.minor, all),
             percent_of(facts->bill.major, all));
-    if (payer == NULL)
+    if (payer == NULL || facts->ledger.known)
         return;
     put_label(out, "");
     place_put(out, &payer->place,
               VALUE_WIDTH - fprintf(out, "%.0f %% of it because of ",
                                     percent_of(charge_sum(&payer->charge), all)));
     fputc('\n', out);
+}
+
+/* The largest parts of the run, as many as fit the line. */
+static void put_parts(FILE *out, const struct ledger *ledger)
+{
+    bool shown[WORK_COUNT] = {false};
+    int column = 0;
+
+    put_label(out, "work");
+    for (int n = 0; n < WORK_COUNT; n++) {
+        char text[64];
+        int largest = -1;
+        for (int who = 0; who < WORK_COUNT; who++)
+            if (!shown[who] && (largest < 0 || ledger->part[who] > ledger->part[largest]))
+                largest = who;
+        shown[largest] = true;
+        column += snprintf(text, sizeof text, "%s%.0f %% %s", n > 0 ? ", " : "",
+                           percent_of(ledger->part[largest], ledger->all),
+                           work_who_words((enum work_who)largest));
+        if (column > VALUE_WIDTH)
+            break;
+        fputs(text, out);
+    }
+    fputc('\n', out);
+}
+
+/* The lines with most work, and what it is. A line's place leaves half of the screen to the latter. */
+static void put_work(FILE *out, const struct facts *facts)
+{
+    const struct ledger *ledger = &facts->ledger;
+
+    if (!ledger->known)
+        return;
+    put_parts(out, ledger);
+    for (size_t i = 0; i < MAX_WORK_LINES && i < ledger->n_lines; i++) {
+        const struct work_row *row = &ledger->lines[i];
+        struct capture capture;
+        int used = VALUE_COLUMN;
+        char *text;
+
+        put_label(out, "");
+        used += fprintf(out, "%.0f %% ", percent_of(work_total(row), ledger->all));
+        place_put(capture_begin(&capture), &row->place, WORK_PLACE_WIDTH - used);
+        text = capture_end(&capture);
+        used += (int)plain_columns(text, SUMMARY_WIDTH);
+        fprintf(out, "%s: ", text);
+        free(text);
+        work_put_largest(out, row, SUMMARY_WIDTH - used - 2);
+        fputc('\n', out);
+    }
 }
 
 static void put_memory(FILE *out, const struct facts *facts)
@@ -161,7 +219,8 @@ static void put_finding(FILE *out, const struct report *report, size_t i)
 
 static void put_findings(FILE *out, const struct report *report)
 {
-    const size_t all = report->findings->count, n = all < MAX_FINDINGS ? all : MAX_FINDINGS;
+    const size_t most = report->facts->ledger.known ? MAX_FINDINGS_BESIDE_WORK : MAX_FINDINGS;
+    const size_t all = report->findings->count, n = all < most ? all : most;
     const size_t accepted = report->suppressed->count;
 
     if (all == 0 && !report->facts->profile->complete)
@@ -198,6 +257,7 @@ void text_summary(const struct report *report, FILE *out)
     put_run(out, report);
     put_warnings(out, report->facts);
     fputc('\n', out);
+    put_work(out, report->facts);
     put_time(out, report->facts);
     put_memory(out, report->facts);
     put_findings(out, report);

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What loop a trace is of. PyPy's JIT compiles the loop that interprets Python's bytecodes, and loops
+   inside of built-in functions that have a JIT driver of their own: matching of regular expressions, the
+   keys of a sort, searching in lists. The code of the latter belongs to no bytecode. */
+#ifndef PYPYGC_ANALYSIS_WORK_PORTALS_H
+#define PYPYGC_ANALYSIS_WORK_PORTALS_H
+
+#include "profile/profile.h"
+
+/* Returns a list with an entry for each trace of the profile: NULL if it is of Python's loop, else in
+   words what it does ("regular expression"). It and its strings are in the arena. */
+const char **portals_find(const struct profile *profile, struct arena *arena);
+
+#endif

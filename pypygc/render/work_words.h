@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The ledger of work in words, for all that people read. */
+#ifndef PYPYGC_RENDER_WORK_WORDS_H
+#define PYPYGC_RENDER_WORK_WORDS_H
+
+#include "analysis/work/ledger.h"
+
+#include <stdio.h>
+
+/* A part of the run in a word or two: "JIT code". */
+const char *work_who_words(enum work_who who);
+
+/* Writes what most of a line's work is: "91 % in W_UnicodeObject.descr_format, called here". At most
+   width columns. */
+void work_put_largest(FILE *out, const struct work_row *row, int width);
+
+#endif
