@@ -178,7 +178,8 @@ static int agreement(const struct matcher *matcher, const struct made *forced,
 
     if (strcmp(x->operation, y->operation) != 0 ||
         !words_equal(word_of(x->u.allocation.descr), word_of(y->u.allocation.descr)) ||
-        (operation_begins(x->operation, NAME_OP_NEW_ARRAY) &&
+        ((operation_begins(x->operation, NAME_OP_NEW_ARRAY) ||
+          operation_is(x->operation, NAME_OP_NEW_STRING)) &&
          !may_be_same(operands_at(y->args, 1), operands_at(x->args, 1))))
         return -1;
     for (const struct stored *s = forced->content; s != NULL; s = s->next) {

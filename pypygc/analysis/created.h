@@ -2,7 +2,7 @@
 /* Where an object was made in Python. The optimiser delays an allocation until the object is
    forced; the operations as they were recorded still have it where it was made. Both lists number
    their variables anew, so an allocation is known again by
-   - its operation, its descriptor and the length of an array;
+   - its operation, its descriptor and the length of an array or text;
    - the fields that are stored into it, and constants stored there;
    - what it is stored into that existed before, and the other new objects in its fields;
    - the order: nothing is forced before it is made.

@@ -34,7 +34,10 @@ struct finding {
 struct findings {
     struct finding *list; /* most severe first, then most costly */
     size_t count, capacity;
-    bool *claimed;      /* for each cell of the facts: a finding explains it, see rules/group.h */
+    bool *claimed; /* for each cell of the facts: a finding explains it, see rules/group.h */
+    /* The part of the copying of all unclaimed survivors that nursery-too-small has told as its cost,
+       from 0 to 1. */
+    double copying_told;
     struct arena arena; /* owns the sentences */
 };
 

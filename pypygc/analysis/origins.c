@@ -42,6 +42,52 @@ static size_t first_merge_point(const struct trace *trace)
     return i;
 }
 
+/* True if this store puts a text that no allocation before it has made into a new object of Python's:
+   the recorded side of a text that the optimiser has put together itself (a + b, a[i:j]). */
+static bool stores_made_text(const struct trace *trace, size_t position)
+{
+    struct field_name name;
+    struct store store;
+
+    if (!store_of(&trace->recorded[position], &store) || !word_is_variable(store.value))
+        return false;
+    name = field_name_of(store.descr);
+    if (!word_is(name.field, pypy_name(NAME_FIELD_TEXT)) &&
+        !word_is(name.field, pypy_name(NAME_FIELD_BYTES)))
+        return false;
+    for (size_t i = 0; i < position; i++)
+        if (trace->recorded[i].kind == OPT_ALLOCATION &&
+            words_equal(word_of(trace->recorded[i].u.allocation.result), store.value))
+            return false;
+    return true;
+}
+
+/* The bytecodes that put texts together, the likeliest first: what a loop hands on to its next
+   iteration is rather what it has extended than what it has made. NULL: any. */
+static const char *const TEXT_OPCODES[] = {"INPLACE_ADD", "BINARY_ADD", NULL};
+
+/* Texts have no allocation in `recorded`: there they come from a call. The line of one that is forced
+   because the next iteration needs it is that whose bytecode makes an object of Python's of it. */
+static size_t places_of_texts(const struct trace *trace, const struct joined_trace *joined,
+                              struct place *places)
+{
+    size_t n = 0;
+
+    for (size_t choice = 0; n == 0 && choice < sizeof TEXT_OPCODES / sizeof *TEXT_OPCODES;
+         choice++) {
+        const char *opcode = NULL;
+        for (size_t i = first_merge_point(trace); i < trace->n_recorded; i++) {
+            if (trace->recorded[i].kind == OPT_MERGE_POINT)
+                opcode = trace->recorded[i].u.merge_point.opcode;
+            if (stores_made_text(trace, i) &&
+                (TEXT_OPCODES[choice] == NULL ||
+                 (opcode != NULL && strcmp(opcode, TEXT_OPCODES[choice]) == 0)))
+                n = add_place(places, n, joined->recorded_frames[i]);
+        }
+    }
+    return n;
+}
+
 /* A bridge begins with the objects that were virtual at its guard, made again: where they were made
    first is not in its list. */
 static void find_created(struct origins *origins, const struct trace *trace,
@@ -57,6 +103,11 @@ static void find_created(struct origins *origins, const struct trace *trace,
             return;
     for (size_t i = 0; i < creation->n; i++)
         n = add_place(places, n, joined->recorded_frames[creation->candidates[i]]);
+    if (operation_is(op->opt->operation, NAME_OP_NEW_STRING) &&
+        (origin->escape == ESCAPE_JUMP || origin->escape == ESCAPE_LABEL)) {
+        places = arena_alloc(origins->arena, trace->n_recorded * sizeof *places);
+        n = places_of_texts(trace, joined, places);
+    }
     if (n > 1) {
         origin->candidates = places;
         origin->n_candidates = n;
@@ -158,7 +209,7 @@ struct origin origins_find(struct origins *origins, const struct trace *trace,
     if (origins->creations[index] == NULL)
         origins->creations[index] = created_match(trace, origins->arena);
     position = (size_t)(op->opt - trace->opt);
-    find_created(origins, trace, joined, &origins->creations[index][position], op, &origin);
     find_reason(origins, trace, joined, origins->creations[index], op, &origin);
+    find_created(origins, trace, joined, &origins->creations[index][position], op, &origin);
     return origin;
 }

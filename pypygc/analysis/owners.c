@@ -163,6 +163,10 @@ static void own_call(struct finder *finder, const struct site *site, struct owne
     owner->is_near = owner->op == NULL || !owner->op->exact;
     if (owner->op != NULL && owner->op->code->operation != NULL)
         owner->operation = call_text(finder, owner->op->code);
+    /* an object of the trace's own that did not fit into the nursery */
+    if (owner->op != NULL &&
+        (owner->op->code->kind == ASM_ALLOCATION || owner->op->code->kind == ASM_MALLOC_CALL))
+        owner->origin = origins_find(&finder->origins, owner->trace, owner->op);
 }
 
 static void own_after_guard(struct finder *finder, const struct site *site, struct owner *owner)

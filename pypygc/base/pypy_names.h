@@ -50,6 +50,10 @@ enum pypy_kind {
     NAME(W_COMPLEX, "W_ComplexObject", KIND_TYPE, false, "pypy/objspace/std/complexobject.py")     \
     NAME(W_LONG, "W_LongObject", KIND_TYPE, false, "pypy/objspace/std/longobject.py")              \
     NAME(RBIGINT, "rbigint", KIND_TYPE, false, "rpython/rlib/rbigint.py")                          \
+    NAME(OF_PYTHON, "W_", KIND_TYPE_PART, false, "pypy/interpreter/baseobjspace.py")               \
+    NAME(ITERATOR, "Iter", KIND_TYPE_PART, false, "pypy/objspace/std/iterobject.py")               \
+    NAME(W_TEXT, "W_UnicodeObject", KIND_TYPE, false, "pypy/objspace/std/unicodeobject.py")        \
+    NAME(W_BYTES, "W_BytesObject", KIND_TYPE, false, "pypy/objspace/std/bytesobject.py")           \
     NAME(W_LIST, "W_ListObject", KIND_TYPE, false, "pypy/objspace/std/listobject.py")              \
     NAME(W_TUPLE, "W_TupleObject", KIND_TYPE, false, "pypy/objspace/std/tupleobject.py")           \
     NAME(W_DICT, "W_DictObject", KIND_TYPE, false, "pypy/objspace/std/dictmultiobject.py")         \
@@ -113,6 +117,8 @@ enum pypy_kind {
     NAME(FIELD_VALUE2, "inst__value2", KIND_FIELD, false, "pypy/objspace/std/mapdict.py")          \
     NAME(FIELD_VALUE3, "inst__value3", KIND_FIELD, false, "pypy/objspace/std/mapdict.py")          \
     NAME(FIELD_VALUE4, "inst__value4", KIND_FIELD, false, "pypy/objspace/std/mapdict.py")          \
+    NAME(FIELD_TEXT, "inst__utf8", KIND_FIELD, false, "pypy/objspace/std/unicodeobject.py")        \
+    NAME(FIELD_BYTES, "inst__value", KIND_FIELD, false, "pypy/objspace/std/bytesobject.py")        \
     NAME(FIELD_FORCED, "forced", KIND_FIELD, false, "rpython/jit/metainterp/virtualref.py")        \
     NAME(CALL_REGISTER_FINALIZER, "register_finalizer", KIND_FUNCTION, false,                      \
          "rpython/rlib/rgc.py")                                                                    \
@@ -127,6 +133,11 @@ enum pypy_kind {
     NAME(CALL_FORCE_VIRTUAL, "_ll_1_jit_force_virtual", KIND_FUNCTION, false,                      \
          "rpython/jit/codewriter/support.py")                                                      \
     NAME(CALL_BIGINT, "rbigint.", KIND_FUNCTION, false, "rpython/rlib/rbigint.py")                 \
+    NAME(CALL_BIGINT_OF_UNSIGNED, "fromrarith_int__r_uint", KIND_FUNCTION, true,                   \
+         "rpython/rlib/rbigint.py")                                                                \
+    NAME(CALL_BIGINT_OF_INT, "fromint", KIND_FUNCTION, true, "rpython/rlib/rbigint.py")            \
+    NAME(CALL_BIGINT_SHIFT, "rbigint.lshift", KIND_FUNCTION, true, "rpython/rlib/rbigint.py")      \
+    NAME(CALL_BIGINT_OR, "rbigint.int_or_", KIND_FUNCTION, true, "rpython/rlib/rbigint.py")        \
     NAME(CALL_LIFELINE, "WeakrefLifeline", KIND_FUNCTION, false,                                   \
          "pypy/module/_weakref/interp__weakref.py")                                                \
     NAME(OP_JUMP, "jump", KIND_OPERATION, false, "rpython/jit/metainterp/resoperation.py")         \
@@ -197,6 +208,7 @@ enum pypy_kind {
          "lib-python/3/importlib/_bootstrap_external.py")                                          \
     NAME(IMPORT_GET_CODE, "get_code", KIND_PYTHON, true,                                           \
          "lib-python/3/importlib/_bootstrap_external.py")                                          \
+    NAME(OP_NEW_STRING, "newstr", KIND_OPERATION, false, "rpython/jit/metainterp/resoperation.py") \
     NAME(OP_NEW_ARRAY, "new_array", KIND_OPERATIONS, false,                                        \
          "rpython/jit/metainterp/resoperation.py")
 

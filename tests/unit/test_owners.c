@@ -199,6 +199,33 @@ static void an_allocation_has_an_origin(void **state)
                         "kept for the next iteration (jump) at line 11");
 }
 
+/* A text that a bytecode made an object of, as it is recorded, and one that is forced. */
+#define AT(line, opcode) "[\"m\",\"f.py\"," #line ",\"loop\"," #line ",\"" opcode "\"]"
+#define MADE_TEXT(text)                                                                            \
+    SET("p60", text, "pypy.objspace.std.unicodeobject.W_UnicodeObject.inst__utf8")
+#define NEW_TEXT(text) "[\"a\",\"newstr\",\"" text "\",\"\",\"" text ",i5\"]"
+
+static void a_text_that_a_loop_extends_has_the_line_that_does(void **state)
+{
+    (void)state;
+    analyse(HEADER RUN TYPE A_TRACE(1, "") THE_OPS(
+        1,
+        AT(10, "FOR_ITER") "," AT(11, "BINARY_ADD") "," MADE_TEXT("p50") "," AT(
+            12, "INPLACE_ADD") "," MADE_TEXT("p51") "," AT(10, "FOR_ITER"),
+        AT(10, "FOR_ITER") "," AT(11, "BINARY_ADD") "," AT(12, "INPLACE_ADD") "," AT(
+            10, "FOR_ITER") "," NEW_TEXT("p4") "," JUMP("p4"),
+        MALLOC) SITE(1, "jit", ",\"trace\":1,\"object\":0"));
+    expect_place(&owner_of(0)->place, 10, "loop");
+    expect_place(&owner_of(0)->origin.created, 12, "loop");
+    teardown(NULL);
+    /* a text of that length was made elsewhere */
+    analyse(HEADER RUN TYPE A_TRACE(1, "") THE_OPS(
+        1, AT(11, "BINARY_ADD") ",[\"a\",\"newstr\",\"p50\",\"\",\"p50,4\"]," AT(10, "FOR_ITER"),
+        AT(11, "BINARY_ADD") "," AT(10, "FOR_ITER") "," NEW_TEXT("p4"), MALLOC)
+                SITE(1, "jit", ",\"trace\":1,\"object\":0"));
+    assert_null(owner_of(0)->origin.created.file);
+}
+
 static void the_same_line_adds_nothing(void **state)
 {
     (void)state;
@@ -302,6 +329,7 @@ int main(void)
         OWNERS_TEST(the_rest_is_called_by_its_name),
         OWNERS_TEST(sums_hold_every_byte_once),
         OWNERS_TEST(an_allocation_has_an_origin),
+        OWNERS_TEST(a_text_that_a_loop_extends_has_the_line_that_does),
         OWNERS_TEST(the_same_line_adds_nothing),
         OWNERS_TEST(different_candidates_are_listed),
         OWNERS_TEST(a_delayed_store_has_its_recorded_line),

@@ -20,7 +20,9 @@ enum {
     BIG,
     WEAK,
     RESUME,
-    MAP
+    MAP,
+    DEQUE,
+    TEXT
 };
 
 /* Stores a frame into the virtual reference to it. */
@@ -48,6 +50,9 @@ static const char TYPES[] =
     "{\"k\":\"type\",\"id\":12,\"name\":\"W_Weakref\",\"fixed_size\":32}\n"
     "{\"k\":\"type\",\"id\":13,\"name\":\"x.ResumeDataDirectReader\",\"fixed_size\":32}\n"
     "{\"k\":\"type\",\"id\":14,\"name\":\"x.PlainAttribute\",\"fixed_size\":32}\n"
+    "{\"k\":\"type\",\"id\":15,\"name\":\"W_Deque\",\"rpython\":\"x.interp_deque.W_Deque\","
+    "\"fixed_size\":72}\n"
+    "{\"k\":\"type\",\"id\":16,\"name\":\"W_UnicodeObject\",\"fixed_size\":32}\n"
     "{\"k\":\"type\",\"id\":7,\"name\":\"W_IntObject\",\"fixed_size\":16}\n";
 
 #define M(file, line, function) "[\"m\",\"" file "\"," #line ",\"" function "\",0,\"NOP\"]"
@@ -75,15 +80,20 @@ static const char OPERATIONS[] = "{\"k\":\"trace_ops\",\"trace\":1,\"opt\":[" M(
                                                "\"trace\":1,\"object\":4}\n"
                                                "{\"k\":\"site\",\"id\":6,\"kind\":\"outside\"}\n";
 
+/* Too large for the nursery, and soon dead. */
+#define LARGE UINT64_MAX
+
 struct amount {
     int site, type;
-    uint64_t objects, bytes, survived; /* survived is bytes */
+    uint64_t objects, bytes, survived; /* survived is bytes, or LARGE */
 };
 
 /* Whether the trace makes frames real that are looked at. */
 static bool looked_at;
 /* How the mean size gets from first_mean to last_mean. */
-static enum { DRIFTING, DRIFTING_AFTER_OTHERS, ALTERNATING, IN_ONE_STEP } course;
+static enum { DRIFTING, DRIFTING_AFTER_OTHERS, BEGINNING_ANEW, ALTERNATING, IN_ONE_STEP } course;
+/* BEGINNING_ANEW: after so many collections. */
+#define ROUND 10
 /* DRIFTING_AFTER_OTHERS: first come these. */
 static const uint64_t OTHERS[] = {33000, 64000, 91000, 115000};
 /* Whether the old generation was followed, and how many major collections completed. */
@@ -91,6 +101,8 @@ static bool has_old;
 static int majors;
 /* Of the whole run; 0: it did not count them. The collector's are none. */
 static uint64_t instructions;
+/* Traces that were made because a guard failed often enough. */
+static int bridges;
 /* Bytes of each amount that died at the first and second of them. */
 static uint64_t first_major, second_major;
 /* Bytes of each that no major collection has looked at. */
@@ -118,6 +130,7 @@ static uint64_t mean_before(uint64_t i, uint64_t first_mean, uint64_t last_mean)
 
     switch (course) {
     case DRIFTING_AFTER_OTHERS: return i < sizeof OTHERS / sizeof OTHERS[0] ? OTHERS[i] : drifting;
+    case BEGINNING_ANEW: return first_mean + (last_mean - first_mean) * (i % ROUND) / (ROUND - 1);
     case ALTERNATING: return i % 2 == 0 ? first_mean : last_mean;
     case IN_ONE_STEP: return i < 50 ? first_mean : last_mean;
     default: return drifting;
@@ -144,7 +157,22 @@ static void analyse(const struct amount *amounts, size_t n, uint64_t iterations,
         fprintf(out, ",\"labels\":[[5,%llu]]", (unsigned long long)iterations);
     fputs("}\n", out);
     fprintf(out, OPERATIONS, looked_at ? FORCED : "");
+    for (int i = 0; i < bridges; i++)
+        fprintf(out,
+                "{\"k\":\"trace\",\"id\":%d,\"log_id\":%d,\"kind\":\"bridge\",\"address\":1,"
+                "\"size\":1,\"alive\":true,\"from_guard\":%d}\n",
+                2 + i, 2 + i, i);
     for (size_t i = 0; i < n; i++) {
+        if (amounts[i].survived == LARGE) {
+            fprintf(out,
+                    "{\"k\":\"cell\",\"site\":%d,\"type\":%d,\"large_objects\":%llu,"
+                    "\"large_bytes\":%llu,\"large_died_young_objects\":%llu,"
+                    "\"large_died_young_bytes\":%llu}\n",
+                    amounts[i].site, amounts[i].type, (unsigned long long)amounts[i].objects,
+                    (unsigned long long)amounts[i].bytes, (unsigned long long)amounts[i].objects,
+                    (unsigned long long)amounts[i].bytes);
+            continue;
+        }
         fprintf(out,
                 "{\"k\":\"cell\",\"site\":%d,\"type\":%d,\"allocated_objects\":%llu,"
                 "\"allocated_bytes\":%llu,\"survived_bytes\":%llu,\"died_bytes\":%llu",
@@ -178,6 +206,7 @@ static void analyse(const struct amount *amounts, size_t n, uint64_t iterations,
 static int forget(void **state)
 {
     instructions = 0;
+    bridges = 0;
     looked_at = false;
     return teardown(state);
 }
@@ -214,6 +243,61 @@ static void escaping_objects(void **state)
             {LINE_12, INSTANCE, 1000000, 90 * MIB, MIB}, {OUTSIDE, INTEGER, 1000, 10 * MIB, 0});
     expect("escaping-object", SEVERITY_HIGH, 12);
     assert_int_equal(findings.count, 1);
+}
+
+static void objects_of_built_in_types_escape_too(void **state)
+{
+    (void)state;
+    ANALYSE(0, 50, 50, {LINE_12, DEQUE, 1000000, 90 * MIB, MIB});
+    expect("escaping-object", SEVERITY_HIGH, 12);
+    forget(NULL);
+    /* numbers and texts are what programs are about */
+    ANALYSE(0, 50, 50, {LINE_12, TEXT, 1000000, 90 * MIB, MIB},
+            {LINE_12, INTEGER, 1000000, 90 * MIB, MIB});
+    assert_int_equal(findings.count, 0);
+}
+
+static void no_finding_costs_more_than_the_run(void **state)
+{
+    double sum = 0;
+    (void)state;
+    instructions = 50 * MIB;
+    ANALYSE(0, 100, 10000, {LINE_10, INSTANCE, 10000000, 900 * MIB, 0},
+            {LINE_11, STRING, 10000, 900 * MIB, 0}, {LINE_12, BIG, 10000000, 900 * MIB, 0});
+    assert_int_equal(findings.count, 3);
+    for (size_t i = 0; i < findings.count; i++)
+        sum += findings.list[i].cost;
+    assert_true(sum <= 50.0 * MIB * 1.000001 && sum > 49.0 * MIB);
+    for (size_t i = 0; i < findings.list[0].n_evidence; i++)
+        if (strcmp(findings.list[0].evidence[i].key, "cost_percent") == 0)
+            assert_true(findings.list[0].evidence[i].percent < 100);
+}
+
+static void guards_that_led_to_bridges_were_learning(void **state)
+{
+    (void)state;
+    bridges = 40; /* 200 failures each */
+    ANALYSE(0, 50, 50, {LINE_12, RESUME, 9000, 90 * MIB, 0});
+    assert_null(finding_of("guard-failures"));
+    forget(NULL);
+    bridges = 4;
+    ANALYSE(0, 50, 50, {LINE_12, RESUME, 9000, 90 * MIB, 0});
+    expect("guard-failures", SEVERITY_HIGH, 12);
+}
+
+static void large_objects(void **state)
+{
+    (void)state;
+    ANALYSE(0, 50, 50, {LINE_12, STRING, 1000, 200 * MIB, LARGE});
+    expect("large-object-churn", SEVERITY_HIGH, 12);
+    forget(NULL);
+    /* a few are no churn, however large they are */
+    ANALYSE(0, 50, 50, {LINE_12, STRING, 12, 2000 * MIB, LARGE});
+    assert_int_equal(findings.count, 0);
+    forget(NULL);
+    /* five lists that grow side by side, each in steps of an eighth, to 1.5 MB */
+    ANALYSE(0, 50, 50, {LINE_12, STRING, 100, 58 * MIB, LARGE});
+    assert_int_equal(findings.count, 0);
 }
 
 static void survivors_are_not_escaping(void **state)
@@ -404,6 +488,17 @@ static void quadratic_copy(void **state)
     ANALYSE(0, 8000, 20000, {LINE_12, STRING, 10000, 500 * MIB, 0});
     expect("quadratic-copy", SEVERITY_HIGH, 12);
     forget(NULL);
+    course = BEGINNING_ANEW; /* a text for each of many requests */
+    ANALYSE(0, 2000, 20000, {LINE_12, STRING, 10000, 500 * MIB, 0});
+    expect("quadratic-copy", SEVERITY_HIGH, 12);
+    forget(NULL);
+    course = DRIFTING;
+    /* the largest copies do not fit into the nursery: they are the same thing */
+    ANALYSE(0, 600, 10000, {LINE_11, STRING, 10000, 100 * MIB, 0},
+            {LINE_12, STRING, 2000, 400 * MIB, LARGE});
+    expect("quadratic-copy", SEVERITY_HIGH, 12);
+    assert_int_equal(findings.count, 1);
+    forget(NULL);
     /* sizes that differ, but in no order */
     course = ALTERNATING;
     ANALYSE(0, 100, 10000, {LINE_12, STRING, 10000, 500 * MIB, 0});
@@ -479,6 +574,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         RULE_TEST(escaping_objects),
+        RULE_TEST(objects_of_built_in_types_escape_too),
+        RULE_TEST(no_finding_costs_more_than_the_run),
+        RULE_TEST(guards_that_led_to_bridges_were_learning),
+        RULE_TEST(large_objects),
         RULE_TEST(survivors_are_not_escaping),
         RULE_TEST(instances_outside_jit_code_are_not_escaping),
         RULE_TEST(what_costs_little_is_no_finding),

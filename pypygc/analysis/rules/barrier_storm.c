@@ -22,10 +22,41 @@
 
 enum { BARRIERS, OBJECTS };
 
+/* True if this variable is the array that holds a frame's variables. */
+static bool is_of_frame(const struct trace *trace, struct word array)
+{
+    for (size_t i = 0; i < trace->n_opt; i++)
+        if (operation_begins(trace->opt[i].operation, NAME_OP_GETFIELD) &&
+            words_equal(operands_at(trace->opt[i].args, 0), array) &&
+            word_is(field_name_of(operands_descr(trace->opt[i].args)).field,
+                    pypy_name(NAME_FIELD_LOCALS)))
+            return true;
+    return false;
+}
+
+/* The part of a trace's stores into arrays that does not go into frames: a generator keeps its
+   variables in memory, and no program can change that. (The two lists of operations number their
+   variables apart, so a barrier cannot be told from another.) */
+static double part_of_containers(const struct trace *trace)
+{
+    uint64_t all = 0, frames = 0;
+
+    for (size_t i = 0; i < trace->n_opt; i++) {
+        struct store store;
+        if (!operation_is(trace->opt[i].operation, NAME_OP_SETARRAYITEM) ||
+            !store_of(&trace->opt[i], &store))
+            continue;
+        all++;
+        frames += is_of_frame(trace, store.holder);
+    }
+    return all > 0 ? 1 - (double)frames / (double)all : 1;
+}
+
 static void add_trace(struct spots *spots, const struct facts *facts, const struct trace *trace)
 {
     const struct joined_trace *joined = &facts->join.traces[trace - facts->profile->traces];
     struct times times = times_begin(trace);
+    double part = -1; /* not asked for yet */
 
     for (size_t i = 0; i < trace->n_code; i++) {
         const struct asm_op *op = &trace->code[i];
@@ -33,9 +64,10 @@ static void add_trace(struct spots *spots, const struct facts *facts, const stru
 
         if (op->kind == ASM_ALLOCATION)
             spot.amount[OBJECTS] = times_at(&times, i);
-        else if (op->kind == ASM_CALL && operation_is(op->operation, NAME_OP_ARRAY_BARRIER))
-            spot.weight = spot.amount[BARRIERS] = times_at(&times, i);
-        else
+        else if (op->kind == ASM_CALL && operation_is(op->operation, NAME_OP_ARRAY_BARRIER)) {
+            part = part < 0 ? part_of_containers(trace) : part;
+            spot.weight = spot.amount[BARRIERS] = part * times_at(&times, i);
+        } else
             continue;
         spots_add_operation(spots, trace, &joined->ops[i], &spot);
     }

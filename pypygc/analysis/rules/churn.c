@@ -17,7 +17,8 @@ static void report(const struct facts *facts, struct findings *findings, const s
     finding_bytes(finding, "allocated_bytes", batch->sum.allocated.bytes);
     finding_bytes(finding, "survived_bytes", batch->sum.survived.bytes);
     finding->explanation = churn->explain(facts, findings, finding, batch);
-    finding->advice = churn->advice;
+    if (finding->advice == NULL)
+        finding->advice = churn->advice;
 }
 
 void find_churn(const struct facts *facts, struct findings *findings, const struct churn *churn)

@@ -23,7 +23,8 @@ struct churn {
        price. NULL: it always is. */
     bool (*fits)(const struct facts *facts, struct batch *batch);
     bool by_survivors; /* the place is where most survive, not where most is allocated */
-    /* Adds evidence beside the usual, and returns the explanation, which may be the findings'. */
+    /* Adds evidence beside the usual, and returns the explanation, which may be the findings'. May set
+       the advice, where that below does not fit. */
     const char *(*explain)(const struct facts *facts, struct findings *findings,
                            struct finding *finding, const struct batch *batch);
     const char *advice;

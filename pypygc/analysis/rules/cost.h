@@ -30,6 +30,10 @@ void cost_add_allocation(struct price *price, double objects, double bytes);
    kernel had to find and clear it. */
 void cost_add_memory(struct price *price, double bytes);
 
+/* Adds what objects that are too large for the nursery, of so many bytes together, cost more than
+   small ones: they are malloced, cleared, and given back to the system. */
+void cost_add_large(struct price *price, double bytes);
+
 /* Adds another cost. */
 void cost_add(struct price *sum, const struct price *more);
 
@@ -57,6 +61,10 @@ bool cost_judge(const struct facts *facts, const struct price *price, enum sever
 /* Adds a finding with this cost if that is worth one, and returns it; else returns NULL. */
 struct finding *cost_find(const struct facts *facts, struct findings *findings,
                           const struct price *price);
+
+/* When all rules are done: no finding costs more than the run, nor all of them together. What is
+   estimated too high is lowered, all findings by the same factor, and with it the severity. */
+void cost_bound(const struct facts *facts, struct findings *findings);
 
 /* Gives the finding its cost, by which it is ranked, and the evidence cost_instructions and
    cost_percent. */

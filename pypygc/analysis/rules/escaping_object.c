@@ -1,35 +1,70 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* escaping-object: a compiled loop allocates instances of Python classes that die young. The
-   optimiser keeps such an object in registers unless it escapes: into a list or attribute of an
-   object that exists, into a call that was not inlined. Short-lived and yet allocated means that
-   it escaped for nothing much. */
-#include "analysis/rules/cost.h"
-#include "analysis/rules/group.h"
+/* escaping-object: a compiled loop allocates objects that die young: instances, and lists, tuples,
+   sets, queues, iterators and what else Python has. The optimiser keeps such an object in registers
+   unless it escapes: into a list or attribute of an object that exists, into a call that was not
+   inlined. Short-lived and yet allocated means that it escaped for nothing much. Numbers and texts
+   are left out: what holds them is where a program can change something. */
+#include "analysis/rules/churn.h"
 #include "analysis/rules/rules.h"
 #include "analysis/types.h"
 #include "base/figure.h"
 
+#include <string.h>
+
 /* More than this survives: the object is wanted, and is medium-lived's case if it is one. */
 #define MAX_SURVIVAL_PERCENT 10.0
+
+static bool is_text(const struct gc_type *type)
+{
+    return type_is(type, NAME_W_TEXT) || type_is(type, NAME_W_BYTES);
+}
+
+/* True for what a program knows as an object and can do without. */
+static bool is_object(const struct gc_type *type)
+{
+    return type_is_instance(type) || (type_begins(type, NAME_OF_PYTHON) && !type_is_box(type) &&
+                                      !is_text(type) && !type_is(type, NAME_W_LONG));
+}
+
+static bool is_main(const struct cell_row *row)
+{
+    return is_object(row->type);
+}
+
+/* The iterator of a `for` whose loop begins with it in memory. There is nothing to change. */
+static bool is_loops_own(const struct cell_row *row)
+{
+    const enum escape_kind escape = row->owner->origin.escape;
+    return (escape == ESCAPE_JUMP || escape == ESCAPE_LABEL) &&
+           strstr(row->type->name, pypy_name(NAME_ITERATOR)) != NULL;
+}
 
 static bool accept(const struct cell_row *row)
 {
     const struct tally *tally = &row->cell->tally;
-    return row->site->kind == SITE_JIT && type_is_instance(row->type) &&
+    const struct gc_type *const outer = row->owner->origin.outer;
+
+    return !is_loops_own(row) && row->site->kind == SITE_JIT &&
+           (is_main(row) || (outer != NULL && is_object(outer))) &&
            percent_of(tally->survived.bytes, tally->allocated.bytes) <= MAX_SURVIVAL_PERCENT;
 }
 
-/* What is known about the largest of the sites: a sentence, or "". */
-static const char *reason_text(struct findings *findings, const struct group *group)
+static const struct cell_row *largest_of(const struct group *group)
 {
     const struct cell_row *largest = group->rows[0];
-    const struct origin *origin;
-    const char *created = "";
 
     for (size_t i = 1; i < group->n_rows; i++)
         if (group->rows[i]->cell->tally.allocated.bytes > largest->cell->tally.allocated.bytes)
             largest = group->rows[i];
-    origin = &largest->owner->origin;
+    return largest;
+}
+
+/* What is known about the largest of the sites: a sentence, or "". */
+static const char *reason_text(struct findings *findings, const struct cell_row *largest)
+{
+    const struct origin *const origin = &largest->owner->origin;
+    const char *created = "";
+
     if (origin->forced_by == NULL)
         return "";
     if (origin->created.file != NULL)
@@ -41,46 +76,58 @@ static const char *reason_text(struct findings *findings, const struct group *gr
                         largest->type->name, created, origin->forced_by);
 }
 
-static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
-                     const struct group *group, const struct tally *sum)
+/* What to write instead depends on what forced the largest. */
+static const char *advice_for(const struct cell_row *largest)
 {
-    finding_count(finding, "allocated_objects", sum->allocated.objects);
-    finding_bytes(finding, "allocated_bytes", sum->allocated.bytes);
-    finding_bytes(finding, "survived_bytes", sum->survived.bytes);
-    finding_percent(finding, "share_of_allocated_percent",
-                    percent_of(sum->allocated.bytes, facts->total.allocated.bytes));
-    finding->explanation = arena_printf(
-        &findings->arena,
-        "A compiled loop makes %llu instances of Python classes here, and %.1f %% of their bytes "
-        "survive a minor collection. The JIT keeps an object that only the loop uses out of "
-        "memory; these had to be allocated because something that outlives the iteration sees "
-        "them: a list, dictionary or attribute they are stored into, a global, or a call that "
-        "was not inlined. The line is where the object is forced; the line that creates it may "
-        "be earlier in the loop.%s",
-        (unsigned long long)sum->allocated.objects,
-        percent_of(sum->survived.bytes, sum->allocated.bytes), reason_text(findings, group));
-    finding->advice =
-        "Keep the object in a local variable during the loop and store it once, after the loop; "
-        "store its numbers instead of the object; or reuse one object.";
-}
-
-static void find(const struct facts *facts, struct findings *findings)
-{
-    struct grouping grouping;
-
-    group_cells(facts, findings, accept, GROUP_BY_FUNCTION, &grouping);
-    for (size_t i = 0; i < grouping.n_groups; i++) {
-        const struct tally sum = group_sum(&grouping.groups[i]);
-        const struct price cost = group_cost(facts, &grouping.groups[i]);
-        struct finding *const finding =
-            group_find(&grouping.groups[i], false, facts, findings, &cost);
-
-        if (finding == NULL)
-            continue;
-        group_claim(facts, findings, &grouping.groups[i]);
-        describe(facts, findings, finding, &grouping.groups[i], &sum);
+    switch (largest->owner->origin.escape) {
+    case ESCAPE_CALL:
+        return "What is called is code of PyPy's own that the JIT does not look into, so what is "
+               "passed to it has to be in memory. Use an operation that takes the items themselves "
+               "(append() instead of extend(), or instead of an argument of the constructor), "
+               "write its loop out, or make the object once and use it again (clear()).";
+    case ESCAPE_ASSEMBLER:
+        return "What is called has a loop of its own and is compiled apart, so what is passed to it "
+               "has to be in memory. Pass its numbers instead of the object, or make the object "
+               "once and use it again.";
+    case ESCAPE_JUMP:
+    case ESCAPE_LABEL:
+        return "Keep the object's numbers in local variables from one iteration to the next, and "
+               "make the object after the loop; or change one object instead of making the next.";
+    case ESCAPE_NONE:
+    case ESCAPE_STORED:
+    case ESCAPE_FINISH:
+    case ESCAPE_GUARD: break;
     }
-    grouping_free(&grouping);
+    return NULL;
 }
 
-const struct rule rule_escaping_object = {.id = "escaping-object", .find = find};
+static const char *explain(const struct facts *facts, struct findings *findings,
+                           struct finding *finding, const struct batch *batch)
+{
+    const struct cell_row *const largest = largest_of(&batch->main);
+
+    finding_percent(finding, "share_of_allocated_percent",
+                    percent_of(batch->sum.allocated.bytes, facts->total.allocated.bytes));
+    finding->advice = advice_for(largest);
+    return arena_printf(
+        &findings->arena,
+        "A compiled loop makes %llu objects here, and %.1f %% of their bytes survive a minor "
+        "collection. The JIT keeps an object that only the loop uses out of memory; these had to be "
+        "allocated because something that outlives the iteration sees them: a list, dictionary or "
+        "attribute they are stored into, a global, or a call that was not inlined. The line is where "
+        "the object is forced; the line that creates it may be earlier in the loop.%s",
+        (unsigned long long)batch->main_sum.allocated.objects,
+        percent_of(batch->sum.survived.bytes, batch->sum.allocated.bytes),
+        reason_text(findings, largest));
+}
+
+static const struct churn CHURN = {
+    .accept = accept,
+    .is_main = is_main,
+    .explain = explain,
+    .advice =
+        "Keep the object in a local variable during the loop and store it once, after the loop; "
+        "store its numbers instead of the object; or reuse one object.",
+};
+
+const struct rule rule_escaping_object = {.id = "escaping-object", .churn = &CHURN};

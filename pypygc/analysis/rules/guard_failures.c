@@ -6,9 +6,13 @@
 #include "analysis/rules/rules.h"
 #include "analysis/types.h"
 
-/* A bridge is compiled after 200 failures (the parameter trace_eagerness of the JIT). More than some
-   times that in one function says that bridges do not help. */
-#define MIN_FAILURES 2000
+/* A bridge is compiled after so many failures (the parameter trace_eagerness of the JIT): every bridge
+   of the run has taken them, and that is how the JIT learns, once. */
+#define FAILURES_OF_A_BRIDGE 200
+
+/* More than some times that in one function, beside those that led to bridges, says that bridges do not
+   help. A hundred guards with fifty failures each are still learning. */
+#define MIN_FAILURES 5000
 
 static bool is_main(const struct cell_row *row)
 {
@@ -23,11 +27,26 @@ static bool accept(const struct cell_row *row)
             type_is(row->type, NAME_JITFRAME));
 }
 
+/* The part of all failures of the run that led to no bridge, from 0 to 1. */
+static double part_in_vain(const struct facts *facts)
+{
+    double failures = 0, learning = 0;
+
+    for (size_t i = 0; i < facts->n_cells; i++)
+        if (is_main(&facts->cells[i]))
+            failures += (double)facts->cells[i].cell->tally.allocated.objects;
+    for (size_t i = 0; i < facts->profile->n_traces; i++)
+        if (facts->profile->traces[i].has_from_guard)
+            learning += FAILURES_OF_A_BRIDGE;
+    return failures > learning ? 1 - learning / failures : 0;
+}
+
 static bool fits(const struct facts *facts, struct batch *batch)
 {
-    (void)facts;
-    cost_add_guard_failures(&batch->price, (double)batch->main_sum.allocated.objects);
-    return batch->main_sum.allocated.objects >= MIN_FAILURES;
+    const double in_vain = part_in_vain(facts) * (double)batch->main_sum.allocated.objects;
+
+    cost_add_guard_failures(&batch->price, in_vain);
+    return in_vain >= MIN_FAILURES;
 }
 
 static const char *explain(const struct facts *facts, struct findings *findings,

@@ -16,11 +16,9 @@
    stay, they are what the program works with. */
 #define MIN_DEAD_PERCENT 50.0
 
-/* Instructions a byte that a large object costs more than a small one: it is cleared when it is made,
-   8 bytes an instruction at best, and a page of 4 KiB that was given back to the kernel takes a page
-   fault of some 2,000 instructions when it is touched again. Measured with copies of 240 KB: one
-   page in nine is new, 0.06; the clearing 0.6. */
-#define LARGE_BYTE 0.66
+/* Fewer are a list or dictionary that grows, or the program's data: nothing that a loop makes again and
+   again. */
+#define MIN_OBJECTS 16
 
 /* A list that grows is copied whenever it has become an eighth longer (rpython/rtyper/rlist.py,
    _ll_list_resize_hint_really). One that has grown leaves large arrays, and the number of them
@@ -29,6 +27,8 @@
 #define LIST_GROWTH     1.125
 #define SMALLEST_LARGE  135168.0 /* bytes */
 #define STEPS_MORE_LESS 2
+/* So many lists of one length may grow side by side, such as the columns of a table. */
+#define LISTS_AT_MOST 8
 
 static bool accept(const struct cell_row *row)
 {
@@ -48,13 +48,17 @@ static struct counts soon_dead(const struct tally *sum)
     return dead;
 }
 
-/* True if these are no more than the copies of one list that grew by appending: each item is copied
+/* True if these are no more than the copies of a few lists that grew by appending: each item is copied
    eight times on average, which is what growing costs, and nothing is made anew again and again. */
-static bool is_one_growth(const struct counts *large)
+static bool is_growth(const struct counts *large)
 {
-    const double bytes = (double)large->bytes;
-    const double steps = log(1 + (LIST_GROWTH - 1) * bytes / SMALLEST_LARGE) / log(LIST_GROWTH);
-    return fabs((double)large->objects - steps) <= STEPS_MORE_LESS;
+    for (int lists = 1; lists <= LISTS_AT_MOST; lists++) {
+        const double bytes = (double)large->bytes / lists;
+        const double steps = log(1 + (LIST_GROWTH - 1) * bytes / SMALLEST_LARGE) / log(LIST_GROWTH);
+        if (fabs((double)large->objects / lists - steps) <= STEPS_MORE_LESS)
+            return true;
+    }
+    return false;
 }
 
 static void describe(struct findings *findings, struct finding *finding, const struct tally *sum,
@@ -87,6 +91,7 @@ static void describe(struct findings *findings, struct finding *finding, const s
 static void find(const struct facts *facts, struct findings *findings)
 {
     const struct causes caused = majors_of_cause(facts, "large");
+    const double growth = majors_of_growth(facts);
     struct grouping grouping;
 
     group_cells(facts, findings, accept, GROUP_BY_FUNCTION, &grouping);
@@ -96,14 +101,15 @@ static void find(const struct facts *facts, struct findings *findings)
         struct price price = {0};
         struct finding *finding = NULL;
 
-        cost_add_instructions(&price, LARGE_BYTE * (double)dead.bytes);
-        cost_add_instructions(&price, caused.instructions * (double)dead.bytes /
-                                          (double)facts->total.large.bytes);
-        if (percent_of(dead.bytes, sum.large.bytes) >= MIN_DEAD_PERCENT &&
-            !is_one_growth(&sum.large))
+        cost_add_large(&price, (double)dead.bytes);
+        cost_add_instructions(&price, majors_part(facts, growth, (double)dead.bytes));
+        if (sum.large.objects >= MIN_OBJECTS && !is_growth(&sum.large) &&
+            percent_of(dead.bytes, sum.large.bytes) >= MIN_DEAD_PERCENT)
             finding = group_find(&grouping.groups[i], false, facts, findings, &price);
-        if (finding != NULL)
-            describe(findings, finding, &sum, &dead, &caused);
+        if (finding == NULL)
+            continue;
+        describe(findings, finding, &sum, &dead, &caused);
+        group_claim(facts, findings, &grouping.groups[i]);
     }
     grouping_free(&grouping);
 }

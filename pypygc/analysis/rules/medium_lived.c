@@ -19,6 +19,10 @@
    die, and a few are kept. */
 #define MIN_FUNCTION_PERCENT 10.0
 
+/* Of the run's instructions, in percent. What a call needs while it runs survives, too, if a collection
+   comes meanwhile: below this nobody would find a place to change. */
+#define MIN_COST_PERCENT 5.0
+
 /* Up to here the survivors may well be the data that the program is about. Beyond it the copying
    is worth a look even then. */
 #define ORDINARY_HEAP (UINT64_C(128) << 20)
@@ -68,8 +72,9 @@ static struct fate fate_of(const struct group *group)
 
 static const char ADVICE[] =
     "Let go of the objects sooner (a shorter queue, window or cache), reuse them, or keep plain "
-    "numbers in lists instead of objects. If the live window is a few times the nursery, try a "
-    "larger one: PYPY_GC_NURSERY=16M or 64M.";
+    "numbers in lists instead of objects. If the live window is a few times the nursery, measure a "
+    "larger one: PYPY_GC_NURSERY in the environment sets its size. (It does not help objects with "
+    "finalizers, such as open files: more of them are open at a time then.)";
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
                      const struct tally *sum, const struct fate *fate)
@@ -111,13 +116,16 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         survival, fills);
 }
 
-/* What the copying for nothing cost. */
-static struct price premature_cost(const struct facts *facts, const struct group *group,
-                                   const struct fate *fate)
+/* What the copying for nothing cost, without what is told of it already. */
+static struct price premature_cost(const struct facts *facts, const struct findings *findings,
+                                   const struct group *group, const struct fate *fate)
 {
     struct price cost = group_cost(facts, group);
 
     cost.allocating = 0;
+    for (size_t i = 0; i < group->n_rows; i++)
+        cost.collector -= findings->copying_told *
+                          (double)group->rows[i]->charge.part[CHARGE_COPYING];
     if (knows_deaths(facts))
         cost_scale(&cost, fate_share(fate));
     return cost;
@@ -149,10 +157,11 @@ static void find(const struct facts *facts, struct findings *findings)
     for (size_t i = 0; i < grouping.n_groups; i++) {
         const struct tally sum = group_sum(&grouping.groups[i]);
         const struct fate fate = fate_of(&grouping.groups[i]);
-        const struct price cost = premature_cost(facts, &grouping.groups[i], &fate);
+        const struct price cost = premature_cost(facts, findings, &grouping.groups[i], &fate);
         struct finding *finding = NULL;
 
-        if (function_survival(&functions, &grouping.groups[i]) >= MIN_FUNCTION_PERCENT &&
+        if (cost_percent(facts, &cost) >= MIN_COST_PERCENT &&
+            function_survival(&functions, &grouping.groups[i]) >= MIN_FUNCTION_PERCENT &&
             are_premature(facts, &sum, &fate))
             finding = group_find(&grouping.groups[i], true, facts, findings, &cost);
         if (finding == NULL)
@@ -160,6 +169,7 @@ static void find(const struct facts *facts, struct findings *findings)
         if (!knows_deaths(facts))
             finding->severity = moderate(finding->severity, &sum);
         describe(facts, findings, finding, &sum, &fate);
+        group_claim(facts, findings, &grouping.groups[i]);
     }
     grouping_free(&functions);
     grouping_free(&grouping);

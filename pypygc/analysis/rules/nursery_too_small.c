@@ -18,6 +18,9 @@
 /* It must save half of the copying, else it hardly pays the memory. */
 #define MIN_SAVED_PERCENT 50.0
 
+/* Of the run's instructions, in percent: nobody sets an environment for less. */
+#define MIN_COST_PERCENT 5.0
+
 /* Survivors below this part of what was allocated are what a nursery is made for. */
 #define MIN_SURVIVAL_PERCENT 10.0
 
@@ -115,14 +118,16 @@ static void find(const struct facts *facts, struct findings *findings)
             break;
     }
     cost_add_instructions(&price, (1 - would / now.survived) * now.copying);
-    if (size > LARGEST_NURSERY)
+    if (size > LARGEST_NURSERY || cost_percent(facts, &price) < MIN_COST_PERCENT)
         return;
     group_cells(facts, findings, accept, GROUP_BY_FUNCTION, &grouping);
     worst = grouping_largest(&grouping, died_bytes);
     if (worst != NULL)
         finding = group_find(worst, true, facts, findings, &price);
-    if (finding != NULL)
+    if (finding != NULL) {
         describe(facts, findings, finding, size, now.survived, would);
+        findings->copying_told = 1 - would / now.survived;
+    }
     grouping_free(&grouping);
 }
 

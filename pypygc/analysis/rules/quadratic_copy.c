@@ -2,9 +2,11 @@
 /* quadratic-copy: a string or list that is copied whole to add or remove a piece (s += "x",
    s = s[1:]): n steps copy n * n / 2 bytes. What is seen: few objects of a large mean size make
    up much of all bytes, and the size drifts as the run goes on. Buffers of one size, such as the
-   blocks of a file, do not drift. */
+   blocks of a file, do not drift. Copies beyond the nursery's limit are seen by their number and size
+   only; that they drift is taken from those before them. */
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
+#include "analysis/rules/majors.h"
 #include "analysis/rules/rules.h"
 #include "analysis/types.h"
 #include "base/figure.h"
@@ -46,11 +48,16 @@
    as the start of the interpreter. */
 #define OTHER_WORK_PART 4
 
+/* A text that is built up begins small: collections whose objects are smaller than this on average
+   belong to other work. In those that are left nearly every one has larger objects than the one before
+   (or smaller ones); where the text is begun anew now and then, a few have not. */
+#define ONE_WAY_PART 0.8
+
 static bool accept(const struct cell_row *row)
 {
-    const struct counts *allocated = &row->cell->tally.allocated;
-    return row->type->has_items && !type_is(row->type, NAME_JITFRAME) && allocated->objects > 0 &&
-           allocated->bytes / allocated->objects >= MIN_MEAN_BYTES;
+    const struct counts born = tally_born(&row->cell->tally);
+    return row->type->has_items && !type_is(row->type, NAME_JITFRAME) && born.objects > 0 &&
+           born.bytes / born.objects >= MIN_MEAN_BYTES;
 }
 
 static int compare_doubles(const void *a, const void *b)
@@ -79,6 +86,28 @@ static size_t sizes_in_order(const struct profile *profile, double *means, doubl
         if (means[i] >= least)
             means[kept++] = means[i];
     return kept;
+}
+
+/* Whether nearly all sizes of the collections whose objects are large go one way. */
+static bool goes_one_way(const struct profile *profile, double *means, double *order)
+{
+    size_t n = 0, up = 0, down = 0;
+
+    for (size_t i = 0; i < profile->n_minors; i++) {
+        const struct counts *allocated = &profile->minors[i].allocated;
+        if (allocated->objects > 0 && allocated->bytes / allocated->objects >= MIN_MEAN_BYTES)
+            means[n++] = (double)allocated->bytes / (double)allocated->objects;
+    }
+    if (n < MIN_MINORS)
+        return false;
+    memcpy(order, means, n * sizeof *means);
+    qsort(order, n, sizeof *order, compare_doubles);
+    for (size_t i = 1; i < n; i++) {
+        up += means[i] > means[i - 1];
+        down += means[i] < means[i - 1];
+    }
+    return order[n * HIGH_PERCENTILE / 100] >= MIN_DRIFT * order[n * LOW_PERCENTILE / 100] &&
+           (double)(up > down ? up : down) >= ONE_WAY_PART * (double)(n - 1);
 }
 
 static double roughness(const double *values, size_t n)
@@ -137,6 +166,7 @@ static bool sizes_drift(const struct profile *profile)
                 roughness(means, kept) <= MAX_ROUGHNESS &&
                 in_small_steps(means, kept, highest - lowest);
     }
+    drift = drift || goes_one_way(profile, means, order);
     free(order);
     free(means);
     return drift;
@@ -146,30 +176,53 @@ static void describe(const struct facts *facts, struct findings *findings, struc
                      const struct group *group, const struct tally *sum)
 {
     const bool has_line = group->rows[0]->user_frame != NULL;
-    const uint64_t mean = sum->allocated.bytes / sum->allocated.objects;
+    const struct counts born = tally_born(sum);
+    const uint64_t mean = born.bytes / born.objects;
+    const char *large = "";
 
-    finding_count(finding, "allocated_objects", sum->allocated.objects);
-    finding_bytes(finding, "allocated_bytes", sum->allocated.bytes);
+    finding_count(finding, "allocated_objects", born.objects);
+    finding_bytes(finding, "allocated_bytes", born.bytes);
     finding_bytes(finding, "mean_object_bytes", mean);
     finding_percent(finding, "share_of_allocated_percent",
-                    percent_of(sum->allocated.bytes, facts->total.allocated.bytes));
+                    percent_of(born.bytes, tally_born(&facts->total).bytes));
+    if (sum->large.objects > 0) {
+        finding_count(finding, "large_objects", sum->large.objects);
+        large = arena_printf(&findings->arena,
+                             " %llu of them are larger than 135,167 bytes, do not fit into the "
+                             "nursery, and are malloced and cleared beside being copied.",
+                             (unsigned long long)sum->large.objects);
+    }
     finding->explanation = arena_printf(
         &findings->arena,
         "%llu objects of the type %s with %llu bytes each on average were allocated %s%s. Their size "
         "changes slowly in the course of the run, as it does when a string or list is copied whole "
         "to add or remove a piece in every step. PyPy counts no references, so it cannot extend a "
-        "string in place: n steps copy n * n / 2 bytes.",
-        (unsigned long long)sum->allocated.objects, group->rows[0]->type->name,
-        (unsigned long long)mean, has_line ? "here" : group->rows[0]->owner->place.function,
-        has_line ? "" : " (no line is known)");
+        "string in place: n steps copy n * n / 2 bytes.%s",
+        (unsigned long long)born.objects, group->rows[0]->type->name, (unsigned long long)mean,
+        has_line ? "here" : group->rows[0]->owner->place.function,
+        has_line ? "" : " (no line is known)", large);
     finding->advice =
         "Collect the pieces in a list and join them once (\"\".join(parts)), or use io.StringIO, "
         "io.BytesIO or a bytearray. To consume a string or list, move an index (or use "
         "memoryview, collections.deque) instead of slicing off its front.";
 }
 
+/* What the copies cost. Those that are too large for the nursery are malloced, and bring major
+   collections nearer by their size. */
+static struct price price_of(const struct facts *facts, const struct group *group,
+                             const struct tally *sum)
+{
+    struct price price = group_cost(facts, group);
+
+    cost_add_large(&price, (double)sum->large.bytes);
+    cost_add_instructions(&price,
+                          majors_part(facts, majors_of_growth(facts), (double)sum->large.bytes));
+    return price;
+}
+
 static void find(const struct facts *facts, struct findings *findings)
 {
+    const uint64_t all = tally_born(&facts->total).bytes;
     struct grouping grouping;
 
     if (!sizes_drift(facts->profile))
@@ -177,12 +230,12 @@ static void find(const struct facts *facts, struct findings *findings)
     group_cells(facts, findings, accept, GROUP_BY_FUNCTION_AND_TYPE, &grouping);
     for (size_t i = 0; i < grouping.n_groups; i++) {
         const struct tally sum = group_sum(&grouping.groups[i]);
-        const struct price cost = group_cost(facts, &grouping.groups[i]);
+        const struct price price = price_of(facts, &grouping.groups[i], &sum);
+        const struct counts born = tally_born(&sum);
         struct finding *finding = NULL;
 
-        if (sum.allocated.objects >= MIN_OBJECTS &&
-            percent_of(sum.allocated.bytes, facts->total.allocated.bytes) >= MIN_DRIFT_SHARE)
-            finding = group_find(&grouping.groups[i], false, facts, findings, &cost);
+        if (born.objects >= MIN_OBJECTS && percent_of(born.bytes, all) >= MIN_DRIFT_SHARE)
+            finding = group_find(&grouping.groups[i], false, facts, findings, &price);
         if (finding == NULL)
             continue;
         group_claim(facts, findings, &grouping.groups[i]);

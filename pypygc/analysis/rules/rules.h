@@ -30,6 +30,7 @@ struct rule {
     RULE(card_storm)                                                                               \
     RULE(barrier_storm)                                                                            \
     RULE(id_shadow)                                                                                \
+    RULE(bigint_churn)                                                                             \
     RULE(quadratic_copy)                                                                           \
     RULE(large_object_churn)                                                                       \
     RULE(external_memory)                                                                          \
@@ -44,14 +45,13 @@ struct rule {
     RULE(guard_failures)                                                                           \
     RULE(closure_churn)                                                                            \
     RULE(weakref_churn)                                                                            \
-    RULE(bigint_churn)                                                                             \
     RULE(boxed_global)                                                                             \
     RULE(boxed_attribute)                                                                          \
     RULE(record_dicts)                                                                             \
+    RULE(nursery_too_small)                                                                        \
     RULE(medium_lived)                                                                             \
     RULE(escaping_object)                                                                          \
     RULE(nursery_too_large)                                                                        \
-    RULE(nursery_too_small)                                                                        \
     RULE(cache_thrash)                                                                             \
     RULE(warm_up)
 

@@ -37,10 +37,12 @@ static bool is_plain(const struct cell_row *row)
            type_begins(row->type, NAME_ENTRIES_OF_INTS);
 }
 
-/* Boxes and arrays that C code made on behalf of a line of the user's. */
+/* Boxes and arrays that C code made for a line of the user's: not those of a library that the line
+   calls, whose frames have boxes and arrays of their own. */
 static bool accept(const struct cell_row *row)
 {
-    return (is_box(row) || is_pointers(row)) && row_is_of_user(row) && row->owner->who != WHO_JIT;
+    return (is_box(row) || is_pointers(row)) && row_is_of_user(row) &&
+           row->user_frame == row->owner->stack && row->owner->who != WHO_JIT;
 }
 
 struct burst {
