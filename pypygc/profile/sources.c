@@ -158,6 +158,27 @@ static bool is_after(const struct timespec *a, const struct timespec *b)
     return a->tv_sec != b->tv_sec ? a->tv_sec > b->tv_sec : a->tv_nsec > b->tv_nsec;
 }
 
+/* Where the line that begins at `start` ends: behind its newline, or at the end of the text. */
+static size_t next_line(const struct source *source, size_t start)
+{
+    const char *text = source->text + start;
+    const char *newline = memchr(text, '\n', source->size - start);
+
+    return newline != NULL ? (size_t)(newline + 1 - source->text) : source->size;
+}
+
+static void index_lines(struct sources *sources, struct source *source)
+{
+    uint32_t *starts;
+
+    for (size_t at = 0; at < source->size; at = next_line(source, at))
+        source->n_lines++;
+    starts = arena_alloc(&sources->arena, source->n_lines * sizeof *starts);
+    for (size_t at = 0, n = 0; at < source->size; at = next_line(source, at))
+        starts[n++] = (uint32_t)at; /* MAX_SOURCE_BYTES at most */
+    source->starts = starts;
+}
+
 /* Fills in what is at real, if that is a file to be read. */
 static void read_source(struct sources *sources, const char *real, struct source *source)
 {
@@ -179,6 +200,8 @@ static void read_source(struct sources *sources, const char *real, struct source
     if (ferror(file) == 0)
         source->text = text;
     fclose(file);
+    if (source->text != NULL)
+        index_lines(sources, source);
     if (source->text != NULL && !is_python(source))
         source->text = NULL;
     source->is_newer = sources->written.tv_sec != 0 && is_after(&status.st_mtim, &sources->written);
@@ -209,17 +232,14 @@ const struct source *sources_file(struct sources *sources, const char *name)
 
 struct source_line source_line(const struct source *source, uint32_t line)
 {
-    const char *text = source->text, *const end = text + source->size;
+    const char *text, *stop;
 
-    for (; line > 1 && text < end; line--) {
-        const char *newline = memchr(text, '\n', (size_t)(end - text));
-        text = newline != NULL ? newline + 1 : end;
-    }
-    if (line != 1 || text == end)
+    if (line == 0 || line > source->n_lines)
         return (struct source_line){NULL, 0};
-    const char *stop = memchr(text, '\n', (size_t)(end - text));
+    text = source->text + source->starts[line - 1];
+    stop = memchr(text, '\n', source->size - source->starts[line - 1]);
     if (stop == NULL)
-        stop = end;
+        stop = source->text + source->size;
     if (stop > text && stop[-1] == '\r')
         stop--;
     return (struct source_line){text, (size_t)(stop - text)};

@@ -20,6 +20,8 @@ struct source {
     const char *path; /* where it was read */
     const char *text; /* of size bytes; may hold anything */
     size_t size;
+    const uint32_t *starts; /* of its n_lines lines: offsets in text */
+    size_t n_lines;
     bool is_newer; /* changed since the profile was written */
 };
 
@@ -47,7 +49,7 @@ void sources_free(struct sources *sources);
    source. Lives as long as the sources. */
 const struct source *sources_file(struct sources *sources, const char *name);
 
-/* A line of a file that was read, counted from 1. */
+/* A line of a file that was read, counted from 1. It takes no longer for later lines. */
 struct source_line source_line(const struct source *source, uint32_t line);
 
 #endif

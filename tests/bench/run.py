@@ -45,17 +45,18 @@ def tools(folder, options):
     }
 
 
-def measure(command):
-    """(user + system seconds, peak bytes, output) of a command and its children."""
+def measure(command, status=0):
+    """(user + system seconds, peak bytes, output) of a command and its children; it must end with
+    this exit status."""
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out,
                                    stderr=subprocess.STDOUT,
                                    env={**os.environ, "PYTHONHASHSEED": "0"})
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        _, ended, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(ended)
         out.seek(0)
         output = out.read().decode(errors="replace")
-    if process.returncode != 0:
+    if process.returncode != status:
         sys.exit(f"{' '.join(command)}: status {process.returncode}\n{output[-2000:]}")
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, output
 
