@@ -37,8 +37,7 @@ static void post_clo_init(void)
    PG_(smc_after_options)();
    PG_(options_check)();
    PG_(life_start)();
-   if (PG_(options)->cache_sim != CacheSimNo)
-      PG_(events_watch_misses)();
+   PG_(events_start)(PG_(options)->cache_sim != CacheSimNo);
 }
 
 static void pre_clo_init(void)

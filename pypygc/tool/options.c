@@ -71,6 +71,8 @@ Bool PG_(options_process)(const HChar* argument)
    } else if VG_XACT_CLO (argument, "--start=request", options.wait, True) {
    } else if VG_XACT_CLO (argument, "--warmup=no", options.warm_up, False) {
    } else if VG_XACT_CLO (argument, "--warmup=auto", options.warm_up, True) {
+   } else if VG_BINT_CLO (argument, "--check-owners", options.check_owners, 0,
+                          MAX_FOLD) {
    } else if VG_STR_CLO (argument, "--progress-file", options.progress_file) {
    } else {
       return False;
@@ -106,7 +108,10 @@ void PG_(options_usage)(void)
 void PG_(options_debug_usage)(void)
 {
    VG_(printf)
-   ("    --progress-file=<file>    say there how far the run is: for pypygc run\n");
+   ("    --progress-file=<file>    say there how far the run is: for pypygc run\n"
+    "    --check-owners=<number>   ask at every so many reservations by another\n"
+    "                              way who runs, too, and count differences; 0\n"
+    "                              for never [0]\n");
 }
 
 void PG_(options_check)(void)

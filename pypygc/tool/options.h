@@ -22,6 +22,7 @@ typedef struct {
    CacheSim        cache_sim;     /* --cache-sim: no, yes (data), full */
    Bool            wait;          /* --start: request */
    Bool            warm_up;       /* --warmup: auto */
+   UInt            check_owners;  /* --check-owners */
    const HChar*    progress_file; /* --progress-file: NULL or a file */
    CacheGeometries caches; /* --I1, --D1, --LL, or those of the machine */
 } Options;

@@ -121,8 +121,29 @@ def _total(totals, column, unit):
                       + unit, 0)
 
 
+def check_ledger(t, profile, name, threads=False):
+    """The ledger of work: the parts are the whole, and each is told in detail. Where there are
+    THREADS, what others execute while one collects is not the collector's."""
+    totals, work = profile.totals, {w["who"]: w["instructions"] for w in profile.all("work")}
+    t.is_((totals.get("ledger_difference"), sum(work.values())), (0, totals["instructions"]),
+          f"{name}: the parts of the work are the whole")
+    known = {who: totals.get(key, 0) - work[who] for who, key in
+             (("minor", "minor_instructions"), ("major", "major_instructions"),
+              ("compiled", "jit_instructions"))}
+    t.ok(all(n >= 0 if threads else n == 0 for n in known.values()),
+         f"{name}: the collector and compiled code have what they are known to have")
+    t.diag(f"less than known: {known}")
+    details = {"called": "called_costs", "guards": "guard_costs", "compiler": "tracing",
+               "interpreter": "line_costs", "compiled": "trace_costs"}
+    t.is_({who: sum(r.get("instructions", 0) for r in profile.all(kind))
+           for who, kind in details.items()}, {who: work[who] for who in details},
+          f"{name}: all of the work is told in detail")
+
+
 def check_books(t, profile, name):
     """What must hold inside of a whole profile, whatever ran."""
+    if profile.all("work"):
+        check_ledger(t, profile, name, threads=True)
     totals, minors, cells = profile.totals, profile.minors, profile.all("cell")
     t.is_((totals["disagreements"], totals["unparsed_bytes"]), (0, 0),
           f"{name}: no disagreement with the collector, no unparsed byte")

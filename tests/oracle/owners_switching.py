@@ -55,6 +55,7 @@ def without_jit(t):
         others = {f[2] for r in mine for f in r.chain} \
             & (set(FUNCTIONS.values()) - {FUNCTIONS[name]})
         t.is_(others, set(), f"{name}: nothing of another stack in its call chains")
+        for r in mine: print("#", r.objects, [f[2] for f in r.chain])
         outer = {r.chain[-1][2] for r in mine}
         if name in ("One", "Two", "Three", "Four"):
             t.is_({[f[2] for f in r.chain if f[0].endswith("threading.py")][0] for r in mine},

@@ -21,12 +21,41 @@ typedef struct {
    ULong jit_calls;    /* address of the table of JitCall */
    ULong instructions; /* executed outside of traces' code … */
    ULong jit_instructions; /* … and in it */
-   /* Outside of traces' code, with the cache simulation: reads in the low half,
-      writes in the high one; never as many as fit between two quanta of
-      Valgrind's scheduler. */
+   /* Outside of traces' code, with the cache simulation: reads +
+      (writes << PG_WRITES_SHIFT). It is read at least once in a quantum of
+      Valgrind's scheduler, 100,000 superblocks (SCHEDULING_QUANTUM of
+      m_scheduler/scheduler.c), which refer to memory less than 2^32 times. */
    ULong references;
    ULong collecting; /* not 0: the collector runs (heap/collector.h) */
+
+   /* Who runs outside of traces' code (owner/charges.h). */
+   ULong charge;         /* address of the counter of what runs now … */
+   ULong mark;           /* … and INSTRUCTIONS when it was last settled */
+   ULong reference_mark; /* REFERENCES likewise */
+   ULong frame;     /* the Python frame that runs, 0 if it is not known … */
+   ULong bytecodes; /* … and the counter of its code's first bytecode */
+   ULong context;   /* the thread's ExecutionContext, 0 if it is not known */
+   ULong entered;   /* address of the table of TraceEntry */
+   ULong trace_top; /* root_stack_top in the trace that was entered last and has
+                       not ended, 0 if there is none */
+   ULong failed;    /* not 0: a guard has failed, and its trace not ended yet */
+   ULong said_tracing; /* not 0: PyPy is about to say that tracing begins or
+                          ends */
 } GuestWords;
+
+#define PG_WRITES_SHIFT 32
+
+/* What ran when a trace was entered. The table is indexed by root_stack_top, which
+   is different for every running trace: (root_stack_top / 8) modulo
+   PG_TRACE_ENTRIES. */
+typedef struct {
+   ULong root_stack_top; /* in the trace */
+   ULong charge;         /* GuestWords.charge then */
+   ULong outer;          /* GuestWords.trace_top then */
+   ULong unused;
+} TraceEntry;
+
+#define PG_TRACE_ENTRIES 65536
 
 /* Before a trace's code calls something, it notes where it does. The table is
    indexed by root_stack_top, which is different for every running trace:
@@ -84,5 +113,22 @@ void PG_(event_prebuilt_store)(ULong word);
 /* Called before a store on nursery_free by PyPy's compiled code that is a
    reservation. */
 void PG_(event_reservation)(void);
+
+/* JIT code of a trace that is not Python's is about to reserve memory, or to have it
+   reserved by its slow path; POINT is what the trace's code stands for. */
+void PG_(event_jit_reservation)(ULong point);
+void PG_(event_jit_request)(ULong point);
+
+/* Called before the interpreter begins a bytecode of FRAME, if that is not the frame
+   of the one before. SP is the stack pointer. */
+void PG_(event_bytecode)(Addr frame, Addr sp);
+
+/* Called before compiled code stores AFTER over BEFORE on the field topframeref of
+   the thread's ExecutionContext. */
+void PG_(event_frame_store)(ULong before, ULong after, Addr sp);
+
+/* Called before a section of PyPy's log begins or ends (rpython/translator/c/src/
+   debug_print.c); WORD is pypy_have_debug_prints, perhaps. */
+void PG_(event_section)(Addr word, ULong begins);
 
 #endif

@@ -21,9 +21,11 @@
 
 #include "pub_tool_mallocfree.h"
 
+#include "../owner/charges.h"
 #include "../owner/jit_places.h"
 #include "../owner/sites.h"
 #include "event.h"
+#include "instrument_ledger.h"
 #include "instrument_references.h"
 #include "ir.h"
 
@@ -96,20 +98,30 @@ static void add_jit_call(Builder* b, UInt place)
    addStmtToIRSB(b->out, IRStmt_Store(Iend_LE, second, constant(place)));
 }
 
-/* Counts COUNT instructions. */
-static void add_count(Builder* b, const ULong* counter, UInt count)
+/* Instructions of the superblock at hand that are not counted yet, and where they
+   will be. */
+static struct {
+   const ULong* counter;
+   UInt         count;
+} counting;
+
+static void flush_count(Builder* b)
 {
-   if (count == 0)
+   if (counting.count == 0)
       return;
-   IRExpr* sum = assign(
-      b, IRExpr_Binop(Iop_Add64, load(b, (Addr)counter), constant(count)));
-   addStmtToIRSB(b->out, IRStmt_Store(Iend_LE, constant((Addr)counter), sum));
+   IRExpr* sum =
+      assign(b, IRExpr_Binop(Iop_Add64, load(b, (Addr)counting.counter),
+                             constant(counting.count)));
+   addStmtToIRSB(b->out,
+                 IRStmt_Store(Iend_LE, constant((Addr)counting.counter), sum));
+   counting.count = 0;
 }
 
 /* Calls the model before a store of VALUE, if GUARD holds (NULL: always). */
 static void add_store_event(Builder* b, IRExpr* value, NurseryStore kind,
                             UInt point, IRExpr* guard)
 {
+   flush_count(b);
    guarded_call(
       b, "pypygc_event_nursery_store", &PG_(event_nursery_store),
       mkIRExprVec_4(value, constant(b->pc), constant(kind), constant(point)),
@@ -257,6 +269,7 @@ static void watch_prebuilt(Builder* b, const IRSB* in, Int at)
                                               : word == WordArenas;
       if (wanted == 0 || !may_be)
          continue;
+      flush_count(b);
       guarded_call(
          b, "pypygc_event_prebuilt_store", &PG_(event_prebuilt_store),
          mkIRExprVec_1(constant(word)),
@@ -295,6 +308,7 @@ static void watch_store(Builder* b, const IRSB* in, Int at)
          continue;
       if (!may_be_wanted(data, f->when))
          return;
+      flush_count(b);
       if (type == Ity_F64)
          data = assign(b, IRExpr_Unop(Iop_ReinterpF64asI64, data));
       guarded_call(
@@ -308,24 +322,38 @@ static void watch_store(Builder* b, const IRSB* in, Int at)
 
 /* ---- one superblock ---- */
 
+/* A store on nursery_free. JIT code only ever reserves. */
+static void instrument_nursery_store(Builder* b, const IRSB* in, Int at)
+{
+   IRExpr*   value = in->stmts[at]->Ist.Store.data;
+   UInt      point = PG_(places_point)(b->pc);
+   ValueKind kind  = value_kind(in, value, at);
+   if (point == PG_POINT_OUTSIDE && kind == ValueSum) {
+      flush_count(b);
+      guarded_call(b, "pypygc_event_reservation", &PG_(event_reservation),
+                   mkIRExprVec_0(), NULL);
+   } else if (point == PG_POINT_OUTSIDE) {
+      add_store_event(b, value, kind == ValueTop ? StoreTop : StoreUnknown,
+                      point, NULL);
+   } else if (PG_(ledger_on)() && PG_(places_in_trace)(b->pc) &&
+              !PG_(places_in_python)(b->pc)) {
+      flush_count(b);
+      guarded_call(b, "pypygc_event_jit_reservation",
+                   &PG_(event_jit_reservation), mkIRExprVec_1(constant(point)),
+                   NULL);
+   } else {
+      add_reservation(b, point);
+   }
+}
+
 static void instrument_store(Builder* b, const IRSB* in, Int at)
 {
    const IRStmt* st = in->stmts[at];
    if (!is_word(in, st->Ist.Store.data))
       return;
    if (is_const(st->Ist.Store.addr, targets.nursery_free)) {
-      UInt      point = PG_(places_point)(b->pc);
-      ValueKind kind  = value_kind(in, st->Ist.Store.data, at);
-      if (point != PG_POINT_OUTSIDE)
-         add_reservation(b, point); /* JIT code does nothing else with it */
-      else if (kind == ValueSum)
-         guarded_call(b, "pypygc_event_reservation", &PG_(event_reservation),
-                      mkIRExprVec_0(), NULL);
-      else
-         add_store_event(b, st->Ist.Store.data,
-                         kind == ValueTop ? StoreTop : StoreUnknown, point,
-                         NULL);
-   } else if (is_trace_end(in, st, at, b->pc)) {
+      instrument_nursery_store(b, in, at);
+   } else if (targets.walks && is_trace_end(in, st, at, b->pc)) {
       add_jit_call(b, 0); /* it runs nowhere now */
    } else if (may_be_nursery_free(in, st, at, b->pc)) {
       IRExpr* guard = assign(b, IRExpr_Binop(Iop_CmpEQ64, st->Ist.Store.addr,
@@ -390,16 +418,26 @@ static void spread_detour(const Detour* d, Addr target)
 
 /* Where the superblock at START is one of a detour, says so: the trace is left,
    or code will run on behalf of a reservation. */
-static void mark_detour(Builder* b, const IRSB* in, const Detour* d)
+static void mark_detour(Builder* b, const IRSB* in, const Detour* d,
+                        Bool python)
 {
    if (d->guard) {
-      add_note(b, &PG_(guest).failed_guard, d->place);
-      if (targets.root_stack_top != 0)
-         add_jit_call(b, 0); /* it runs nowhere now */
+      if (targets.walks) {
+         add_note(b, &PG_(guest).failed_guard, d->place);
+         if (targets.root_stack_top != 0)
+            add_jit_call(b, 0); /* it runs nowhere now */
+      }
+      if (PG_(ledger_on)() && python)
+         PG_(ledger_guard)
+      (b, (Addr)PG_(charge_add)(ChargeGuard, d->place));
    } else if (d->after_call) {
       add_note(b, &PG_(guest).jit_request, PG_POINT_NONE);
    } else if (d->point != PG_POINT_NONE) {
-      add_note(b, &PG_(guest).jit_request, d->point);
+      if (PG_(ledger_on)() && !python)
+         guarded_call(b, "pypygc_event_jit_request", &PG_(event_jit_request),
+                      mkIRExprVec_1(constant(d->point)), NULL);
+      else
+         add_note(b, &PG_(guest).jit_request, d->point);
       if (in->jumpkind != Ijk_Call)
          return;
       for (Int i = in->stmts_used - 1; i >= 0; i--) {
@@ -421,6 +459,56 @@ void PG_(instrument_set_targets)(const InstrumentTargets* t)
       detours = VG_(HT_construct)("pypygc.instrument.detours");
 }
 
+/* What the superblock at hand is. */
+typedef struct {
+   Bool          text;   /* PyPy's compiled code */
+   Bool          trace;  /* of a known trace … */
+   Bool          python; /* … of Python's loop: its code counts as JIT code */
+   const Detour* detour; /* NULL if it is none */
+} Kind;
+
+static Kind kind_of(Addr start)
+{
+   Kind kind = {.text = start >= targets.text_start && start < targets.text_end,
+                .trace = PG_(places_in_trace)(start)};
+   if (kind.trace) {
+      kind.python = !PG_(ledger_on)() || PG_(places_in_python)(start);
+      kind.detour = detour_at(start);
+   }
+   return kind;
+}
+
+/* An event of the ledger: what has run so far is counted before. */
+static void ledger_store(Builder* b, const IRSB* in, Int at,
+                         const VexGuestLayout* layout)
+{
+   Bool (*store)(Builder*, const IRSB*, Int, const VexGuestLayout*, Bool);
+   if (b->pc >= targets.text_start && b->pc < targets.text_end)
+      store = PG_(ledger_text_store);
+   else
+      store = PG_(ledger_jit_store);
+   if (!store(b, in, at, layout, False))
+      return;
+   flush_count(b);
+   store(b, in, at, layout, True);
+}
+
+/* The superblock ends; it may call something. */
+static void ledger_end(Builder* b, const IRSB* in, const Kind* kind)
+{
+   if (in->jumpkind != Ijk_Call)
+      return;
+   if (kind->text) {
+      PG_(ledger_text_call)(b, in);
+   } else if (kind->trace && kind->python) {
+      UInt place = kind->detour != NULL && !kind->detour->after_call
+                      ? kind->detour->place
+                      : PG_(places_at)(b->pc);
+      if (place != 0)
+         PG_(ledger_call)(b, (Addr)PG_(charge_add)(ChargeCall, place));
+   }
+}
+
 IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
                       const VexGuestLayout*  layout,
                       const VexGuestExtents* extents,
@@ -428,27 +516,25 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
                       IRType host_word)
 {
    (void)closure;
-   (void)layout;
    (void)archinfo;
    (void)guest_word;
    (void)host_word;
-   Bool references = PG_(references_on)();
-   if (targets.nursery_free == 0 && !references)
+   if (targets.nursery_free == 0 && !PG_(references_on)())
       return in;
 
-   Addr          start  = extents->base[0];
-   Bool          jit    = PG_(places_in_trace)(start);
-   const Detour* detour = jit ? detour_at(start) : NULL;
+   Kind          kind   = kind_of(extents->base[0]);
+   const Detour* detour = kind.detour;
    Builder       b      = {deepCopyIRSBExceptStmts(in), 0};
    Bool          marked = False;
    UInt          length = 0; /* of the guest instruction */
-   UInt          count  = 0; /* of instructions not counted yet */
-   Bool watch = targets.prebuilt_word != NULL && start >= targets.text_start &&
-                start < targets.text_end;
-   const ULong* counter = jit ? &PG_(guest).jit_instructions
-                              : &PG_(guest).instructions;
+   Bool          watch  = targets.prebuilt_word != NULL && kind.text;
+   Bool references      = PG_(references_on)() || (kind.trace && kind.python);
+   counting.count       = 0;
+   counting.counter     = kind.python ? &PG_(guest).jit_instructions
+                                      : &PG_(guest).instructions;
    if (references)
-      PG_(references_begin)(&b, in, jit, detour ? detour->place : 0);
+      PG_(references_begin)
+   (&b, in, kind.python, detour ? detour->place : 0);
    for (Int i = 0; i < in->stmts_used; i++) {
       IRStmt* st = in->stmts[i];
       if (st == NULL || st->tag == Ist_NoOp)
@@ -459,39 +545,43 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
       case Ist_IMark:
          b.pc   = st->Ist.IMark.addr;
          length = st->Ist.IMark.len;
-         count++;
+         counting.count++;
          break;
       case Ist_Store:
          if (targets.nursery_free != 0)
             instrument_store(&b, in, i);
+         if (PG_(ledger_on)())
+            ledger_store(&b, in, i, layout);
          if (watch) {
             watch_store(&b, in, i);
             watch_prebuilt(&b, in, i);
          }
          break;
       case Ist_Exit:
-         add_count(&b, counter, count);
-         count = 0;
+         flush_count(&b);
          if (detour != NULL && st->Ist.Exit.dst->tag == Ico_U64)
             spread_detour(detour, st->Ist.Exit.dst->Ico.U64);
-         else if (jit)
+         else if (kind.trace)
             note_detour(in, st, b.pc, length);
          break;
       default:
          break;
       }
       addStmtToIRSB(b.out, st);
-      if (jit && !marked && st->tag == Ist_IMark) {
+      if (kind.trace && !marked && st->tag == Ist_IMark) {
          if (detour != NULL)
-            mark_detour(&b, in, detour);
+            mark_detour(&b, in, detour, kind.python);
          marked = True;
       }
    }
-   add_count(&b, counter, count);
+   flush_count(&b);
    if (detour != NULL && in->jumpkind == Ijk_Boring &&
        in->next->tag == Iex_Const && in->next->Iex.Const.con->tag == Ico_U64)
       spread_detour(detour, in->next->Iex.Const.con->Ico.U64);
-   if (jit && in->jumpkind == Ijk_Call && targets.root_stack_top != 0)
+   if (PG_(ledger_on)())
+      ledger_end(&b, in, &kind);
+   if (targets.walks && kind.trace && in->jumpkind == Ijk_Call &&
+       targets.root_stack_top != 0)
       add_jit_call(&b, detour != NULL && !detour->after_call
                           ? detour->place
                           : PG_(places_at)(b.pc));

@@ -39,6 +39,7 @@ typedef struct {
    /* That of WordArenas in its structure: compiled code also has the address of
       the structure in a register. */
    ULong arena_displacement;
+   Bool  walks; /* the shadow stack will be looked through (owner/walk.h) */
 } InstrumentTargets;
 
 /* From now on superblocks are instrumented for TARGETS. Superblocks that were

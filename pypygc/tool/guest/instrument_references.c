@@ -619,7 +619,8 @@ void PG_(references_begin)(Builder* b, const IRSB* in, Bool jit, UInt place)
    sb.b   = b;
    sb.in  = in;
    sb.jit = jit;
-   start_definitions(in->tyenv->types_used);
+   if (caches.on)
+      start_definitions(in->tyenv->types_used);
    if (jit && place != 0) {
       PG_(place_operation)(place, &sb.trace, &sb.operation);
       sb.fixed = True;
@@ -635,6 +636,11 @@ void PG_(references_statement)(const IRStmt* st)
    }
    if (!sb.inside)
       return;
+   if (!caches.on) { /* only how often segments run is wanted */
+      if (st->tag == Ist_Exit)
+         add_counts();
+      return;
+   }
    switch (st->tag) {
    case Ist_WrTmp:
       note_definition(st->Ist.WrTmp.tmp, st->Ist.WrTmp.data);
@@ -680,5 +686,8 @@ void PG_(references_statement)(const IRStmt* st)
 
 void PG_(references_end)(void)
 {
-   end_segment();
+   if (!caches.on)
+      add_counts();
+   else
+      end_segment();
 }

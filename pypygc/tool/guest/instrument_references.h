@@ -14,7 +14,8 @@ void PG_(references_start)(const CacheGeometries* geometries, Bool fetches);
 /* True after references_start. */
 Bool PG_(references_on)(void);
 
-/* A superblock begins: IN becomes B->out. JIT: it is code of a trace; PLACE is
+/* A superblock begins: IN becomes B->out. Without caches, only how often code runs is
+   counted, for code of traces. JIT: it is code of a trace; PLACE is
    then the jit place of the detour that it is (owner/context.h), 0 if none. */
 void PG_(references_begin)(Builder* b, const IRSB* in, Bool jit, UInt place);
 

@@ -92,7 +92,8 @@ static struct {
    const ULong* nursery_size;
    Addr         fresh; /* start of the nursery that has not missed yet */
    Traffic      outside[RUNNERS]; /* outside of traces, without misses … */
-   ULong        instructions;     /* … counted there, of GuestWords' */
+   ULong        instructions;     /* … counted there, of GuestWords' … */
+   ULong        references;       /* … likewise */
    Misses       unowned;          /* nursery and fresh only */
    Runner       runner;
 } state;
@@ -253,12 +254,21 @@ UInt PG_(miss_places_add)(UInt trace, const UInt* operations, UInt count)
 
 void PG_(references_settle)(void)
 {
-   Traffic* t = &state.outside[state.runner];
-   t->reads += (UInt)PG_(guest).references;
-   t->writes += PG_(guest).references >> PG_WRITES_SHIFT;
+   Traffic* t    = &state.outside[state.runner];
+   ULong    more = PG_(guest).references - state.references;
+   t->reads += (UInt)more;
+   t->writes += more >> PG_WRITES_SHIFT;
    t->instructions += PG_(guest).instructions - state.instructions;
-   PG_(guest).references = 0;
-   state.instructions    = PG_(guest).instructions;
+   state.references   = PG_(guest).references;
+   state.instructions = PG_(guest).instructions;
+}
+
+void PG_(references_new_quantum)(void)
+{
+   PG_(references_settle)();
+   PG_(guest).references     = 0;
+   PG_(guest).reference_mark = 0;
+   state.references          = 0;
 }
 
 Runner PG_(references_runner)(Runner runner)
@@ -629,6 +639,6 @@ void PG_(references_clear)(void)
       state.sites[i].nursery = state.sites[i].fresh = 0;
    VG_(memset)(state.outside, 0, sizeof state.outside);
    VG_(memset)(&state.unowned, 0, sizeof state.unowned);
-   PG_(guest).references = 0;
-   state.instructions    = PG_(guest).instructions;
+   PG_(guest).references = PG_(guest).reference_mark = state.references = 0;
+   state.instructions = PG_(guest).instructions;
 }

@@ -28,14 +28,12 @@ typedef enum {
 /* Prepares the caches; call it before all others. */
 void PG_(references_init)(const CacheGeometries* geometries);
 
-/* GuestWords.references: reads + (writes << PG_WRITES_SHIFT). It is read at least
-   once in a quantum of Valgrind's scheduler, 100,000 superblocks (SCHEDULING_QUANTUM
-   of m_scheduler/scheduler.c), which refer to memory less than 2^32 times. */
-#define PG_WRITES_SHIFT 32
-
-/* Reads what generated code has counted outside of traces. Call it at the start of
-   every quantum. */
+/* Reads what generated code has counted outside of traces. */
 void PG_(references_settle)(void);
+
+/* A quantum of Valgrind's scheduler starts: all that GuestWords.references has is
+   settled, here and by the ledger, and forgotten. */
+void PG_(references_new_quantum)(void);
 
 /* A new segment, and the address of its counter. The parts that are added next
    are its own. */

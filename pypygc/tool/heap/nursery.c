@@ -142,6 +142,11 @@ static void new_nursery(ULong pc)
    start_cycle();
 }
 
+Bool PG_(nursery_resets)(ULong value)
+{
+   return value != 0 && value == *state.words.nursery;
+}
+
 void PG_(nursery_store)(ULong value, ULong pc, Bool from_top, UInt point)
 {
    ULong nursery_free = *state.words.nursery_free;
@@ -149,7 +154,7 @@ void PG_(nursery_store)(ULong value, ULong pc, Bool from_top, UInt point)
    ULong top          = *state.words.nursery_top;
    state.resetting    = False;
 
-   if (value != 0 && value == nursery) {
+   if (PG_(nursery_resets)(value)) {
       if (state.cycle.size == 0 || nursery != state.cycle.base ||
           *state.words.nursery_size != state.cycle.size || pc == state.arm_pc)
          new_nursery(pc);

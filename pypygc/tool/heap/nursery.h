@@ -52,6 +52,9 @@ void PG_(nursery_bounds)(ULong* start, ULong* end);
    none. Asked in rising order, it costs next to nothing. */
 UInt PG_(nursery_reserved)(Addr address, Addr* start);
 
+/* True if storing VALUE on nursery_free says that the nursery has been emptied. */
+Bool PG_(nursery_resets)(ULong value);
+
 /* True if storing VALUE on nursery_free reserves memory, and no slow path is under
    way. */
 Bool PG_(nursery_will_reserve)(ULong value);

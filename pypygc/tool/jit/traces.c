@@ -325,7 +325,6 @@ static void on_trace_start(void* arg, ULong log_id, Bool bridge,
    state.pending.driver        = intern(driver);
    state.pending.recorded.used = 0;
    state.pending.opt.used      = 0;
-   state.pending.is_python     = False;
    state.events->started(log_id);
 }
 
@@ -355,6 +354,35 @@ static void on_section(void* arg, ULong log_id, JitStage stage)
    }
 }
 
+/* The first of its merge points is of Python code; of the traces of other drivers (pypy/
+   module/_sre, rpython/rlib/listsort) some inline Python functions, which they enter
+   before. */
+static Bool begins_in_python(const Trace* t)
+{
+   const OptList* list = t->opt.used != 0 ? &t->opt : &t->recorded;
+   for (UInt i = 0; i < list->used; i++) {
+      const OptOperation* op = &list->operations[i];
+      if (op->kind == 'm')
+         return op->file != 0;
+      if (op->kind == 'e')
+         return False;
+   }
+   return False;
+}
+
+/* The latest trace that has the guard with descriptor DESCR; NULL if none has. */
+static const Trace* trace_of_guard(ULong descr)
+{
+   for (UInt i = state.used; i-- > 0;) {
+      const Trace* t = state.all[i];
+      for (UInt n = 0; n < t->asm_used; n++)
+         if (t->asm_operations[n].kind == 'g' &&
+             t->asm_operations[n].descr == descr)
+            return t;
+   }
+   return NULL;
+}
+
 static void on_code_range(void* arg, ULong start, ULong end)
 {
    (void)arg;
@@ -364,6 +392,9 @@ static void on_code_range(void* arg, ULong start, ULong end)
    *t       = state.pending; /* takes over the lists of operations */
    VG_(memset)(&state.pending, 0, sizeof state.pending);
    state.pending.log_id = t->log_id;
+
+   const Trace* from = t->bridge ? trace_of_guard(t->from_guard) : NULL;
+   t->is_python      = from != NULL ? from->is_python : begins_in_python(t);
 
    PG_GROW("pypygc.traces.all", state.all, state.used, state.capacity);
    state.all[state.used++] = t;
@@ -428,8 +459,6 @@ static void on_merge_point(void* arg, const JitMergePoint* point)
    op->function     = intern(point->scope);
    op->index        = point->index;
    op->opcode       = intern(point->opcode);
-   if (op->file != 0)
-      state.pending.is_python = True;
 }
 
 static void on_stitch(void* arg, ULong descr, ULong address)

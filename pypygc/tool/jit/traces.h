@@ -63,7 +63,8 @@ typedef struct {
    ULong start, end;     /* addresses of its machine code */
    UInt  operations_end; /* offset of the last operation: behind it are slow
                             paths and the stubs of guards */
-   Bool  is_python;      /* its merge points are of Python code */
+   Bool  is_python;      /* it runs Python's loop: for a bridge, what it
+                            starts from does */
    Bool  entries_known;
    ULong entries;
 

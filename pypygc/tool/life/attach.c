@@ -9,6 +9,7 @@
 
 #include "guest/event.h"
 #include "guest/instrument.h"
+#include "guest/instrument_ledger.h"
 #include "guest/references.h"
 #include "guest/smc.h"
 #include "heap/barrier.h"
@@ -21,8 +22,11 @@
 #include "heap/oldgen.h"
 #include "life/libraries.h"
 #include "options.h"
+#include "owner/charges.h"
+#include "owner/codes.h"
 #include "owner/context.h"
 #include "owner/jit_places.h"
+#include "owner/sites.h"
 #include "pypy/classes.h"
 #include "pypy/discover.h"
 #include "pypy/frames.h"
@@ -76,6 +80,47 @@ static UInt known_field(const HChar* name, Bool* all)
    return (UInt)offset;
 }
 
+/* The offset of a field, 0 if it is not known. */
+static UInt field_or_0(const HChar* name)
+{
+   Int offset = PG_(discover_field)(name);
+   return offset < 0 ? 0 : (UInt)offset;
+}
+
+#define TRACING_SECTION "jit-tracing"
+
+static Bool is_tracing_section(Addr address)
+{
+   return PG_(can_read_bytes)(address, sizeof TRACING_SECTION) &&
+          VG_(strcmp)((const HChar*)address, TRACING_SECTION) == 0;
+}
+
+/* The ledger, if all fields that it needs are known. */
+static void start_ledger(const PypyLayout* l, const FrameLayout* f)
+{
+   UInt          debugdata = field_or_0(PYPY_FRAME "." PYPY_FIELD_DEBUGDATA);
+   Bool          known = debugdata != 0 && f->f_backref != 0 && f->co_code != 0;
+   Bool          wordcode   = l->python_version[0] == '3';
+   Bool          references = PG_(options)->cache_sim != CacheSimNo;
+   LedgerTargets t          = {
+               .last_instr     = f->last_instr,
+               .debugdata      = debugdata,
+               .topframeref    = f->topframeref,
+               .bytecode_shift = PG_(charge_shift)() - (wordcode ? 1 : 0),
+               .root_stack_top = l->root_stack_top,
+               .references     = references,
+               .is_tracing     = is_tracing_section,
+   };
+   PG_(codes_init)(wordcode);
+   PG_(context_attach)(known, PG_(options)->check_owners);
+   if (known)
+      PG_(ledger_set_targets)(&t);
+   else
+      PG_(discover_missing)
+   ("work by line", "the layout lacks fields of frames or code objects",
+    "what interpreted code executes is not told by line");
+}
+
 static void start_frames(const PypyLayout* l)
 {
    Bool all      = l->root_stack_top != 0;
@@ -93,6 +138,8 @@ static void start_frames(const PypyLayout* l)
       .vref_forced = 16, /* header, virtual_token, forced: virtualref.py */
       .last_instr  = known_field(PYPY_FRAME "." PYPY_FIELD_LAST_INSTR, &all),
       .pycode      = known_field(PYPY_FRAME "." PYPY_FIELD_PYCODE, &all),
+      .f_backref   = field_or_0(PYPY_FRAME "." PYPY_FIELD_F_BACKREF),
+      .co_code     = field_or_0(PYPY_CODE "." PYPY_FIELD_CO_CODE),
       .co_name     = known_field(PYPY_CODE "." PYPY_FIELD_CO_NAME, &all),
       .co_filename = known_field(PYPY_CODE "." PYPY_FIELD_CO_FILENAME, &all),
       .co_firstlineno =
@@ -107,9 +154,10 @@ static void start_frames(const PypyLayout* l)
    if (f.frame_type == 0 || f.jitframe_type == 0 || f.code_type == 0 ||
        f.string_type == 0 || f.context_type == 0 || f.vref_type == 0)
       all = False;
-   if (all)
+   if (all) {
       PG_(frames_init)(&f);
-   else
+      start_ledger(l, &f);
+   } else
       PG_(discover_missing)
    ("frames", "the layout lacks fields of frames or code objects",
     "allocations of interpreted code have no line");
@@ -132,13 +180,6 @@ static void start_classes(void)
       PG_(discover_missing)
    ("classes", "the layout lacks fields of maps",
     "instances are named by their RPython type");
-}
-
-/* The offset of a field, 0 if it is not known. */
-static UInt field_or_0(const HChar* name)
-{
-   Int offset = PG_(discover_field)(name);
-   return offset < 0 ? 0 : (UInt)offset;
 }
 
 static void start_labels(const PypyLayout* l)
@@ -216,7 +257,7 @@ static Bool start_collector(const PypyLayout* l)
       start_labels(l);
    }
    PG_(collector_init)
-   ((const ULong*)l->root_stack_top, PG_(context_runtime_point)("born old"));
+   ((const ULong*)l->root_stack_top, PG_(runtime_point)("born old"));
    return True;
 }
 
@@ -270,6 +311,7 @@ void PG_(attach)(void)
       .text_start     = l->text_start,
       .text_end       = l->text_end,
       .fields         = watched_fields,
+      .walks          = PG_(context_walks)(),
    };
    if (start_collector(l)) {
       targets.field_count   = sizeof watched_fields / sizeof watched_fields[0];

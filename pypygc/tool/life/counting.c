@@ -16,6 +16,7 @@
 #include "jit/traces.h"
 #include "life/phases.h"
 #include "life/warmup.h"
+#include "owner/context.h"
 
 static struct {
    CountingState state;
@@ -30,8 +31,10 @@ static struct {
 static void clear(void)
 {
    PG_(external_drain)(PG_(collector_runs)());
+   PG_(context_settle)();
    PG_(guest).instructions     = 0;
    PG_(guest).jit_instructions = 0;
+   PG_(context_restart)();
    PG_(nursery_restart)();
    PG_(oldgen_restart)();
    PG_(collector_restart)();

@@ -13,14 +13,19 @@
 #include "heap/nursery.h"
 #include "life/counting.h"
 #include "life/life.h"
+#include "owner/activations.h"
 #include "owner/context.h"
 #include "owner/sites.h"
+#include "owner/tracing.h"
 
 GuestWords PG_(guest);
 
 void PG_(event_nursery_store)(ULong value, ULong pc, ULong kind, ULong point)
 {
-   UInt minors = PG_(minors_count)();
+   UInt  minors  = PG_(minors_count)();
+   Bool  emptied = PG_(nursery_resets)(value);
+   ULong start, end;
+   PG_(nursery_bounds)(&start, &end);
    if (point == PG_POINT_OUTSIDE && value != 0)
       point = PG_(context_now)();
    if (PG_(counting_due)() && PG_(nursery_will_reserve)(value) &&
@@ -32,6 +37,8 @@ void PG_(event_nursery_store)(ULong value, ULong pc, ULong kind, ULong point)
        0) /* what was freed before a survivor took its place */
       PG_(external_drain)(True);
    PG_(nursery_store)(value, pc, kind == StoreTop, (UInt)point);
+   if (emptied)
+      PG_(context_after_minor)(start, end);
    if (PG_(minors_count)() != minors) {
       PG_(collector_nursery_reset)();
       PG_(life_after_minor)();
@@ -43,6 +50,31 @@ void PG_(event_reservation)(void)
    PG_(nursery_reserve)(PG_(context_now)());
 }
 
+void PG_(event_jit_reservation)(ULong point)
+{
+   PG_(nursery_reserve)(PG_(context_of_block)((UInt)point));
+}
+
+void PG_(event_jit_request)(ULong point)
+{
+   PG_(guest).jit_request = PG_(context_of_block)((UInt)point);
+}
+
+void PG_(event_bytecode)(Addr frame, Addr sp)
+{
+   PG_(activations_bytecode)((const UChar*)frame, sp);
+}
+
+void PG_(event_frame_store)(ULong before, ULong after, Addr sp)
+{
+   PG_(activations_frame_store)(before, after, sp);
+}
+
+void PG_(event_section)(Addr word, ULong begins)
+{
+   PG_(tracing_section)(word, begins != 0);
+}
+
 void PG_(event_collector_store)(ULong which, ULong value)
 {
    /* whoever needs a collection, a large object or memory outside; while the
@@ -51,12 +83,19 @@ void PG_(event_collector_store)(ULong which, ULong value)
                    ? PG_(context_now)()
                    : PG_POINT_NONE;
    PG_(collector_store)((WatchedWord)which, value, point);
-   static const Runner runners[] = {
-      [CollectorIdle]  = RunsProgram, /* or the compiler: the next miss tells */
-      [CollectorMinor] = RunsMinor,
-      [CollectorStep]  = RunsMajor,
+   static const struct {
+      Runner   runner;
+      Collects collects;
+   } activities[] = {
+      [CollectorIdle]  = {RunsProgram,
+                          CollectsNot}, /* or the compiler: the next miss
+                                                        tells */
+      [CollectorMinor] = {RunsMinor, CollectsMinor},
+      [CollectorStep]  = {RunsMajor, CollectsMajor},
    };
-   PG_(references_runner)(runners[PG_(collector_activity)()]);
+   CollectorActivity activity = PG_(collector_activity)();
+   PG_(references_runner)(activities[activity].runner);
+   PG_(context_collects)(activities[activity].collects);
 }
 
 void PG_(event_prebuilt_store)(ULong word)
@@ -90,14 +129,16 @@ static UInt reserving_site(Addr address)
 
 static void quantum_starts(ThreadId tid, ULong blocks_done)
 {
-   (void)tid;
    (void)blocks_done;
-   PG_(references_settle)();
+   PG_(context_thread)(tid);
+   PG_(references_new_quantum)();
 }
 
-void PG_(events_watch_misses)(void)
+void PG_(events_start)(Bool misses)
 {
    static const MissOwners owners = {running_site, reserving_site};
-   PG_(references_ask)(&owners);
+   if (misses)
+      PG_(references_ask)(&owners);
    VG_(track_start_client_code)(quantum_starts);
+   VG_(track_pre_thread_ll_exit)(PG_(activations_thread_ended));
 }

@@ -6,9 +6,9 @@
 
 #include "port.h"
 
-/* From now on cache misses are charged to the site that runs, those in memory of
-   the nursery also to the site that reserved it. Call it at start, with caches
-   only. */
-void PG_(events_watch_misses)(void);
+/* Watches threads. MISSES: from now on cache misses are charged to the site that runs,
+   those in memory of the nursery also to the site that reserved it. Call it at
+   start. */
+void PG_(events_start)(Bool misses);
 
 #endif

@@ -37,7 +37,7 @@ static void trace_added(Trace* trace)
 static void trace_aborted(ULong log_id)
 {
    (void)log_id;
-   PG_(context_compile_end)();
+   PG_(context_compile_aborted)();
 }
 
 static ULong clock_now(void)

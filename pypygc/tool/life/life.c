@@ -73,7 +73,8 @@ void PG_(life_start)(void)
       PG_(references_start)
    (&PG_(options)->caches, PG_(options)->cache_sim == CacheSimFull);
    PG_(sites_init)();
-   PG_(context_init)(PG_(options)->stack_depth);
+   PG_(context_init)
+   (PG_(options)->stack_depth, PG_(options)->cache_sim != CacheSimNo);
    PG_(progress_start)();
 }
 
@@ -110,7 +111,6 @@ void PG_(life_stop)(void)
 void PG_(life_after_minor)(void)
 {
    PG_(references_new_cycle)();
-   PG_(context_after_minor)();
    PG_(classes_after_minor)();
    PG_(counting_after_minor)();
    PG_(progress_step)();

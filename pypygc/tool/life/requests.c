@@ -20,6 +20,7 @@
 #include "life/phases.h"
 #include "options.h"
 #include "owner/context.h"
+#include "owner/sites.h"
 #include "pypy/discover.h"
 
 /* True if the COUNT bytes at ADDRESS are the program's and can be read. Else the
@@ -47,7 +48,7 @@ static Bool can_write(Addr address, SizeT count)
 
 static UInt start_point(void)
 {
-   return PG_(context_runtime_point)("start of the process");
+   return PG_(runtime_point)("start of the process");
 }
 
 /* The name of a phase is LENGTH bytes at NAME. */

@@ -1,576 +1,304 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* On whose behalf compiled code runs: the frame that runs is looked for on the
-   shadow stack, and its callers below it. */
+/* The ledger's word (charges.h) and the activation in which it runs lead to a point.
+   As long as both stay the same, so does the point. */
 #include "context.h"
 
+#include "../base/intern_index.h"
 #include "../guest/event.h"
 #include "../pypy/frames.h"
-#include "../base/strings.h"
+#include "activations.h"
 #include "callers.h"
-#include "compilations.h"
+#include "charges.h"
 #include "jit_places.h"
+#include "sites.h"
+#include "tracing.h"
+#include "walk.h"
 
-#define MAX_DEPTH   64   /* of kept call chains */
-#define FRAME_CACHE 512  /* frames remembered between two minor collections */
-#define POINT_CACHE 4096 /* instructions remembered likewise */
-
-/* The callers of a frame. From one minor collection to the next no address is
-   used for two frames, and the callers of a frame stay the same; except those of
-   a generator, which may be resumed from elsewhere: so the direct caller must
-   still be where it was. */
+/* The point of what a counter counts when these call it. */
 typedef struct {
-   const UChar* frame;
-   const ULong* slot;
-   UInt         caller;
-   FrameEntry   parent; /* the direct caller, of kind EntryNone if none */
-   ULong        parent_at;
-} CachedFrame;
+   const void* who; /* a CodeLine, or the charge */
+   UInt        callers;
+   UInt        point;
+} KnownPoint;
 
-/* The point of an instruction with these callers. */
+/* The point of a block of a trace of another driver. */
 typedef struct {
-   const UChar* code; /* the code object; the JITFRAME for a trace */
-   ULong        at;   /* the instruction; the jit place for a trace */
-   UInt         caller;
-   UInt         point;
-} CachedPoint;
+   UInt block, site, point;
+} KnownBlock;
 
 static struct {
-   UInt     depth;
-   JitCall* jit_calls;
+   Bool   ledger, walks;
+   ULong *start, *minor, *major;
+   ULong* before; /* what ran before the collector did */
 
-   CachedFrame frames[FRAME_CACHE];
-   CachedPoint points[POINT_CACHE];
-   Bool        python_seen; /* a Python frame has run */
+   KnownPoint* points;
+   UInt        points_used, points_capacity;
+   InternIndex points_index;
+
+   KnownBlock* blocks;
+   UInt        blocks_used, blocks_capacity;
+   InternIndex blocks_index;
 
    struct {
-      Bool         active;
-      Bool         ending; /* it is done, but its code may still be running */
-      const ULong* slot;   /* lowest slot of the frame that it compiles for */
-      Long         instruction; /* of that frame when it was done */
-      UInt         point;
-   } compile;
+      ULong charge, serial, trace_top;
+      UInt  point;
+   } last;
 
-   struct { /* after a guard failed, until the next bytecode */
-      Bool         active;
-      const UChar* frame;
-      Long         instruction;
-      UInt         point;
-   } failure;
+   UInt         check;
+   ContextCheck checked;
 } state;
 
-void PG_(context_init)(UInt depth)
+void PG_(context_init)(UInt depth, Bool references)
 {
-   state.depth = depth < MAX_DEPTH ? depth : MAX_DEPTH;
-   state.jit_calls =
-      VG_(calloc)("pypygc.context.jit_calls", PG_JIT_CALLS, sizeof(JitCall));
-   PG_(guest).jit_calls = (Addr)state.jit_calls;
    PG_(places_init)();
+   PG_(charges_init)(references);
+   state.start = PG_(charge_add)(ChargeStart, 0);
+   state.minor = PG_(charge_add)(ChargeMinor, 0);
+   state.major = PG_(charge_add)(ChargeMajor, 0);
+   PG_(activations_init)(depth);
+   PG_(walk_init)(depth);
+   PG_(guest).charge = (Addr)state.start;
 }
 
-/* ---- call chains ---- */
-
-/* Collects the callers that a walk meets from here on, innermost first. */
-typedef struct {
-   FrameWalk    walk;
-   const UChar* seen[2 * MAX_DEPTH]; /* frames met, kept or not */
-   UInt         seen_used;
-   Bool         drop_next; /* the next Python frame is that of a trace */
-   UInt         left;      /* callers that may still be added */
-   Bool         complete;  /* the walk ended before LEFT did */
-   FrameEntry   first;     /* of the part of the chain made last */
-} ChainWalk;
-
-static Bool was_seen(const ChainWalk* chain, const UChar* frame)
+void PG_(context_attach)(Bool ledger, UInt check)
 {
-   for (UInt i = 0; i < chain->seen_used; i++)
-      if (chain->seen[i] == frame)
-         return True;
-   return False;
+   state.ledger = ledger;
+   state.check  = check;
+   state.walks  = !ledger || check != 0;
 }
 
-static void add_seen(ChainWalk* chain, const UChar* frame)
+Bool PG_(context_has_ledger)(void)
 {
-   if (chain->seen_used < 2 * MAX_DEPTH)
-      chain->seen[chain->seen_used++] = frame;
+   return state.ledger;
 }
 
-/* Where the trace that runs on JITFRAME ENTRY has called something; 0 if none
-   runs there: C code keeps the JITFRAME of a trace that was left as an ordinary
-   pointer. A trace that runs has pushed a 1 (marked: -1) and its JITFRAME, and
-   root_stack_top was behind them when it called (_call_header_shadowstack). */
-static UInt place_of_jitframe(const FrameEntry* entry)
+Bool PG_(context_walks)(void)
 {
-   Long below = (Long)entry->slot[-1];
-   if (below != 1 && below != -1)
-      return 0;
-   ULong          top  = (ULong)(Addr)(entry->slot + 1);
-   const JitCall* call = &state.jit_calls[(top >> 3) & (PG_JIT_CALLS - 1)];
-   return call->root_stack_top == top ? (UInt)call->place : 0;
+   return state.walks;
 }
 
-/* The next frame that runs. */
-static FrameEntry next_running(FrameWalk* walk)
+/* ---- points ---- */
+
+static Bool is_point(const void* key, UInt number)
 {
-   for (;;) {
-      FrameEntry entry = PG_(frames_next)(walk);
-      if (entry.kind != EntryJit || place_of_jitframe(&entry) != 0)
-         return entry;
-   }
+   const KnownPoint *k = key, *p = &state.points[number - 1];
+   return k->who == p->who && k->callers == p->callers;
 }
 
-/* What the ExecutionContext has as its innermost Python frame. */
-typedef struct {
-   Bool         known; /* there is an ExecutionContext */
-   const UChar* frame; /* NULL: none */
-} TopFrame;
-
-/* A traced frame is nowhere on the shadow stack. Below TOP neither it nor a trace that
-   runs was found. The words there show if the stack was lower meanwhile. */
-#define ABSENT_MARGIN 256 /* words at the top, which change all the time */
-#define ABSENT_WORDS  16
-
-static struct {
-   const UChar* frame; /* NULL: none */
-   const ULong *base, *top;
-   ULong        words[ABSENT_WORDS]; /* right below TOP */
-} absent;
-
-/* Where a search for FRAME on the stack of WALK, downwards, may end. */
-static const ULong* absent_below(const UChar* frame, const FrameWalk* walk)
+static Site site_of(const ULong* charge, ChargeOwner owner)
 {
-   if (frame == NULL || frame != absent.frame || walk->base != absent.base ||
-       walk->slot < absent.top ||
-       VG_(memcmp)(absent.top - ABSENT_WORDS, absent.words,
-                   sizeof absent.words) != 0)
-      return walk->base;
-   return absent.top;
-}
-
-static void note_absent(const UChar* frame, const FrameWalk* walk)
-{
-   if (walk->slot - walk->base < ABSENT_MARGIN + ABSENT_WORDS)
-      return;
-   absent.frame = frame;
-   absent.base  = walk->base;
-   absent.top   = walk->slot - ABSENT_MARGIN;
-   for (UInt i = 0; i < ABSENT_WORDS; i++)
-      absent.words[i] = absent.top[(Int)i - ABSENT_WORDS];
-}
-
-/* The frame that runs now, and in WALK where to look for its callers. The
-   ExecutionContext tells the Python frame; it is innermost unless a trace was
-   entered since, whose JITFRAME is then above it on the shadow stack. Nothing
-   but its address is used of what is on the stack: the slots of the function
-   that runs may be stale. */
-static FrameEntry running_below(const TopFrame* frame, FrameWalk* walk)
-{
-   PG_(frames_start)(walk);
-   FrameEntry   entry = {EntryNone, NULL, frame->frame};
-   const ULong* top   = walk->slot;
-   if (!frame->known)
-      return next_running(walk);
-   ULong wanted = (ULong)(Addr)entry.frame; /* no slot is as below if it is 1 */
-   if (entry.frame == NULL || PG_(frames_is_in_trace)(entry.frame))
-      wanted = 1;
-   const ULong* end = absent_below(entry.frame, walk);
-   for (const ULong* slot = top - 1; slot >= end; slot--) {
-      if (*slot == 1 || *slot == (ULong)-1) { /* a trace's JITFRAME is next */
-         entry.slot = slot + 1;
-         if (entry.slot < top && (*entry.slot & 7) == 0 &&
-             place_of_jitframe(&entry) != 0) {
-            entry.kind  = EntryJit;
-            entry.frame = (const UChar*)(Addr)*entry.slot;
-            walk->slot  = entry.slot;
-            return entry;
-         }
-      } else if (*slot == wanted) {
-         entry.kind = EntryPython;
-         entry.slot = slot;
-         walk->slot = slot;
-         return entry;
-      }
-   }
-   if (end == walk->base)
-      note_absent(entry.frame, walk);
-   entry.slot = walk->base;
-   if (entry.frame == NULL) /* e.g. while the frames of a trace are rebuilt */
-      return next_running(walk);
-   entry.kind = EntryPython;
-   return entry;
-}
-
-static TopFrame top_frame(void)
-{
-   TopFrame top;
-   top.frame = PG_(frames_top)(&top.known);
-   return top;
-}
-
-static FrameEntry running_now(FrameWalk* walk)
-{
-   TopFrame top = top_frame();
-   return running_below(&top, walk);
-}
-
-/* Fills CALLER with what ENTRY is, except its own caller. */
-static void describe(const FrameEntry* entry, Caller* caller)
-{
-   VG_(memset)(caller, 0, sizeof *caller);
-   if (entry->kind == EntryJit) {
-      UInt place = place_of_jitframe(entry);
-      PG_(place_operation)(place, &caller->trace, &caller->operation);
-      return;
-   }
-   PythonPlace place = PG_(frames_place)(PG_(frames_code)(entry->frame),
-                                         PG_(frames_instruction)(entry->frame));
-   caller->file      = place.file;
-   caller->function  = place.function;
-   caller->line      = place.line;
-}
-
-/* True if the Python frame below a JITFRAME is the one that the trace runs. */
-static Bool is_python_trace(UInt trace)
-{
-   const Trace* t = PG_(traces_get)(trace);
-   return t == NULL || t->is_python;
-}
-
-static UInt trace_of_place(UInt place)
-{
-   UInt trace, operation;
-   PG_(place_operation)(place, &trace, &operation);
-   return trace;
-}
-
-static CachedFrame* cached_frame(const FrameEntry* entry)
-{
-   return &state.frames[((Addr)entry->frame >> 3) % FRAME_CACHE];
-}
-
-/* What a frame is at: its instruction, or the jit place of a trace. */
-static ULong position_of(const FrameEntry* entry)
-{
-   return entry->kind == EntryJit
-             ? place_of_jitframe(entry)
-             : (ULong)PG_(frames_instruction)(entry->frame);
-}
-
-static Bool is_cached(const CachedFrame* c, const FrameEntry* entry)
-{
-   if (c->frame != entry->frame || c->slot != entry->slot)
-      return False;
-   return c->parent.kind == EntryNone ||
-          (*c->parent.slot == (ULong)(Addr)c->parent.frame &&
-           position_of(&c->parent) == c->parent_at);
-}
-
-static void cache(CachedFrame* c, const FrameEntry* entry, UInt callers,
-                  const FrameEntry* parent)
-{
-   c->frame     = entry->frame;
-   c->slot      = entry->slot;
-   c->caller    = callers;
-   c->parent    = *parent;
-   c->parent_at = parent->kind == EntryNone ? 0 : position_of(parent);
-}
-
-/* The next frame that belongs into a chain. */
-static FrameEntry next_caller(ChainWalk* chain)
-{
-   for (;;) {
-      FrameEntry entry = next_running(&chain->walk);
-      if (entry.kind != EntryNone) {
-         if (was_seen(chain, entry.frame))
-            continue;
-         add_seen(chain, entry.frame);
-         if (entry.kind == EntryPython && chain->drop_next) {
-            chain->drop_next = False;
-            continue;
-         }
-      }
-      return entry;
-   }
-}
-
-/* The chain of callers from here on down; 0 for none. It stops where the callers
-   of a frame are known. */
-static UInt chain_from(ChainWalk* chain)
-{
-   FrameEntry entry = next_caller(chain);
-   chain->first     = entry;
-   if (entry.kind == EntryNone || chain->left == 0) {
-      chain->complete = entry.kind == EntryNone;
-      return 0;
-   }
-   Caller caller;
-   describe(&entry, &caller);
-   chain->drop_next = entry.kind == EntryJit && is_python_trace(caller.trace);
-   CachedFrame* c   = cached_frame(&entry);
-   if (is_cached(c, &entry)) {
-      caller.caller   = c->caller;
-      chain->complete = True;
-   } else {
-      chain->left--;
-      caller.caller = chain_from(chain);
-      if (chain->complete)
-         cache(c, &entry, caller.caller, &chain->first);
-   }
-   chain->first = entry;
-   UInt number  = PG_(caller_intern)(&caller);
-   if (PG_(caller_depth)(number) >= state.depth)
-      number = PG_(caller_shorten)(number);
-   return number;
-}
-
-/* The callers of INNERMOST, which WALK has just met. */
-static UInt callers_of(const FrameWalk* walk, const FrameEntry* innermost,
-                       Bool drop_next)
-{
-   CachedFrame* c = cached_frame(innermost);
-   if (!is_cached(c, innermost)) {
-      ChainWalk chain = {
-         .walk = *walk, .drop_next = drop_next, .left = state.depth - 1};
-      add_seen(&chain, innermost->frame);
-      UInt callers = chain_from(&chain);
-      cache(c, innermost, callers, &chain.first);
-   }
-   return c->caller;
-}
-
-/* ---- who runs ---- */
-
-/* The point for code that the innermost frame runs or calls. */
-static UInt point_of_frame(const FrameWalk* walk, const FrameEntry* innermost)
-{
-   Bool         jit = innermost->kind == EntryJit;
-   ULong        at  = position_of(innermost);
-   const UChar* code;
-   Bool         drop_next = False;
-   if (jit) {
-      code      = innermost->frame;
-      drop_next = is_python_trace(trace_of_place((UInt)at));
-   } else {
-      code = PG_(frames_code)(innermost->frame);
-   }
-   UInt         callers = callers_of(walk, innermost, drop_next);
-   ULong        hash    = ((Addr)code >> 3) + 31 * at + 1021 * (ULong)callers;
-   CachedPoint* c       = &state.points[hash % POINT_CACHE];
-   if (c->code == code && c->at == at && c->caller == callers)
-      return c->point;
-
-   Caller caller;
-   describe(innermost, &caller);
-   caller.caller = callers;
-   Site site     = {.kind  = jit ? SiteJitCall : SiteInterpreter,
-                    .frame = PG_(caller_intern)(&caller)};
-   c->code       = code;
-   c->at         = at;
-   c->caller     = callers;
-   c->point      = PG_(point_of_site)(&site);
-   return c->point;
-}
-
-UInt PG_(context_runtime_point)(const HChar* name)
-{
-   Site site = {.kind = SiteRuntime,
-                .name = PG_(string_intern)(name, VG_(strlen)(name))};
-   return PG_(point_of_site)(&site);
-}
-
-/* ---- the JIT compiler ---- */
-
-static Long instruction_of(const FrameEntry* entry)
-{
-   return entry->kind == EntryPython ? PG_(frames_instruction)(entry->frame)
-                                     : -1;
-}
-
-void PG_(context_compile_start)(ULong log_id)
-{
-   if (!PG_(frames_known)())
-      return;
-   FrameWalk  walk;
-   FrameEntry entry   = running_now(&walk);
-   Caller     caller  = {0};
-   state.compile.slot = entry.slot;
-   if (entry.kind != EntryNone) {
-      describe(&entry, &caller);
-      caller.caller =
-         callers_of(&walk, &entry,
-                    entry.kind == EntryJit && is_python_trace(caller.trace));
-      for (const ULong* slot = entry.slot; slot >= walk.base; slot--)
-         if (*slot == (ULong)(Addr)entry.frame)
-            state.compile.slot = slot;
-   }
-   state.compile.active = True;
-   state.compile.ending = False;
-   state.compile.point  = PG_(compilation_point)(&caller, (UInt)log_id);
-}
-
-void PG_(context_compile_end)(void)
-{
-   if (!state.compile.active)
-      return;
-   FrameWalk  walk;
-   FrameEntry entry          = running_now(&walk);
-   state.compile.ending      = True;
-   state.compile.instruction = instruction_of(&entry);
-}
-
-/* True if the compiler is at work, given the innermost frame. Frames above the
-   one that it compiles for were called while it traced, and run on their own
-   behalf. */
-static Bool compiling(const FrameEntry* innermost)
-{
-   const ULong* slot = state.compile.slot;
-   if (slot == NULL || slot < PG_(frames_stack_base)() ||
-       slot >= PG_(frames_stack_base)() + (1 << 20))
-      return False; /* the stack of another thread */
-   if (slot < PG_(frames_stack_top)() && innermost->kind != EntryNone) {
-      if ((ULong)(Addr)innermost->frame == *slot) {
-         if (!state.compile.ending ||
-             instruction_of(innermost) == state.compile.instruction)
-            return True;
-      } else if (innermost->slot > slot) {
-         return False;
-      }
-   }
-   state.compile.active = False;
-   return False;
-}
-
-/* ---- after a guard failure ---- */
-
-static UInt failure_point(const FrameWalk* walk, const FrameEntry* innermost)
-{
-   if (PG_(guest).failed_guard != 0) {
-      Site   site = {.kind = SiteGuardFailure};
-      Caller caller;
-      PG_(place_operation)
-      ((UInt)PG_(guest).failed_guard, &site.trace, &site.operation);
-      describe(innermost, &caller);
-      caller.caller             = callers_of(walk, innermost, False);
-      site.frame                = PG_(caller_intern)(&caller);
-      PG_(guest).failed_guard   = 0;
-      state.failure.active      = True;
-      state.failure.frame       = innermost->frame;
-      state.failure.instruction = PG_(frames_instruction)(innermost->frame);
-      state.failure.point       = PG_(point_of_site)(&site);
-   }
-   if (state.failure.active && innermost->frame == state.failure.frame &&
-       PG_(frames_instruction)(innermost->frame) == state.failure.instruction)
-      return state.failure.point;
-   state.failure.active = False;
-   return PG_POINT_NONE;
-}
-
-/* ---- interface ---- */
-
-/* The point of what compiled code does now, and in FOUND the innermost frame. */
-static UInt point_now(const TopFrame* top, FrameEntry* found)
-{
-   FrameWalk  walk;
-   FrameEntry innermost = running_below(top, &walk);
-   *found               = innermost;
-   if (state.compile.active && compiling(&innermost))
-      return state.compile.point;
-   switch (innermost.kind) {
-   case EntryPython:
-      state.python_seen = True;
-      if (PG_(guest).failed_guard != 0 || state.failure.active) {
-         UInt point = failure_point(&walk, &innermost);
-         if (point != PG_POINT_NONE)
-            return point;
-      }
+   Site site = {.kind = SiteInterpreter};
+   switch (owner.kind) {
+   case ChargeCall:
+      site.kind = SiteJitCall;
       break;
-   case EntryJit:
-      PG_(guest).failed_guard = 0;
-      state.failure.active    = False;
+   case ChargeGuard:
+      site.kind = SiteGuardFailure;
+      PG_(place_operation)(owner.number, &site.trace, &site.operation);
       break;
    default:
-      return PG_(context_runtime_point)(state.python_seen ? "no Python frame"
-                                                          : "start-up");
+      break;
    }
-   return point_of_frame(&walk, &innermost);
+   site.frame = PG_(activation_chain)(charge, True);
+   return site;
 }
 
-/* What the answer depends on, if interpreted code runs: as long as nothing of it
-   changes, neither does the answer. */
-typedef struct {
-   const ULong* top; /* of the shadow stack */
-   const UChar* frame;
-   Long         instruction;
-   Bool         compiling, ending;
-} Moment;
-
-static struct {
-   Moment       moment; /* frame NULL: none */
-   const ULong* slot;   /* where the frame was on the shadow stack */
-   UInt         point;
-} last_asked;
-
-/* False if what runs in TOP is not known to last for any time. */
-static Bool moment_of(const TopFrame* top, Moment* m)
+static UInt point_of(const ULong* charge)
 {
-   if (top->frame == NULL || PG_(guest).failed_guard != 0 ||
-       PG_(frames_is_in_trace)(top->frame))
-      return False;
-   m->frame       = top->frame;
-   m->top         = PG_(frames_stack_top)();
-   m->instruction = PG_(frames_instruction)(m->frame);
-   m->compiling   = state.compile.active;
-   m->ending      = state.compile.ending;
-   return True;
+   ChargeOwner owner = PG_(charge_owner)(charge);
+   switch (owner.kind) {
+   case ChargeStart:
+      return PG_(runtime_point)("start-up");
+   case ChargeTracing:
+      return PG_(tracing_point)(owner.number);
+   case ChargeBytecode:
+   case ChargeCall:
+   case ChargeGuard:
+      break;
+   default:
+      return PG_(runtime_point)("no Python frame");
+   }
+   KnownPoint  known = {.who     = charge,
+                        .callers = PG_(activation_chain)(charge, False)};
+   const void* line  = owner.kind == ChargeBytecode
+                          ? PG_(code_line)(PG_(activation_code)(), charge)
+                          : NULL;
+   if (line != NULL)
+      known.who = line;
+   UInt words[3] = {(UInt)(Addr)known.who, (UInt)((Addr)known.who >> 32),
+                    known.callers};
+   UInt hash     = PG_(hash_words)(words, 3);
+   UInt number = PG_(intern_find)(&state.points_index, hash, is_point, &known);
+   if (number != 0)
+      return state.points[number - 1].point;
+   Site site   = site_of(charge, owner);
+   known.point = PG_(point_of_site)(&site);
+   PG_GROW("pypygc.context.points", state.points, state.points_used,
+           state.points_capacity);
+   state.points[state.points_used++] = known;
+   PG_(intern_add)(&state.points_index, hash, state.points_used);
+   return known.point;
 }
 
-static Bool is_same_moment(const Moment* a, const Moment* b)
+static UInt ledger_now(void)
 {
-   return a->top == b->top && a->frame == b->frame &&
-          a->instruction == b->instruction && a->compiling == b->compiling &&
-          a->ending == b->ending;
+   ULong charge = PG_(guest).charge;
+   if (charge == (Addr)state.minor || charge == (Addr)state.major)
+      charge = (Addr)state.before;
+   ULong serial = PG_(activation_serial)();
+   if (charge == state.last.charge && serial == state.last.serial &&
+       PG_(guest).trace_top == state.last.trace_top)
+      return state.last.point;
+   UInt point = point_of((const ULong*)(Addr)charge);
+   if (PG_(charge_owner)((const ULong*)(Addr)charge).kind != ChargeTracing) {
+      state.last.charge    = charge;
+      state.last.serial    = serial;
+      state.last.trace_top = PG_(guest).trace_top;
+      state.last.point     = point;
+   }
+   return point;
 }
 
-/* True if the frame that was found last time still is where it was, and no trace
-   has been entered since: a frame that runs in a trace does not say so any more
-   once it was forced. */
-static Bool is_innermost(void)
+/* ---- the ledger against the walk ---- */
+
+static const Site* site_of_point(UInt point)
 {
-   if (*last_asked.slot != (ULong)(Addr)last_asked.moment.frame)
-      return False;
-   for (const ULong* slot = last_asked.moment.top - 1; slot > last_asked.slot;
-        slot--)
-      if (*slot == 1 || *slot == (ULong)-1)
-         return False;
-   return True;
+   UInt site = PG_(point_site_at)(point, 0);
+   return site != 0 ? PG_(site_at)(site - 1) : NULL;
+}
+
+static const Caller* place_of(const Site* site)
+{
+   static const Caller none;
+   return site != NULL && site->frame != 0 ? PG_(caller_at)(site->frame)
+                                           : &none;
+}
+
+static void check(UInt point)
+{
+   static UInt count;
+   if (++count % state.check != 0)
+      return;
+   const Site*   site  = site_of_point(point);
+   const Caller* other = place_of(site_of_point(PG_(walk_now)()));
+   site                = site_of_point(point); /* sites may have moved */
+   const Caller* mine  = place_of(site);
+   state.checked.asked++;
+   if (site != NULL &&
+       (site->kind == SiteCompiler || site->kind == SiteGuardFailure))
+      state.checked.late++;
+   else if (mine->function != other->function || mine->file != other->file ||
+            mine->trace != other->trace)
+      state.checked.other_function++;
+   else if (mine->line != other->line || mine->operation != other->operation)
+      state.checked.other_line++;
+}
+
+const ContextCheck* PG_(context_check)(void)
+{
+   return &state.checked;
 }
 
 UInt PG_(context_now)(void)
 {
    if (!PG_(frames_known)())
       return PG_POINT_OUTSIDE;
-   TopFrame   top = top_frame();
-   FrameEntry found;
-   Moment     m;
-   if (!moment_of(&top, &m))
-      return point_now(&top, &found);
-   if (is_same_moment(&m, &last_asked.moment) && is_innermost())
-      return last_asked.point;
-   last_asked.point        = point_now(&top, &found);
-   last_asked.slot         = found.slot;
-   last_asked.moment.frame = NULL;
-   /* asked again, because the compiler may be found to be done */
-   if (found.kind == EntryPython && found.frame == top.frame &&
-       moment_of(&top, &m))
-      last_asked.moment = m;
-   return last_asked.point;
+   if (!state.ledger)
+      return PG_(walk_now)();
+   UInt point = ledger_now();
+   if (state.check != 0)
+      check(point);
+   return point;
 }
 
-void PG_(context_after_minor)(void)
+/* ---- blocks of other drivers' traces ---- */
+
+static Bool is_block(const void* key, UInt number)
+{
+   const KnownBlock *k = key, *b = &state.blocks[number - 1];
+   return k->block == b->block && k->site == b->site;
+}
+
+UInt PG_(context_of_block)(UInt point)
+{
+   if (!state.ledger)
+      return point;
+   UInt       site  = PG_(point_site_at)(ledger_now(), 0);
+   KnownBlock known = {.block = point, .site = site};
+   if (site == 0)
+      return point;
+   UInt hash   = PG_(hash_words)(&known, 2);
+   UInt number = PG_(intern_find)(&state.blocks_index, hash, is_block, &known);
+   if (number != 0)
+      return state.blocks[number - 1].point;
+   known.point = PG_(point_for_site)(point, site);
+   PG_GROW("pypygc.context.blocks", state.blocks, state.blocks_used,
+           state.blocks_capacity);
+   state.blocks[state.blocks_used++] = known;
+   PG_(intern_add)(&state.blocks_index, hash, state.blocks_used);
+   return known.point;
+}
+
+/* ---- what else is told ---- */
+
+void PG_(context_collects)(Collects what)
+{
+   ULong* charge = (ULong*)(Addr)PG_(guest).charge;
+   Bool   mine   = charge == state.minor || charge == state.major;
+   if (what == CollectsNot) {
+      if (mine)
+         PG_(charge_switch)(state.before);
+      return;
+   }
+   if (!mine)
+      state.before = charge;
+   PG_(charge_switch)(what == CollectsMinor ? state.minor : state.major);
+}
+
+void PG_(context_compile_start)(ULong log_id)
+{
+   PG_(tracing_named)(log_id);
+   if (state.walks)
+      PG_(walk_compile_start)(log_id);
+}
+
+void PG_(context_compile_end)(void)
+{
+   PG_(tracing_made)();
+   if (state.walks)
+      PG_(walk_compile_end)();
+}
+
+void PG_(context_compile_aborted)(void)
+{
+   PG_(tracing_aborted)();
+   if (state.walks)
+      PG_(walk_compile_end)();
+}
+
+void PG_(context_after_minor)(Addr start, Addr end)
 {
    PG_(frames_after_minor)();
-   VG_(memset)(state.frames, 0, sizeof state.frames);
-   VG_(memset)(state.points, 0, sizeof state.points);
-   state.failure.active    = False;
-   last_asked.moment.frame = NULL;
-   absent.frame            = NULL;
+   PG_(activations_after_minor)(start, end);
+   if (state.walks)
+      PG_(walk_after_minor)();
+}
+
+void PG_(context_thread)(UInt thread)
+{
+   PG_(charges_settle)();
+   PG_(activations_thread)(thread);
+}
+
+void PG_(context_settle)(void)
+{
+   PG_(charges_settle)();
+}
+
+void PG_(context_restart)(void)
+{
+   PG_(charges_clear)();
+   PG_(codes_clear)();
+   PG_(tracings_clear)();
+   PG_(activations_clear)();
 }

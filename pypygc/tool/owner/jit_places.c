@@ -41,6 +41,12 @@ Bool PG_(places_in_trace)(Addr address)
    return PG_(codemap_find)(address) != NULL;
 }
 
+Bool PG_(places_in_python)(Addr address)
+{
+   const Trace* trace = PG_(codemap_find)(address);
+   return trace != NULL && trace->is_python;
+}
+
 static UInt point_of(Trace* trace, Reservation* r)
 {
    if (r->point != 0)

@@ -17,6 +17,10 @@ void PG_(places_set_text)(Addr start, Addr end);
 /* True if ADDRESS is code of a known trace. */
 Bool PG_(places_in_trace)(Addr address);
 
+/* True if the trace at ADDRESS is one of Python's loop; the code of others, such as of
+   regular expressions, belongs to what has entered it. */
+Bool PG_(places_in_python)(Addr address);
+
 /* The point of the reservation whose code ADDRESS belongs to; 0 if none. */
 UInt PG_(places_reservation)(Addr address);
 

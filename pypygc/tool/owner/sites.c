@@ -5,6 +5,7 @@
 #include "sites.h"
 
 #include "../base/intern_index.h"
+#include "../base/strings.h"
 
 static struct {
    Site*       sites;
@@ -92,6 +93,29 @@ UInt PG_(point_of_site)(const Site* site)
    UInt id                             = add_site(site);
    add_point(True, 1)->objects[0].site = id;
    PG_(intern_add)(&state.by_site, hash, state.point_used - 1);
+   return state.point_used - 1;
+}
+
+UInt PG_(runtime_point)(const HChar* name)
+{
+   Site site = {.kind = SiteRuntime,
+                .name = PG_(string_intern)(name, VG_(strlen)(name))};
+   return PG_(point_of_site)(&site);
+}
+
+UInt PG_(point_for_site)(UInt number, UInt site)
+{
+   Point  original = state.points[number];
+   Point* p        = add_point(original.single, original.object_count);
+   p->bytes        = original.bytes;
+   p->exact        = original.exact;
+   for (UInt i = 0; i < original.object_count; i++) {
+      p->objects[i].site      = site;
+      p->objects[i].size      = original.objects[i].size;
+      p->objects[i].type      = original.objects[i].type;
+      p->objects[i].dead_type = original.objects[i].type;
+      p->objects[i].ofs_map   = -1;
+   }
    return state.point_used - 1;
 }
 

@@ -112,6 +112,12 @@ UInt PG_(point_add)(UInt trace, UInt first_object, UInt count,
    sites. Returns its number. */
 UInt PG_(point_of_site)(const Site* site);
 
+/* The point of what runs for no Python frame; NAME says what it is. */
+UInt PG_(runtime_point)(const HChar* name);
+
+/* A new point like NUMBER of which all objects belong to SITE. */
+UInt PG_(point_for_site)(UInt number, UInt site);
+
 /* Point NUMBER; it must exist. */
 Point* PG_(point)(UInt number);
 

@@ -108,20 +108,49 @@ static const UChar* find_context(void)
    return NULL;
 }
 
-const UChar* PG_(frames_top)(Bool* known)
+const UChar* PG_(frames_context)(void)
 {
-   const UChar* context = find_context();
-   *known               = context != NULL;
-   if (context == NULL)
-      return NULL;
-   const UChar* frame =
-      (const UChar*)(Addr)PG_(word_at)(context + layout.topframeref);
+   return known ? find_context() : NULL;
+}
+
+const UChar* PG_(frames_reference)(const UChar* context)
+{
+   return (const UChar*)(Addr)PG_(word_at)(context + layout.topframeref);
+}
+
+const UChar* PG_(frames_resolve)(ULong reference)
+{
+   const UChar* frame = (const UChar*)(Addr)reference;
    if (frame != NULL && type_id_of(frame) == layout.vref_type)
       frame = (const UChar*)(Addr)PG_(word_at)(frame + layout.vref_forced);
    if (frame == NULL || type_id_of(frame) != layout.frame_type ||
        PG_(frames_code)(frame) == NULL)
       return NULL;
    return frame;
+}
+
+ULong PG_(frames_back)(const UChar* frame)
+{
+   return PG_(word_at)(frame + layout.f_backref);
+}
+
+const UChar* PG_(frames_top)(Bool* known)
+{
+   const UChar* context = find_context();
+   *known               = context != NULL;
+   if (context == NULL)
+      return NULL;
+   return PG_(frames_resolve)((Addr)PG_(frames_reference)(context));
+}
+
+const UChar* PG_(frames_moved)(const UChar* object, Addr start, Addr end)
+{
+   if ((Addr)object < start || (Addr)object >= end)
+      return object;
+   ULong header = PG_(word_at)(object);
+   if (header != PG_FORWARDED && header != PG_MOVED)
+      return NULL;
+   return (const UChar*)(Addr)PG_(word_at)(object + sizeof(ULong));
 }
 
 Bool PG_(frames_is_in_trace)(const UChar* frame)
@@ -212,30 +241,47 @@ static Long line_of_lnotab(RpyString table, Long line, Long instruction)
    distance from the first line plus 1 as a LEB128 number; 0 is no line. Then
    come the columns: one byte 0 for none, else three bytes
    (pypy/interpreter/location.py, from PyPy 3.10 on). */
+typedef struct {
+   RpyString table;
+   ULong     at; /* in the table; its length once it has ended */
+   Long      first, line;
+} LineTable;
+
+/* LINE becomes that of the next entry. */
+static void next_of_linetable(LineTable* t)
+{
+   ULong delta = 0;
+   UInt  shift = 0;
+   Bool  more  = True;
+   while (more) {
+      if (t->at >= t->table.length || shift > 42) {
+         t->at = t->table.length;
+         return;
+      }
+      delta |= (ULong)(t->table.bytes[t->at] & 0x7f) << shift;
+      more = t->table.bytes[t->at] & 0x80;
+      shift += 7;
+      t->at++;
+   }
+   if (delta == 0)
+      return;
+   t->line = t->first + (Long)delta - 1;
+   if (t->at < t->table.length)
+      t->at += t->table.bytes[t->at] == 0 ? 1 : 3;
+}
+
 static Long line_of_linetable(RpyString table, Long first, Long instruction)
 {
-   Long  line = first;
-   ULong i    = 0;
-   for (Long entry = 0; entry <= instruction / 2; entry++) {
-      ULong delta = 0;
-      UInt  shift = 0;
-      Bool  more  = True;
-      while (more) {
-         if (i >= table.length || shift > 42)
-            return line;
-         delta |= (ULong)(table.bytes[i] & 0x7f) << shift;
-         more = table.bytes[i] & 0x80;
-         shift += 7;
-         i++;
-      }
-      if (delta == 0)
-         continue;
-      line = first + (Long)delta - 1;
-      if (i >= table.length)
-         return line;
-      i += table.bytes[i] == 0 ? 1 : 3;
-   }
-   return line;
+   LineTable t = {table, 0, first, first};
+   for (Long entry = 0; entry <= instruction / 2 && t.at < table.length;
+        entry++)
+      next_of_linetable(&t);
+   return t.line;
+}
+
+static UInt possible_line(Long line)
+{
+   return line > 0 && line < 0x7fffffff ? (UInt)line : 0;
 }
 
 static PythonPlace find_place(const UChar* code, Long instruction)
@@ -249,9 +295,69 @@ static PythonPlace find_place(const UChar* code, Long instruction)
       line = line_of_lnotab(table, line, instruction);
    else
       line = line_of_linetable(table, line, instruction);
-   place.line = line > 0 && line < 0x7fffffff ? (UInt)line : 0;
+   place.line = possible_line(line);
    return place;
 }
+
+/* ---- whole code objects ---- */
+
+void PG_(frames_code_key)(const UChar* code, CodeKey* key)
+{
+   key->name       = PG_(word_at)(code + layout.co_name);
+   key->filename   = PG_(word_at)(code + layout.co_filename);
+   key->code       = PG_(word_at)(code + layout.co_code);
+   key->first_line = PG_(word_at)(code + layout.co_firstlineno);
+}
+
+Bool PG_(frames_code_text)(const UChar* code, CodeText* text)
+{
+   RpyString bytecode = string_field(code, layout.co_code);
+   ULong     line     = PG_(word_at)(code + layout.co_firstlineno);
+   text->file         = interned_field(code, layout.co_filename);
+   text->function     = interned_field(code, layout.co_name);
+   text->first_line   = line < 0x7fffffff ? (UInt)line : 0;
+   text->bytecode     = bytecode.bytes;
+   text->length       = bytecode.length;
+   return bytecode.bytes != NULL;
+}
+
+/* The lines of all bytecodes, each UNIT bytes: line_of_lnotab for each. */
+static void lines_of_lnotab(RpyString table, Long line, UInt* lines, UInt count,
+                            UInt unit)
+{
+   Long  at = 0;
+   ULong i  = 0;
+   for (UInt n = 0; n < count; n++) {
+      for (; i + 1 < table.length && at + table.bytes[i] <= (Long)n * unit;
+           i += 2) {
+         at += table.bytes[i];
+         line += (Char)table.bytes[i + 1];
+      }
+      lines[n] = possible_line(line);
+   }
+}
+
+static void lines_of_linetable(RpyString table, Long first, UInt* lines,
+                               UInt count)
+{
+   LineTable t = {table, 0, first, first};
+   for (UInt n = 0; n < count; n++) {
+      next_of_linetable(&t);
+      lines[n] = possible_line(t.line);
+   }
+}
+
+void PG_(frames_lines)(const UChar* code, UInt* lines, UInt count, UInt unit)
+{
+   Long      first = (Long)PG_(word_at)(code + layout.co_firstlineno);
+   RpyString table = string_field(code, layout.co_lines);
+   if (layout.co_lines_is_lnotab)
+      lines_of_lnotab(table, first, lines, count, unit);
+   else
+      lines_of_linetable(table, first, lines, count);
+}
+
+/* ---- places ---- */
 
 /* Places found since the last minor collection, by code object and
    instruction. */

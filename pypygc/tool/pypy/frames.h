@@ -19,7 +19,9 @@ typedef struct {
    UInt         vable_token;          /* of a frame */
    UInt         vref_forced;          /* of a JitVirtualRef */
    UInt         last_instr, pycode;   /* of a frame */
+   UInt         f_backref;            /* of a frame */
    UInt         co_name, co_filename; /* of a code object */
+   UInt         co_code;
    UInt         co_firstlineno, co_lines;
    Bool co_lines_is_lnotab; /* co_lines is co_lnotab, else co_linetable */
    UInt string_length, string_chars;
@@ -82,6 +84,46 @@ const ULong* PG_(frames_instruction_word)(const UChar* frame);
 
 /* The code object of FRAME, a PyFrame; NULL if it cannot be read. */
 const UChar* PG_(frames_code)(const UChar* frame);
+
+/* The thread's ExecutionContext; NULL if it was not found. */
+const UChar* PG_(frames_context)(void);
+
+/* topframeref of CONTEXT. */
+const UChar* PG_(frames_reference)(const UChar* context);
+
+/* The frame that REFERENCE, a value of topframeref or f_backref, means: itself, or
+   that of a JitVirtualRef. NULL if there is none, or if it exists only inside a
+   trace. */
+const UChar* PG_(frames_resolve)(ULong reference);
+
+/* f_backref of FRAME, a PyFrame: a reference to its caller. */
+ULong PG_(frames_back)(const UChar* frame);
+
+/* Where OBJECT was moved to by the minor collection that has just emptied the nursery,
+   from START to END: OBJECT itself if it was not there, NULL if it is dead
+   (gctypes.h PG_FORWARDED, PG_MOVED). */
+const UChar* PG_(frames_moved)(const UChar* object, Addr start, Addr end);
+
+/* What must be the same where the code object at an address is still the one that
+   it was. */
+typedef struct {
+   ULong name, filename, code, first_line;
+} CodeKey;
+
+void PG_(frames_code_key)(const UChar* code, CodeKey* key);
+
+/* What CODE has in it; BYTECODE is valid until the program goes on. False if it
+   cannot be read. */
+typedef struct {
+   UInt         file, function, first_line;
+   const UChar* bytecode;
+   ULong        length; /* bytes */
+} CodeText;
+
+Bool PG_(frames_code_text)(const UChar* code, CodeText* text);
+
+/* The lines of the first COUNT bytecodes of CODE, each UNIT bytes long. */
+void PG_(frames_lines)(const UChar* code, UInt* lines, UInt count, UInt unit);
 
 /* Where in the program the bytecode at INSTRUCTION of code object CODE is. */
 PythonPlace PG_(frames_place)(const UChar* code, Long instruction);

@@ -7,8 +7,10 @@
 #include "pub_tool_options.h"
 
 #include "jit/traces.h"
+#include "owner/context.h"
 #include "owner/sites.h"
 #include "pypy/discover.h"
+#include "write/write_ledger.h"
 
 /* NUMBER * 1000 / TOTAL as a percentage with one digit. */
 static void print_share(const HChar* label, ULong bytes, ULong objects,
@@ -18,6 +20,17 @@ static void print_share(const HChar* label, ULong bytes, ULong objects,
    VG_(umsg)
    ("%s %'16llu bytes  %'13llu objects  %3llu.%llu %%\n", label, bytes, objects,
     tenths / 10, tenths % 10);
+}
+
+/* --check-owners */
+static void print_owners(void)
+{
+   const ContextCheck* c = PG_(context_check)();
+   if (c->asked != 0)
+      VG_(umsg)
+   ("Owners: asked %llu, told too late %llu, another function %llu, another line "
+    "%llu\n",
+    c->asked, c->late, c->other_function, c->other_line);
 }
 
 static void print_missing(void)
@@ -51,6 +64,11 @@ void PG_(summary_print)(const HChar* path, const NurseryTotals* totals)
    ("DEFECT: in %'llu minor collections the collector counted other "
     "survivors than this tool.\n",
     totals->disagreements);
+   if (PG_(write_ledger_difference)() != 0)
+      VG_(umsg)
+   ("DEFECT: the parts of the run do not add up: %'llu instructions differ.\n",
+    PG_(write_ledger_difference)());
+   print_owners();
    print_missing();
    VG_(umsg)("\n");
    VG_(umsg)

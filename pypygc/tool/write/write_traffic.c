@@ -62,6 +62,10 @@ static void write_operation(const Traffic* t, UInt operation, UInt count)
    else
       PG_(json_item_null)();
    PG_(json_item_number)(t->instructions);
+   if (PG_(options)->cache_sim == CacheSimNo) {
+      PG_(json_end_list)();
+      return;
+   }
    PG_(json_item_number)(t->reads);
    PG_(json_item_number)(t->writes);
    PG_(json_item_number)(m->d1_read);
@@ -111,7 +115,8 @@ static void write_trace_costs(const Trace* trace, Traffic* sums)
    PG_(json_record)(PYPYGC_KIND_TRACE_COSTS);
    PG_(json_number)(PYPYGC_KEY_TRACE, trace->id);
    PG_(json_number)(PYPYGC_KEY_INSTRUCTIONS, all->instructions);
-   write_references(all);
+   if (PG_(options)->cache_sim != CacheSimNo)
+      write_references(all);
    PG_(json_list)(PYPYGC_KEY_OPERATIONS);
    for (UInt i = 0; i <= count; i++)
       write_operation(&sums[i], i, count);
@@ -185,8 +190,6 @@ void PG_(write_site_costs)(void)
 
 void PG_(write_costs)(void)
 {
-   if (PG_(options)->cache_sim == CacheSimNo)
-      return;
    Traffic* sums     = NULL;
    UInt     capacity = 0;
    for (UInt id = 1; id <= PG_(traces_count)(); id++) {
@@ -199,6 +202,8 @@ void PG_(write_costs)(void)
       write_trace_costs(trace, sums);
    }
    VG_(free)(sums);
+   if (PG_(options)->cache_sim == CacheSimNo)
+      return;
    write_runner(PYPYGC_WHO_CODE, RunsProgram);
    write_runner(PYPYGC_WHO_COMPILER, RunsCompiler);
    write_runner(PYPYGC_WHO_MINOR, RunsMinor);

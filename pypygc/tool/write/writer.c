@@ -25,6 +25,7 @@
 #include "write/write_collections.h"
 #include "write/write_environment.h"
 #include "write/write_heap.h"
+#include "write/write_ledger.h"
 #include "write/write_marks.h"
 #include "write/write_sites.h"
 #include "write/write_totals.h"
@@ -220,6 +221,7 @@ static void write_totals(const HeapContent* heap, const NurseryTotals* t)
       WRITE_TOTAL(aborted_traces, PG_(traces_aborted)());
       WRITE_TOTAL(trace_starts, PG_(traces_started)());
    }
+   PG_(write_ledger_totals)();
    PG_(write_traffic_totals)();
    PG_(json_end_record)();
 }
@@ -257,6 +259,7 @@ static Bool produce(const void* whole)
    write_types();
    PG_(write_traces)();
    PG_(write_costs)();
+   PG_(write_ledger)();
    PG_(write_frames)();
    PG_(write_sites)();
    PG_(write_cells)();
@@ -284,6 +287,7 @@ HChar* PG_(writer_write)(const WriteOccasion* occasion,
    Bool         at_exit = VG_(strcmp)(occasion->reason, PYPYGC_END_EXEC) != 0;
    HeapContent  heap  = PG_(write_heap_prepare)(last, last && at_exit, forked);
    WholeProfile whole = {occasion, &heap, totals};
+   PG_(write_ledger_prepare)();
    PG_(write_sites_prepare)(forked, heap.has_old);
    HChar* path = PG_(outfile_write)(produce, &whole, !last);
    PG_(write_sites_end)();

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Instrumentation for the ledger.
+
+   - The interpreter's loop stores the bytecode's place on PyFrame.last_instr. Ten
+     thousand stores of PyPy's compiled code have the same displacement; the loop's is
+     the one before which the superblock loads inst_debugdata of the same frame
+     (pypy/interpreter/executioncontext.py bytecode_trace, inlined into the loop).
+     If the frame is the innermost activation's, the bytecode's counter is known
+     without any call.
+   - executioncontext.py enter and leave store on topframeref. The model looks at
+     memory to tell which of them it is.
+   - A trace is entered and left where JIT code moves root_stack_top
+     (rpython/jit/backend/x86/assembler.py _call_header_shadowstack and
+     _call_footer_shadowstack). What ran when it was entered goes on when it has
+     ended, unless a guard has failed.
+   - PyPy's log has a section for tracing. Its name is a constant argument of the call
+     that begins it; what begins and ends sections is the functions that shift
+     pypy_have_debug_prints (rpython/translator/c/src/debug_print.c). */
+#include "instrument_ledger.h"
+
+#include "libvex_guest_amd64.h"
+
+#include "event.h"
+#include "references.h"
+
+static struct {
+   Bool          on;
+   LedgerTargets targets;
+} ledger;
+
+void PG_(ledger_set_targets)(const LedgerTargets* targets)
+{
+   ledger.on      = True;
+   ledger.targets = *targets;
+}
+
+Bool PG_(ledger_on)(void)
+{
+   return ledger.on;
+}
+
+/* ---- making IR ---- */
+
+static IRExpr* word(Builder* b, const ULong* address)
+{
+   return load(b, (Addr)address);
+}
+
+static void set_word(Builder* b, const ULong* address, IRExpr* value)
+{
+   store_at(b, constant((Addr)address), value);
+}
+
+static IRExpr* plus(Builder* b, IRExpr* x, ULong distance)
+{
+   return binop(b, Iop_Add64, x, constant(distance));
+}
+
+static IRExpr* is_equal(Builder* b, IRExpr* x, IRExpr* y)
+{
+   return binop(b, Iop_CmpEQ64, x, y);
+}
+
+static IRExpr* choose(Builder* b, IRExpr* condition, IRExpr* x, IRExpr* y)
+{
+   return assign(b, IRExpr_ITE(condition, x, y));
+}
+
+static void add_to(Builder* b, IRExpr* address, IRExpr* more)
+{
+   store_at(b, address, binop(b, Iop_Add64, load_at(b, address), more));
+}
+
+static IRExpr* shifted(Builder* b, IROp op, IRExpr* x, UInt by)
+{
+   return binop(b, op, x, IRExpr_Const(IRConst_U8((UChar)by)));
+}
+
+/* charges_settle */
+static void settle(Builder* b)
+{
+   IRExpr* charge = word(b, &PG_(guest).charge);
+   IRExpr* total  = word(b, &PG_(guest).instructions);
+   add_to(b, charge, binop(b, Iop_Sub64, total, word(b, &PG_(guest).mark)));
+   set_word(b, &PG_(guest).mark, total);
+   if (!ledger.targets.references)
+      return;
+   total = word(b, &PG_(guest).references);
+   IRExpr* more =
+      binop(b, Iop_Sub64, total, word(b, &PG_(guest).reference_mark));
+   IRExpr* low = assign(b, IRExpr_Unop(Iop_64to32, more));
+   add_to(b, plus(b, charge, sizeof(ULong)),
+          assign(b, IRExpr_Unop(Iop_32Uto64, low)));
+   add_to(b, plus(b, charge, 2 * sizeof(ULong)),
+          shifted(b, Iop_Shr64, more, PG_WRITES_SHIFT));
+   set_word(b, &PG_(guest).reference_mark, total);
+}
+
+static IRExpr* stack_pointer(Builder* b, const VexGuestLayout* layout)
+{
+   return assign(b, IRExpr_Get(layout->offset_SP, Ity_I64));
+}
+
+/* The address of the entry of the trace with TOP in its root_stack_top. */
+static IRExpr* trace_entry(Builder* b, IRExpr* top)
+{
+   IRExpr* bits =
+      binop(b, Iop_And64, top, constant((PG_TRACE_ENTRIES - 1) * 8ULL));
+   return plus(b, shifted(b, Iop_Shl64, bits, 2), PG_(guest).entered);
+}
+
+#define AT(entry, field) plus(b, entry, offsetof(TraceEntry, field))
+
+/* ---- looking at IR ---- */
+
+/* What temporary T is in IN before statement LIMIT, behind copies. */
+static const IRExpr* definition(const IRSB* in, IRTemp t, Int limit)
+{
+   for (Int i = limit - 1; i >= 0; i--) {
+      const IRStmt* st = in->stmts[i];
+      if (st->tag != Ist_WrTmp || st->Ist.WrTmp.tmp != t)
+         continue;
+      if (st->Ist.WrTmp.data->tag != Iex_RdTmp)
+         return st->Ist.WrTmp.data;
+      t = st->Ist.WrTmp.data->Iex.RdTmp.tmp;
+   }
+   return NULL;
+}
+
+static Bool is_constant(const IRExpr* e, ULong value)
+{
+   return e->tag == Iex_Const && e->Iex.Const.con->tag == Ico_U64 &&
+          e->Iex.Const.con->Ico.U64 == value;
+}
+
+/* The register that ADDRESS is DISPLACEMENT from; NULL if it is not. */
+static IRExpr* base_of(const IRSB* in, const IRExpr* address, Int at,
+                       ULong displacement)
+{
+   if (address->tag != Iex_RdTmp)
+      return NULL;
+   const IRExpr* d = definition(in, address->Iex.RdTmp.tmp, at);
+   return d != NULL && d->tag == Iex_Binop && d->Iex.Binop.op == Iop_Add64 &&
+                d->Iex.Binop.arg1->tag == Iex_RdTmp &&
+                is_constant(d->Iex.Binop.arg2, displacement)
+             ? d->Iex.Binop.arg1
+             : NULL;
+}
+
+/* True if the superblock loads the word DISPLACEMENT from BASE before statement
+   LIMIT. */
+static Bool loads_field(const IRSB* in, const IRExpr* base, ULong displacement,
+                        Int limit)
+{
+   for (Int i = limit - 1; i >= 0; i--) {
+      const IRStmt* st = in->stmts[i];
+      if (st->tag != Ist_WrTmp || st->Ist.WrTmp.data->tag != Iex_Load ||
+          st->Ist.WrTmp.data->Iex.Load.ty != Ity_I64)
+         continue;
+      const IRExpr* other =
+         base_of(in, st->Ist.WrTmp.data->Iex.Load.addr, i, displacement);
+      if (other != NULL && other->Iex.RdTmp.tmp == base->Iex.RdTmp.tmp)
+         return True;
+   }
+   return False;
+}
+
+static Bool is_word(const IRSB* in, const IRExpr* e)
+{
+   return typeOfIRExpr(in->tyenv, (IRExpr*)e) == Ity_I64;
+}
+
+/* ---- PyPy's compiled code ---- */
+
+static void make_bytecode(Builder* b, IRExpr* frame, IRExpr* at,
+                          const VexGuestLayout* layout)
+{
+   settle(b);
+   IRExpr* differs = binop(b, Iop_CmpNE64, frame, word(b, &PG_(guest).frame));
+   guarded_call(b, "pypygc_event_bytecode", &PG_(event_bytecode),
+                mkIRExprVec_2(frame, stack_pointer(b, layout)), differs);
+   IRExpr* known = is_equal(b, frame, word(b, &PG_(guest).frame));
+   IRExpr* counter =
+      binop(b, Iop_Add64, word(b, &PG_(guest).bytecodes),
+            shifted(b, Iop_Shl64, at, ledger.targets.bytecode_shift));
+   set_word(b, &PG_(guest).charge,
+            choose(b, known, counter, word(b, &PG_(guest).charge)));
+}
+
+static void make_frame_store(Builder* b, IRExpr* context, IRExpr* address,
+                             IRExpr* after, const VexGuestLayout* layout)
+{
+   IRExpr* before = load_at(b, address);
+   guarded_call(b, "pypygc_event_frame_store", &PG_(event_frame_store),
+                mkIRExprVec_3(before, after, stack_pointer(b, layout)),
+                is_equal(b, context, word(b, &PG_(guest).context)));
+}
+
+static Bool is_word_at(const IRSB* in, IRTemp t, Int at, Addr address)
+{
+   const IRExpr* loaded = definition(in, t, at);
+   return loaded != NULL && loaded->tag == Iex_Load &&
+          is_constant(loaded->Iex.Load.addr, address);
+}
+
+/* If VALUE, which is stored at ADDRESS, is what a section of the log does with
+   pypy_have_debug_prints: to begin, the word is shifted to the left, which *BEGINS
+   tells, and to end to the right; there compilers load it in an earlier superblock.
+   Which word it is, is the model's to judge. */
+static Bool is_section(const IRSB* in, const IRExpr* value, Int at,
+                       Addr address, Bool* begins)
+{
+   if (value->tag != Iex_RdTmp)
+      return False;
+   const IRExpr* d = definition(in, value->Iex.RdTmp.tmp, at);
+   if (d == NULL || d->tag != Iex_Binop || d->Iex.Binop.arg1->tag != Iex_RdTmp)
+      return False;
+   const IRExpr* y = d->Iex.Binop.arg2;
+   IRTemp        x = d->Iex.Binop.arg1->Iex.RdTmp.tmp;
+   Bool by_1       = y->tag == Iex_Const && y->Iex.Const.con->tag == Ico_U8 &&
+               y->Iex.Const.con->Ico.U8 == 1;
+   IROp op = d->Iex.Binop.op;
+   *begins = op != Iop_Sar64;
+   if (op == Iop_Sar64)
+      return by_1;
+   return ((op == Iop_Shl64 && by_1) ||
+           (op == Iop_Add64 && y->tag == Iex_RdTmp && y->Iex.RdTmp.tmp == x)) &&
+          is_word_at(in, x, at, address);
+}
+
+Bool PG_(ledger_text_store)(Builder* b, const IRSB* in, Int at,
+                            const VexGuestLayout* layout, Bool make)
+{
+   const IRStmt* st      = in->stmts[at];
+   IRExpr*       address = st->Ist.Store.addr;
+   IRExpr*       data    = st->Ist.Store.data;
+   if (!is_word(in, data))
+      return False;
+   if (address->tag == Iex_Const) {
+      Bool begins;
+      Addr where = address->Iex.Const.con->Ico.U64;
+      if (!is_section(in, data, at, where, &begins))
+         return False;
+      if (make)
+         guarded_call(b, "pypygc_event_section", &PG_(event_section),
+                      mkIRExprVec_2(constant(where), constant(begins)), NULL);
+      return True;
+   }
+   IRExpr* base = base_of(in, address, at, ledger.targets.topframeref);
+   if (base != NULL) {
+      if (make)
+         make_frame_store(b, base, address, data, layout);
+      return True;
+   }
+   base = base_of(in, address, at, ledger.targets.last_instr);
+   if (base == NULL || data->tag == Iex_Const ||
+       !loads_field(in, base, ledger.targets.debugdata, at))
+      return False;
+   if (make)
+      make_bytecode(b, base, data, layout);
+   return True;
+}
+
+/* The value that IN leaves in the first argument's register, if it is a constant
+   address; 0 if not. */
+static Addr first_argument(const IRSB* in)
+{
+   for (Int i = in->stmts_used - 1; i >= 0; i--) {
+      const IRStmt* st = in->stmts[i];
+      if (st->tag != Ist_Put ||
+          st->Ist.Put.offset != (Int)offsetof(VexGuestAMD64State, guest_RDI))
+         continue;
+      return st->Ist.Put.data->tag == Iex_Const &&
+                   st->Ist.Put.data->Iex.Const.con->tag == Ico_U64
+                ? st->Ist.Put.data->Iex.Const.con->Ico.U64
+                : 0;
+   }
+   return 0;
+}
+
+void PG_(ledger_text_call)(Builder* b, const IRSB* in)
+{
+   Addr argument = first_argument(in);
+   if (argument != 0 && ledger.targets.is_tracing(argument))
+      set_word(b, &PG_(guest).said_tracing, constant(1));
+}
+
+/* ---- JIT code ---- */
+
+static void make_trace_entry(Builder* b, IRExpr* top)
+{
+   IRExpr* entry = trace_entry(b, top);
+   store_at(b, AT(entry, root_stack_top), top);
+   store_at(b, AT(entry, charge), word(b, &PG_(guest).charge));
+   store_at(b, AT(entry, outer), word(b, &PG_(guest).trace_top));
+   set_word(b, &PG_(guest).trace_top, top);
+}
+
+static void make_trace_end(Builder* b)
+{
+   IRExpr* top   = load(b, ledger.targets.root_stack_top);
+   IRExpr* entry = trace_entry(b, top);
+   IRExpr* other =
+      binop(b, Iop_Xor64, load_at(b, AT(entry, root_stack_top)), top);
+   IRExpr* known   = is_equal(b, other, constant(0));
+   IRExpr* goes_on = is_equal(
+      b, binop(b, Iop_Or64, other, word(b, &PG_(guest).failed)), constant(0));
+   settle(b);
+   set_word(b, &PG_(guest).charge,
+            choose(b, goes_on, load_at(b, AT(entry, charge)),
+                   word(b, &PG_(guest).charge)));
+   set_word(b, &PG_(guest).trace_top,
+            choose(b, known, load_at(b, AT(entry, outer)),
+                   word(b, &PG_(guest).trace_top)));
+   set_word(b, &PG_(guest).failed, constant(0));
+}
+
+Bool PG_(ledger_jit_store)(Builder* b, const IRSB* in, Int at,
+                           const VexGuestLayout* layout, Bool make)
+{
+   (void)layout;
+   const IRStmt* st    = in->stmts[at];
+   IRExpr*       value = st->Ist.Store.data;
+   if (!is_word(in, value) ||
+       !is_constant(st->Ist.Store.addr, ledger.targets.root_stack_top) ||
+       value->tag != Iex_RdTmp)
+      return False;
+   const IRExpr* d = definition(in, value->Iex.RdTmp.tmp, at);
+   if (d == NULL || d->tag != Iex_Binop ||
+       (d->Iex.Binop.op != Iop_Add64 && d->Iex.Binop.op != Iop_Sub64))
+      return False;
+   if (!make)
+      return True;
+   if (d->Iex.Binop.op == Iop_Add64)
+      make_trace_entry(b, value);
+   else
+      make_trace_end(b);
+   return True;
+}
+
+static void make_switch(Builder* b, ULong charge)
+{
+   settle(b);
+   set_word(b, &PG_(guest).charge, constant(charge));
+   add_to(b, constant(charge - sizeof(ULong)), constant(1));
+}
+
+void PG_(ledger_call)(Builder* b, ULong charge)
+{
+   make_switch(b, charge);
+}
+
+void PG_(ledger_guard)(Builder* b, ULong charge)
+{
+   make_switch(b, charge);
+   set_word(b, &PG_(guest).failed, constant(1));
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Instrumentation for the ledger: where in a superblock it changes who runs
+   (owner/charges.h). Whoever calls these has counted all instructions up to there. */
+#ifndef PYPYGC_TOOL_INSTRUMENT_LEDGER_H
+#define PYPYGC_TOOL_INSTRUMENT_LEDGER_H
+
+#include "../port.h"
+#include "ir.h"
+
+/* What the ledger looks for: fields of frames and ExecutionContexts, in bytes. */
+typedef struct {
+   UInt last_instr, debugdata; /* of a frame */
+   UInt topframeref;           /* of an ExecutionContext */
+   UInt
+      bytecode_shift; /* from a byte of bytecode to its counter: a power of 2 */
+   Addr root_stack_top;
+   Bool references; /* to memory are counted */
+   /* True if ADDRESS is that of the text "jit-tracing", a section of the log. */
+   Bool (*is_tracing)(Addr address);
+} LedgerTargets;
+
+void PG_(ledger_set_targets)(const LedgerTargets* targets);
+
+/* True after ledger_set_targets. */
+Bool PG_(ledger_on)(void);
+
+/* Statement AT of IN, a store, if it is an event of the ledger: of PyPy's compiled
+   code, and of JIT code. False if it is none. Nothing is made without MAKE. */
+Bool PG_(ledger_text_store)(Builder* b, const IRSB* in, Int at,
+                            const VexGuestLayout* layout, Bool make);
+Bool PG_(ledger_jit_store)(Builder* b, const IRSB* in, Int at,
+                           const VexGuestLayout* layout, Bool make);
+
+/* What CHARGE counts runs now: what an operation calls. */
+void PG_(ledger_call)(Builder* b, ULong charge);
+
+/* A guard has failed: CHARGE counts until the interpreter goes on. */
+void PG_(ledger_guard)(Builder* b, ULong charge);
+
+/* The superblock IN of PyPy's compiled code ends in a call. */
+void PG_(ledger_text_call)(Builder* b, const IRSB* in);
+
+#endif

@@ -1,0 +1,680 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Stacks of activations, and arcs between them. */
+#include "activations.h"
+
+#include "../base/intern_index.h"
+#include "../guest/event.h"
+#include "../jit/traces.h"
+#include "../pypy/frames.h"
+#include "callers.h"
+#include "charges.h"
+#include "jit_places.h"
+#include "tracing.h"
+
+#define NOT_KNOWN  (~0u)
+#define ARC_CACHE  2048
+#define ARCS_CHUNK 1024
+
+typedef struct {
+   Addr height; /* of the native stack, when it was entered or noticed */
+   const UChar* frame;
+   Code*        code;
+   Arc*         arc;
+   ULong*       caller;    /* what ran when it was entered … */
+   ULong        trace_top; /* … and GuestWords.trace_top then */
+   ULong        entered;   /* the stack's clock then */
+   const UChar* back;      /* its caller, as topframeref had it then */
+   ULong        serial;
+   UInt callers; /* chain of its callers; NOT_KNOWN until it is asked for */
+   Bool noticed; /* not seen to be entered */
+} Activation;
+
+typedef struct {
+   Activation* all;
+   UInt        used, capacity;
+   UInt  old;   /* the frames of this many, from the outermost on, are old */
+   ULong clock; /* instructions that ran while the stack did, until … */
+   ULong since; /* … the process had executed this many */
+   /* of a stack that does not run */
+   ULong*       charge;
+   ULong        trace_top;
+   const UChar* context;
+   const UChar*
+      reference; /* its topframeref, while another one of its thread runs */
+} Stack;
+
+/* Those of a thread; the first one runs, or is the first to. */
+typedef struct {
+   Stack** stacks;
+   UInt    used, capacity;
+} Thread;
+
+static struct {
+   UInt    depth;
+   Thread* threads;
+   UInt    threads_capacity, thread;
+   Stack*  stack; /* of the thread that runs */
+   ULong   serial;
+   ULong*  runtime; /* charge of what is outside of all activations */
+
+   Arc**       arcs;
+   UInt        arcs_used, arc_chunks, arc_chunks_capacity;
+   InternIndex arc_index;
+   struct {
+      const void* who;
+      const Code* callee;
+      Arc*        arc;
+   } arc_cache[ARC_CACHE];
+} state;
+
+static ULong now(void)
+{
+   return PG_(guest).instructions + PG_(guest).jit_instructions;
+}
+
+static ULong clock_of(const Stack* s)
+{
+   return s->clock + (now() - s->since);
+}
+
+static Activation* innermost(void)
+{
+   Stack* s = state.stack;
+   return s != NULL && s->used != 0 ? &s->all[s->used - 1] : NULL;
+}
+
+/* Generated code knows which frame is the innermost one's. */
+static void tell_frame(void)
+{
+   const Activation* a  = innermost();
+   PG_(guest).frame     = a != NULL ? (Addr)a->frame : 0;
+   PG_(guest).bytecodes = a != NULL ? (Addr)a->code->counters : 0;
+}
+
+/* ---- arcs ---- */
+
+typedef struct {
+   const void* who; /* the CodeLine, or the charge */
+   const Code* callee;
+} ArcKey;
+
+UInt PG_(arcs_count)(void)
+{
+   return state.arcs_used;
+}
+
+static Arc* arc_number(UInt i)
+{
+   return &state.arcs[i / ARCS_CHUNK][i % ARCS_CHUNK];
+}
+
+const Arc* PG_(arc_at)(UInt i)
+{
+   return arc_number(i);
+}
+
+static Bool is_arc(const void* key, UInt number)
+{
+   const ArcKey* k = key;
+   const Arc*    a = arc_number(number - 1);
+   return a->callee == k->callee &&
+          (a->line != NULL ? (const void*)a->line : a->charge) == k->who;
+}
+
+static Arc* make_arc(CodeLine* line, ULong* charge, Code* callee)
+{
+   if (state.arcs_used % ARCS_CHUNK == 0) {
+      PG_GROW("pypygc.arcs", state.arcs, state.arc_chunks,
+              state.arc_chunks_capacity);
+      state.arcs[state.arc_chunks++] =
+         VG_(calloc)("pypygc.arcs", ARCS_CHUNK, sizeof(Arc));
+   }
+   Arc* arc    = arc_number(state.arcs_used++);
+   arc->line   = line;
+   arc->charge = line != NULL ? NULL : charge;
+   arc->callee = callee;
+   return arc;
+}
+
+static Arc* arc_to(CodeLine* line, ULong* charge, Code* callee)
+{
+   ArcKey key  = {line != NULL ? (const void*)line : charge, callee};
+   UInt   slot = (((Addr)key.who >> 3) ^ ((Addr)callee >> 4)) % ARC_CACHE;
+   if (state.arc_cache[slot].who == key.who &&
+       state.arc_cache[slot].callee == callee)
+      return state.arc_cache[slot].arc;
+   UInt hash   = PG_(hash_words)(&key, sizeof key / sizeof(UInt));
+   UInt number = PG_(intern_find)(&state.arc_index, hash, is_arc, &key);
+   Arc* arc;
+   if (number != 0) {
+      arc = arc_number(number - 1);
+   } else {
+      arc = make_arc(line, charge, callee);
+      PG_(intern_add)(&state.arc_index, hash, state.arcs_used);
+   }
+   state.arc_cache[slot].who    = key.who;
+   state.arc_cache[slot].callee = callee;
+   state.arc_cache[slot].arc    = arc;
+   return arc;
+}
+
+/* ---- entering and leaving ---- */
+
+static void push(const UChar* frame, Code* code, Addr height, Bool noticed)
+{
+   Stack* s      = state.stack;
+   ULong* caller = (ULong*)(Addr)PG_(guest).charge;
+   PG_(charges_settle)();
+   if (s->used == 0)
+      caller = state.runtime;
+   const Code* calling = s->used != 0 ? s->all[s->used - 1].code : NULL;
+   CodeLine*   line    = PG_(code_line)(calling, caller);
+   PG_GROW("pypygc.activations", s->all, s->used, s->capacity);
+   Activation* a = &s->all[s->used++];
+   a->height     = height;
+   a->frame      = frame;
+   a->code       = code;
+   a->arc        = arc_to(line, caller, code);
+   a->caller     = caller;
+   a->trace_top  = PG_(guest).trace_top;
+   a->entered    = clock_of(s);
+   a->serial     = ++state.serial;
+   a->callers    = NOT_KNOWN;
+   a->noticed    = noticed;
+   a->back       = noticed ? NULL : s->reference;
+   a->arc->times++;
+   code->calls++;
+   code->active++;
+   if (line != NULL && line->active++ == 0)
+      line->at_call = PG_(code_line_own)(calling, line);
+   PG_(guest).charge =
+      (Addr)PG_(code_counter)(code, PG_(frames_instruction)(frame));
+   tell_frame();
+}
+
+/* What the call of A, which is left, has cost: for its arc, and as an outermost one
+   for the function and the calling line. */
+static void add_costs(const Stack* s, const Activation* a)
+{
+   ULong     spent = clock_of(s) - a->entered;
+   CodeLine* line  = a->arc->line;
+   a->arc->inclusive += spent;
+   if (--a->code->active == 0)
+      a->code->inclusive += spent;
+   if (line != NULL && --line->active == 0)
+      line->called +=
+         spent -
+         (PG_(code_line_own)(PG_(code_at)(line->code), line) - line->at_call);
+}
+
+static void pop(void)
+{
+   Stack* s = state.stack;
+   PG_(charges_settle)();
+   const Activation* a = &s->all[--s->used];
+   add_costs(s, a);
+   PG_(guest).charge    = (Addr)a->caller;
+   PG_(guest).trace_top = a->trace_top;
+   if (s->old > s->used)
+      s->old = s->used;
+   tell_frame();
+}
+
+/* Leaves what is deeper in the native stack than SP: it has returned. */
+static void pop_below(Addr sp)
+{
+   for (const Activation* a = innermost(); a != NULL; a = innermost()) {
+      if (a->height > sp || (a->height == sp && !a->noticed))
+         return;
+      pop();
+   }
+}
+
+static Bool is_active(const UChar* frame)
+{
+   const Stack* s = state.stack;
+   for (UInt i = s->used; i-- > 0;)
+      if (s->all[i].frame == frame)
+         return True;
+   return False;
+}
+
+static void find_context(void)
+{
+   if (PG_(guest).context == 0)
+      PG_(guest).context = (Addr)PG_(frames_context)();
+}
+
+static void follow_reference(const UChar* reference);
+
+void PG_(activations_bytecode)(const UChar* frame, Addr sp)
+{
+   if (state.stack == NULL)
+      PG_(activations_thread)(1);
+   find_context();
+   if (PG_(guest).context != 0)
+      follow_reference(
+         PG_(frames_reference)((const UChar*)(Addr)PG_(guest).context));
+   for (const Activation* a = innermost(); a != NULL; a = innermost()) {
+      if (a->frame == frame) {
+         tell_frame();
+         return;
+      }
+      if (a->height > sp || (a->height == sp && !a->noticed))
+         break;
+      pop();
+   }
+   const UChar* object = PG_(frames_code)(frame);
+   Code*        code   = object != NULL ? PG_(code_of)(object) : NULL;
+   if (code == NULL) {
+      PG_(guest).frame = 0;
+      return;
+   }
+   push(frame, code, sp, True);
+}
+
+/* ---- threads and greenlets ---- */
+
+static void park(Stack* s)
+{
+   PG_(charges_settle)();
+   s->charge    = (ULong*)(Addr)PG_(guest).charge;
+   s->trace_top = PG_(guest).trace_top;
+   s->context   = (const UChar*)(Addr)PG_(guest).context;
+   s->clock     = clock_of(s);
+   s->since     = now();
+}
+
+static void go_on(Stack* s)
+{
+   PG_(charges_settle)();
+   state.stack          = s;
+   s->since             = now();
+   PG_(guest).charge    = (Addr)s->charge;
+   PG_(guest).trace_top = s->trace_top;
+   PG_(guest).context   = (Addr)s->context;
+   PG_(guest).failed    = 0;
+   tell_frame();
+}
+
+static Stack* new_stack(Thread* t)
+{
+   Stack* s  = VG_(calloc)("pypygc.activations.stack", 1, sizeof *s);
+   s->charge = state.runtime;
+   PG_GROW("pypygc.activations.stacks", t->stacks, t->used, t->capacity);
+   t->stacks[t->used++] = s;
+   return s;
+}
+
+void PG_(activations_thread)(UInt thread)
+{
+   if (state.stack != NULL && thread == state.thread)
+      return;
+   UInt old = state.threads_capacity;
+   if (thread >= old) {
+      state.threads_capacity = 2 * thread + 16;
+      state.threads = VG_(realloc)("pypygc.activations.threads", state.threads,
+                                   state.threads_capacity * sizeof(Thread));
+      VG_(memset)
+      (&state.threads[old], 0, (state.threads_capacity - old) * sizeof(Thread));
+   }
+   Thread* t = &state.threads[thread];
+   Stack*  s = t->used != 0 ? t->stacks[0] : new_stack(t);
+   if (state.stack != NULL)
+      park(state.stack);
+   else
+      s->charge = (ULong*)(Addr)PG_(guest).charge; /* PyPy's start goes on */
+   state.thread = thread;
+   go_on(s);
+}
+
+void PG_(activations_thread_ended)(UInt thread)
+{
+   if (thread >= state.threads_capacity || state.threads[thread].used == 0)
+      return;
+   PG_(activations_thread)(thread);
+   Thread* t = &state.threads[thread];
+   for (UInt i = t->used; i-- > 0;) {
+      park(state.stack);
+      go_on(t->stacks[i]);
+      while (innermost() != NULL)
+         pop();
+   }
+   for (UInt i = 1; i < t->used; i++) {
+      VG_(free)(t->stacks[i]->all);
+      VG_(free)(t->stacks[i]);
+   }
+   t->used = 1;
+   PG_(charge_switch)(state.runtime);
+   PG_(guest).context = 0;
+}
+
+/* ---- greenlets ----
+   A greenlet is entered like any call, from whoever starts it. When it is left, without
+   having returned, what goes on is told by its topframeref: it is that of a stack that
+   was left so before, or what one of the activations was called by; from that one on
+   they get a stack of their own. What they cost is not their caller's. The store of the
+   switch itself (pypy/module/_continuation/interp_continuation.py post_switch) is not
+   seen: topframeref is another one than at the last event. */
+
+/* The number among the thread's stacks of one that was left with REFERENCE as its
+   topframeref; 0 if there is none. */
+static UInt parked_with(const Thread* t, const UChar* reference)
+{
+   for (UInt i = 1; i < t->used; i++)
+      if (t->stacks[i]->reference == reference)
+         return i;
+   return 0;
+}
+
+/* Which activation of S was called by REFERENCE; their number if none was. */
+static UInt called_by(const Stack* s, const UChar* reference)
+{
+   for (UInt i = s->used; i-- > 1;)
+      if (s->all[i].back == reference)
+         return i;
+   return s->used;
+}
+
+/* The activations of S before the FIRST get a stack of their own, a new one of T. */
+static void split_stack(Thread* t, Stack* s, UInt first)
+{
+   Activation* upper = VG_(malloc)("pypygc.activations.stack",
+                                   (s->used - first) * sizeof(Activation));
+   Stack*      lower = new_stack(t);
+   VG_(memcpy)(upper, &s->all[first], (s->used - first) * sizeof(Activation));
+   lower->all       = s->all;
+   lower->capacity  = s->capacity;
+   lower->used      = first;
+   lower->old       = s->old < first ? s->old : first;
+   lower->clock     = upper[0].entered;
+   lower->charge    = upper[0].caller;
+   lower->trace_top = upper[0].trace_top;
+   s->all           = upper;
+   s->used = s->capacity = s->used - first;
+   s->old                = s->old > first ? s->old - first : 0;
+   upper[0].caller       = state.runtime;
+   for (UInt i = 0; i < s->used; i++)
+      upper[i].callers = NOT_KNOWN;
+}
+
+/* Stack I of T, of the running thread, goes on. */
+static void switch_stack(Thread* t, UInt i)
+{
+   const UChar* context = (const UChar*)(Addr)PG_(guest).context;
+   Stack *      before = state.stack, *next = t->stacks[i];
+   park(before);
+   next->context = context;
+   t->stacks[i]  = before;
+   t->stacks[0]  = next;
+   go_on(next);
+   if (before->used == 0) { /* it has ended */
+      t->stacks[i] = t->stacks[--t->used];
+      VG_(free)(before->all);
+      VG_(free)(before);
+   }
+}
+
+/* The running thread's topframeref is REFERENCE now. If that is not known to be so,
+   another greenlet goes on, or JIT code has changed it. */
+static void follow_reference(const UChar* reference)
+{
+   Thread* t = &state.threads[state.thread];
+   if (state.stack->reference == reference || reference == NULL)
+      return;
+   UInt i = parked_with(t, reference);
+   for (UInt n = 0; n < t->used && i == 0; n++) {
+      UInt first = called_by(t->stacks[n], reference);
+      if (first < t->stacks[n]->used) {
+         split_stack(t, t->stacks[n], first);
+         i = t->used - 1;
+      }
+   }
+   if (i != 0)
+      switch_stack(t, i);
+   state.stack->reference = reference;
+}
+
+/* ---- frames ---- */
+
+static void enter(const UChar* frame, Addr sp)
+{
+   pop_below(sp);
+   const UChar* object = PG_(frames_code)(frame);
+   Code*        code   = object != NULL ? PG_(code_of)(object) : NULL;
+   if (code != NULL)
+      push(frame, code, sp, False);
+}
+
+/* FRAME is left; NULL if it exists only inside a trace. */
+static void leave(const UChar* frame, Addr sp)
+{
+   if (frame == NULL || !is_active(frame)) {
+      pop_below(sp);
+      return;
+   }
+   while (innermost()->frame != frame)
+      pop();
+   pop();
+}
+
+/* Looks at memory, which tells what the store is for (executioncontext.py enter and
+   leave). */
+void PG_(activations_frame_store)(ULong before, ULong after, Addr sp)
+{
+   if (state.stack == NULL)
+      return;
+   follow_reference((const UChar*)(Addr)before);
+   const UChar* old = PG_(frames_resolve)(before);
+   const UChar* new = PG_(frames_resolve)(after);
+   if (new != NULL && innermost() != NULL&& innermost()->frame == new)
+      pop_below(sp); /* what is left had not been noticed */
+   else if (new != NULL && PG_(frames_back)(new) == before)
+      enter(new, sp);
+   else if (old == NULL || PG_(frames_back)(old) == after)
+      leave(old, sp);
+   state.stack->reference = (const UChar*)(Addr)after;
+}
+
+/* ---- collections ---- */
+
+void PG_(activations_after_minor)(Addr start, Addr end)
+{
+   PG_(codes_after_minor)();
+   for (UInt t = 0; t < state.threads_capacity; t++)
+      for (UInt i = 0; i < state.threads[t].used; i++) {
+         Stack* s     = state.threads[t].stacks[i];
+         s->context   = PG_(frames_moved)(s->context, start, end);
+         s->reference = PG_(frames_moved)(s->reference, start, end);
+         for (UInt n = s->old; n < s->used; n++) {
+            Activation* a = &s->all[n];
+            a->frame      = PG_(frames_moved)(a->frame, start, end);
+            a->back       = PG_(frames_moved)(a->back, start, end);
+         }
+         s->old = s->used;
+      }
+   PG_(guest).context = (Addr)PG_(frames_moved)(
+      (const UChar*)(Addr)PG_(guest).context, start, end);
+   tell_frame();
+}
+
+/* ---- counting ---- */
+
+static void each_stack(void (*visit)(Stack* s))
+{
+   for (UInt t = 0; t < state.threads_capacity; t++)
+      for (UInt i = 0; i < state.threads[t].used; i++)
+         visit(state.threads[t].stacks[i]);
+}
+
+static void clear_stack(Stack* s)
+{
+   s->clock = 0;
+   s->since = now();
+   for (UInt i = 0; i < s->used; i++)
+      s->all[i].entered = 0;
+}
+
+void PG_(activations_clear)(void)
+{
+   for (UInt i = 0; i < state.arcs_used; i++) {
+      Arc* arc   = arc_number(i);
+      arc->times = arc->inclusive = arc->open = 0;
+   }
+   each_stack(clear_stack);
+}
+
+/* Stacks that do not run have no time of their own that goes on. */
+static ULong look_clock(const Stack* s)
+{
+   return s == state.stack ? clock_of(s) : s->clock;
+}
+
+static void look_at(Stack* s)
+{
+   for (UInt i = s->used; i-- > 0;) {
+      const Activation* a     = &s->all[i];
+      ULong             spent = look_clock(s) - a->entered;
+      CodeLine*         line  = a->arc->line;
+      a->arc->open += spent;
+      a->code->open = spent; /* the outermost one's stays */
+      if (line != NULL)
+         line->open = spent -
+                      (PG_(code_line_own)(PG_(code_at)(line->code), line) -
+                       line->at_call);
+   }
+}
+
+void PG_(activations_look)(void)
+{
+   PG_(charges_settle)();
+   for (UInt i = 0; i < state.arcs_used; i++)
+      arc_number(i)->open = 0;
+   for (UInt n = 1; n <= PG_(codes_count)(); n++) {
+      Code* code = PG_(code_at)(n);
+      code->open = 0;
+      for (UInt i = 0; i < code->lines_count; i++)
+         code->lines[i].open = 0;
+   }
+   each_stack(look_at);
+}
+
+/* ---- call chains ---- */
+
+ULong PG_(activation_serial)(void)
+{
+   const Activation* a = innermost();
+   return a != NULL ? a->serial : 0;
+}
+
+const Code* PG_(activation_code)(void)
+{
+   const Activation* a = innermost();
+   return a != NULL ? a->code : NULL;
+}
+
+static UInt shortened(UInt chain)
+{
+   return PG_(caller_depth)(chain) >= state.depth ? PG_(caller_shorten)(chain)
+                                                  : chain;
+}
+
+/* A charge, and what surrounds it: the activation in which it runs, and
+   GuestWords.trace_top. */
+typedef struct {
+   const ULong* charge;
+   ULong        trace_top;
+   UInt         activations; /* number of them; 0: none */
+} Running;
+
+static UInt chain_of(const Running* r, UInt left, Bool with);
+
+/* The callers of the I-th activation of the stack that runs. */
+static UInt callers_of(UInt i)
+{
+   const Stack* s     = state.stack;
+   UInt         first = i;
+   while (first > 0 && s->all[first].callers == NOT_KNOWN)
+      first--;
+   for (; first <= i; first++) {
+      Activation* a = &s->all[first];
+      if (a->callers != NOT_KNOWN)
+         continue;
+      Running r  = {a->caller, a->trace_top, first};
+      a->callers = shortened(chain_of(&r, state.depth, True));
+   }
+   return s->all[i].callers;
+}
+
+static UInt chain_of_place(const Running* r, UInt place, UInt left, Bool with)
+{
+   Caller caller = {0};
+   PG_(place_operation)(place, &caller.trace, &caller.operation);
+   const TraceEntry* entry =
+      &((const TraceEntry*)(Addr)PG_(guest)
+           .entered)[(r->trace_top >> 3) & (PG_TRACE_ENTRIES - 1)];
+   UInt callers = 0;
+   if (r->trace_top != 0 && entry->root_stack_top == r->trace_top &&
+       PG_(charge_owner)((const ULong*)(Addr)entry->charge).kind ==
+          ChargeCall) {
+      /* a trace that another one has called */
+      Running outer = {(const ULong*)(Addr)entry->charge, entry->outer,
+                       r->activations};
+      if (left > 1)
+         callers = shortened(chain_of(&outer, left - 1, True));
+   } else if (r->activations != 0) {
+      callers = callers_of(r->activations - 1);
+   }
+   if (!with)
+      return callers;
+   caller.caller = callers;
+   return PG_(caller_intern)(&caller);
+}
+
+static UInt chain_of(const Running* r, UInt left, Bool with)
+{
+   ChargeOwner owner = PG_(charge_owner)(r->charge);
+   switch (owner.kind) {
+   case ChargeCall:
+   case ChargeGuard:
+      return chain_of_place(r, owner.number, left, with);
+   case ChargeTracing: {
+      Running origin = {PG_(tracing_origin)(owner.number), r->trace_top,
+                        r->activations};
+      return chain_of(&origin, left, with);
+   }
+   case ChargeBytecode:
+      break;
+   default:
+      return 0;
+   }
+   if (r->activations == 0)
+      return 0;
+   const Activation* a    = &state.stack->all[r->activations - 1];
+   const CodeLine*   line = PG_(code_line)(a->code, r->charge);
+   if (line == NULL)
+      return 0;
+   UInt callers = callers_of(r->activations - 1);
+   if (!with)
+      return callers;
+   Caller caller = {.caller   = callers,
+                    .file     = a->code->file,
+                    .function = a->code->function,
+                    .line     = line->line};
+   return PG_(caller_intern)(&caller);
+}
+
+UInt PG_(activation_chain)(const ULong* charge, Bool with)
+{
+   Running r = {charge, PG_(guest).trace_top,
+                state.stack != NULL ? state.stack->used : 0};
+   return chain_of(&r, state.depth, with);
+}
+
+void PG_(activations_init)(UInt depth)
+{
+   state.depth        = depth;
+   state.runtime      = PG_(charge_add)(ChargeRuntime, 0);
+   PG_(guest).entered = (Addr)VG_(calloc)("pypygc.activations.entered",
+                                          PG_TRACE_ENTRIES, sizeof(TraceEntry));
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The ledger's stacks: which Python frames run, who called them, and what each call
+   cost with all that it called. A thread has one; one that uses greenlets has more.
+   Frames are entered and left by stores of compiled code on topframeref
+   (executioncontext.py enter and leave). The JIT's tracing and blackhole interpreters
+   store otherwise: a frame that they entered is noticed at its first bytecode, and
+   that it has been left by the height of the native stack at the next one. */
+#ifndef PYPYGC_TOOL_ACTIVATIONS_H
+#define PYPYGC_TOOL_ACTIVATIONS_H
+
+#include "../port.h"
+#include "codes.h"
+
+/* Calls from one place to one function. */
+typedef struct {
+   CodeLine* line; /* the calling line; NULL if it is not interpreted code */
+   ULong* charge;  /* else what runs: a trace's operation, or no Python code */
+   Code*  callee;
+   ULong  times;
+   ULong  inclusive, open; /* instructions; open: of calls that have not
+                                 returned, as of the last look */
+} Arc;
+
+/* Prepares; DEPTH is how many callers a site keeps. */
+void PG_(activations_init)(UInt depth);
+
+/* The interpreter begins a bytecode of FRAME, with stack pointer SP. */
+void PG_(activations_bytecode)(const UChar* frame, Addr sp);
+
+/* AFTER is about to be stored over BEFORE on the running thread's topframeref. */
+void PG_(activations_frame_store)(ULong before, ULong after, Addr sp);
+
+/* A minor collection has moved objects out of the nursery, from START to END, and not
+   yet overwritten it. */
+void PG_(activations_after_minor)(Addr start, Addr end);
+
+/* THREAD runs from now on; it has ended. */
+void PG_(activations_thread)(UInt thread);
+void PG_(activations_thread_ended)(UInt thread);
+
+/* Counting begins anew; what is active stays so. */
+void PG_(activations_clear)(void);
+
+/* Puts what calls that have not returned have cost so far into the fields
+   `open`. */
+void PG_(activations_look)(void);
+
+/* A number for the innermost activation, never used for another one. */
+ULong PG_(activation_serial)(void);
+
+/* The Code of the innermost activation; NULL if there is none. */
+const Code* PG_(activation_code)(void);
+
+/* The chain (callers.h) that calls what CHARGE counts: with WITH its place is the
+   chain's innermost element, else its caller is. 0 for none. CHARGE runs now. */
+UInt PG_(activation_chain)(const ULong* charge, Bool with);
+
+/* Number of arcs, and arc I. */
+UInt       PG_(arcs_count)(void);
+const Arc* PG_(arc_at)(UInt i);
+
+#endif
