@@ -42,12 +42,16 @@ static bool has_changed(const struct compared_row *row)
            !equal_counts(&x->survived, &y->survived) || !equal_counts(&x->old_live, &y->old_live);
 }
 
-static int by_change(const void *a, const void *b)
+static bool has_changed_work(const struct compared_row *row)
 {
-    const struct compared_row *x = a, *y = b;
-    int order = order_numbers(distance_of_sides(y), distance_of_sides(x));
-    if (order == 0)
-        order = order_strings(x->file, y->file);
+    const struct compared_side *x = &row->old_side, *y = &row->new_side;
+
+    return x->work != y->work || x->inclusive != y->inclusive || x->calls != y->calls;
+}
+
+static int by_name(const struct compared_row *x, const struct compared_row *y)
+{
+    int order = order_strings(x->file, y->file);
     if (order == 0)
         order = order_strings(x->function, y->function);
     if (order == 0)
@@ -61,6 +65,26 @@ static int by_change(const void *a, const void *b)
     if (order == 0)
         order = order_numbers(x->new_side.trace, y->new_side.trace);
     return order != 0 ? order : order_numbers(x->old_side.trace, y->old_side.trace);
+}
+
+static int by_change(const void *a, const void *b)
+{
+    const struct compared_row *x = a, *y = b;
+    const int order = order_numbers(distance_of_sides(y), distance_of_sides(x));
+
+    return order != 0 ? order : by_name(x, y);
+}
+
+/* What something executed itself comes first: all that call it have changed as much with callees. */
+static int by_change_of_work(const void *a, const void *b)
+{
+    const struct compared_row *x = a, *y = b;
+    int order = order_numbers(distance(y->old_side.work, y->new_side.work),
+                              distance(x->old_side.work, x->new_side.work));
+    if (order == 0)
+        order = order_numbers(distance(y->old_side.inclusive, y->new_side.inclusive),
+                              distance(x->old_side.inclusive, x->new_side.inclusive));
+    return order != 0 ? order : by_name(x, y);
 }
 
 /* was and is may be NULL; named, which the row has its names from, is one of the two. */
@@ -79,8 +103,18 @@ static struct compared_row row_of(const struct entry *named, const struct entry 
     return row;
 }
 
+/* What makes a row one that has changed, and the order of those. */
+struct by {
+    bool (*has_changed)(const struct compared_row *row);
+    int (*order)(const void *a, const void *b);
+};
+
+static const struct by BY_MEMORY = {has_changed, by_change};
+static const struct by BY_WORK = {has_changed_work, by_change_of_work};
+
 /* Makes rows of entries, which it sorts. */
-static void make_rows(struct entries *was, struct entries *is, struct compared_list *list)
+static void make_rows(struct entries *was, struct entries *is, const struct by *by,
+                      struct compared_list *list)
 {
     qsort(was->list, was->count, sizeof *was->list, entries_by_key);
     qsort(is->list, is->count, sizeof *is->list, entries_by_key);
@@ -92,14 +126,14 @@ static void make_rows(struct entries *was, struct entries *is, struct compared_l
         const struct entry *x = &was->list[i], *y = &is->list[j];
         const struct compared_row row =
             row_of(order >= 0 ? y : x, order <= 0 ? x : NULL, order >= 0 ? y : NULL);
-        if (has_changed(&row))
+        if (by->has_changed(&row))
             list->rows[list->count++] = row;
         else
             list->equal++;
         i += order <= 0;
         j += order >= 0;
     }
-    qsort(list->rows, list->count, sizeof *list->rows, by_change);
+    qsort(list->rows, list->count, sizeof *list->rows, by->order);
 }
 
 /* ---- all of it ---- */
@@ -139,8 +173,10 @@ static void compare_lines(const struct facts *old_run, const struct facts *new_r
     struct entries new_sites = entries_of_sites(new_run, &new_lines, NULL);
 
     entries_pair_lines(&old_lines, &old_sites, &new_lines, &new_sites);
-    make_rows(&old_sites, &new_sites, &comparison->sites);
-    make_rows(&old_lines, &new_lines, &comparison->lines);
+    make_rows(&old_sites, &new_sites, &BY_MEMORY, &comparison->sites);
+    make_rows(&old_lines, &new_lines, &BY_MEMORY, &comparison->lines);
+    if (comparison->has_work)
+        make_rows(&old_lines, &new_lines, &BY_WORK, &comparison->worked_lines);
     free(old_lines.list);
     free(new_lines.list);
     free(old_sites.list);
@@ -154,7 +190,19 @@ static void compare_traces(const struct facts *old_run, const struct facts *new_
     struct entries is = entries_of_traces(new_run, NULL);
 
     entries_pair_traces(&was, &is);
-    make_rows(&was, &is, &comparison->traces);
+    make_rows(&was, &is, &BY_MEMORY, &comparison->traces);
+    free(was.list);
+    free(is.list);
+}
+
+static void compare_functions(const struct facts *old_run, const struct facts *new_run,
+                              const struct moved_files *moved, struct comparison *comparison)
+{
+    struct entries was = entries_of_functions(old_run, moved);
+    struct entries is = entries_of_functions(new_run, NULL);
+
+    entries_pair_traces(&was, &is);
+    make_rows(&was, &is, &BY_WORK, &comparison->functions);
     free(was.list);
     free(is.list);
 }
@@ -164,7 +212,7 @@ static void compare_types(const struct facts *old_run, const struct facts *new_r
 {
     struct entries was = entries_of_types(old_run), is = entries_of_types(new_run);
 
-    make_rows(&was, &is, &comparison->types);
+    make_rows(&was, &is, &BY_MEMORY, &comparison->types);
     free(was.list);
     free(is.list);
 }
@@ -225,6 +273,7 @@ void compare(const struct facts *old_run, const struct facts *new_run,
                                       .new_run = new_run->profile,
                                       .has_old = profile_has_old(old_run->profile) &&
                                                  profile_has_old(new_run->profile),
+                                      .has_work = old_run->ledger.known && new_run->ledger.known,
                                       .has_gc = old_run->bill.known && new_run->bill.known};
     find_differences(comparison);
     compare_totals(comparison);
@@ -234,6 +283,8 @@ void compare(const struct facts *old_run, const struct facts *new_run,
     compare_lines(old_run, new_run, &moved, comparison);
     compare_types(old_run, new_run, comparison);
     compare_traces(old_run, new_run, &moved, comparison);
+    if (comparison->has_work)
+        compare_functions(old_run, new_run, &moved, comparison);
     moved_files_free(&moved);
 }
 
@@ -244,6 +295,8 @@ void comparison_free(struct comparison *comparison)
     free(comparison->lines.rows);
     free(comparison->types.rows);
     free(comparison->traces.rows);
+    free(comparison->worked_lines.rows);
+    free(comparison->functions.rows);
     arena_free(&comparison->arena);
     *comparison = (struct comparison){0};
 }

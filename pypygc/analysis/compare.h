@@ -5,7 +5,7 @@
    there, and by the types that they allocate; their numbers only decide between equals. Sites do
    if their lines do, and they allocate the same type in the same way (JIT code, interpreter, and
    so on); sites of one line that differ only in their callers are one. Types go by name, traces by
-   function and kind, in order. */
+   function and kind, in order. Functions of one name and file belong together in their order. */
 #ifndef PYPYGC_ANALYSIS_COMPARE_H
 #define PYPYGC_ANALYSIS_COMPARE_H
 
@@ -17,6 +17,9 @@ struct compared_side {
     uint64_t trace; /* its id; of traces only */
     struct counts allocated, survived, old_live;
     uint64_t gc_instructions; /* see bill.h; 0 if the run did not count them */
+    /* from the ledger of work, of lines and functions: what was executed for it, the collector apart;
+       with all that it called; how often a function was called by the interpreter */
+    uint64_t work, inclusive, calls;
 };
 
 /* What does not apply to a list is NULL. */
@@ -48,8 +51,11 @@ struct comparison {
     struct compared_total totals[TOTAL_COUNT]; /* what changed most first, in parts of itself */
     size_t n_totals;
     struct compared_list sites, lines, types, traces;
-    bool has_old; /* both runs followed the old generation: old_live says something */
-    bool has_gc;  /* both runs counted the collector's instructions */
+    /* By change of work: lines again, and functions, which go by name and order as lines do. */
+    struct compared_list worked_lines, functions;
+    bool has_old;  /* both runs followed the old generation: old_live says something */
+    bool has_work; /* both runs kept the ledger of work */
+    bool has_gc;   /* both runs counted the collector's instructions */
     struct arena arena;
 };
 

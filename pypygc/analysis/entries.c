@@ -70,6 +70,13 @@ static void add_side(struct compared_side *sum, const struct compared_side *more
     figure_add(&sum->gc_instructions, more->gc_instructions);
 }
 
+static void add_work(struct compared_side *side, const struct work_row *row)
+{
+    side->work = work_self(row);
+    side->inclusive = row->inclusive;
+    side->calls = row->calls;
+}
+
 /* Names the file as the new run does. moved is NULL for the new run. */
 static void set_place(struct entry *entry, const struct place *place,
                       const struct moved_files *moved)
@@ -85,7 +92,12 @@ struct entries entries_of_lines(const struct facts *facts, const struct moved_fi
     struct entries lines = {array_new(facts->n_lines, sizeof *lines.list), facts->n_lines};
 
     for (size_t i = 0; i < lines.count; i++) {
+        const struct work_row *row =
+            facts->ledger.known ? ledger_line(&facts->ledger, &facts->lines[i].place) : NULL;
+
         lines.list[i].side = side_of(&facts->lines[i].tally, &facts->lines[i].charge);
+        if (row != NULL)
+            add_work(&lines.list[i].side, row);
         set_place(&lines.list[i], &facts->lines[i].place, moved);
     }
     qsort(lines.list, lines.count, sizeof *lines.list, by_group_and_line);
@@ -109,6 +121,23 @@ struct entries entries_of_traces(const struct facts *facts, const struct moved_f
     }
     qsort(traces.list, traces.count, sizeof *traces.list, by_group_and_line);
     return traces;
+}
+
+struct entries entries_of_functions(const struct facts *facts, const struct moved_files *moved)
+{
+    const struct ledger *ledger = &facts->ledger;
+    struct entries functions = {array_new(ledger->n_functions, sizeof *functions.list),
+                                ledger->n_functions};
+
+    for (size_t i = 0; i < functions.count; i++) {
+        struct entry *entry = &functions.list[i];
+
+        entry->side.present = true;
+        add_work(&entry->side, &ledger->functions[i]);
+        set_place(entry, &ledger->functions[i].place, moved);
+    }
+    qsort(functions.list, functions.count, sizeof *functions.list, by_group_and_line);
+    return functions;
 }
 
 /* Adds up entries of equal keys, which are neighbours. */

@@ -29,10 +29,12 @@ struct entries entries_of_sites(const struct facts *facts, struct entries *lines
                                 const struct moved_files *moved);
 struct entries entries_of_traces(const struct facts *facts, const struct moved_files *moved);
 struct entries entries_of_types(const struct facts *facts);
+struct entries entries_of_functions(const struct facts *facts, const struct moved_files *moved);
 
 /* Give entries that belong together the same number. */
 void entries_pair_lines(struct entries *old_lines, struct entries *old_sites,
                         struct entries *new_lines, struct entries *new_sites);
+/* Also of functions. */
 void entries_pair_traces(struct entries *old_traces, struct entries *new_traces);
 
 /* For qsort: orders entries by their keys, which are number, type and kind. */

@@ -3,6 +3,7 @@
 #include "analysis/figures.h"
 
 #include "base/figure.h"
+#include "format.h"
 
 #include <string.h>
 
@@ -23,6 +24,19 @@ bool figure_is_of_parts(enum total key)
 
     return key == TOTAL_ALLOCATED_BYTES || key == TOTAL_ALLOCATED_OBJECTS ||
            key == TOTAL_GC_INSTRUCTIONS || column_of(key, &is_bytes) != NULL;
+}
+
+bool figure_is_of_work(enum total key)
+{
+    return key == TOTAL_INSTRUCTIONS;
+}
+
+const char *figure_own_name(enum function_figure own)
+{
+    static const char *const names[FUNCTION_FIGURES] = {
+        [FIGURE_INCLUSIVE] = PYPYGC_KEY_INCLUSIVE_INSTRUCTIONS, [FIGURE_CALLS] = PYPYGC_KEY_CALLS};
+
+    return names[own];
 }
 
 static uint64_t part_of(const struct tally *tally, const struct charge *charge, enum total key)
@@ -54,6 +68,31 @@ static bool is_file(const char *path, const char *file)
            (length == end || path[length - end - 1] == '/');
 }
 
+static uint64_t work_of(const struct facts *facts, const struct place *place)
+{
+    const struct work_row *row = facts->ledger.known ? ledger_line(&facts->ledger, place) : NULL;
+
+    return row != NULL ? work_self(row) : 0;
+}
+
+struct figure figure_own(const struct facts *facts, const char *file, const char *function,
+                         enum function_figure own)
+{
+    struct figure figure = {0};
+
+    for (size_t i = 0; i < facts->ledger.n_functions; i++) {
+        const struct work_row *row = &facts->ledger.functions[i];
+        if (row->place.function == NULL || strcmp(row->place.function, function) != 0 ||
+            !is_file(row->place.file, file))
+            continue;
+        if (!figure.seen)
+            figure.place = row->place;
+        figure.seen = true;
+        figure_add(&figure.value, own == FIGURE_CALLS ? row->calls : row->inclusive);
+    }
+    return figure;
+}
+
 struct figure figure_of_function(const struct facts *facts, const char *file, const char *function,
                                  enum total key)
 {
@@ -66,7 +105,8 @@ struct figure figure_of_function(const struct facts *facts, const char *file, co
         if (line->place.function == NULL || strcmp(line->place.function, function) != 0 ||
             !is_file(line->place.file, file))
             continue;
-        value = part_of(&line->tally, &line->charge, key);
+        value = figure_is_of_work(key) ? work_of(facts, &line->place)
+                                       : part_of(&line->tally, &line->charge, key);
         if (!figure.seen || value > greatest) {
             greatest = value;
             figure.place = line->place;

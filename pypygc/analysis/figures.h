@@ -12,9 +12,27 @@ struct figure {
     struct place place; /* functions: the line with the greatest part; file NULL if there is none */
 };
 
+/* Figures that only functions have. */
+enum function_figure {
+    FIGURE_OF_TOTAL, /* none of them: a part of a total */
+    FIGURE_INCLUSIVE,
+    FIGURE_CALLS,
+    FUNCTION_FIGURES
+};
+
+/* Its name; that of FIGURE_OF_TOTAL is NULL. */
+const char *figure_own_name(enum function_figure own);
+
+/* Such a figure of the functions of that name, from the ledger of work. */
+struct figure figure_own(const struct facts *facts, const char *file, const char *function,
+                         enum function_figure own);
+
 /* True if functions and types have parts of this total: those that count objects and bytes, and
    gc_instructions, which is what the collector has spent because of them (see bill.h). */
 bool figure_is_of_parts(enum total key);
+
+/* True if functions have parts of this total besides, from the ledger of work. */
+bool figure_is_of_work(enum total key);
 
 /* The sum over all lines of a function. file may be the end of a path, from a slash on; code
    without a file goes by its name in function, such as "JIT compiler", and the file "-". */

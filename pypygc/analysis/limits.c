@@ -4,7 +4,6 @@
    them is the name, which may have blanks. */
 #include "analysis/limits.h"
 
-#include "analysis/figures.h"
 #include "analysis/rules/rules.h"
 
 #include <errno.h>
@@ -175,55 +174,117 @@ static int set_place(struct reading *reading, struct limit *limit, char *name)
     *colon = '\0';
     limit->file = keep(reading->limits, name);
     limit->function = keep(reading->limits, colon + 1);
-    limit->text = arena_printf(&reading->limits->arena, "line %s:%s %s", limit->file,
-                               limit->function, total_name(limit->key));
+    limit->text = arena_printf(&reading->limits->arena, "%s %s:%s %s",
+                               limit->kind == LIMIT_LINE ? "line" : "function", limit->file,
+                               limit->function, limit_key(limit));
     return 0;
+}
+
+/* Finds the figure of that name that such a thing has. Returns false if it has none. */
+static bool find_key(enum limit_kind kind, const char *name, enum total *key,
+                     enum function_figure *own)
+{
+    for (int i = FIGURE_OF_TOTAL + 1; kind == LIMIT_FUNCTION && i < FUNCTION_FIGURES; i++)
+        if (strcmp(name, figure_own_name((enum function_figure)i)) == 0) {
+            *key = TOTAL_INSTRUCTIONS; /* a number of things, too */
+            *own = (enum function_figure)i;
+            return true;
+        }
+    *own = FIGURE_OF_TOTAL;
+    return total_by_name(name, key) && strchr(name, '-') == NULL &&
+           (figure_is_of_parts(*key) || (kind != LIMIT_TYPE && figure_is_of_work(*key)));
 }
 
 /* rest is "NAME KEY AMOUNT". */
 static int parse_part(struct reading *reading, enum limit_kind kind, char *rest)
 {
-    const char *what = kind == LIMIT_LINE ? "a line" : "a type";
+    const char *what = kind == LIMIT_LINE       ? "a line"
+                       : kind == LIMIT_FUNCTION ? "a function"
+                                                : "a type";
     char *amount = last_word(rest);
     char *name = amount != NULL ? last_word(rest) : NULL;
+    enum function_figure own;
     enum total key;
     struct limit *limit;
 
     if (name == NULL)
         return fault_set(reading->fault, "%s:%u: a limit on %s is: max %s KEY LIMIT", reading->name,
                          reading->line, what,
-                         kind == LIMIT_LINE ? "line FILE:FUNCTION" : "type NAME");
-    if (!total_by_name(name, &key) || strchr(name, '-') != NULL || !figure_is_of_parts(key))
+                         kind == LIMIT_LINE       ? "line FILE:FUNCTION"
+                         : kind == LIMIT_FUNCTION ? "function FILE:FUNCTION"
+                                                  : "type NAME");
+    if (!find_key(kind, name, &key, &own))
         return refuse_key(reading, name, what);
     limit = add(reading->limits, kind);
+    limit->own = own;
     if (set_amount(reading, limit, key, amount) != 0)
         return -1;
-    if (kind == LIMIT_LINE)
+    if (kind != LIMIT_TYPE)
         return set_place(reading, limit, rest);
     limit->type = keep(reading->limits, rest);
     limit->text = arena_printf(&reading->limits->arena, "type %s %s", limit->type, total_name(key));
     return 0;
 }
 
+/* rest is "PART AMOUNT". */
+static int parse_work(struct reading *reading, char *rest)
+{
+    const char *name = first_word(&rest);
+    char known[FAULT_MAX] = "";
+    struct limit *limit;
+
+    for (int who = 0; who < WORK_COUNT; who++) {
+        const char *key = work_who_key((enum work_who)who);
+        const size_t used = strlen(known);
+
+        snprintf(known + used, sizeof known - used, "%s%s", used > 0 ? ", " : "", key);
+        if (strcmp(key, name) != 0)
+            continue;
+        if (*rest == '\0' || strpbrk(rest, " \t") != NULL)
+            return fault_set(reading->fault,
+                             "%s:%u: write one limit behind %s, such as +2%% or a number",
+                             reading->name, reading->line, name);
+        limit = add(reading->limits, LIMIT_WORK);
+        limit->part = (enum work_who)who;
+        limit->text = arena_printf(&reading->limits->arena, "work %s", key);
+        return set_amount(reading, limit, TOTAL_INSTRUCTIONS, rest);
+    }
+    return fault_set(reading->fault, "%s:%u: there is no part '%.100s' of the work; those are %s",
+                     reading->name, reading->line, name, known);
+}
+
+static int parse_worst(struct reading *reading, const char *text)
+{
+    struct fault fault = {{0}};
+
+    if (limits_add_severity(reading->limits, text, &fault) != 0)
+        return fault_set(reading->fault, "%s:%u: %s", reading->name, reading->line, fault.text);
+    reading->limits->list[reading->limits->count - 1].source = reading->name;
+    reading->limits->list[reading->limits->count - 1].line = reading->line;
+    return 0;
+}
+
 static int parse_max(struct reading *reading, char *rest)
 {
-    static const char *const kinds[] = {"line", "type", "severity"};
+    static const struct {
+        const char *word;
+        enum limit_kind kind;
+    } kinds[] = {{"line", LIMIT_LINE},
+                 {"function", LIMIT_FUNCTION},
+                 {"type", LIMIT_TYPE},
+                 {"work", LIMIT_WORK},
+                 {"severity", LIMIT_SEVERITY}};
     const size_t length = strcspn(rest, " \t\r");
 
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        if (strlen(kinds[i]) != length || strncmp(rest, kinds[i], length) != 0)
+        if (strlen(kinds[i].word) != length || strncmp(rest, kinds[i].word, length) != 0)
             continue;
         first_word(&rest);
-        if (i == 2) {
-            struct fault fault = {{0}};
-            if (limits_add_severity(reading->limits, rest, &fault) != 0)
-                return fault_set(reading->fault, "%s:%u: %s", reading->name, reading->line,
-                                 fault.text);
-            reading->limits->list[reading->limits->count - 1].source = reading->name;
-            reading->limits->list[reading->limits->count - 1].line = reading->line;
-            return 0;
-        }
-        return parse_part(reading, i == 0 ? LIMIT_LINE : LIMIT_TYPE, rest);
+        if (kinds[i].kind == LIMIT_SEVERITY)
+            return parse_worst(reading, rest);
+        if (kinds[i].kind == LIMIT_WORK)
+            return parse_work(reading, rest);
+        return parse_part(reading, kinds[i].kind, rest);
     }
     return parse_total(reading, rest);
 }
@@ -292,10 +353,11 @@ static int parse_line(struct reading *reading, char *line)
     if (strcmp(word, "no") == 0 && strncmp(rest, "finding", strlen("finding")) == 0 &&
         strcmp(first_word(&rest), "finding") == 0)
         return parse_finding(reading, rest);
-    return fault_set(reading->fault,
-                     "%s:%u: a limit begins with 'max KEY', 'max line', 'max type' or 'no "
-                     "finding', not with '%.100s'; comments begin with #",
-                     reading->name, reading->line, word);
+    return fault_set(
+        reading->fault,
+        "%s:%u: a limit begins with 'max KEY', 'max line', 'max function', 'max type', "
+        "'max work' or 'no finding', not with '%.100s'; comments begin with #",
+        reading->name, reading->line, word);
 }
 
 int limits_add_text(struct limits *limits, const char *name, const char *text, size_t length,
@@ -352,6 +414,18 @@ void limits_free(struct limits *limits)
 bool limit_is_amount(const struct limit *limit)
 {
     return limit->kind != LIMIT_SEVERITY && limit->kind != LIMIT_FINDINGS;
+}
+
+const char *limit_key(const struct limit *limit)
+{
+    return limit->own != FIGURE_OF_TOTAL ? figure_own_name(limit->own) : total_name(limit->key);
+}
+
+bool limit_is_on_work(const struct limit *limit)
+{
+    return limit->kind == LIMIT_WORK || limit->own != FIGURE_OF_TOTAL ||
+           ((limit->kind == LIMIT_LINE || limit->kind == LIMIT_FUNCTION) &&
+            figure_is_of_work(limit->key));
 }
 
 bool limits_need_baseline(const struct limits *limits, const struct limit **first)

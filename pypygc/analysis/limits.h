@@ -5,6 +5,8 @@
        max survived_bytes 10MB                     # absolute
        max line app.py:hot allocated_bytes +2%     # of a function: all its lines
        max type Point survived_bytes 5MB           # of a type
+       max function app.py:hot inclusive_instructions +1%
+       max work guards +5%                         # a part of the run
        no finding severity>=medium
        no finding medium-lived
 
@@ -13,22 +15,27 @@
 #define PYPYGC_ANALYSIS_LIMITS_H
 
 #include "analysis/amount.h"
+#include "analysis/figures.h"
 #include "analysis/findings.h"
 
 enum limit_kind {
     LIMIT_TOTAL,
     LIMIT_LINE,
+    LIMIT_FUNCTION,
     LIMIT_TYPE,
+    LIMIT_WORK,
     LIMIT_SEVERITY, /* --max-severity: the worst finding allowed */
     LIMIT_FINDINGS  /* no finding of some sort */
 };
 
 struct limit {
     enum limit_kind kind;
-    /* totals, lines, types */
+    /* totals, lines, functions, types, work */
     enum total key;
+    enum function_figure own; /* functions: instead of the key, if it is no part of a total */
     struct amount amount;
-    const char *file, *function; /* lines: FILE may be the end of a path */
+    const char *file, *function; /* lines, functions: FILE may be the end of a path */
+    enum work_who part;          /* work */
     const char *type;
     /* findings: those that are not allowed */
     const char *pattern; /* NULL: any */
@@ -64,6 +71,12 @@ void limits_free(struct limits *limits);
 
 /* True if the limit is an amount of something, false if it is about findings. */
 bool limit_is_amount(const struct limit *limit);
+
+/* The name of the figure that is limited. */
+const char *limit_key(const struct limit *limit);
+
+/* True if the figure is one of the ledger of work. */
+bool limit_is_on_work(const struct limit *limit);
 
 /* True if any of the limits is a percentage, or about findings. */
 bool limits_need_baseline(const struct limits *limits, const struct limit **first);

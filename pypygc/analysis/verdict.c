@@ -14,8 +14,10 @@ static bool kept_figure_of(const struct profile *baseline, const struct limit *l
 {
     for (size_t i = 0; i < baseline->n_figures; i++) {
         const struct kept_figure *kept = &baseline->figures[i];
-        if (kept->key == limit->key && is_same(kept->file, limit->file) &&
-            is_same(kept->function, limit->function) && is_same(kept->type, limit->type)) {
+        const char *part = limit->kind == LIMIT_WORK ? work_who_key(limit->part) : NULL;
+        if (is_same(kept->key, limit_key(limit)) && is_same(kept->file, limit->file) &&
+            is_same(kept->function, limit->function) && is_same(kept->type, limit->type) &&
+            is_same(kept->part, part)) {
             *figure = (struct figure){.value = kept->value, .seen = true};
             return true;
         }
@@ -33,9 +35,14 @@ bool standing_figure(const struct standing *standing, const struct limit *limit,
     }
     if (standing->profile->is_baseline)
         return kept_figure_of(standing->profile, limit, figure);
-    *figure = limit->kind == LIMIT_TYPE
-                  ? figure_of_type(standing->facts, limit->type, limit->key)
-                  : figure_of_function(standing->facts, limit->file, limit->function, limit->key);
+    if (limit->kind == LIMIT_WORK)
+        *figure = (struct figure){.value = standing->facts->ledger.part[limit->part], .seen = true};
+    else if (limit->kind == LIMIT_TYPE)
+        *figure = figure_of_type(standing->facts, limit->type, limit->key);
+    else if (limit->own != FIGURE_OF_TOTAL)
+        *figure = figure_own(standing->facts, limit->file, limit->function, limit->own);
+    else
+        *figure = figure_of_function(standing->facts, limit->file, limit->function, limit->key);
     return true;
 }
 
@@ -49,6 +56,12 @@ static int refuse_limit(const struct limit *limit, const struct standing *standi
         !standing->profile->totals.known[limit->key])
         return fault_set(fault, "%s: %s was not measured in that run", name,
                          total_name(limit->key));
+    if (limit_is_on_work(limit) && !standing->profile->is_baseline &&
+        !profile_has_work(standing->profile))
+        return fault_set(fault,
+                         "%s: has no ledger of work, which %s needs; the tool that wrote it kept "
+                         "none",
+                         name, limit->text);
     if (!standing_figure(standing, limit, &figure))
         return fault_set(fault,
                          "%s: is a baseline that was written before there was a limit on %s; "

@@ -355,11 +355,13 @@ struct phase {
     struct measured majors, instructions, jit_instructions, gc_instructions;
 };
 
-/* Of a baseline: a figure of a function (file and function) or of a type, as a limit named it. */
+/* Of a baseline: a figure of a function (file and function), of a type, or of a part of the run, as a
+   limit named it. */
 struct kept_figure {
-    const char *file, *function; /* NULL: of a type */
-    const char *type;            /* NULL: of a function */
-    enum total key;              /* the total that it is a part of */
+    const char *file, *function; /* NULL: of no function */
+    const char *type;            /* NULL: of no type */
+    const char *part;            /* of the ledger of work; NULL: of none */
+    const char *key;             /* the total that it is a part of, or a figure of functions */
     uint64_t value;
 };
 

@@ -12,12 +12,14 @@ void read_figure(struct reader *reader, struct json_object *record)
         .file = record_optional_string(context, record, PYPYGC_KEY_FILE),
         .function = record_optional_string(context, record, PYPYGC_KEY_FUNCTION),
         .type = record_optional_string(context, record, PYPYGC_KEY_TYPE),
+        .part = record_optional_string(context, record, PYPYGC_KEY_WHO),
+        .key = record_string(context, record, PYPYGC_KEY_KEY),
         .value = record_number(context, record, PYPYGC_KEY_VALUE)};
-    const char *key = record_string(context, record, PYPYGC_KEY_KEY);
 
-    if (context->failed || !total_by_name(key, &figure.key))
+    if (context->failed)
         return;
-    if (figure.type == NULL && (figure.file == NULL || figure.function == NULL)) {
+    if (figure.type == NULL && figure.part == NULL &&
+        (figure.file == NULL || figure.function == NULL)) {
         record_fail(context, "a figure of nothing; the file is damaged");
         return;
     }

@@ -6,6 +6,7 @@ import json
 import os
 import tempfile
 
+import given_work
 from given import EVIL, HARM, MIB, SOURCE, TRUE_END, aged, profile, pypygc, simulated, write
 import tap
 
@@ -156,6 +157,34 @@ def incomparable(d):
     d.t.ok("incomplete: " in d.text(profile(end=None), profile()), "an incomplete run is named")
 
 
+def work(d):
+    """Of the ledger of work: line 5 of main does 300 instructions more."""
+    old, new = given_work.profile(), given_work.profile(scale=2)
+    made = d.json(old, new)
+    changed = [(r["function"], r["instructions"], r["inclusive_instructions"], r["calls"])
+               for r in made["functions"]]
+    d.t.is_(changed, [("main", {"old": 300, "new": 600}, {"old": 12850, "new": 13150},
+                       {"old": 1, "new": 1}),
+                      ("<module>", {"old": 150, "new": 150}, {"old": 13000, "new": 13300},
+                       {"old": 1, "new": 1})], "what did it comes before its callers")
+    d.t.is_([(r["line"], r["instructions"]["new"]) for r in made["lines_by_work"]], [(5, 600), (20, 150)],
+            "the same of lines")
+    d.t.is_(made["lines"], [], "which did not change in what they allocate")
+    text = d.text(old, new)
+    d.t.ok("Functions by change of work" in text and "+300" in text, "as text")
+    same = d.text(old, old)
+    d.t.ok("All 12 are equal" in same.partition("Functions by change")[2].partition("Lines by")[0],
+           "equal runs are equal")
+    for r in new:
+        if r["k"] == "code":
+            r["rows"] = [[f, "maine" if n == "main" else n, line + 7 * (n == "get_data"), *rest]
+                         for f, n, line, *rest in r["rows"]]
+    made = {r["function"]: r for r in d.json(old, new)["functions"]}
+    d.t.is_((made["main"]["state"], made["maine"]["state"]), ("removed", "added"), "another name")
+    d.t.is_("get_data" in made, False, "one that has moved is the same")
+    d.t.ok("functions" not in d.json(profile(), new), "nothing without a ledger in both runs")
+
+
 def hostile(d):
     old = profile(file=EVIL, function=EVIL, type_name=EVIL, command=("pypy3", EVIL))
     new = profile(file=EVIL + "2", function=EVIL, type_name=EVIL + "2",
@@ -196,5 +225,5 @@ def schema(d):
 
 with tap.Tap() as t, tempfile.TemporaryDirectory() as folder:
     diffs = Diffs(t, folder)
-    for part in (equal, moved, files, order, traces, incomparable, hostile, arguments, schema):
+    for part in (equal, moved, files, order, traces, work, incomparable, hostile, arguments, schema):
         part(diffs)

@@ -7,6 +7,7 @@ import os
 import stat
 import tempfile
 
+import given_work
 from given import EVIL, MIB, aged, profile, pypygc, simulated, write
 import tap
 
@@ -101,6 +102,51 @@ def suppressed(c):
     c.status(2, "no finding", "--suppress", accepted, says="accepted:1:", name="a wrong file")
     os.remove(source)
     os.remove(accepted)
+
+
+def work(c):
+    """Of the ledger of work: helper has 9100 instructions of its own and was called 4 times, main 300
+    of 12850; the new run has 300 more on a line of main."""
+    c.given(given_work.profile(scale=2), given_work.profile())
+    for limit, status, says in (
+            ("line app.py:helper instructions 9100", 0, ""),
+            ("line app.py:helper instructions 9099", 1, "FAIL"),
+            ("line app.py:main instructions +99%", 1, "+100.00%"),
+            ("function app.py:main instructions +100%", 0, ""),
+            ("function app.py:main inclusive_instructions +3%", 0, "+2.33%"),
+            ("function app.py:main inclusive_instructions +2%", 1, "+2.33%"),
+            ("function app.py:hot inclusive_instructions 12550", 0, ""),
+            ("function app.py:hot inclusive_instructions 12549", 1, "FAIL"),
+            ("function app.py:hot calls 1", 0, ""), ("function app.py:hot calls 0", 1, "FAIL"),
+            ("function app.py:hot allocated_bytes 0", 0, ""),
+            ("function app.py:cold inclusive_instructions 0", 0, "no function of this name"),
+            ("work guards 2500", 0, ""), ("work guards 2499", 1, "FAIL"), ("work guards 0%", 0, ""),
+            ("work interpreter +5%", 1, "+5.94%"), ("work start_up 4000", 0, "")):
+        c.status(status, f"max {limit}", says=says)
+    for limit, says in (("line app.py:hot inclusive_instructions 5", "not a figure of a line"),
+                        ("line app.py:hot calls 5", "not a figure of a line"),
+                        ("type rpy_string instructions 5", "not a figure of a type"),
+                        ("function app.py:hot instructions 5MB", "number of things"),
+                        ("function app.py:hot instructions", "max function FILE:FUNCTION KEY LIMIT"),
+                        ("work idling 5", "those are compiled, called"), ("work guards", "one limit")):
+        c.status(2, f"max {limit}", says=says)
+    result = c.status(1, "max function app.py:hot calls 0\nmax work guards 1", "--json", name="JSON")
+    c.t.is_([{k: v for k, v in row.items() if k in ("key", "function", "work", "new")}
+             for row in result.json["limits"]],
+            [{"key": "calls", "function": "hot", "new": 1},
+             {"key": "instructions", "work": "guards", "new": 2500}], "names what is limited")
+
+    limits = ("max function app.py:main inclusive_instructions +2%\nmax work interpreter +5%\n"
+              "max line app.py:main instructions +50%")
+    c.given(given_work.profile())
+    c.status(0, limits, "--update", name="a baseline with such figures")
+    write(c.new, given_work.profile(scale=2))
+    c.status(1, limits, says="3 of 3 limits", name="which is judged by")
+    c.status(2, limits + "\nmax function app.py:main calls +1%", says="--update",
+             name="a figure that it lacks")
+    c.given(profile(instructions=5))
+    for limit in ("line app.py:hot instructions 5", "function app.py:hot calls 5", "work guards 5"):
+        c.status(2, f"max {limit}", says="no ledger of work", name=f"{limit} without a ledger")
 
 
 def mistakes(c):
@@ -222,6 +268,6 @@ def damaged_baselines(c):
 
 
 with tap.Tap() as t, tempfile.TemporaryDirectory() as folder:
-    for part in (totals, functions, findings, suppressed, mistakes, baselines, updates_that_fail,
+    for part in (totals, functions, work, findings, suppressed, mistakes, baselines, updates_that_fail,
                  damaged_baselines):
         part(Checks(t, folder))

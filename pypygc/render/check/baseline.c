@@ -96,7 +96,9 @@ static void put_figure(FILE *out, const struct limit *limit, uint64_t value)
     json_add_string(object, PYPYGC_KEY_FILE, limit->file);
     json_add_string(object, PYPYGC_KEY_FUNCTION, limit->function);
     json_add_string(object, PYPYGC_KEY_TYPE, limit->type);
-    json_add_string(object, PYPYGC_KEY_KEY, total_name(limit->key));
+    if (limit->kind == LIMIT_WORK)
+        json_add_string(object, PYPYGC_KEY_WHO, work_who_key(limit->part));
+    json_add_string(object, PYPYGC_KEY_KEY, limit_key(limit));
     json_add_number(object, PYPYGC_KEY_VALUE, value);
     put_record(out, object);
 }

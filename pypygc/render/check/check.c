@@ -104,7 +104,7 @@ static int put_result(const struct check_request *request, const struct check *c
 static bool limits_parts(const struct limits *limits)
 {
     for (size_t i = 0; i < limits->count; i++)
-        if (limits->list[i].kind == LIMIT_LINE || limits->list[i].kind == LIMIT_TYPE)
+        if (limit_is_amount(&limits->list[i]) && limits->list[i].kind != LIMIT_TOTAL)
             return true;
     return false;
 }

@@ -20,11 +20,11 @@ static void add_amount(struct json_object *object, const struct verdict_row *row
     const struct limit *limit = row->limit;
     double percent;
 
-    json_add_string(object, "key", total_name(limit->key));
-    if (limit->kind == LIMIT_LINE) {
-        json_add_string(object, "file", limit->file);
-        json_add_string(object, "function", limit->function);
-    }
+    json_add_string(object, "key", limit_key(limit));
+    json_add_string(object, "file", limit->file);
+    json_add_string(object, "function", limit->function);
+    if (limit->kind == LIMIT_WORK)
+        json_add_string(object, "work", work_who_key(limit->part));
     json_add_string(object, "type", limit->type);
     if (row->has_baseline)
         json_add_number(object, "old", row->baseline);

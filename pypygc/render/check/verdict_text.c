@@ -39,7 +39,9 @@ static void put_amount(const struct verdict_row *row, FILE *out)
     put_change(row, out);
     fprintf(out, " %10s  %s\n", row->limit->amount.text, row->holds ? "ok" : "FAIL");
     if (!row->figure.seen)
-        fputs("  (nothing of this name allocates in this run)\n", out);
+        fputs(limit_is_on_work(row->limit) ? "  (there is no function of this name in this run)\n"
+                                           : "  (nothing of this name allocates in this run)\n",
+              out);
 }
 
 static void put_findings(const struct verdict *verdict, const struct verdict_row *row, FILE *out)

@@ -31,8 +31,8 @@ static void add_numbers(struct json_object *object, const char *old_key, const c
         json_add_number(object, new_key, is);
 }
 
-static struct json_object *row_object(const struct comparison *comparison,
-                                      const struct compared_row *row)
+/* What a row is of, in both runs. */
+static struct json_object *named_object(const struct compared_row *row)
 {
     const struct compared_side *was = &row->old_side, *is = &row->new_side;
     struct json_object *object = json_object_new_object();
@@ -48,6 +48,15 @@ static struct json_object *row_object(const struct comparison *comparison,
                                    : "changed");
     add_numbers(object, "old_line", "line", was->line, is->line);
     add_numbers(object, "old_trace", "trace", was->trace, is->trace);
+    return object;
+}
+
+static struct json_object *row_object(const struct comparison *comparison,
+                                      const struct compared_row *row)
+{
+    const struct compared_side *was = &row->old_side, *is = &row->new_side;
+    struct json_object *object = named_object(row);
+
     add_counts_change(object, "allocated_bytes", "allocated_objects", &was->allocated,
                       &is->allocated);
     add_counts_change(object, "survived_bytes", "survived_objects", &was->survived, &is->survived);
@@ -57,6 +66,27 @@ static struct json_object *row_object(const struct comparison *comparison,
     if (comparison->has_gc)
         add_change(object, "gc_blame_instructions", was->gc_instructions, is->gc_instructions);
     return object;
+}
+
+static struct json_object *work_object(const struct compared_row *row, bool has_calls)
+{
+    const struct compared_side *was = &row->old_side, *is = &row->new_side;
+    struct json_object *object = named_object(row);
+
+    if (has_calls)
+        add_change(object, "calls", was->calls, is->calls);
+    add_change(object, "instructions", was->work, is->work);
+    add_change(object, "inclusive_instructions", was->inclusive, is->inclusive);
+    return object;
+}
+
+static void put_work_list(FILE *out, const char *key, const struct compared_list *list,
+                          bool has_calls)
+{
+    json_list_begin(out, key);
+    for (size_t i = 0; i < list->count; i++)
+        json_list_item(out, i == 0, work_object(&list->rows[i], has_calls));
+    json_list_end(out);
 }
 
 static void put_list(FILE *out, const struct comparison *comparison, const char *key,
@@ -120,5 +150,9 @@ void diff_json(const struct diff *diff, FILE *out)
     put_list(out, comparison, "lines", &comparison->lines);
     put_list(out, comparison, "types", &comparison->types);
     put_list(out, comparison, "traces", &comparison->traces);
+    if (comparison->has_work) {
+        put_work_list(out, "functions", &comparison->functions, true);
+        put_work_list(out, "lines_by_work", &comparison->worked_lines, false);
+    }
     fputs("\n}\n", out);
 }

@@ -12,6 +12,9 @@
 #define NAME_WIDTH 48
 #define KIND_WIDTH 12
 
+/* Behind three figures of work. */
+#define WORK_NAME_WIDTH 45
+
 /* What is said about a row below its figures stands under its name. */
 #define NAME_INDENT 48
 
@@ -203,6 +206,52 @@ static void put_list(FILE *out, const struct diff *diff, const char *heading, co
     text_rest(out, n, list->count);
 }
 
+/* ---- the ledger of work ---- */
+
+/* "+1,234", "-1,234", "=" */
+static const char *change_of_count(uint64_t was, uint64_t is, char buffer[PLAIN_NUMBER_SIZE])
+{
+    char count[PLAIN_NUMBER_SIZE];
+
+    if (was == is)
+        return "=";
+    snprintf(buffer, PLAIN_NUMBER_SIZE, "%c%s", is > was ? '+' : '-',
+             plain_count(is > was ? is - was : was - is, count));
+    return buffer;
+}
+
+static void put_work(FILE *out, const struct compared_row *row)
+{
+    const struct compared_side *was = &row->old_side, *is = &row->new_side;
+    const struct place place = place_of(row);
+    char number[PLAIN_NUMBER_SIZE], change[PLAIN_NUMBER_SIZE];
+
+    fprintf(out, "  %15s %15s", plain_count(is->work, number),
+            change_of_count(was->work, is->work, change));
+    fprintf(out, " %15s  ", change_of_count(was->inclusive, is->inclusive, change));
+    if (!was->present || !is->present)
+        fputs(is->present ? "new " : "gone ", out);
+    place_put(out, &place, WORK_NAME_WIDTH - 5);
+    if (was->present && is->present && was->line != is->line && was->line > 0)
+        fprintf(out, " (was line %u)", (unsigned)was->line);
+    fputc('\n', out);
+}
+
+static void put_work_list(FILE *out, const struct diff *diff, const char *heading, const char *name,
+                          const struct compared_list *list)
+{
+    const size_t n = diff->top < list->count ? diff->top : list->count;
+
+    text_heading(out, heading);
+    if (list->count == 0)
+        fprintf(out, "  All %zu are equal.\n", list->equal);
+    else
+        fprintf(out, "  %15s %15s %15s  %s\n", "instructions", "change", "with callees", name);
+    for (size_t i = 0; i < n; i++)
+        put_work(out, &list->rows[i]);
+    text_rest(out, n, list->count);
+}
+
 void diff_text(const struct diff *diff, FILE *out)
 {
     const struct comparison *comparison = diff->comparison;
@@ -213,6 +262,10 @@ void diff_text(const struct diff *diff, FILE *out)
     put_totals(out, diff);
     if (comparison->old_run->is_baseline || comparison->new_run->is_baseline)
         return;
+    if (comparison->has_work) {
+        put_work_list(out, diff, "Functions by change of work", "function", &comparison->functions);
+        put_work_list(out, diff, "Lines by change of work", "line", &comparison->worked_lines);
+    }
     put_list(out, diff, "Lines by change", "line", &comparison->lines);
     put_list(out, diff, "Types by change", "type", &comparison->types);
     put_list(out, diff, "Traces by change", "trace: first line", &comparison->traces);
