@@ -29,6 +29,9 @@
 #define PYPYGC_KIND_MAJOR     "major"
 #define PYPYGC_KIND_HELD      "held"
 #define PYPYGC_KIND_HOLDER    "holder"
+#define PYPYGC_KIND_SNAPSHOT  "snapshot"
+#define PYPYGC_KIND_RETAINED  "retained"
+#define PYPYGC_KIND_KEPT      "kept"
 #define PYPYGC_KIND_TOTALS    "totals"
 #define PYPYGC_KIND_FIGURE    "figure"
 #define PYPYGC_KIND_END       "end"
@@ -285,6 +288,15 @@
 #define PYPYGC_KEY_FIELD      "field"
 #define PYPYGC_KEY_REPEAT     "repeat"
 #define PYPYGC_KEY_TYPES      "types"
+
+/* snapshot, retained, kept */
+#define PYPYGC_KEY_RETAINED_BYTES    "retained_bytes"
+#define PYPYGC_KEY_SPACE             "space"
+#define PYPYGC_KEY_PARTS             "parts"
+#define PYPYGC_KEY_PART_SITE         "part_site"
+#define PYPYGC_KEY_PART_PATH         "part_path"
+#define PYPYGC_KEY_WALKED_OBJECTS    "walked_objects"
+#define PYPYGC_KEY_WALK_MEMORY_BYTES "walk_memory_bytes"
 
 #define PYPYGC_ROOT_PREBUILT   "prebuilt"
 #define PYPYGC_ROOT_STACK      "stack"

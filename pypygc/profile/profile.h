@@ -343,6 +343,51 @@ struct held {
     size_t first_holder, n_holders; /* a range of the profile's holders */
 };
 
+/* The heap at the end of the run, as far as it can be reached. */
+struct snapshot {
+    bool taken;
+    uint64_t allocated_bytes; /* the clock */
+    struct measured major;    /* completed major collections */
+    struct counts alive;      /* of the old generation */
+    uint64_t walked_objects, walk_memory_bytes;
+};
+
+/* What a type, or what a site has of it, has in the snapshot. */
+struct retained {
+    size_t type; /* index */
+    size_t site; /* index, or PROFILE_NONE: all of the type */
+    struct counts alive;
+    uint64_t retained_bytes; /* what would be freed with them */
+};
+
+/* A step of a way from a root. */
+struct kept_step {
+    const char *type, *field; /* field leads to it; NULL if unknown */
+    const char *space;        /* the module whose names it holds; NULL for none */
+    struct place place;       /* of a frame; else file is NULL */
+    uint64_t bytes;           /* retained */
+    uint64_t repeat;          /* 0 for once */
+};
+
+struct kept_way {
+    struct kept_step *steps;
+    size_t n_steps;
+};
+
+/* A place in the snapshot where much hangs in small parts. */
+struct kept {
+    struct counts alive; /* what hangs on it */
+    const char *root;
+    size_t site; /* who made the last object of the way: index, or PROFILE_NONE */
+    struct kept_way way;
+    struct held_type *types; /* what hangs on it, the largest first */
+    size_t n_types;
+    struct held_type *parts; /* the first: of which type most of its parts are */
+    size_t n_parts;
+    size_t part_site;         /* who made one: index, or PROFILE_NONE */
+    struct kept_way part_way; /* from that one on */
+};
+
 /* A part of the run that the program has named; see docs/format.md. */
 struct phase {
     const char *name;
@@ -404,6 +449,11 @@ struct profile {
     uint64_t n_merged_majors; /* likewise */
     struct held *helds;
     size_t n_helds;
+    struct snapshot snapshot;
+    struct retained *retained;
+    size_t n_retained;
+    struct kept *kept; /* in falling order of bytes */
+    size_t n_kept;
     struct holder *holders;
     size_t n_holders;
     struct phase *phases;

@@ -76,22 +76,24 @@ static void read_path(struct reader *reader, struct json_object *list, struct ho
     }
 }
 
-static void read_types(struct reader *reader, struct json_object *list, struct holder *holder)
+struct held_type *read_held_types(struct reader *reader, struct json_object *list, size_t *n)
 {
     struct record_context *context = &reader->context;
+    struct held_type *types;
 
-    if (list == NULL)
-        return;
-    holder->n_types = json_object_array_length(list);
-    holder->types = arena_alloc(&reader->profile->arena, holder->n_types * sizeof *holder->types);
-    for (size_t i = 0; i < holder->n_types; i++) {
+    *n = list != NULL ? json_object_array_length(list) : 0;
+    if (*n == 0)
+        return NULL;
+    types = arena_alloc(&reader->profile->arena, *n * sizeof *types);
+    for (size_t i = 0; i < *n; i++) {
         struct json_object *row = json_object_array_get_idx(list, i);
-        struct held_type *type = &holder->types[i];
+        struct held_type *type = &types[i];
 
         if (!json_object_is_type(row, json_type_array) || json_object_array_length(row) < 3) {
             record_fail(context, "\"types\" holds something that is not a name, objects and bytes; "
                                  "the file is damaged");
-            return;
+            *n = 0;
+            return NULL;
         }
         type->name = record_string_of(context, json_object_array_get_idx(row, 0), PYPYGC_KEY_TYPES);
         type->alive.objects =
@@ -99,6 +101,7 @@ static void read_types(struct reader *reader, struct json_object *list, struct h
         type->alive.bytes =
             record_number_of(context, json_object_array_get_idx(row, 2), PYPYGC_KEY_TYPES);
     }
+    return types;
 }
 
 void read_holder(struct reader *reader, struct json_object *record)
@@ -120,6 +123,7 @@ void read_holder(struct reader *reader, struct json_object *record)
     holder->in_jit = record_boolean(context, record, PYPYGC_KEY_IN_JIT, false);
     read_frame_of(reader, record_optional_object(context, record, PYPYGC_KEY_FRAME), holder);
     read_path(reader, record_optional_list(context, record, PYPYGC_KEY_PATH), holder);
-    read_types(reader, record_optional_list(context, record, PYPYGC_KEY_TYPES), holder);
+    holder->types = read_held_types(reader, record_optional_list(context, record, PYPYGC_KEY_TYPES),
+                                    &holder->n_types);
     profile->helds[profile->n_helds - 1].n_holders++;
 }

@@ -13,6 +13,7 @@
 #include "profile/read_machine.h"
 #include "profile/read_marks.h"
 #include "profile/read_ops.h"
+#include "profile/read_snapshot.h"
 #include "profile/read_work.h"
 #include "profile/reading.h"
 
@@ -399,6 +400,9 @@ static const struct record_reader RECORDS[] = {
     {PYPYGC_KIND_MINOR, read_minor},
     {PYPYGC_KIND_MAJOR, read_major},
     {PYPYGC_KIND_HELD, read_held},
+    {PYPYGC_KIND_SNAPSHOT, read_snapshot},
+    {PYPYGC_KIND_RETAINED, read_retained},
+    {PYPYGC_KIND_KEPT, read_kept},
     {PYPYGC_KIND_HOLDER, read_holder},
     {PYPYGC_KIND_TOTALS, read_totals},
     {PYPYGC_KIND_END, read_end},

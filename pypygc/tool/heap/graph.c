@@ -26,6 +26,10 @@ static const UInt jitframe_fields[] = {16, 24, 40, 48, 56};
 #define JITFRAME_LENGTH 64
 #define JITFRAME_ITEMS  72
 
+/* Of a GCREFTRACER: where in machine code there are pointers, and how many. */
+#define REFTRACER_ADDRESS 8
+#define REFTRACER_LENGTH  16
+
 #define MOST_OFFSETS 256        /* in a table of offsets */
 #define MOST_ITEMS   (1u << 28) /* of an object */
 
@@ -33,7 +37,7 @@ static struct {
    Bool         known;
    Addr         type_table;
    const ULong* root_stack_top;
-   UInt         jitframe_type;
+   UInt         jitframe_type, reftracer_type;
 } state;
 
 /* Where GCData (gctransform/framework.py; sorted by name) has other words: their
@@ -47,12 +51,13 @@ enum {
 #define MOST_QUEUES 64 /* of finalizers; PyPy has 3 to 5 */
 
 void PG_(graph_init)(Addr type_table, const ULong* root_stack_top,
-                     UInt jitframe_type)
+                     UInt jitframe_type, UInt reftracer_type)
 {
    state.known          = True;
    state.type_table     = type_table;
    state.root_stack_top = root_stack_top;
    state.jitframe_type  = jitframe_type;
+   state.reftracer_type = reftracer_type;
 }
 
 Bool PG_(graph_known)(void)
@@ -92,6 +97,19 @@ static void jitframe_edges(const UChar* object,
    }
 }
 
+static void reftracer_edges(const UChar* object,
+                            void (*visit)(ULong, Edge, void*), void* data)
+{
+   Addr  address = PG_(word_at)(object + REFTRACER_ADDRESS);
+   ULong length  = PG_(word_at)(object + REFTRACER_LENGTH);
+   if (length > MOST_ITEMS || !PG_(can_read_bytes)(address, 8 * length))
+      return;
+   for (ULong i = 0; i < length; i++) {
+      Edge edge = {0, (Int)i};
+      visit_pointer((const UChar*)address + 8 * i, edge, visit, data);
+   }
+}
+
 /* Offsets of pointers: the address of an array with its length in front; 0 if it
    is none. */
 static Addr offsets_at(Addr info_word, ULong* count)
@@ -109,6 +127,10 @@ void PG_(graph_edges)(const UChar* object, void (*visit)(ULong, Edge, void*),
    UInt id = (UInt)PG_(word_at)(object);
    if (id == state.jitframe_type) {
       jitframe_edges(object, visit, data);
+      return;
+   }
+   if (id == state.reftracer_type && id != 0) {
+      reftracer_edges(object, visit, data);
       return;
    }
    Addr info = state.type_table + id;
@@ -136,6 +158,16 @@ void PG_(graph_edges)(const UChar* object, void (*visit)(ULong, Edge, void*),
          Edge edge = {(UInt)PG_(word)(offsets + 8 * i), (Int)k};
          visit_pointer(item + edge.offset, edge, visit, data);
       }
+}
+
+Bool PG_(graph_has_edges)(const UChar* object)
+{
+   UInt id   = (UInt)PG_(word_at)(object);
+   Addr info = state.type_table + id;
+   if (id == state.jitframe_type || (id == state.reftracer_type && id != 0))
+      return True;
+   return PG_(gctypes_find)(id) != NULL && PG_(can_read)(info, INFO_SIZE) &&
+          (PG_(word)(info + INFO_BITS) & T_HAS_GCPTR) != 0;
 }
 
 void PG_(graph_static_roots)(void (*visit)(ULong target, void* data),

@@ -12,6 +12,7 @@ typedef struct {
    UInt       size;  /* of a block, in bytes */
    UInt       count; /* of blocks */
    UInt       used;
+   UInt       first; /* number of its first block (pages_number) */
    OldBlock   blocks[];
 } Page;
 
@@ -19,7 +20,9 @@ static struct {
    VgHashTable* pages;
    Page*        last;
    void (*died)(const OldBlock* block, ULong bytes);
-   ULong bytes, memory;
+   ULong  bytes, memory;
+   Page** numbered; /* in the order of their numbers */
+   UInt   numbered_count;
 } state;
 
 void PG_(pages_init)(void (*died)(const OldBlock* block, ULong bytes))
@@ -154,6 +157,56 @@ void PG_(pages_each)(void (*visit)(OldBlock* block, ULong bytes, void* data),
       for (UInt k = 0; k < page->count; k++)
          if (page->blocks[k].cell_and_mark != 0)
             visit(&page->blocks[k], page->size, data);
+}
+
+UInt PG_(pages_number)(UInt first)
+{
+   Page* page;
+   UInt  count          = 0;
+   state.numbered       = (Page**)VG_(HT_to_array)(state.pages, &count);
+   state.numbered_count = count;
+   for (UInt i = 0; i < count; i++) {
+      page        = state.numbered[i];
+      page->first = first + 1;
+      first += page->count;
+   }
+   return first;
+}
+
+UInt PG_(pages_number_at)(Addr address, Bool* any)
+{
+   const Page* page = find_page(address);
+   *any             = page != NULL;
+   if (page == NULL)
+      return 0;
+   UInt number = number_of(page, address);
+   if (number == page->count || page->blocks[number].cell_and_mark == 0)
+      return 0;
+   return page->first + number;
+}
+
+OldBlock* PG_(pages_numbered)(UInt number, Addr* address, ULong* bytes)
+{
+   UInt low = 0, high = state.numbered_count;
+   while (high - low > 1) {
+      UInt middle = low + (high - low) / 2;
+      if (state.numbered[middle]->first <= number)
+         low = middle;
+      else
+         high = middle;
+   }
+   Page*     page  = state.numbered[low];
+   UInt      k     = number - page->first;
+   OldBlock* block = &page->blocks[k];
+   *address = page->links.key * PG_PAGE_SIZE + PAGE_HEADER + k * page->size;
+   *bytes   = page->size;
+   return block->cell_and_mark != 0 ? block : NULL;
+}
+
+void PG_(pages_number_end)(void)
+{
+   VG_(free)(state.numbered);
+   state.numbered = NULL;
 }
 
 ULong PG_(pages_bytes)(void)

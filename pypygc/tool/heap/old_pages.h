@@ -34,6 +34,18 @@ void PG_(pages_settle)(Bool (*lives)(const OldBlock* block, const UChar* object,
 void PG_(pages_each)(void (*visit)(OldBlock* block, ULong bytes, void* data),
                      void* data);
 
+/* Gives each block of each page a number, from FIRST + 1 on, until a page comes or goes.
+   Returns the last one. The numbers of blocks without an object are lost. */
+UInt PG_(pages_number)(UInt first);
+void PG_(pages_number_end)(void); /* gives the memory for it back */
+
+/* The number of the object at ADDRESS; 0 if there is none. *ANY: see pages_find. */
+UInt PG_(pages_number_at)(Addr address, Bool* any);
+
+/* The block with NUMBER, which pages_number has given; *ADDRESS and *BYTES are those of
+   its object. NULL if it has none. */
+OldBlock* PG_(pages_numbered)(UInt number, Addr* address, ULong* bytes);
+
 /* Bytes of the blocks in use; and what this module needs for them. */
 ULong PG_(pages_bytes)(void);
 ULong PG_(pages_memory)(void);

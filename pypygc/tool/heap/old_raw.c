@@ -18,6 +18,8 @@ static struct {
    VgHashTable* by_object; /* of those with card marking words */
    PoolAlloc*   records;
    ULong        bytes, count, carded;
+   RawObject**  numbered;
+   UInt         first; /* number of numbered[0] */
 } state;
 
 void PG_(raw_init)(void)
@@ -113,6 +115,27 @@ void PG_(raw_each)(void (*visit)(OldBlock* block, ULong bytes, void* data),
    VG_(HT_ResetIter)(state.raw);
    while ((raw = VG_(HT_Next)(state.raw)) != NULL)
       visit(&raw->block, raw->bytes, data);
+}
+
+UInt PG_(raw_number)(UInt first)
+{
+   UInt count     = 0;
+   state.numbered = (RawObject**)VG_(HT_to_array)(state.raw, &count);
+   state.first    = first + 1;
+   for (UInt i = 0; i < count; i++)
+      state.numbered[i]->number = ++first;
+   return first;
+}
+
+RawObject* PG_(raw_numbered)(UInt number)
+{
+   return state.numbered[number - state.first];
+}
+
+void PG_(raw_number_end)(void)
+{
+   VG_(free)(state.numbered);
+   state.numbered = NULL;
 }
 
 ULong PG_(raw_bytes)(void)

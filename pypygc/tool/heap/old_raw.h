@@ -16,6 +16,7 @@ typedef struct {
    UInt       offset; /* of the object: card marking words; until then, the
                          point of its birth */
    UInt       epoch;  /* minor collections before its birth */
+   UInt       number; /* see raw_number */
 } RawObject;
 
 /* Starts without objects. */
@@ -40,6 +41,14 @@ void PG_(raw_remove)(RawObject* raw);
 /* Calls VISIT for every object, in no order, with its size and DATA. */
 void PG_(raw_each)(void (*visit)(OldBlock* block, ULong bytes, void* data),
                    void* data);
+
+/* Gives each object a number, from FIRST + 1 on, until one comes or goes. Returns the
+   last one. */
+UInt PG_(raw_number)(UInt first);
+void PG_(raw_number_end)(void); /* gives the memory for it back */
+
+/* The object with NUMBER, which raw_number has given. */
+RawObject* PG_(raw_numbered)(UInt number);
 
 /* Bytes that are malloced, card marking words included; and what this module needs
    for them. */

@@ -42,6 +42,8 @@ static struct {
    Bool  major_runs;
 
    ULong most_memory, most_objects;
+
+   UInt pages_end; /* the last number of an object in an arena */
 } state;
 
 /* ---- helpers ---- */
@@ -454,4 +456,48 @@ static void clear_mark(OldBlock* block, ULong bytes, void* data)
 void PG_(oldgen_clear_marks)(void)
 {
    each_object(clear_mark);
+}
+
+UInt PG_(oldgen_number)(void)
+{
+   resolve();
+   state.pages_end = PG_(pages_number)(0);
+   return PG_(raw_number)(state.pages_end);
+}
+
+void PG_(oldgen_number_end)(void)
+{
+   PG_(pages_number_end)();
+   PG_(raw_number_end)();
+}
+
+UInt PG_(oldgen_number_at)(Addr address)
+{
+   Bool in_page;
+   UInt number = PG_(pages_number_at)(address, &in_page);
+   if (in_page)
+      return number;
+   const RawObject* raw = PG_(raw_at)(address);
+   return raw != NULL && raw->block.cell_and_mark != 0 ? raw->number : 0;
+}
+
+OldObject PG_(oldgen_numbered)(UInt number)
+{
+   OldObject       o = {.found = False};
+   const OldBlock* b;
+   Addr            address;
+   if (number > state.pages_end) {
+      const RawObject* raw = PG_(raw_numbered)(number);
+      address              = raw->links.key + raw->offset;
+      o.bytes              = raw->bytes;
+      b                    = raw->block.cell_and_mark != 0 ? &raw->block : NULL;
+   } else {
+      b = PG_(pages_numbered)(number, &address, &o.bytes);
+   }
+   if (b == NULL)
+      return o;
+   o.object = (const UChar*)address;
+   o.cell   = PG_(block_cell)(b)->number;
+   o.found  = True;
+   return o;
 }

@@ -101,6 +101,17 @@ typedef struct {
    Bool         found; /* by oldgen_find */
 } OldObject;
 
+/* Gives each object a number from 1 on, until one comes or goes. Returns the last one;
+   some numbers are nobody's. */
+UInt PG_(oldgen_number)(void);
+void PG_(oldgen_number_end)(void); /* gives the memory for it back */
+
+/* The number of the object at ADDRESS; 0 if there is none. */
+UInt PG_(oldgen_number_at)(Addr address);
+
+/* The object with NUMBER; not found if that is nobody's. */
+OldObject PG_(oldgen_numbered)(UInt number);
+
 /* The object whose header is at ADDRESS. */
 OldObject PG_(oldgen_find)(Addr address);
 

@@ -7,6 +7,7 @@
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcproc.h"
 
+#include "base/strings.h"
 #include "guest/event.h"
 #include "guest/instrument.h"
 #include "guest/instrument_ledger.h"
@@ -18,6 +19,7 @@
 #include "heap/gcobject.h"
 #include "heap/graph.h"
 #include "heap/holders.h"
+#include "heap/kept.h"
 #include "heap/nursery.h"
 #include "heap/oldgen.h"
 #include "life/libraries.h"
@@ -227,6 +229,19 @@ static Addr prebuilt_word(PrebuiltWord word)
    }
 }
 
+/* The id of the type that is called NAME, 0 if none is. */
+static UInt type_with_name(const HChar* name)
+{
+   SizeT length;
+   for (UInt i = 0; i < PG_(gctypes_count)(); i++) {
+      const GcType* type = PG_(gctypes_at)(i);
+      const HChar*  text = PG_(string_text)(type->name, &length);
+      if (length == VG_(strlen)(name) && VG_(memcmp)(text, name, length) == 0)
+         return type->id;
+   }
+   return 0;
+}
+
 /* True if the collector's own fields were found, and with them the old
    generation. */
 static Bool start_collector(const PypyLayout* l)
@@ -250,10 +265,11 @@ static Bool start_collector(const PypyLayout* l)
    if (l->type_table != 0 && l->root_stack_top != 0) {
       PG_(graph_init)
       (l->type_table, (const ULong*)l->root_stack_top,
-       PG_(discover_named)(PYPY_JITFRAME));
+       PG_(discover_named)(PYPY_JITFRAME), type_with_name("GCREFTRACER"));
       PG_(holders_init)
       (PG_(discover_named)(PYPY_FRAME_CLASS),
        PG_(discover_named)(PYPY_JITFRAME));
+      PG_(kept_init)(PG_(discover_named)(PYPY_FRAME_CLASS));
       start_labels(l);
    }
    PG_(collector_init)

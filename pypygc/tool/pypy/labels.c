@@ -145,6 +145,33 @@ UInt PG_(label_of_edge)(const UChar* object, Edge edge)
                          (edge.offset - first) / 8);
 }
 
+Bool PG_(label_has_keys)(const UChar* object)
+{
+   const GcType* type =
+      PG_(gctypes_of_header)(PG_(word_at)(object) & ~PG_COUNTED);
+   return type != NULL && type->item_size > 8;
+}
+
+Bool PG_(label_is_key)(const UChar* object, Int item, const HChar* key)
+{
+   const GcType* type =
+      PG_(gctypes_of_header)(PG_(word_at)(object) & ~PG_COUNTED);
+   SizeT        length;
+   const UChar* entry = object + ARRAY_ITEMS(type) +
+                        (ULong)item * type->item_size;
+   const HChar* text = text_at(PG_(word_at)(entry), &length);
+   return text != NULL && length == VG_(strlen)(key) &&
+          VG_(memcmp)(text, key, length) == 0;
+}
+
+UInt PG_(label_of_text)(ULong address)
+{
+   SizeT        length;
+   const HChar* text = text_at(address, &length);
+   return text != NULL && length <= MAX_TEXT ? PG_(string_intern)(text, length)
+                                             : 0;
+}
+
 /* ---- local variables ---- */
 
 UInt PG_(label_local_count)(const UChar* code)

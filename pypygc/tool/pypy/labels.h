@@ -33,6 +33,14 @@ UInt PG_(label_of_type)(const UChar* object);
    key in brackets. 0 if it has no name. */
 UInt PG_(label_of_edge)(const UChar* object, Edge edge);
 
+/* True if OBJECT is the entries of a dictionary; and if the key of entry ITEM is the
+   text KEY. */
+Bool PG_(label_has_keys)(const UChar* object);
+Bool PG_(label_is_key)(const UChar* object, Int item, const HChar* key);
+
+/* The text at ADDRESS as a string; 0 if it is none, or a long one. */
+UInt PG_(label_of_text)(ULong address);
+
 /* The name of local variable INDEX of code object CODE; 0 if it has none. */
 UInt PG_(label_of_local)(const UChar* code, UInt index);
 

@@ -12,6 +12,7 @@
 #include "heap/gcobject.h"
 #include "heap/holders.h"
 #include "heap/oldgen.h"
+#include "heap/snapshot.h"
 #include "options.h"
 #include "pypy/gctypes.h"
 #include "write/json.h"
@@ -63,8 +64,10 @@ HeapContent PG_(write_heap_prepare)(Bool last, Bool at_exit, Bool forked)
    if (heap.settled) {
       PG_(collector_settle_old)(&heap.old);
       heap.shadow_bytes = reserved_by_shadows();
-      if (at_exit && !PG_(collector_runs)())
+      if (at_exit && !PG_(collector_runs)()) {
          PG_(holders_look)(&heap.old, PG_(majors_count)(), True);
+         PG_(snapshot_take)(&heap.old, PG_(majors_count)());
+      }
    }
    if (heap.has_old)
       PG_(oldgen_look)();

@@ -28,6 +28,7 @@
 #include "write/write_ledger.h"
 #include "write/write_marks.h"
 #include "write/write_sites.h"
+#include "write/write_snapshot.h"
 #include "write/write_totals.h"
 #include "write/write_traces.h"
 #include "write/write_traffic.h"
@@ -271,8 +272,10 @@ static Bool produce(const void* whole)
    PG_(write_minors)();
    if (PG_(gcfields_trusted)(FigureOld))
       PG_(write_majors)();
-   if (PG_(gcfields_trusted)(FigureHolders))
+   if (PG_(gcfields_trusted)(FigureHolders)) {
       PG_(write_held)();
+      PG_(write_snapshot)();
+   }
    PG_(write_phases)();
    write_totals(w->heap, w->totals);
    write_end(w->occasion);

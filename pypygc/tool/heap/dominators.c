@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Semi-NCA: L. Georgiadis, R. E. Tarjan, R. F. Werneck, "Finding Dominators in
+   Practice", Journal of Graph Algorithms and Applications 10 (2006).
+
+   A walk in depth numbers the nodes and gives each a parent. Most nodes are pointed to
+   once: their parent dominates them. So only the other pointers are kept, by their
+   targets. A leaf is no node: what dominates it is the nearest that dominates
+   all that point to it, which is looked for when the tree is known. Ways up are
+   shortened by jumps (E. W. Myers, "An Applicative Random-Access Stack", 1983), since
+   a chain of a million objects may have a million pointers to one text. */
+#include "dominators.h"
+
+/* An object that the walk has seen, and through which node. */
+typedef struct {
+   UInt slot, parent;
+} Seen;
+
+/* Two numbers of a node, which its retained size takes the place of. */
+typedef struct {
+   UInt semi, label; /* later: depth, jump */
+} Pair;
+
+typedef struct {
+   Dominators*  d;
+   const Graph* graph;
+   Seen*        seen; /* a stack */
+   UInt         seen_used, seen_capacity;
+   UInt         node; /* whose pointers are looked at */
+   UInt         node_capacity;
+   UInt*        from; /* nodes that point to what was reached otherwise … */
+   UInt*        from_start; /* … and where those that point to a node begin */
+   UInt         from_count;
+   UInt         early_leaves; /* that others than the late roots reach */
+   UInt*        path;
+   UInt         path_used, path_capacity;
+   Pair*        pairs;
+   UInt*        up; /* parent, or a node above it */
+} Finder;
+
+static void note_memory(const Finder* f, ULong more)
+{
+   ULong memory =
+      (ULong)(f->graph->slots + 1) * sizeof(UInt) +
+      2ULL * f->node_capacity * sizeof(UInt) + f->seen_capacity * sizeof(Seen) +
+      (f->from_start != NULL ? f->d->nodes + f->from_count : 0) * sizeof(UInt) +
+      more;
+   if (memory > f->d->memory)
+      f->d->memory = memory;
+}
+
+/* ---- the walk ---- */
+
+static void see(UInt target, void* data)
+{
+   Finder* f = data;
+   if (target == 0 || f->d->number[target] != 0)
+      return;
+   if (f->graph->is_leaf(target)) {
+      f->d->number[target] = PG_LEAF | f->d->leaves++;
+      return;
+   }
+   PG_GROW("pypygc.dominators.seen", f->seen, f->seen_used, f->seen_capacity);
+   f->seen[f->seen_used++] = (Seen){target, f->node};
+}
+
+static UInt new_node(Finder* f, UInt slot, UInt parent)
+{
+   Dominators* d = f->d;
+   UInt        n = ++d->nodes;
+   if (n >= f->node_capacity) {
+      f->node_capacity += f->node_capacity / 2 + 1024;
+      d->slot      = VG_(realloc)("pypygc.dominators.slot", d->slot,
+                             f->node_capacity * sizeof(UInt));
+      d->dominator = VG_(realloc)("pypygc.dominators.dominator", d->dominator,
+                                  f->node_capacity * sizeof(UInt));
+   }
+   d->number[slot] = n;
+   d->slot[n]      = slot;
+   d->dominator[n] = parent;
+   return n;
+}
+
+/* Walks on from what was seen. */
+static void walk(Finder* f)
+{
+   while (f->seen_used != 0) {
+      Seen s = f->seen[--f->seen_used];
+      if (f->d->number[s.slot] != 0)
+         continue;
+      f->node = new_node(f, s.slot, s.parent);
+      f->graph->edges(s.slot, see, f);
+   }
+}
+
+static void number_nodes(Finder* f)
+{
+   f->node = new_node(f, 0, 0);
+   f->graph->edges(0, see, f);
+   walk(f);
+   f->d->early_nodes = f->d->nodes;
+   f->early_leaves   = f->d->leaves;
+   f->node           = 1;
+   if (f->graph->late_roots != NULL)
+      f->graph->late_roots(see, f);
+   walk(f);
+   note_memory(f, 0);
+   VG_(free)(f->seen);
+   f->seen          = NULL;
+   f->seen_capacity = 0;
+}
+
+/* ---- pointers beside the tree ---- */
+
+/* The node of TARGET, if it was reached otherwise than from the one that is looked at;
+   else 0. */
+static UInt reached_otherwise(const Finder* f, UInt target)
+{
+   UInt to = f->d->number[target];
+   if (target == 0 || (to & PG_LEAF) != 0 || f->d->dominator[to] == f->node)
+      return 0;
+   return to;
+}
+
+static void count_edge(UInt target, void* data)
+{
+   Finder* f = data;
+   f->from_start[reached_otherwise(f, target)]++;
+}
+
+static void keep_edge(UInt target, void* data)
+{
+   Finder* f  = data;
+   UInt    to = reached_otherwise(f, target);
+   if (to != 0)
+      f->from[--f->from_start[to]] = f->node;
+}
+
+/* Late roots hold only what nothing else does. */
+static void count_late(UInt target, void* data)
+{
+   const Finder* f = data;
+   if (f->d->number[target] > f->d->early_nodes)
+      count_edge(target, data);
+}
+
+static void keep_late(UInt target, void* data)
+{
+   const Finder* f = data;
+   if (f->d->number[target] > f->d->early_nodes)
+      keep_edge(target, data);
+}
+
+static void each_edge(Finder* f, void (*visit)(UInt target, void* data),
+                      void (*visit_late)(UInt target, void* data))
+{
+   for (f->node = 1; f->node <= f->d->nodes; f->node++)
+      f->graph->edges(f->d->slot[f->node], visit, f);
+   f->node = 1;
+   if (f->graph->late_roots != NULL)
+      f->graph->late_roots(visit_late, f);
+}
+
+static void keep_edges(Finder* f)
+{
+   UInt nodes    = f->d->nodes;
+   f->from_start = VG_(calloc)("pypygc.dominators.from_start", (SizeT)nodes + 2,
+                               sizeof(UInt));
+   each_edge(f, count_edge, count_late);
+   f->from_start[0] = 0; /* those that were not to be counted */
+   for (UInt n = 1; n <= nodes + 1; n++)
+      f->from_start[n] += f->from_start[n - 1];
+   f->from_count = f->from_start[nodes + 1];
+   f->from       = VG_(malloc)("pypygc.dominators.from",
+                         ((SizeT)f->from_count + 1) * sizeof(UInt));
+   each_edge(f, keep_edge, keep_late);
+}
+
+/* ---- dominators of nodes ---- */
+
+/* The node with the lowest semidominator on the way from NODE up to the first that is
+   below LINKED; the way is shortened. */
+static UInt lowest_on_way(Finder* f, UInt node, UInt linked)
+{
+   UInt* up = f->up;
+   Pair* p  = f->pairs;
+   if (up[node] < linked)
+      return p[node].label;
+   f->path_used = 0;
+   UInt top     = node;
+   do {
+      PG_GROW("pypygc.dominators.path", f->path, f->path_used,
+              f->path_capacity);
+      f->path[f->path_used++] = top;
+      top                     = up[top];
+   } while (up[top] >= linked);
+   UInt before = top;
+   while (f->path_used != 0) {
+      UInt n = f->path[--f->path_used];
+      up[n]  = up[before];
+      if (p[p[before].label].semi < p[p[n].label].semi)
+         p[n].label = p[before].label;
+      before = n;
+   }
+   return p[node].label;
+}
+
+static void find_semidominators(Finder* f)
+{
+   const Dominators* d = f->d;
+   for (UInt n = d->nodes; n >= 2; n--) {
+      UInt* semi = &f->pairs[n].semi;
+      *semi      = d->dominator[n]; /* its parent */
+      for (UInt i = f->from_start[n]; i < f->from_start[n + 1]; i++) {
+         UInt low = f->pairs[lowest_on_way(f, f->from[i], n + 1)].semi;
+         if (low < *semi)
+            *semi = low;
+      }
+   }
+}
+
+static void find_node_dominators(Finder* f)
+{
+   Dominators* d = f->d;
+   SizeT       n = (SizeT)d->nodes + 1;
+   f->pairs      = VG_(malloc)("pypygc.dominators.pairs", n * sizeof *f->pairs);
+   f->up         = VG_(malloc)("pypygc.dominators.up", n * sizeof(UInt));
+   for (UInt i = 0; i < n; i++) {
+      f->pairs[i] = (Pair){i, i};
+      f->up[i]    = d->dominator[i];
+   }
+   f->up[0] = f->up[1] = 0;
+   find_semidominators(f);
+   for (UInt i = 2; i < n; i++) {
+      UInt above = d->dominator[i];
+      while (above > f->pairs[i].semi)
+         above = d->dominator[above];
+      d->dominator[i] = above;
+   }
+   note_memory(f, n * (sizeof(Pair) + sizeof(UInt)) +
+                     f->path_capacity * sizeof(UInt));
+   VG_(free)(f->up);
+   VG_(free)(f->path);
+   VG_(free)(f->from);
+   VG_(free)(f->from_start);
+   f->from_start = NULL;
+}
+
+/* ---- dominators of leaves ---- */
+
+#define DEPTH(n) f->pairs[n].semi
+#define JUMP(n)  f->pairs[n].label
+
+static void make_jumps(Finder* f)
+{
+   const UInt* above = f->d->dominator;
+   DEPTH(1)          = 0;
+   JUMP(1)           = 1;
+   for (UInt n = 2; n <= f->d->nodes; n++) {
+      UInt a = above[n], j = JUMP(a);
+      DEPTH(n) = DEPTH(a) + 1;
+      JUMP(n)  = DEPTH(a) - DEPTH(j) == DEPTH(j) - DEPTH(JUMP(j)) ? JUMP(j) : a;
+   }
+}
+
+/* The nearest node that dominates A and B, or is one of them. */
+static UInt nearest(const Finder* f, UInt a, UInt b)
+{
+   const UInt* above = f->d->dominator;
+   if (DEPTH(a) < DEPTH(b)) {
+      UInt c = a;
+      a      = b;
+      b      = c;
+   }
+   while (DEPTH(a) > DEPTH(b))
+      a = DEPTH(JUMP(a)) >= DEPTH(b) ? JUMP(a) : above[a];
+   while (a != b)
+      if (JUMP(a) != JUMP(b)) {
+         a = JUMP(a);
+         b = JUMP(b);
+      } else {
+         a = above[a];
+         b = above[b];
+      }
+   return a;
+}
+
+#undef DEPTH
+#undef JUMP
+
+static void join_leaf(UInt target, void* data)
+{
+   const Finder* f = data;
+   UInt          n = f->d->number[target];
+   if (target == 0 || (n & PG_LEAF) == 0)
+      return;
+   UInt* above = &f->d->above[n & ~PG_LEAF];
+   if (*above != 1)
+      *above = *above == 0 ? f->node : nearest(f, *above, f->node);
+}
+
+/* The same of a late root. */
+static void join_late(UInt target, void* data)
+{
+   const Finder* f = data;
+   UInt          n = f->d->number[target];
+   if ((n & PG_LEAF) != 0 && (n & ~PG_LEAF) >= f->early_leaves)
+      join_leaf(target, data);
+}
+
+static void find_leaf_dominators(Finder* f)
+{
+   Dominators* d = f->d;
+   d->above =
+      VG_(calloc)("pypygc.dominators.above", d->leaves + 1, sizeof(UInt));
+   make_jumps(f);
+   each_edge(f, join_leaf, join_late);
+   note_memory(f, (SizeT)d->nodes * sizeof(Pair) + d->leaves * sizeof(UInt));
+}
+
+/* ---- sizes ---- */
+
+static void sum_up(Dominators* d, UInt slots, ULong (*bytes)(UInt slot))
+{
+   VG_(memset)(d->retained, 0, ((SizeT)d->nodes + 1) * sizeof(ULong));
+   for (UInt s = 1; s <= slots; s++) {
+      UInt n = d->number[s];
+      if (n != 0)
+         d->retained[n & PG_LEAF ? d->above[n & ~PG_LEAF] : n] += bytes(s);
+   }
+   for (UInt n = d->nodes; n >= 2; n--)
+      d->retained[d->dominator[n]] += d->retained[n];
+}
+
+void PG_(dominators_find)(Dominators* d, const Graph* graph,
+                          ULong (*bytes)(UInt slot))
+{
+   Finder f = {.d = d, .graph = graph};
+   VG_(memset)(d, 0, sizeof *d);
+   d->slots  = graph->slots;
+   d->number = VG_(calloc)("pypygc.dominators.number", (SizeT)graph->slots + 1,
+                           sizeof(UInt));
+   number_nodes(&f);
+   keep_edges(&f);
+   find_node_dominators(&f);
+   find_leaf_dominators(&f);
+   d->retained = (ULong*)(void*)f.pairs; /* as large as a pair */
+   sum_up(d, graph->slots, bytes);
+}
+
+void PG_(dominators_free)(Dominators* d)
+{
+   VG_(free)(d->number);
+   VG_(free)(d->slot);
+   VG_(free)(d->dominator);
+   VG_(free)(d->above);
+   VG_(free)(d->retained);
+   VG_(memset)(d, 0, sizeof *d);
+}
+
+void PG_(dominator_tree)(const Dominators* d, DominatorTree* tree)
+{
+   SizeT n     = (SizeT)d->nodes + 1;
+   tree->first = VG_(calloc)("pypygc.dominators.first", n, sizeof(UInt));
+   tree->next  = VG_(calloc)("pypygc.dominators.next", n, sizeof(UInt));
+   for (UInt i = d->nodes; i >= 2; i--) {
+      UInt above         = d->dominator[i];
+      tree->next[i]      = tree->first[above];
+      tree->first[above] = i;
+   }
+}
+
+void PG_(dominator_tree_free)(DominatorTree* tree)
+{
+   VG_(free)(tree->first);
+   VG_(free)(tree->next);
+}

@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A node is large if a twentieth of the heap hangs on it. A place is a large node that
+   dominates no large one: a list of many objects, a dictionary, the last object of a
+   chain. The way to it is a shortest one from the roots; all that dominate it are on
+   it.
+
+   What its parts are is shown by one of them, of the type that has most, and of about
+   their mean size: the way goes on from there to where most of that one is. */
+#include "kept.h"
+
+#include "../pypy/frames.h"
+#include "../pypy/gctypes.h"
+#include "../pypy/labels.h"
+#include "graph.h"
+#include "slots.h"
+
+#define LARGE_PART     20 /* of the heap */
+#define LEAST_BYTES    (64ULL << 10)
+#define MOST_KEPT      10
+#define MOST_DESCRIBED 2048 /* nodes of a way, nearest to the root */
+#define LONGEST_GROUP  3    /* types that repeat in a chain */
+#define LEAST_REPEAT   3
+#define PART_DEPTH     16
+
+static struct {
+   UInt                 frame_type;
+   const Dominators*    d;
+   const DominatorTree* tree;
+} state;
+
+void PG_(kept_init)(UInt frame_type)
+{
+   state.frame_type = frame_type;
+}
+
+static const UChar* object_of(UInt node)
+{
+   return PG_(slot_address)(state.d->slot[node]);
+}
+
+static ULong retained(UInt node)
+{
+   return state.d->retained[node];
+}
+
+/* ---- steps ---- */
+
+typedef struct {
+   ULong target;
+   Edge  edge;
+   Bool  found;
+} WantedEdge;
+
+static void find_edge(ULong target, Edge edge, void* data)
+{
+   WantedEdge* wanted = data;
+   if (target == wanted->target && !wanted->found) {
+      wanted->edge  = edge;
+      wanted->found = True;
+   }
+}
+
+typedef struct {
+   const UChar* entries;
+   UInt         space;
+} NameSearch;
+
+static void find_name(ULong target, Edge edge, void* data)
+{
+   NameSearch* s = data;
+   if (s->space == 0 && edge.item >= 0 && edge.offset != 0 &&
+       PG_(label_is_key)(s->entries, edge.item, "__name__"))
+      s->space = PG_(label_of_text)(target);
+}
+
+static Bool is_frame(const UChar* object)
+{
+   return (UInt)PG_(word_at)(object) == state.frame_type &&
+          state.frame_type != 0;
+}
+
+/* What leads from PARENT to OBJECT, where the way comes to PARENT from BEFORE; each
+   may be NULL. */
+static UInt field_between(const UChar* before, const UChar* parent,
+                          const UChar* object)
+{
+   WantedEdge to = {.target = (Addr)object, .found = False};
+   if (parent == NULL)
+      return 0;
+   PG_(graph_edges)(parent, find_edge, &to);
+   if (!to.found)
+      return 0;
+   if (before != NULL && is_frame(before) && to.edge.item >= 0) {
+      const UChar* code = PG_(frames_code)(before);
+      if (code != NULL && (UInt)to.edge.item < PG_(label_local_count)(code))
+         return PG_(label_of_local)(code, to.edge.item);
+      return 0; /* on the stack of its expressions */
+   }
+   return PG_(label_of_edge)(parent, to.edge);
+}
+
+static void describe(UInt node, const UChar* before, const UChar* parent,
+                     KeptStep* step)
+{
+   const UChar* object = object_of(node);
+   VG_(memset)(step, 0, sizeof *step);
+   step->type   = PG_(label_of_type)(object);
+   step->field  = field_between(before, parent, object);
+   step->repeat = 1;
+   step->bytes  = retained(node);
+   NameSearch s = {object, 0};
+   if (PG_(label_has_keys)(object))
+      PG_(graph_edges)(object, find_name, &s);
+   step->space = s.space;
+   if (!is_frame(object))
+      return;
+   const UChar* code = PG_(frames_code)(object);
+   if (code == NULL)
+      return;
+   PythonPlace at = PG_(frames_place)(code, PG_(frames_instruction)(object));
+   step->file     = at.file;
+   step->function = at.function;
+   step->line     = at.line;
+}
+
+static Bool same_step(const KeptStep* a, const KeptStep* b)
+{
+   return a->type == b->type && a->field == b->field &&
+          a->function == b->function;
+}
+
+/* How often the group of LENGTH steps at AT repeats. */
+static UInt repeats(const KeptStep* steps, UInt count, UInt at, UInt length)
+{
+   for (UInt n = 1;; n++)
+      for (UInt k = 0; k < length; k++) {
+         UInt other = at + n * length + k;
+         if (other >= count || !same_step(&steps[at + k], &steps[other]))
+            return n;
+      }
+}
+
+/* Copies COUNT steps to FOLDED, chains as one; returns how many they are now. */
+static UInt fold(const KeptStep* steps, UInt count, KeptStep* folded)
+{
+   UInt used = 0;
+   for (UInt at = 0; at < count && used < PG_KEPT_STEPS;) {
+      UInt length = 1, n = 1;
+      for (UInt k = 1; k <= LONGEST_GROUP; k++) {
+         UInt r = repeats(steps, count, at, k);
+         if (r >= LEAST_REPEAT && r * k > n * length) {
+            length = k;
+            n      = r;
+         }
+      }
+      for (UInt k = 0; k < length && used < PG_KEPT_STEPS; k++) {
+         folded[used]          = steps[at + k];
+         folded[used++].repeat = n;
+      }
+      at += length * n;
+   }
+   return used;
+}
+
+/* The way along NODES, which begins behind BEFORE and PARENT. */
+static UInt make_steps(const UInt* nodes, UInt count, const UChar* before,
+                       const UChar* parent, KeptStep* folded)
+{
+   KeptStep* steps =
+      VG_(malloc)("pypygc.kept.steps", (count + 1) * sizeof *steps);
+   for (UInt i = 0; i < count; i++) {
+      describe(nodes[i], before, parent, &steps[i]);
+      before = parent;
+      parent = object_of(nodes[i]);
+   }
+   UInt used = fold(steps, count, folded);
+   VG_(free)(steps);
+   return used;
+}
+
+static UInt site_of(UInt node)
+{
+   OldObject o = PG_(slot_object)(state.d->slot[node]);
+   return o.found ? PG_(cell_at)(o.cell)->site : 0;
+}
+
+/* ---- what hangs on it ---- */
+
+typedef struct {
+   KeptType* types;
+   UInt      used, capacity;
+} TypeSum;
+
+static KeptType* type_sum(TypeSum* s, UInt type)
+{
+   UInt k = 0;
+   while (k < s->used && s->types[k].type != type)
+      k++;
+   if (k == s->used) {
+      PG_GROW("pypygc.kept.types", s->types, s->used, s->capacity);
+      s->types[s->used++] = (KeptType){.type = type};
+   }
+   return &s->types[k];
+}
+
+static void add_type(TypeSum* s, const UChar* object, ULong bytes)
+{
+   KeptType* t = type_sum(s, PG_(label_of_type)(object));
+   t->objects++;
+   t->bytes += bytes;
+}
+
+static Int by_type_bytes(const void* a, const void* b)
+{
+   const KeptType *x = a, *y = b;
+   return x->bytes > y->bytes ? -1 : x->bytes < y->bytes ? 1 : 0;
+}
+
+/* The parts of a place, and all that hangs on it. */
+typedef struct {
+   UInt    node;
+   TypeSum all, parts;
+} Place;
+
+static Place places[MOST_KEPT];
+static UInt  place_count;
+
+/* Adds what is below place K, without leaves; notes its nodes in GROUP. */
+static void add_below(UInt k, UChar* group)
+{
+   const DominatorTree* t    = state.tree;
+   Place*               p    = &places[k];
+   UInt                 node = p->node;
+   for (;;) {
+      UInt slot   = state.d->slot[node];
+      group[node] = k + 1;
+      if (PG_(slot_object)(slot).found)
+         add_type(&p->all, PG_(slot_address)(slot), PG_(slot_bytes)(slot));
+      if (state.d->dominator[node] == p->node && node != p->node)
+         add_type(&p->parts, PG_(slot_address)(slot), retained(node));
+      if (t->first[node] != 0) {
+         node = t->first[node];
+         continue;
+      }
+      while (node != p->node && t->next[node] == 0)
+         node = state.d->dominator[node];
+      if (node == p->node)
+         return;
+      node = t->next[node];
+   }
+}
+
+static void add_leaves(const UChar* group, UInt slots)
+{
+   for (UInt slot = 1; slot <= slots; slot++) {
+      UInt n = state.d->number[slot];
+      if ((n & PG_LEAF) == 0)
+         continue;
+      UInt above = state.d->above[n & ~PG_LEAF];
+      if (group[above] == 0)
+         continue;
+      Place*    p = &places[group[above] - 1];
+      OldObject o = PG_(slot_object)(slot);
+      if (!o.found)
+         continue;
+      add_type(&p->all, o.object, o.bytes);
+      if (above == p->node)
+         add_type(&p->parts, o.object, o.bytes);
+   }
+}
+
+/* A part of the type that has most, of about their mean size; 0 if these are leaves. */
+static UInt sample_of(const Place* p, const KeptType* most)
+{
+   ULong mean = most->bytes / most->objects, best = ~0ULL;
+   UInt  sample = 0;
+   for (UInt n = state.tree->first[p->node]; n != 0; n = state.tree->next[n]) {
+      ULong bytes    = retained(n);
+      ULong distance = bytes > mean ? bytes - mean : mean - bytes;
+      if (distance >= best || PG_(label_of_type)(object_of(n)) != most->type)
+         continue;
+      best   = distance;
+      sample = n;
+   }
+   return sample;
+}
+
+/* The way on from SAMPLE to where most of it is. */
+static void follow_part(UInt sample, UInt node, Kept* kept)
+{
+   UInt nodes[PART_DEPTH], count = 0;
+   kept->part_site = site_of(sample);
+   for (UInt n = sample; n != 0 && count < PART_DEPTH;) {
+      nodes[count++] = n;
+      UInt most      = state.tree->first[n];
+      for (UInt c = most; c != 0; c = state.tree->next[c])
+         if (retained(c) > retained(most))
+            most = c;
+      n = most != 0 && 4 * retained(most) >= retained(sample) ? most : 0;
+   }
+   UInt         above  = state.d->dominator[node];
+   const UChar* before = above > 1 ? object_of(above) : NULL;
+   kept->part_step_count =
+      make_steps(nodes, count, before, object_of(node), kept->part_steps);
+}
+
+static void fill(const Place* p, Kept* kept)
+{
+   VG_(ssort)(p->all.types, p->all.used, sizeof(KeptType), by_type_bytes);
+   VG_(ssort)(p->parts.types, p->parts.used, sizeof(KeptType), by_type_bytes);
+   for (UInt i = 0; i < p->all.used; i++) {
+      kept->objects += p->all.types[i].objects;
+      if (i < PG_KEPT_TYPES)
+         kept->types[kept->type_count++] = p->all.types[i];
+   }
+   if (p->parts.used == 0)
+      return;
+   kept->part  = p->parts.types[0];
+   UInt sample = sample_of(p, &kept->part);
+   if (sample != 0)
+      follow_part(sample, p->node, kept);
+}
+
+/* ---- places ---- */
+
+/* Keeps the places with most, in falling order. */
+static void add_place(UInt node)
+{
+   UInt at = place_count;
+   while (at > 0 && retained(places[at - 1].node) < retained(node))
+      at--;
+   if (at == MOST_KEPT)
+      return;
+   if (place_count < MOST_KEPT)
+      place_count++;
+   for (UInt i = place_count - 1; i > at; i--)
+      places[i] = places[i - 1];
+   VG_(memset)(&places[at], 0, sizeof places[at]);
+   places[at].node = node;
+}
+
+static void find_places(ULong least)
+{
+   place_count = 0;
+   for (UInt n = 2; n <= state.d->nodes; n++) {
+      if (retained(n) < least)
+         continue;
+      UInt c = state.tree->first[n];
+      while (c != 0 && retained(c) < least)
+         c = state.tree->next[c];
+      if (c == 0)
+         add_place(n);
+   }
+}
+
+void PG_(kept_find)(const Dominators* d, const DominatorTree* tree, ULong bytes,
+                    Snapshot* shot)
+{
+   ULong least = bytes / LARGE_PART;
+   state.d     = d;
+   state.tree  = tree;
+   find_places(least > LEAST_BYTES ? least : LEAST_BYTES);
+   shot->kept = VG_(calloc)("pypygc.kept", place_count + 1, sizeof *shot->kept);
+   shot->kept_count = place_count;
+   UChar* group     = VG_(calloc)("pypygc.kept.group", (SizeT)d->nodes + 1, 1);
+   for (UInt i = 0; i < place_count; i++)
+      add_below(i, group);
+   add_leaves(group, d->slots);
+   VG_(free)(group);
+   for (UInt i = 0; i < place_count; i++) {
+      Kept* k  = &shot->kept[i];
+      k->bytes = retained(places[i].node);
+      k->site  = site_of(places[i].node);
+      fill(&places[i], k);
+      VG_(free)(places[i].all.types);
+      VG_(free)(places[i].parts.types);
+   }
+}
+
+/* ---- ways ---- */
+
+/* A walk in width. */
+typedef struct {
+   const Dominators* d;
+   UInt* before; /* by node: the one through which it was reached first */
+   UInt* queue;
+   UInt  used, node;
+} Walk;
+
+static void reach(UInt target, void* data)
+{
+   Walk* w = data;
+   UInt  n = target != 0 ? w->d->number[target] : 0;
+   if (n == 0 || (n & PG_LEAF) != 0 || w->before[n] != 0)
+      return;
+   w->before[n]        = w->node;
+   w->queue[w->used++] = n;
+}
+
+static void walk(Walk* w, const Graph* graph)
+{
+   w->before[1] = 1;
+   w->node      = 1;
+   graph->edges(0, reach, w);
+   for (UInt i = 0;; i++) {
+      if (i == w->used && w->used < w->d->nodes - 1) {
+         w->node = 1; /* what is left hangs on late roots */
+         graph->late_roots(reach, w);
+      }
+      if (i >= w->used)
+         return;
+      w->node = w->queue[i];
+      graph->edges(w->d->slot[w->node], reach, w);
+   }
+}
+
+/* The way from the roots to NODE. Returns its first node. */
+static UInt make_way(UInt node, const UInt* before, Kept* kept)
+{
+   UInt  length = 0, first;
+   UInt* nodes =
+      VG_(malloc)("pypygc.kept.nodes", MOST_DESCRIBED * sizeof(UInt));
+   for (UInt n = node; n > 1; n = before[n])
+      length++;
+   UInt at = length;
+   for (UInt n = node; n > 1; n = before[n])
+      if (--at < MOST_DESCRIBED)
+         nodes[at] = n;
+   if (length > MOST_DESCRIBED)
+      length = MOST_DESCRIBED;
+   first            = nodes[0];
+   kept->step_count = make_steps(nodes, length, NULL, NULL, kept->steps);
+   VG_(free)(nodes);
+   return first;
+}
+
+/* Which roots hold the first objects of the ways. */
+typedef struct {
+   UInt   firsts[MOST_KEPT];
+   Kept*  kept;
+   KeptBy by;
+} RootSearch;
+
+static void note_root(UInt target, void* data)
+{
+   const RootSearch* s = data;
+   for (UInt i = 0; i < place_count; i++)
+      if (state.d->slot[s->firsts[i]] == target)
+         s->kept[i].by = s->by;
+}
+
+ULong PG_(kept_find_ways)(const Dominators* d, const Graph* graph,
+                          Snapshot* shot)
+{
+   SizeT n = (SizeT)d->nodes + 1;
+   Walk  w = {.d      = d,
+              .before = VG_(calloc)("pypygc.kept.before", n, sizeof(UInt)),
+              .queue  = VG_(malloc)("pypygc.kept.queue", n * sizeof(UInt))};
+   walk(&w, graph);
+   VG_(free)(w.queue);
+   RootSearch s = {.kept = shot->kept};
+   for (UInt i = 0; i < place_count; i++) {
+      s.firsts[i]      = make_way(places[i].node, w.before, &shot->kept[i]);
+      shot->kept[i].by = KeptByFinalizer;
+   }
+   VG_(free)(w.before);
+   s.by = KeptByStack;
+   PG_(slots_stack_roots)(note_root, &s);
+   s.by = KeptByPrebuilt;
+   PG_(slots_static_roots)(note_root, &s);
+   return (d->slots + 1 + d->leaves) * sizeof(UInt) +
+          n * (4 * sizeof(UInt) + sizeof(ULong));
+}

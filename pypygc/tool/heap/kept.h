@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The places of a dominator tree where much hangs in small parts, and the ways to
+   them. */
+#ifndef PYPYGC_TOOL_KEPT_H
+#define PYPYGC_TOOL_KEPT_H
+
+#include "dominators.h"
+#include "snapshot.h"
+
+/* Fills shot->kept, from a heap of BYTES. Slots are those of slots.h. */
+void PG_(kept_find)(const Dominators* d, const DominatorTree* tree, ULong bytes,
+                    Snapshot* shot);
+
+/* Finds the ways to what kept_find has found; the tree is not needed any more, so that
+   its memory can be given back before. Returns how many bytes it took. */
+ULong PG_(kept_find_ways)(const Dominators* d, const Graph* graph,
+                          Snapshot* shot);
+
+/* Starts. FRAME_TYPE is the type id of Python frames. */
+void PG_(kept_init)(UInt frame_type);
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A snapshot: a record for all of it, a table of what types and cells retain, and a
+   record for each place where much hangs. */
+#include "port.h"
+
+#include "write/write_snapshot.h"
+
+#include "base/strings.h"
+#include "format.h"
+#include "heap/snapshot.h"
+#include "options.h"
+#include "write/fold.h"
+#include "write/json.h"
+#include "write/rows.h"
+#include "write/used.h"
+
+/* Cells that retain less than this part of the heap are left out if any may be. */
+#define SMALL_PART 1000
+
+static const HChar* const roots[KeptByKinds] = {
+   [KeptByPrebuilt]  = PYPYGC_ROOT_PREBUILT,
+   [KeptByStack]     = PYPYGC_ROOT_STACK,
+   [KeptByFinalizer] = PYPYGC_ROOT_FINALIZERS,
+};
+
+static void write_name(const HChar* key, UInt id)
+{
+   if (id == 0)
+      return;
+   SizeT        length;
+   const HChar* text = PG_(string_text)(id, &length);
+   PG_(json_text)(key, text, length);
+}
+
+static void write_nonzero(const HChar* key, ULong value)
+{
+   if (value != 0)
+      PG_(json_number)(key, value);
+}
+
+static void write_site(const HChar* key, UInt site)
+{
+   if (site != 0 && PG_(used_site)(site))
+      PG_(json_number)(key, PG_(fold_of)(site));
+}
+
+static void write_retained(const Snapshot* shot)
+{
+   static const HChar* const columns[] = {PYPYGC_KEY_TYPE, PYPYGC_KEY_SITE,
+                                          PYPYGC_KEY_OBJECTS, PYPYGC_KEY_BYTES,
+                                          PYPYGC_KEY_RETAINED_BYTES};
+   PG_(rows_begin)
+   (PYPYGC_KIND_RETAINED, columns, sizeof columns / sizeof columns[0],
+    RowsByColumns);
+   for (UInt i = 0; i < shot->row_count; i++) {
+      const Retained* r = &shot->rows[i];
+      if (!PG_(used_type)(r->type) ||
+          (r->site != 0 && !PG_(used_site)(r->site)))
+         continue;
+      if (r->site != 0 && PG_(options)->fold != 0 &&
+          r->retained < shot->bytes / SMALL_PART)
+         continue;
+      ULong row[] = {r->type, r->site != 0 ? PG_(fold_of)(r->site) : PG_NOTHING,
+                     r->objects, r->bytes, r->retained};
+      PG_(row)(row);
+   }
+   PG_(rows_end)();
+}
+
+static void write_steps(const HChar* key, const KeptStep* steps, UInt count)
+{
+   if (count == 0)
+      return;
+   PG_(json_list)(key);
+   for (UInt i = 0; i < count; i++) {
+      const KeptStep* s = &steps[i];
+      PG_(json_item_object)();
+      write_name(PYPYGC_KEY_TYPE, s->type);
+      write_name(PYPYGC_KEY_FIELD, s->field);
+      write_name(PYPYGC_KEY_SPACE, s->space);
+      write_name(PYPYGC_KEY_FILE, s->file);
+      write_nonzero(PYPYGC_KEY_LINE, s->line);
+      write_name(PYPYGC_KEY_FUNCTION, s->function);
+      PG_(json_number)(PYPYGC_KEY_BYTES, s->bytes);
+      if (s->repeat > 1)
+         PG_(json_number)(PYPYGC_KEY_REPEAT, s->repeat);
+      PG_(json_end_object)();
+   }
+   PG_(json_end_list)();
+}
+
+static void write_type(const KeptType* t)
+{
+   SizeT        length;
+   const HChar* text = PG_(string_text)(t->type, &length);
+   PG_(json_item_list)();
+   PG_(json_item_text)(text, length);
+   PG_(json_item_number)(t->objects);
+   PG_(json_item_number)(t->bytes);
+   PG_(json_end_list)();
+}
+
+static void write_kept(const Kept* k)
+{
+   PG_(json_record)(PYPYGC_KIND_KEPT);
+   PG_(json_number)(PYPYGC_KEY_OBJECTS, k->objects);
+   PG_(json_number)(PYPYGC_KEY_BYTES, k->bytes);
+   PG_(json_string)(PYPYGC_KEY_ROOT, roots[k->by]);
+   write_site(PYPYGC_KEY_SITE, k->site);
+   write_steps(PYPYGC_KEY_PATH, k->steps, k->step_count);
+   PG_(json_list)(PYPYGC_KEY_TYPES);
+   for (UInt i = 0; i < k->type_count; i++)
+      if (k->types[i].type != 0)
+         write_type(&k->types[i]);
+   PG_(json_end_list)();
+   if (k->part.type != 0) {
+      PG_(json_list)(PYPYGC_KEY_PARTS);
+      write_type(&k->part);
+      PG_(json_end_list)();
+      write_site(PYPYGC_KEY_PART_SITE, k->part_site);
+      write_steps(PYPYGC_KEY_PART_PATH, k->part_steps, k->part_step_count);
+   }
+   PG_(json_end_record)();
+}
+
+void PG_(write_snapshot)(void)
+{
+   const Snapshot* shot = PG_(snapshot)();
+   if (shot == NULL)
+      return;
+   PG_(json_record)(PYPYGC_KIND_SNAPSHOT);
+   PG_(json_number)(PYPYGC_KEY_ALLOCATED_BYTES, shot->clock);
+   PG_(json_number)(PYPYGC_KEY_MAJOR, shot->major);
+   PG_(json_number)(PYPYGC_KEY_OBJECTS, shot->objects);
+   PG_(json_number)(PYPYGC_KEY_BYTES, shot->bytes);
+   PG_(json_number)(PYPYGC_KEY_WALKED_OBJECTS, shot->nodes);
+   PG_(json_number)(PYPYGC_KEY_WALK_MEMORY_BYTES, shot->memory);
+   PG_(json_end_record)();
+   write_retained(shot);
+   for (UInt i = 0; i < shot->kept_count; i++)
+      write_kept(&shot->kept[i]);
+}
