@@ -32,7 +32,9 @@ class Judged:
         if run.status != 0 or run.profile is None:
             raise RuntimeError(run.describe())
         self.run = run  # its folder lasts as long
-        self.findings = vg.report_json(run.profile)["findings"]
+        report = vg.report_json(run.profile)
+        self.findings = report["findings"]
+        self.instructions = report["totals"].get("instructions")
 
     def described(self):
         """The findings for people, one a line, and what the rules may have seen."""
@@ -73,6 +75,14 @@ def is_at(finding, path, functions):
         return finding.get("line") in marked_lines(path)
     return (finding.get("function") in functions
             and finding.get("line") in loop_lines(path, finding["function"]))
+
+
+def check_costs(t, run):
+    """Tests that the findings of a run claim no more instructions than it executed."""
+    costs = [f["evidence"].get("cost_instructions") or 0 for f in run.findings]
+    if run.instructions and costs:  # each cost is rounded up
+        t.ok(sum(costs) <= run.instructions + len(costs),
+             f"{os.path.basename(run.program)}: all findings together cost no more than the run")
 
 
 def check_bad(t, run, pattern, functions):
@@ -127,6 +137,7 @@ def check_program(t, name, settings, examples):
                 t.skip("no C extension can be compiled for this PyPy", 1)
                 return
         run = Judged(name, options=options, env=env)
+        check_costs(t, run)
         for example in examples:
             check = check_bad if example.is_bad else check_good
             check(t, run, example.pattern, example.functions)

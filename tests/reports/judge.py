@@ -36,15 +36,25 @@ def known():
     return {name: said for name, said in rows if said in VERDICTS}
 
 
+def overcharged(report):
+    """What of the run's instructions findings claim beyond what there is: a text, or None."""
+    run = report["totals"].get("instructions")
+    costs = [f["evidence"].get("cost_instructions") or 0 for f in report["findings"]]
+    # each is rounded up
+    return f"{sum(costs)} of {run}" if run and sum(costs) > run + len(costs) else None
+
+
 def judge(name):
-    """A verdict, why, and the share of the run that all findings claim."""
+    """A verdict, why, and whether the findings claim too much."""
     path = os.path.join(FOLDER, name + ".py")
     expected = expectation_of(path)
     run = vg.run(path, SCALE, env=SETTINGS)
     if run.status != 0 or run.profile is None:
         raise RuntimeError(run.describe())
-    findings = vg.report_json(run.profile)["findings"]
-    return verdict(expected, findings, vg.pypygc("report", run.profile.path).stdout, path)
+    report = vg.report_json(run.profile)
+    said, why = verdict(expected, report["findings"],
+                        vg.pypygc("report", run.profile.path).stdout, path)
+    return said, why, overcharged(report)
 
 
 def put(verdicts):
@@ -61,7 +71,9 @@ def main(t, wanted):
     before = known()
     verdicts = {}
     for name in wanted or programs():
-        said, why = judge(name)
+        said, why, too_much = judge(name)
+        if not t.ok(too_much is None, f"{name}: all findings together cost no more than the run"):
+            t.diag(too_much)
         verdicts[name] = said, why
         least = before.get(name, "right")
         text = f"{name}: {said}" + (f" ({why})" if why else "")

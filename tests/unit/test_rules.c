@@ -103,6 +103,9 @@ static int majors;
 static uint64_t instructions;
 /* Traces that were made because a guard failed often enough. */
 static int bridges;
+/* How often a loop of another function was entered; 0: there is none. */
+static uint64_t callee_entries;
+#define CALLEE 1000
 /* Bytes of each amount that died at the first and second of them. */
 static uint64_t first_major, second_major;
 /* Bytes of each that no major collection has looked at. */
@@ -162,6 +165,14 @@ static void analyse(const struct amount *amounts, size_t n, uint64_t iterations,
                 "{\"k\":\"trace\",\"id\":%d,\"log_id\":%d,\"kind\":\"bridge\",\"address\":1,"
                 "\"size\":1,\"alive\":true,\"from_guard\":%d}\n",
                 2 + i, 2 + i, i);
+    if (callee_entries > 0)
+        fprintf(
+            out,
+            "{\"k\":\"trace\",\"id\":%d,\"log_id\":%d,\"kind\":\"loop\",\"address\":1,"
+            "\"size\":1,\"alive\":true,\"entries\":%llu}\n"
+            "{\"k\":\"trace_ops\",\"trace\":%d,\"opt\":[" M("b.py", 99, "callee") "],"
+                                                                                  "\"asm\":[]}\n",
+            CALLEE, CALLEE, (unsigned long long)callee_entries, CALLEE);
     for (size_t i = 0; i < n; i++) {
         if (amounts[i].survived == LARGE) {
             fprintf(out,
@@ -207,6 +218,7 @@ static int forget(void **state)
 {
     instructions = 0;
     bridges = 0;
+    callee_entries = 0;
     looked_at = false;
     return teardown(state);
 }
@@ -419,6 +431,17 @@ static void frame_escape(void **state)
             {LINE_11, REFERENCE, 500000, 12 * MIB, 0}, {LINE_11, JITFRAME, 500000, 160 * MIB, 0});
     /* nothing looks at them: the callee has a loop, as ordinary code does */
     expect("frame-escape", SEVERITY_LOW, 11);
+    forget(NULL);
+    callee_entries = 450000;
+    ANALYSE(0, 50, 50, {LINE_10, FRAME, 500000, 50 * MIB, 0},
+            {LINE_11, REFERENCE, 500000, 12 * MIB, 0}, {LINE_11, JITFRAME, 500000, 160 * MIB, 0});
+    expect("frame-escape", SEVERITY_LOW, 11);
+    assert_non_null(strstr(finding_of("frame-escape")->explanation, "callee at b.py:99"));
+    forget(NULL);
+    callee_entries = 450; /* not that one */
+    ANALYSE(0, 50, 50, {LINE_10, FRAME, 500000, 50 * MIB, 0},
+            {LINE_11, REFERENCE, 500000, 12 * MIB, 0}, {LINE_11, JITFRAME, 500000, 160 * MIB, 0});
+    assert_null(strstr(finding_of("frame-escape")->explanation, "b.py"));
     forget(NULL);
     looked_at = true;
     ANALYSE(0, 50, 50, {LINE_10, FRAME, 500000, 50 * MIB, 0},

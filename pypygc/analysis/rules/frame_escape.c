@@ -23,6 +23,11 @@
    its trace through guard_not_forced. */
 #define FORCING_INSTRUCTIONS 300
 
+/* A callee that is compiled by itself is entered once for each frame that is made for it; some calls
+   come from the interpreter, and the first ones are made before it is compiled. */
+#define MIN_ENTERED 0.8
+#define MAX_ENTERED 1.25
+
 /* A call that the interpreter makes, with the bytecodes of a short function. */
 #define INTERPRETED_CALL 1000
 
@@ -267,6 +272,68 @@ static void add_interpreted_calls(const struct facts *facts, struct findings *fi
     free(places);
 }
 
+/* How often traces that begin in this function were entered from outside. */
+static double entries_of(const struct facts *facts, const struct place *function)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < facts->n_traces; i++) {
+        const struct trace_row *row = &facts->traces[i];
+        if (row->trace->has_entries && !row->trace->has_from_guard && row->place.file != NULL &&
+            same_function(&row->place, function))
+            sum += (double)row->trace->entries;
+    }
+    return sum;
+}
+
+/* Where a trace begins; NULL if it is not known. */
+static const struct place *begin_of(const struct facts *facts, const struct trace *trace)
+{
+    for (size_t i = 0; trace != NULL && i < facts->n_traces; i++)
+        if (facts->traces[i].trace == trace)
+            return facts->traces[i].place.file != NULL ? &facts->traces[i].place : NULL;
+    return NULL;
+}
+
+/* The function whose loop is entered by way of machine frames: its traces were entered about as often
+   as there are frames. NULL if there is none, or it cannot be told from another. */
+static const struct place *callee_of(const struct facts *facts, const struct candidate *candidate)
+{
+    const struct place *const caller = begin_of(facts, candidate->where.trace);
+    const double frames = (double)candidate->counts.machine_frames;
+    const struct place *found = NULL;
+
+    for (size_t i = 0; i < facts->n_traces; i++) {
+        const struct place *const place = &facts->traces[i].place;
+        double entries;
+        if (place->file == NULL || place->function == NULL ||
+            (caller != NULL && same_function(place, caller)))
+            continue;
+        entries = entries_of(facts, place);
+        if (entries < MIN_ENTERED * frames || entries > MAX_ENTERED * frames)
+            continue;
+        if (found != NULL && !same_function(found, place))
+            return NULL;
+        found = place;
+    }
+    return found;
+}
+
+/* Why frames are made that nothing looks at: a sentence. */
+static const char *loop_text(const struct facts *facts, struct findings *findings,
+                             const struct candidate *candidate)
+{
+    const struct place *const callee = callee_of(facts, candidate);
+
+    return arena_printf(&findings->arena,
+                        "Nothing was seen to look at these: the callee%s has a loop of its own, so "
+                        "that it was compiled by itself and every call of it needs a frame.",
+                        callee == NULL
+                            ? ""
+                            : arena_printf(&findings->arena, ", %s at %s:%u,", callee->function,
+                                           callee->file, (unsigned)callee->line));
+}
+
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
                      const struct candidate *candidate)
 {
@@ -290,8 +357,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
             ? "Here something looks at frames (sys._getframe and f_back, locals(), inspect, logging's "
               "search for its caller): each frame on the way is made real, with all its variables, "
               "and where that happens inside of a call the loop around it may never be compiled."
-            : "Nothing was seen to look at these: the callee has a loop of its own, so that it was "
-              "compiled by itself and every call of it needs a frame.");
+            : loop_text(facts, findings, candidate));
     finding->advice =
         candidate->escapes
             ? "Take what looks at frames out of the loop, or do it once before it; pass the caller's "
