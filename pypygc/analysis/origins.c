@@ -103,10 +103,13 @@ static void find_created(struct origins *origins, const struct trace *trace,
             return;
     for (size_t i = 0; i < creation->n; i++)
         n = add_place(places, n, joined->recorded_frames[creation->candidates[i]]);
+    if (n == 1)
+        origin->created_by = join_known_frame(joined->recorded_frames[creation->candidates[0]]);
     if (operation_is(op->opt->operation, NAME_OP_NEW_STRING) &&
         (origin->escape == ESCAPE_JUMP || origin->escape == ESCAPE_LABEL)) {
         places = arena_alloc(origins->arena, trace->n_recorded * sizeof *places);
         n = places_of_texts(trace, joined, places);
+        origin->created_by = NULL;
     }
     if (n > 1) {
         origin->candidates = places;
@@ -163,10 +166,11 @@ static const struct gc_type *type_made_by(const struct profile *profile, const s
     return NULL;
 }
 
-/* Fills in why it was forced. */
-static void find_reason(struct origins *origins, const struct trace *trace,
-                        const struct joined_trace *joined, const struct creation *creations,
-                        const struct joined_op *op, struct origin *origin)
+/* Fills in why it was forced. Returns the position in `opt` of the outermost new object that it is part
+   of, or its own. */
+static size_t find_reason(struct origins *origins, const struct trace *trace,
+                          const struct joined_trace *joined, const struct creation *creations,
+                          const struct joined_op *op, struct origin *origin)
 {
     const size_t position = (size_t)(op->opt - trace->opt);
     const struct escape escape = escape_of(trace, position);
@@ -175,7 +179,7 @@ static void find_reason(struct origins *origins, const struct trace *trace,
 
     origin->escape = escape.kind;
     if (escape.kind == ESCAPE_NONE)
-        return;
+        return position;
     origin->stored = escape_target(trace, &escape);
     if (escape.kind == ESCAPE_CALL)
         origin->callee = operands_callee(trace->opt[escape.use].args);
@@ -188,9 +192,12 @@ static void find_reason(struct origins *origins, const struct trace *trace,
         if (python != NULL)
             frame = python;
     }
+    if (frame != NULL)
+        origin->forced_at = frame->place;
     origin->forced_by = escape_text(trace, &escape, frame != NULL ? &frame->place : NULL,
                                     op->frame != NULL ? op->frame->place.file : NULL,
                                     origins->arena);
+    return escape.outer;
 }
 
 struct origin origins_find(struct origins *origins, const struct trace *trace,
@@ -199,7 +206,8 @@ struct origin origins_find(struct origins *origins, const struct trace *trace,
     const size_t index = (size_t)(trace - origins->profile->traces);
     const struct joined_trace *const joined = &origins->join->traces[index];
     struct origin origin = {0};
-    size_t position;
+    const struct creation *creations;
+    size_t position, outer;
 
     if (op->code->kind == ASM_ALLOCATION &&
         strcmp(op->code->operation, PYPYGC_OPNAME_VARSIZE_FRAME) == 0)
@@ -209,7 +217,10 @@ struct origin origins_find(struct origins *origins, const struct trace *trace,
     if (origins->creations[index] == NULL)
         origins->creations[index] = created_match(trace, origins->arena);
     position = (size_t)(op->opt - trace->opt);
-    find_reason(origins, trace, joined, origins->creations[index], op, &origin);
-    find_created(origins, trace, joined, &origins->creations[index][position], op, &origin);
+    creations = origins->creations[index];
+    outer = find_reason(origins, trace, joined, creations, op, &origin);
+    /* a text has no creation of its own: that of the object which holds it */
+    find_created(origins, trace, joined, &creations[creations[position].n > 0 ? position : outer],
+                 op, &origin);
     return origin;
 }

@@ -10,12 +10,14 @@
 #include "analysis/join.h"
 
 struct origin {
-    struct place created;           /* file NULL: unknown, or the line of the allocation itself */
-    const struct place *candidates; /* where there are several instead */
+    struct place created; /* file NULL: unknown, or the line of the allocation itself */
+    const struct stack_frame *created_by; /* that line and its callers; NULL if unknown */
+    const struct place *candidates;       /* where there are several instead */
     size_t n_candidates;
     const char *forced_by; /* a clause for people; NULL if nothing explains it */
     /* the same for rules: */
     enum escape_kind escape;
+    struct place forced_at;      /* the line of that use; file NULL if unknown */
     struct field_name stored;    /* ESCAPE_STORED: into which field; both NULL if unknown */
     struct word callee;          /* ESCAPE_CALL: what is called; NULL if unknown */
     const struct gc_type *outer; /* of the outermost new object that it is part of; NULL if

@@ -226,6 +226,25 @@ static void a_text_that_a_loop_extends_has_the_line_that_does(void **state)
     assert_null(owner_of(0)->origin.created.file);
 }
 
+static void a_text_in_an_object_has_the_line_of_the_object(void **state)
+{
+    const struct origin *origin;
+    (void)state;
+    analyse(HEADER RUN TYPE A_TRACE(1, "") THE_OPS(
+        1,
+        MP(10, "f") "," ENTER "," MP(20, "g") "," NEW_BOX("p60") "," SET(
+            "p60", "p50", "a.B.t") "," SET("p8", "p60", "a.C.d") "," LEAVE "," MP(11, "f"),
+        MP(10, "f") "," ENTER "," MP(20, "g") "," LEAVE "," MP(11, "f") "," NEW_BOX(
+            "p3") "," NEW_TEXT("p4") "," SET("p3", "p4", "a.B.t") "," SET("p9", "p3", "a.C.d"),
+        MALLOC "," MALLOC) SITE(1, "jit", ",\"trace\":1,\"object\":1"));
+    origin = &owner_of(0)->origin;
+    expect_place(&owner_of(0)->place, 11, "f");
+    expect_place(&origin->created, 20, "g");
+    assert_non_null(origin->created_by);
+    expect_place(&origin->created_by->caller->place, 10, "f");
+    expect_place(&origin->forced_at, 20, "g"); /* the recorded store */
+}
+
 static void the_same_line_adds_nothing(void **state)
 {
     (void)state;
@@ -330,6 +349,7 @@ int main(void)
         OWNERS_TEST(sums_hold_every_byte_once),
         OWNERS_TEST(an_allocation_has_an_origin),
         OWNERS_TEST(a_text_that_a_loop_extends_has_the_line_that_does),
+        OWNERS_TEST(a_text_in_an_object_has_the_line_of_the_object),
         OWNERS_TEST(the_same_line_adds_nothing),
         OWNERS_TEST(different_candidates_are_listed),
         OWNERS_TEST(a_delayed_store_has_its_recorded_line),

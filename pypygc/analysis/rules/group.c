@@ -155,6 +155,29 @@ static uint64_t weight_of(const struct cell_row *row, bool by_survivors)
     return by_survivors ? row->cell->tally.survived.bytes : tally_born(&row->cell->tally).bytes;
 }
 
+static bool in_function(const struct place *place, const struct place *function)
+{
+    return place->file != NULL && place->file == function->file &&
+           place->function == function->function;
+}
+
+/* The line of the function at place on which a row's objects are made, whether by itself or by what it
+   calls; else that on which they are forced, if it is no turn of the loop; else that of place. */
+static uint32_t line_in(const struct cell_row *row, const struct place *place)
+{
+    const struct origin *const origin = &row->owner->origin;
+
+    if (in_function(&origin->created, place))
+        return origin->created.line;
+    for (const struct stack_frame *frame = origin->created_by; frame != NULL; frame = frame->caller)
+        if (in_function(&frame->place, place))
+            return frame->place.line;
+    if (origin->escape != ESCAPE_JUMP && origin->escape != ESCAPE_LABEL &&
+        origin->escape != ESCAPE_GUARD && in_function(&origin->forced_at, place))
+        return origin->forced_at.line;
+    return place->line;
+}
+
 void group_locate(const struct group *group, bool by_survivors, struct finding *finding)
 {
     uint64_t best_line = 0;
@@ -162,21 +185,17 @@ void group_locate(const struct group *group, bool by_survivors, struct finding *
     for (size_t begin = 0; begin < group->n_rows;) {
         const struct group line = group_line(group, begin);
         const struct cell_row *largest = line.rows[0];
-        const struct place *created;
         uint64_t sum = 0;
         for (size_t i = 0; i < line.n_rows; i++) {
             sum += weight_of(line.rows[i], by_survivors);
             if (weight_of(line.rows[i], by_survivors) > weight_of(largest, by_survivors))
                 largest = line.rows[i];
         }
-        created = &largest->owner->origin.created;
         if (begin == 0 || sum > best_line) {
             best_line = sum;
             finding->trace = largest->owner->trace;
             finding->place = *facts_place(largest);
-            if (created->file == finding->place.file && created->file != NULL &&
-                created->function == finding->place.function)
-                finding->place.line = created->line;
+            finding->place.line = line_in(largest, &finding->place);
             finding->callers = largest->user_frame != NULL ? largest->user_frame->caller : NULL;
         }
         begin += line.n_rows;

@@ -51,7 +51,8 @@ void group_claim(const struct facts *facts, struct findings *findings, const str
 
 /* Sets the place and callers of a finding to the line of the group with most bytes (survived ones,
    if by_survivors), and its trace to the one with the largest cell there. Where the JIT delayed that
-   allocation within the function, it is the line that made the object. */
+   allocation within the function, it is the line that made the object, or called what made it; else
+   the line that forced it. */
 void group_locate(const struct group *group, bool by_survivors, struct finding *finding);
 
 /* Adds a finding with this cost, placed so, if the cost is worth one, and returns it; else returns

@@ -13,7 +13,7 @@ class Log:
 
 def work(n):
     log = Log()
-    for i in range(n):  # found
+    for i in range(n):
         log.add(b"event %d;" % (i & 7))  # found
     return len(log.data)
 
