@@ -177,9 +177,10 @@ static Counters sum(SiteKind kind, UInt type)
         const Cell *c = PG_(cell_at)(i);
         if (PG_(site_at)(c->site - 1)->kind != kind || (type != 0 && c->type != type))
             continue;
+        const Counters young = PG_(cell_young)(c);
 #define COLUMN(name, total, TOTAL, since, meaning)                                                 \
-    all.name.objects += c->counters.name.objects + c->open.name.objects;                           \
-    all.name.bytes += c->counters.name.bytes + c->open.name.bytes;
+    all.name.objects += young.name.objects;                                                        \
+    all.name.bytes += young.name.bytes;
         PYPYGC_NURSERY_COLUMNS(COLUMN)
 #undef COLUMN
     }

@@ -210,8 +210,7 @@ void PG_(nursery_init)(const NurseryWords* words, Long tiny_nursery)
 void PG_(nursery_look)(NurseryTotals* totals)
 {
    PG_(points_settle)();
-   for (UInt i = 0; i < PG_(cells_count)(); i++)
-      VG_(memset)(&PG_(cell_at)(i)->open, 0, sizeof(Counters));
+   PG_(cells_close)();
    NurseryCycle look = state.cycle; /* the books stay as they are */
    if (state.cycle.size != 0) {
       ULong end = *state.words.nursery_free;

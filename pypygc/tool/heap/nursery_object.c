@@ -84,7 +84,7 @@ ULong PG_(count_object)(NurseryCycle* c, PointObject* po, UChar* address,
       id = PG_(class_of_map)(
          type, PG_(word_at)((copy ? copy : address) + type->ofs_map));
    Cell*     cell     = PG_(point_cell)(po, id);
-   Counters* counters = mode == AtLook ? &cell->open : &cell->counters;
+   Counters* counters = mode == AtLook ? PG_(cell_open)(cell) : &cell->counters;
    if ((ULong)(Addr)address < c->inherited_end) {
       add(&counters->inherited, 1, bytes);
    } else {

@@ -97,7 +97,7 @@ static void add_to(Amount* amount, const PinnedObject* p)
 void PG_(pinned_add_left)(void)
 {
    for (UInt i = 0; i < state.used; i++)
-      add_to(&state.pinned[i].cell->open.left, &state.pinned[i]);
+      add_to(&PG_(cell_open)(state.pinned[i].cell)->left, &state.pinned[i]);
 }
 
 void PG_(pinned_add_inherited)(void)

@@ -185,6 +185,34 @@ Cell* PG_(point_first_cell)(UInt point, UInt type)
    return PG_(point_cell)(&state.points[point].objects[0], type);
 }
 
+Counters* PG_(cell_open)(Cell* cell)
+{
+   if (cell->open == NULL)
+      cell->open = VG_(calloc)("pypygc.cell.open", 1, sizeof *cell->open);
+   return cell->open;
+}
+
+Counters PG_(cell_young)(const Cell* cell)
+{
+   Counters sum = cell->counters;
+   if (cell->open == NULL)
+      return sum;
+#define COLUMN(name, total, TOTAL, since, meaning)                             \
+   sum.name.objects += cell->open->name.objects;                               \
+   sum.name.bytes += cell->open->name.bytes;
+   PYPYGC_NURSERY_COLUMNS(COLUMN)
+#undef COLUMN
+   return sum;
+}
+
+void PG_(cells_close)(void)
+{
+   for (UInt i = 0; i < state.cell_used; i++) {
+      VG_(free)(state.cells[i]->open);
+      state.cells[i]->open = NULL;
+   }
+}
+
 OldCounters* PG_(cell_old)(Cell* cell, UInt type_id)
 {
    if (cell->old == NULL)
@@ -282,10 +310,10 @@ void PG_(cells_sum)(Counters* sum)
 {
    VG_(memset)(sum, 0, sizeof *sum);
    for (UInt i = 0; i < state.cell_used; i++) {
-      const Cell* c = state.cells[i];
+      Counters c = PG_(cell_young)(state.cells[i]);
 #define COLUMN(name, total, TOTAL, since, meaning)                             \
-   sum->name.objects += c->counters.name.objects + c->open.name.objects;       \
-   sum->name.bytes += c->counters.name.bytes + c->open.name.bytes;
+   sum->name.objects += c.name.objects;                                        \
+   sum->name.bytes += c.name.bytes;
       PYPYGC_NURSERY_COLUMNS(COLUMN)
 #undef COLUMN
    }

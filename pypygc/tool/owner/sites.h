@@ -65,8 +65,8 @@ typedef struct {
    UInt         type;   /* type id; 0: memory that never became an object */
    UInt         number; /* cell_at(number) is this cell */
    Counters     counters;
-   Counters     open;
-   OldCounters* old; /* NULL if none of it became old */
+   Counters*    open; /* NULL if it has nothing there */
+   OldCounters* old;  /* NULL if none of it became old */
 } Cell;
 
 /* An object that a point reserves. */
@@ -134,6 +134,15 @@ Cell* PG_(point_cell)(PointObject* object, UInt type);
 
 /* The cell of what POINT, which stands for one object, has of TYPE. */
 Cell* PG_(point_first_cell)(UInt point, UInt type);
+
+/* What CELL has in the cycle that runs; made if there is nothing yet. */
+Counters* PG_(cell_open)(Cell* cell);
+
+/* What a cell has in the nursery, the running cycle included. */
+Counters PG_(cell_young)(const Cell* cell);
+
+/* Forgets what all cells have in the running cycle: it is looked at anew. */
+void PG_(cells_close)(void);
 
 /* What CELL has in the old generation; made if there is nothing yet. TYPE_ID is
    what stands in the headers of its objects. */

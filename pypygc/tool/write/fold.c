@@ -322,9 +322,9 @@ static void add(Amount* sum, const Amount* amount)
 
 void PG_(fold_add)(Cell* sum, OldCounters* old, const Cell* cell)
 {
+   Counters young = PG_(cell_young)(cell);
 #define COLUMN(name, total, TOTAL, since, meaning)                             \
-   add(&sum->counters.name, &cell->counters.name);                             \
-   add(&sum->open.name, &cell->open.name);
+   add(&sum->counters.name, &young.name);
    PYPYGC_NURSERY_COLUMNS(COLUMN)
 #undef COLUMN
    if (cell->old == NULL)

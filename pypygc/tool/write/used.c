@@ -64,12 +64,13 @@ static Bool is_none(const Amount* a, const Amount* b)
 
 static CellContent content_of(const Cell* c)
 {
-   Bool own = False, any = False;
+   Bool     own = False, any = False;
+   Counters young = PG_(cell_young)(c);
 #define COLUMN(name, total, TOTAL, since, meaning)                             \
-   any = any || !is_none(&c->counters.name, &c->open.name);
+   any = any || !is_none(&young.name, NULL);
    PYPYGC_NURSERY_COLUMNS(COLUMN)
 #undef COLUMN
-   own = !is_none(&c->counters.allocated, &c->open.allocated) ||
+   own = !is_none(&young.allocated, NULL) ||
          !is_none(&c->counters.survived, NULL) ||
          !is_none(&c->counters.died, NULL);
    const OldCounters* o = c->old;

@@ -35,9 +35,9 @@ typedef struct {
 
 static CellBytes bytes_of(const Cell* c)
 {
-   CellBytes b = {.born = c->counters.allocated.bytes + c->open.allocated.bytes,
-                  .survived = c->counters.survived.bytes +
-                              c->open.survived.bytes};
+   Counters  young = PG_(cell_young)(c);
+   CellBytes b     = {.born     = young.allocated.bytes,
+                      .survived = young.survived.bytes};
    if (c->old != NULL) {
       b.born += c->old->large.bytes + c->old->old_born.bytes;
       b.live = c->old->old_live.bytes;
@@ -268,13 +268,8 @@ static void cell_row(const Cell* c, ULong row[CELL_COLUMNS])
 {
    static const OldCounters none;
    const OldCounters* old = c->old != NULL && state.has_old ? c->old : &none;
-   Counters           sum = c->counters;
+   Counters           sum = PG_(cell_young)(c);
    UInt               n   = 0;
-#define COLUMN(name, total, TOTAL, since, meaning)                             \
-   sum.name.objects += c->open.name.objects;                                   \
-   sum.name.bytes += c->open.name.bytes;
-   PYPYGC_NURSERY_COLUMNS(COLUMN)
-#undef COLUMN
    leave_out_died(&sum);
    row[n++] = c->site;
    row[n++] = c->type;
