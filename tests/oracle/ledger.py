@@ -123,6 +123,12 @@ def closed_forms(t):
     t.is_(ledger.calls("fib"), 465, "fib(12) is called 2 * fib(13) - 1 times")
     outermost = [cost for times, cost in ledger.arcs("fib").values() if times == 1]
     t.is_([ledger.inclusive("fib")], outermost, "recursion costs what its outermost call does")
+    fib = next(r for r in run.profile.all("line_costs") if r["code"] == ledger.own("fib")["id"]
+               and r["line"] != ledger.own("fib")["line"])
+    t.ok(0 < ledger.inclusive("fib") - fib["inclusive_instructions"] < 1000,
+         "and so does its line: all but how the outermost call began")
+    t.is_(ledger.inclusive("work"), sum(cost for _, cost in work.values()),
+          "calls in threads and greenlets add up to the function's cost")
     t.is_((ledger.calls("even"), ledger.calls("odd")), (151, 150), "functions that call each other")
     t.ok(ledger.inclusive("odd") < ledger.inclusive("even") < 1.1 * ledger.inclusive("odd"),
          "and cost what the outermost calls do")

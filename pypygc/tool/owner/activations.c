@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Stacks of activations, and arcs between them. */
+/* Stacks of activations. */
 #include "activations.h"
 
-#include "../base/intern_index.h"
 #include "../guest/event.h"
 #include "../jit/traces.h"
 #include "../pypy/frames.h"
+#include "arcs.h"
 #include "callers.h"
 #include "charges.h"
 #include "jit_places.h"
 #include "tracing.h"
 
-#define NOT_KNOWN  (~0u)
-#define ARC_CACHE  2048
-#define ARCS_CHUNK 1024
+#define NOT_KNOWN (~0u)
 
 typedef struct {
    Addr height; /* of the native stack, when it was entered or noticed */
@@ -27,6 +25,12 @@ typedef struct {
    ULong        serial;
    UInt callers; /* chain of its callers; NOT_KNOWN until it is asked for */
    Bool noticed; /* not seen to be entered */
+   /* the outermost one of its function, arc and calling line on this stack */
+   Bool outer_code, outer_arc, outer_line;
+   ULong
+      line_own; /* what the calling line's own counters had when the stack began to
+                      run, and … */
+   ULong line_meanwhile; /* … had got before, since it was entered */
 } Activation;
 
 typedef struct {
@@ -56,15 +60,6 @@ static struct {
    Stack*  stack; /* of the thread that runs */
    ULong   serial;
    ULong*  runtime; /* charge of what is outside of all activations */
-
-   Arc**       arcs;
-   UInt        arcs_used, arc_chunks, arc_chunks_capacity;
-   InternIndex arc_index;
-   struct {
-      const void* who;
-      const Code* callee;
-      Arc*        arc;
-   } arc_cache[ARC_CACHE];
 } state;
 
 static ULong now(void)
@@ -91,74 +86,36 @@ static void tell_frame(void)
    PG_(guest).bytecodes = a != NULL ? (Addr)a->code->counters : 0;
 }
 
-/* ---- arcs ---- */
-
-typedef struct {
-   const void* who; /* the CodeLine, or the charge */
-   const Code* callee;
-} ArcKey;
-
-UInt PG_(arcs_count)(void)
-{
-   return state.arcs_used;
-}
-
-static Arc* arc_number(UInt i)
-{
-   return &state.arcs[i / ARCS_CHUNK][i % ARCS_CHUNK];
-}
-
-const Arc* PG_(arc_at)(UInt i)
-{
-   return arc_number(i);
-}
-
-static Bool is_arc(const void* key, UInt number)
-{
-   const ArcKey* k = key;
-   const Arc*    a = arc_number(number - 1);
-   return a->callee == k->callee &&
-          (a->line != NULL ? (const void*)a->line : a->charge) == k->who;
-}
-
-static Arc* make_arc(CodeLine* line, ULong* charge, Code* callee)
-{
-   if (state.arcs_used % ARCS_CHUNK == 0) {
-      PG_GROW("pypygc.arcs", state.arcs, state.arc_chunks,
-              state.arc_chunks_capacity);
-      state.arcs[state.arc_chunks++] =
-         VG_(calloc)("pypygc.arcs", ARCS_CHUNK, sizeof(Arc));
-   }
-   Arc* arc    = arc_number(state.arcs_used++);
-   arc->line   = line;
-   arc->charge = line != NULL ? NULL : charge;
-   arc->callee = callee;
-   return arc;
-}
-
-static Arc* arc_to(CodeLine* line, ULong* charge, Code* callee)
-{
-   ArcKey key  = {line != NULL ? (const void*)line : charge, callee};
-   UInt   slot = (((Addr)key.who >> 3) ^ ((Addr)callee >> 4)) % ARC_CACHE;
-   if (state.arc_cache[slot].who == key.who &&
-       state.arc_cache[slot].callee == callee)
-      return state.arc_cache[slot].arc;
-   UInt hash   = PG_(hash_words)(&key, sizeof key / sizeof(UInt));
-   UInt number = PG_(intern_find)(&state.arc_index, hash, is_arc, &key);
-   Arc* arc;
-   if (number != 0) {
-      arc = arc_number(number - 1);
-   } else {
-      arc = make_arc(line, charge, callee);
-      PG_(intern_add)(&state.arc_index, hash, state.arcs_used);
-   }
-   state.arc_cache[slot].who    = key.who;
-   state.arc_cache[slot].callee = callee;
-   state.arc_cache[slot].arc    = arc;
-   return arc;
-}
-
 /* ---- entering and leaving ---- */
+
+/* What the counters of LINE itself have. */
+static ULong own(const CodeLine* line)
+{
+   return PG_(code_line_own)(PG_(code_at)(line->code), line);
+}
+
+/* What is active is so on the stack that runs: A begins to be, or ends. All that ran
+   is settled. */
+static void activate(Activation* a)
+{
+   CodeLine* line = a->arc->line;
+   a->outer_code  = a->code->active++ == 0;
+   a->outer_arc   = a->arc->active++ == 0;
+   a->outer_line  = line != NULL && line->active++ == 0;
+   if (a->outer_line)
+      a->line_own = own(line);
+}
+
+static void deactivate(Activation* a)
+{
+   CodeLine* line = a->arc->line;
+   a->code->active--;
+   a->arc->active--;
+   if (line != NULL)
+      line->active--;
+   if (a->outer_line)
+      a->line_meanwhile += own(line) - a->line_own;
+}
 
 static void push(const UChar* frame, Code* code, Addr height, Bool noticed)
 {
@@ -174,7 +131,7 @@ static void push(const UChar* frame, Code* code, Addr height, Bool noticed)
    a->height     = height;
    a->frame      = frame;
    a->code       = code;
-   a->arc        = arc_to(line, caller, code);
+   a->arc        = PG_(arc_to)(line, caller, code);
    a->caller     = caller;
    a->trace_top  = PG_(guest).trace_top;
    a->entered    = clock_of(s);
@@ -184,35 +141,24 @@ static void push(const UChar* frame, Code* code, Addr height, Bool noticed)
    a->back       = noticed ? NULL : s->reference;
    a->arc->times++;
    code->calls++;
-   code->active++;
-   if (line != NULL && line->active++ == 0)
-      line->at_call = PG_(code_line_own)(calling, line);
+   a->line_meanwhile = 0;
+   activate(a);
    PG_(guest).charge =
       (Addr)PG_(code_counter)(code, PG_(frames_instruction)(frame));
    tell_frame();
-}
-
-/* What the call of A, which is left, has cost: for its arc, and as an outermost one
-   for the function and the calling line. */
-static void add_costs(const Stack* s, const Activation* a)
-{
-   ULong     spent = clock_of(s) - a->entered;
-   CodeLine* line  = a->arc->line;
-   a->arc->inclusive += spent;
-   if (--a->code->active == 0)
-      a->code->inclusive += spent;
-   if (line != NULL && --line->active == 0)
-      line->called +=
-         spent -
-         (PG_(code_line_own)(PG_(code_at)(line->code), line) - line->at_call);
 }
 
 static void pop(void)
 {
    Stack* s = state.stack;
    PG_(charges_settle)();
-   const Activation* a = &s->all[--s->used];
-   add_costs(s, a);
+   Activation* a     = &s->all[--s->used];
+   ULong       spent = clock_of(s) - a->entered;
+   deactivate(a);
+   a->arc->inclusive += a->outer_arc ? spent : 0;
+   a->code->inclusive += a->outer_code ? spent : 0;
+   if (a->outer_line)
+      a->arc->line->called += spent - a->line_meanwhile;
    PG_(guest).charge    = (Addr)a->caller;
    PG_(guest).trace_top = a->trace_top;
    if (s->old > s->used)
@@ -283,11 +229,14 @@ static void park(Stack* s)
    s->context   = (const UChar*)(Addr)PG_(guest).context;
    s->clock     = clock_of(s);
    s->since     = now();
+   for (UInt i = s->used; i-- > 0;)
+      deactivate(&s->all[i]);
 }
 
 static void go_on(Stack* s)
 {
-   PG_(charges_settle)();
+   for (UInt i = 0; i < s->used; i++)
+      activate(&s->all[i]);
    state.stack          = s;
    s->since             = now();
    PG_(guest).charge    = (Addr)s->charge;
@@ -398,17 +347,15 @@ static void split_stack(Thread* t, Stack* s, UInt first)
       upper[i].callers = NOT_KNOWN;
 }
 
-/* Stack I of T, of the running thread, goes on. */
-static void switch_stack(Thread* t, UInt i)
+/* Stack I of T, of the running thread, goes on; none runs. */
+static void resume(Thread* t, UInt i, const UChar* context)
 {
-   const UChar* context = (const UChar*)(Addr)PG_(guest).context;
-   Stack *      before = state.stack, *next = t->stacks[i];
-   park(before);
+   Stack *before = t->stacks[0], *next = t->stacks[i];
    next->context = context;
    t->stacks[i]  = before;
    t->stacks[0]  = next;
    go_on(next);
-   if (before->used == 0) { /* it has ended */
+   if (before != next && before->used == 0) { /* it has ended */
       t->stacks[i] = t->stacks[--t->used];
       VG_(free)(before->all);
       VG_(free)(before);
@@ -422,16 +369,19 @@ static void follow_reference(const UChar* reference)
    Thread* t = &state.threads[state.thread];
    if (state.stack->reference == reference || reference == NULL)
       return;
-   UInt i = parked_with(t, reference);
-   for (UInt n = 0; n < t->used && i == 0; n++) {
-      UInt first = called_by(t->stacks[n], reference);
-      if (first < t->stacks[n]->used) {
-         split_stack(t, t->stacks[n], first);
-         i = t->used - 1;
+   UInt parked = parked_with(t, reference), stack = 0;
+   UInt first = called_by(t->stacks[0], reference);
+   while (parked == 0 && first == t->stacks[stack]->used && ++stack < t->used)
+      first = called_by(t->stacks[stack], reference);
+   if (parked != 0 || stack < t->used) {
+      const UChar* context = (const UChar*)(Addr)PG_(guest).context;
+      park(state.stack);
+      if (parked == 0) {
+         split_stack(t, t->stacks[stack], first);
+         parked = t->used - 1;
       }
+      resume(t, parked, context);
    }
-   if (i != 0)
-      switch_stack(t, i);
    state.stack->reference = reference;
 }
 
@@ -511,16 +461,15 @@ static void clear_stack(Stack* s)
 {
    s->clock = 0;
    s->since = now();
-   for (UInt i = 0; i < s->used; i++)
-      s->all[i].entered = 0;
+   for (UInt i = 0; i < s->used; i++) {
+      Activation* a = &s->all[i];
+      a->entered = a->line_own = a->line_meanwhile = 0;
+   }
 }
 
 void PG_(activations_clear)(void)
 {
-   for (UInt i = 0; i < state.arcs_used; i++) {
-      Arc* arc   = arc_number(i);
-      arc->times = arc->inclusive = arc->open = 0;
-   }
+   PG_(arcs_clear)();
    each_stack(clear_stack);
 }
 
@@ -536,20 +485,18 @@ static void look_at(Stack* s)
       const Activation* a     = &s->all[i];
       ULong             spent = look_clock(s) - a->entered;
       CodeLine*         line  = a->arc->line;
-      a->arc->open += spent;
-      a->code->open = spent; /* the outermost one's stays */
-      if (line != NULL)
-         line->open = spent -
-                      (PG_(code_line_own)(PG_(code_at)(line->code), line) -
-                       line->at_call);
+      a->arc->open += a->outer_arc ? spent : 0;
+      a->code->open += a->outer_code ? spent : 0;
+      if (a->outer_line)
+         line->open += spent - a->line_meanwhile -
+                       (s == state.stack ? own(line) - a->line_own : 0);
    }
 }
 
 void PG_(activations_look)(void)
 {
    PG_(charges_settle)();
-   for (UInt i = 0; i < state.arcs_used; i++)
-      arc_number(i)->open = 0;
+   PG_(arcs_close)();
    for (UInt n = 1; n <= PG_(codes_count)(); n++) {
       Code* code = PG_(code_at)(n);
       code->open = 0;

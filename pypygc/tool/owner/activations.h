@@ -11,16 +11,6 @@
 #include "../port.h"
 #include "codes.h"
 
-/* Calls from one place to one function. */
-typedef struct {
-   CodeLine* line; /* the calling line; NULL if it is not interpreted code */
-   ULong* charge;  /* else what runs: a trace's operation, or no Python code */
-   Code*  callee;
-   ULong  times;
-   ULong  inclusive, open; /* instructions; open: of calls that have not
-                                 returned, as of the last look */
-} Arc;
-
 /* Prepares; DEPTH is how many callers a site keeps. */
 void PG_(activations_init)(UInt depth);
 
@@ -54,9 +44,5 @@ const Code* PG_(activation_code)(void);
 /* The chain (callers.h) that calls what CHARGE counts: with WITH its place is the
    chain's innermost element, else its caller is. 0 for none. CHARGE runs now. */
 UInt PG_(activation_chain)(const ULong* charge, Bool with);
-
-/* Number of arcs, and arc I. */
-UInt       PG_(arcs_count)(void);
-const Arc* PG_(arc_at)(UInt i);
 
 #endif

@@ -177,8 +177,7 @@ void PG_(codes_clear)(void)
       VG_(memset)
       (code->counters, 0, (SizeT)code->count << PG_(charge_shift)());
       for (UInt i = 0; i < code->lines_count; i++)
-         code->lines[i].at_call = code->lines[i].called = code->lines[i].open =
-            0;
+         code->lines[i].called = code->lines[i].open = 0;
    }
 }
 

@@ -7,14 +7,13 @@
 
 #include "../port.h"
 
-/* A line of a code object. */
+/* A line of a code object. What is active is so on the stack that runs
+   (activations.h). */
 typedef struct {
    UInt code; /* number of its Code */
    UInt line;
    UInt first, end; /* its bytecodes are among [first, end) */
    UInt active;     /* calls from this line that have not returned */
-   ULong
-      at_call; /* what its own counters had when the outermost of these began */
    ULong
       called;  /* instructions of its outermost calls, without those of its own
                         counters meanwhile … */

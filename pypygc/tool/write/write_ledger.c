@@ -8,6 +8,7 @@
 #include "jit/traces.h"
 #include "options.h"
 #include "owner/activations.h"
+#include "owner/arcs.h"
 #include "owner/callers.h"
 #include "owner/charges.h"
 #include "owner/codes.h"
@@ -90,8 +91,7 @@ static ChargeFigures figures_of_line(const Code* code, UInt which)
 
 static Bool has_work(const Code* code)
 {
-   return (code->calls | code->open | code->inclusive) != 0 ||
-          code->active != 0;
+   return (code->calls | code->open | code->inclusive) != 0;
 }
 
 void PG_(write_ledger_prepare)(void)
