@@ -56,16 +56,25 @@ static struct placed_costs *place_work(const struct profile *profile, const stru
     return next;
 }
 
-/* With the ledger of work, the misses of Python code are in it. */
-static bool has_misses_of_its_own(const struct profile *profile, const struct owner *owner)
+/* True if the ledger of work has misses. Otherwise sites have those of all code outside of traces. */
+static bool ledger_has_misses(const struct work *work)
 {
-    return !profile_has_work(profile) || owner->who == WHO_COMPILER || owner->who == WHO_RUNTIME;
+    uint32_t known = 0;
+
+    for (size_t i = 0; i < work->n_lines; i++)
+        known |= work->lines[i].costs.known;
+    for (size_t i = 0; i < work->n_called; i++)
+        known |= work->called[i].costs.known;
+    for (size_t i = 0; i < work->n_guards; i++)
+        known |= work->guards[i].costs.known;
+    return (known >> COST_D1_READ_MISSES & 1) != 0;
 }
 
 struct placed_costs *place_costs(const struct profile *profile, const struct join *join,
                                  const struct owners *owners, size_t *n)
 {
     struct placed_costs *placed = array_new(count(profile), sizeof *placed), *next = placed;
+    const bool has_misses = ledger_has_misses(&profile->work);
 
     for (size_t i = 0; i < profile->n_traces; i++) {
         const struct trace *trace = &profile->traces[i];
@@ -77,9 +86,11 @@ struct placed_costs *place_costs(const struct profile *profile, const struct joi
     for (size_t i = 0; i < profile->n_sites; i++) {
         const struct site_costs *site = profile->sites[i].costs;
         /* a site may only own memory that others missed */
-        if (site != NULL && !is_nothing(&site->costs) &&
-            has_misses_of_its_own(profile, &owners->of_site[i]))
-            *next++ = (struct placed_costs){owners->of_site[i].line, &site->costs};
+        const struct owner *owner = &owners->of_site[i];
+        if (site == NULL || is_nothing(&site->costs))
+            continue;
+        if (!has_misses || owner->who == WHO_COMPILER || owner->who == WHO_RUNTIME)
+            *next++ = (struct placed_costs){owner->line, &site->costs};
     }
     next = place_work(profile, join, next);
     *n = (size_t)(next - placed);

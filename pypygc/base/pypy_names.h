@@ -13,16 +13,17 @@
 
 /* What it is the name of, and with that, where it is seen. */
 enum pypy_kind {
-    KIND_TYPE,       /* a class or structure: types of the profile, holders of fields */
-    KIND_TYPE_PART,  /* a part of such names */
-    KIND_ARRAY,      /* an array: types of the profile begin so */
-    KIND_FIELD,      /* a field, in descriptors of the JIT log */
-    KIND_FUNCTION,   /* a function: callees in the JIT log begin so */
-    KIND_OPERATION,  /* an operation of the JIT */
-    KIND_OPERATIONS, /* operations that begin so */
-    KIND_DRIVER,     /* a JIT driver: traces of the JIT log */
-    KIND_DRIVERS,    /* drivers that begin so */
-    KIND_PYTHON      /* a function of the part of Python's library that is frozen into PyPy */
+    KIND_TYPE,          /* a class or structure: types of the profile, holders of fields */
+    KIND_TYPE_PART,     /* a part of such names */
+    KIND_ARRAY,         /* an array: types of the profile begin so */
+    KIND_FIELD,         /* a field, in descriptors of the JIT log */
+    KIND_FUNCTION_PART, /* a part of such names, followed by a number */
+    KIND_FUNCTION,      /* a function: callees in the JIT log begin so */
+    KIND_OPERATION,     /* an operation of the JIT */
+    KIND_OPERATIONS,    /* operations that begin so */
+    KIND_DRIVER,        /* a JIT driver: traces of the JIT log */
+    KIND_DRIVERS,       /* drivers that begin so */
+    KIND_PYTHON         /* a function of the part of Python's library that is frozen into PyPy */
 };
 
 /* Identifier, name, kind, whether some version that is supported does not have it, file in PyPy. */
@@ -145,6 +146,7 @@ enum pypy_kind {
     NAME(OP_CALL, "call_", KIND_OPERATIONS, false, "rpython/jit/metainterp/resoperation.py")       \
     NAME(OP_COND_CALL, "cond_call", KIND_OPERATIONS, false,                                        \
          "rpython/jit/metainterp/resoperation.py")                                                 \
+    NAME(TRAMPOLINE, "_trampoline__v", KIND_FUNCTION_PART, false, "rpython/rlib/jit.py")           \
     NAME(OP_CALL_ASSEMBLER, "call_assembler", KIND_OPERATIONS, false,                              \
          "rpython/jit/metainterp/resoperation.py")                                                 \
     NAME(OP_ARRAY_BARRIER, "cond_call_gc_wb_array", KIND_OPERATION, false,                         \

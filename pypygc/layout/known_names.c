@@ -57,6 +57,7 @@ static bool says(struct text text, const struct pypy_name_row *row)
     case KIND_DRIVER:
     case KIND_PYTHON: return has_word(text, row->text);
     case KIND_DRIVERS:
+    case KIND_FUNCTION_PART:
     case KIND_TYPE_PART: return memmem(text.begin, text.length, row->text, n) != NULL;
     case KIND_ARRAY: return false; /* only the list of types has them */
     case KIND_FIELD:

@@ -25,11 +25,6 @@ const char *work_who_words(enum work_who who)
     return words[who];
 }
 
-static const char *times(uint64_t n)
-{
-    return n == 1 ? "time" : "times";
-}
-
 static void put_called(FILE *out, const struct work_row *row, uint64_t all)
 {
     const uint64_t called = row->share[SHARE_CALLED];
@@ -56,16 +51,16 @@ void work_put_largest(FILE *out, const struct work_row *row, int width)
     case SHARE_CALLED: put_called(words, row, all); break;
     case SHARE_INTERPRETED: fprintf(words, "%.0f %% interpreted", percent); break;
     case SHARE_GUARDS:
-        fprintf(words, "%.0f %% after guards that failed, %s %s", percent,
-                plain_count(row->failures, number), times(row->failures));
+        fprintf(words, "%.0f %% after %s failed guard%s", percent,
+                plain_count(row->failures, number), row->failures == 1 ? "" : "s");
         break;
     case SHARE_TRACING: fprintf(words, "%.0f %% JIT compiler", percent); break;
     case SHARE_COLLECTOR: fprintf(words, "%.0f %% garbage collector", percent); break;
     case SHARE_COUNT: break;
     }
     if (row->given_up > 0)
-        fprintf(words, "; tracing given up %s %s", plain_count(row->given_up, number),
-                times(row->given_up));
+        fprintf(words, "; %s trace%s given up", plain_count(row->given_up, number),
+                row->given_up == 1 ? "" : "s");
     text = capture_end(&capture);
     plain_put_cut(out, text, width);
     free(text);

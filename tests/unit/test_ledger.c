@@ -158,6 +158,29 @@ static void lists_tell_the_operations(void **state)
     assert_null(facts.ledger.attempts[1].trace);
 }
 
+/* Functions that are specialised have plain names, other traces are named by what they do. */
+static void callees_have_names_for_people(void **state)
+{
+    static const char *const names[] = {"format", "regular expression", "compiled loop",
+                                        "call_assembler_r"};
+    (void)state;
+    analyse_text(HEADER RUN A_TRACE(1, "") A_TRACE(2, ",\"driver\":\"rsre_Match\"") THE_OPS(
+        1, "", MP(10, "loop") "," GUARD(1, ""),
+        ASM_CALL(
+            "format_trampoline__v12___simple_call__function_f") ","
+                                                                "[\"C\",5,\"call_assembler_i\",\"i1,p2,<Loop2>\"],"
+                                                                "[\"C\",5,\"call_assembler_r\",\"p1,p2,<Loop1>\"],"
+                                                                "[\"C\",5,\"call_assembler_r\",\"p1,p2,<Loop-1>\"]," ASM_GUARD(
+                                                                    1)) WORK("called", 10)
+                     OF_OPERATION("called_costs", 1, 0, 1, 4)
+                         OF_OPERATION("called_costs", 1, 1, 1, 3)
+                             OF_OPERATION("called_costs", 1, 2, 1, 2)
+                                 OF_OPERATION("called_costs", 1, 3, 1, 1) TOTALS END);
+    assert_int_equal(facts.ledger.n_callees, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_string_equal(facts.ledger.callees[i].name, names[i]);
+}
+
 /* Callees of two lines: the place is the one that calls it most, whatever the order. */
 static void a_callee_is_at_its_costliest_line(void **state)
 {
@@ -365,6 +388,7 @@ int main(void)
         cmocka_unit_test_teardown(without_records_there_is_none, teardown),
         cmocka_unit_test_teardown(all_that_is_executed_has_a_line, teardown),
         cmocka_unit_test_teardown(lists_tell_the_operations, teardown),
+        cmocka_unit_test_teardown(callees_have_names_for_people, teardown),
         cmocka_unit_test_teardown(a_callee_is_at_its_costliest_line, teardown),
         cmocka_unit_test_teardown(calls_count_for_all_that_is_active, teardown),
         cmocka_unit_test_teardown(inlined_recursion_counts_once, teardown),

@@ -2,24 +2,14 @@
 /* Lists about operations of traces: see calls.h. */
 #include "analysis/work/calls.h"
 
-#include "analysis/operands.h"
 #include "analysis/order.h"
 #include "analysis/work/sums.h"
+#include "analysis/work/targets.h"
 #include "base/figure.h"
 
 #include <stdlib.h>
 
 /* ---- what traces call ---- */
-
-static const char *callee_of(const struct trace *trace, size_t operation, struct arena *arena)
-{
-    const struct asm_op *op = operation != PROFILE_NONE ? &trace->code[operation] : NULL;
-    const struct word callee = operands_callee(op != NULL ? op->args : NULL);
-
-    if (callee.text != NULL)
-        return arena_copy(arena, callee.text, callee.length);
-    return op != NULL && op->operation != NULL ? op->operation : "(not known)";
-}
 
 static int calls_by_instructions(const void *a, const void *b)
 {
@@ -80,7 +70,9 @@ static void list_callees(struct ledger *ledger)
 void calls_list(const struct profile *profile, const struct join *join, struct ledger *ledger)
 {
     const struct work *work = &profile->work;
+    struct targets targets;
 
+    targets_index(profile, join, &targets);
     ledger->calls = array_new(work->n_called, sizeof *ledger->calls);
     for (size_t i = 0; i < work->n_called; i++) {
         const struct operation_costs *called = &work->called[i];
@@ -90,10 +82,12 @@ void calls_list(const struct profile *profile, const struct join *join, struct l
             .place = work_place_of(profile, join, called->at.trace, called->at.operation),
             .trace = trace,
             .operation = called->at.operation,
-            .callee = callee_of(trace, called->at.operation, &ledger->arena),
+            .callee =
+                targets_name(&targets, called->at.trace, called->at.operation, &ledger->arena),
             .times = called->times,
             .instructions = called->costs.value[COST_INSTRUCTIONS]};
     }
+    targets_free(&targets);
     qsort(ledger->calls, ledger->n_calls, sizeof *ledger->calls, calls_by_callee);
     list_callees(ledger);
     qsort(ledger->calls, ledger->n_calls, sizeof *ledger->calls, calls_by_instructions);

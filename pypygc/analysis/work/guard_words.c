@@ -13,9 +13,9 @@ const char *guard_differs(const char *operation)
         enum pypy_name name;
         const char *words;
     } guards[] = {
-        {NAME_OP_GUARD_TRUE, "a condition was false: a branch that the trace did not take"},
-        {NAME_OP_GUARD_FALSE, "a condition was true: a branch that the trace did not take"},
-        {NAME_OP_GUARD_VALUE, "another value than the one that the trace is made for"},
+        {NAME_OP_GUARD_TRUE, "a branch not traced: a condition was false"},
+        {NAME_OP_GUARD_FALSE, "a branch not traced: a condition was true"},
+        {NAME_OP_GUARD_VALUE, "another value than the trace is made for"},
         {NAME_OP_GUARD_CLASS, "an object of another type"},
         {NAME_OP_GUARD_NONNULL_CLASS, "an object of another type, or none"},
         {NAME_OP_GUARD_NONNULL, "nothing where the trace needs an object"},
@@ -24,7 +24,7 @@ const char *guard_differs(const char *operation)
         {NAME_OP_GUARD_EXCEPTION, "another exception, or none"},
         {NAME_OP_GUARD_NO_OVERFLOW, "an integer grew beyond 64 bits"},
         {NAME_OP_GUARD_OVERFLOW, "an integer did not grow beyond 64 bits"},
-        {NAME_OP_GUARD_NOT_INVALIDATED, "what the trace took for constant was changed"},
+        {NAME_OP_GUARD_NOT_INVALIDATED, "what was taken for constant has changed"},
     };
 
     if (operation == NULL)
@@ -33,6 +33,6 @@ const char *guard_differs(const char *operation)
         if (operation_is(operation, guards[i].name))
             return guards[i].words;
     return operation_begins(operation, NAME_OP_GUARD_NOT_FORCED)
-               ? "something that was called looked at the frame"
+               ? "what was called looked at the frame"
                : NULL;
 }

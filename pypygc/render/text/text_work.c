@@ -39,14 +39,14 @@ static void put_partition(const struct report *report, FILE *out)
 
 /* ---- lines and functions ---- */
 
-static void put_figures(FILE *out, const struct work_row *row, uint64_t all)
+/* inclusive comes to no less than what the row has itself. */
+static void put_figures(FILE *out, const struct work_row *row, uint64_t inclusive, uint64_t all)
 {
     char number[PLAIN_NUMBER_SIZE];
 
     fprintf(out, "%15s %5.1f", plain_count(work_total(row), number),
             percent_of(work_total(row), all));
-    fprintf(out, " %15s %5.1f  ", plain_count(row->inclusive, number),
-            percent_of(row->inclusive, all));
+    fprintf(out, " %15s %5.1f  ", plain_count(inclusive, number), percent_of(inclusive, all));
 }
 
 static void put_lines(const struct report *report, FILE *out)
@@ -60,7 +60,8 @@ static void put_lines(const struct report *report, FILE *out)
     for (size_t i = 0; i < n; i++) {
         const struct work_row *row = &ledger->lines[i];
         fputs("  ", out);
-        put_figures(out, row, ledger->all);
+        put_figures(out, row, figure_plus(row->inclusive, row->share[SHARE_COLLECTOR]),
+                    ledger->all);
         place_put(out, &row->place, PLAIN_WIDTH - LINE_INDENT);
         fprintf(out, "\n%*s", LINE_INDENT + 2, "");
         work_put_largest(out, row, PLAIN_WIDTH - LINE_INDENT - 2);
@@ -102,7 +103,8 @@ static void put_functions(const struct report *report, FILE *out)
         fputs("  ", out);
         put_calls(out, row);
         fputc(' ', out);
-        put_figures(out, row, ledger->all);
+        put_figures(out, row, row->inclusive > work_total(row) ? row->inclusive : work_total(row),
+                    ledger->all);
         place_put(out, &row->place, PLAIN_WIDTH - FUNCTION_INDENT);
         fputc('\n', out);
     }

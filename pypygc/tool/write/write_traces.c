@@ -119,15 +119,20 @@ static void write_listed(const OptOperation* op, Bool whole)
       if (whole)
          write_item_string(op->args);
       break;
-   case 'g':
+   case 'g': /* what a guard asks is told wherever it may fail */
+      PG_(json_item_number)(op->number);
+      write_item_string(op->operation);
+      if (!whole)
+         break;
+      write_item_string(op->args);
+      write_item_string(op->fail_args);
+      break;
    case 'L':
       PG_(json_item_number)(op->number);
       if (!whole)
          break;
       write_item_string(op->operation);
       write_item_string(op->args);
-      if (op->kind == 'g')
-         write_item_string(op->fail_args);
       break;
    default:
       write_item_string(op->operation);
