@@ -103,6 +103,7 @@ static void add_jit_call(Builder* b, UInt place)
 static struct {
    const ULong* counter;
    UInt         count;
+   Addr         mapped; /* not 0: they are also counted for the file there */
 } counting;
 
 static void flush_count(Builder* b)
@@ -114,6 +115,8 @@ static void flush_count(Builder* b)
                              constant(counting.count)));
    addStmtToIRSB(b->out,
                  IRStmt_Store(Iend_LE, constant((Addr)counting.counter), sum));
+   if (counting.mapped != 0)
+      PG_(ledger_mapped)(b, counting.mapped, counting.count);
    counting.count = 0;
 }
 
@@ -529,9 +532,12 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
    UInt          length = 0; /* of the guest instruction */
    Bool          watch  = targets.prebuilt_word != NULL && kind.text;
    Bool references      = PG_(references_on)() || (kind.trace && kind.python);
-   counting.count       = 0;
-   counting.counter     = kind.python ? &PG_(guest).jit_instructions
-                                      : &PG_(guest).instructions;
+   counting.mapped      = 0;
+   if (PG_(ledger_on)() && !kind.text && !kind.trace)
+      counting.mapped = extents->base[0];
+   counting.count   = 0;
+   counting.counter = kind.python ? &PG_(guest).jit_instructions
+                                  : &PG_(guest).instructions;
    if (references)
       PG_(references_begin)
    (&b, in, kind.python, detour ? detour->place : 0);

@@ -345,6 +345,13 @@ static void make_switch(Builder* b, ULong charge)
    add_to(b, constant(charge - sizeof(ULong)), constant(1));
 }
 
+void PG_(ledger_mapped)(Builder* b, Addr address, UInt count)
+{
+   const ULong* counter = ledger.targets.mapped(address);
+   if (counter != NULL)
+      add_to(b, constant((Addr)counter), constant(count));
+}
+
 void PG_(ledger_call)(Builder* b, ULong charge)
 {
    make_switch(b, charge);

@@ -15,6 +15,9 @@ typedef struct {
       bytecode_shift; /* from a byte of bytecode to its counter: a power of 2 */
    Addr root_stack_top;
    Bool references; /* to memory are counted */
+   /* The counter of what is executed in the file that is mapped at ADDRESS; NULL if it
+      is PyPy's library. */
+   ULong* (*mapped)(Addr address);
    /* True if ADDRESS is that of the text "jit-tracing", a section of the log. */
    Bool (*is_tracing)(Addr address);
 } LedgerTargets;
@@ -30,6 +33,9 @@ Bool PG_(ledger_text_store)(Builder* b, const IRSB* in, Int at,
                             const VexGuestLayout* layout, Bool make);
 Bool PG_(ledger_jit_store)(Builder* b, const IRSB* in, Int at,
                            const VexGuestLayout* layout, Bool make);
+
+/* COUNT instructions run outside of PyPy's library, at ADDRESS. */
+void PG_(ledger_mapped)(Builder* b, Addr address, UInt count);
 
 /* What CHARGE counts runs now: what an operation calls. */
 void PG_(ledger_call)(Builder* b, ULong charge);

@@ -28,6 +28,7 @@
 #include "owner/codes.h"
 #include "owner/context.h"
 #include "owner/jit_places.h"
+#include "owner/mapped.h"
 #include "owner/sites.h"
 #include "pypy/classes.h"
 #include "pypy/discover.h"
@@ -97,6 +98,15 @@ static Bool is_tracing_section(Addr address)
           VG_(strcmp)((const HChar*)address, TRACING_SECTION) == 0;
 }
 
+static ULong* mapped_counter(Addr address)
+{
+   UInt         library = PG_(library_at)(address);
+   const HChar* path    = PG_(string_text)(library, NULL);
+   return VG_(strcmp)(path, PG_(discover_layout)()->path) == 0
+             ? NULL
+             : PG_(mapped_counter)(library);
+}
+
 /* The ledger, if all fields that it needs are known. */
 static void start_ledger(const PypyLayout* l, const FrameLayout* f)
 {
@@ -111,6 +121,7 @@ static void start_ledger(const PypyLayout* l, const FrameLayout* f)
                .bytecode_shift = PG_(charge_shift)() - (wordcode ? 1 : 0),
                .root_stack_top = l->root_stack_top,
                .references     = references,
+               .mapped         = mapped_counter,
                .is_tracing     = is_tracing_section,
    };
    PG_(codes_init)(wordcode);

@@ -10,6 +10,7 @@
 #include "callers.h"
 #include "charges.h"
 #include "jit_places.h"
+#include "mapped.h"
 #include "sites.h"
 #include "tracing.h"
 #include "walk.h"
@@ -300,5 +301,6 @@ void PG_(context_restart)(void)
    PG_(charges_clear)();
    PG_(codes_clear)();
    PG_(tracings_clear)();
+   PG_(mapped_clear)();
    PG_(activations_clear)();
 }

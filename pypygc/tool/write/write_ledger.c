@@ -14,6 +14,7 @@
 #include "owner/codes.h"
 #include "owner/context.h"
 #include "owner/jit_places.h"
+#include "owner/mapped.h"
 #include "owner/tracing.h"
 #include "write/rows.h"
 #include "write/used.h"
@@ -266,6 +267,22 @@ static void write_calls(void)
    PG_(rows_end)();
 }
 
+static void write_mapped(void)
+{
+   static const HChar* const columns[] = {PYPYGC_KEY_PATH,
+                                          PYPYGC_KEY_INSTRUCTIONS};
+   PG_(rows_begin)(PYPYGC_KIND_MAPPED, columns, 2, RowsByColumns);
+   for (UInt i = 0; i < PG_(mapped_count)(); i++) {
+      UInt  path;
+      ULong instructions = PG_(mapped_at)(i, &path);
+      ULong row[]        = {path != 0 ? PG_(rows_string)(path) : PG_NOTHING,
+                     instructions};
+      if (instructions != 0)
+         PG_(row)(row);
+   }
+   PG_(rows_end)();
+}
+
 /* ---- by trace and operation ---- */
 
 /* Code is translated more than once: an operation may have several counters. */
@@ -339,6 +356,7 @@ void PG_(write_ledger)(void)
    write_places(PYPYGC_KIND_GUARD_COSTS, ChargeGuard);
    write_tracing();
    write_calls();
+   write_mapped();
    VG_(free)(code_ids);
 }
 
