@@ -189,6 +189,7 @@
 #define PYPYGC_KEY_INCLUSIVE_INSTRUCTIONS "inclusive_instructions"
 #define PYPYGC_KEY_TIMES                  "times"
 #define PYPYGC_KEY_GIVEN_UP               "given_up"
+#define PYPYGC_MAPPED_NONE                "(no file)"
 #define PYPYGC_KEY_CALLEE                 "callee"
 
 /* who of work: the parts of the run */

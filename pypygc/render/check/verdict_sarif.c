@@ -8,6 +8,7 @@
 #include "render/json/json_value.h"
 
 #include <libxml/uri.h>
+#include <libxml/xmlmemory.h>
 #include <stdlib.h>
 #include <string.h>
 

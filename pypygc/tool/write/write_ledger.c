@@ -275,7 +275,8 @@ static void write_mapped(void)
    for (UInt i = 0; i < PG_(mapped_count)(); i++) {
       UInt  path;
       ULong instructions = PG_(mapped_at)(i, &path);
-      ULong row[]        = {path != 0 ? PG_(rows_string)(path) : PG_NOTHING,
+      ULong row[]        = {path != 0 ? PG_(rows_string)(path)
+                                      : PG_(rows_text)(PYPYGC_MAPPED_NONE),
                      instructions};
       if (instructions != 0)
          PG_(row)(row);
