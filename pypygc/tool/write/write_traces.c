@@ -93,6 +93,31 @@ static void write_descr(UInt string)
    write_item_string(PG_(string_intern)(text + from, length - from));
 }
 
+/* Of the arguments of a call, what is called, which is all that ties its operations
+   to each other: "?,ConstClass(function)" of "p2,ConstClass(function),p1,<Callr 8 r>",
+   or the descriptor. */
+static void write_callee(UInt string)
+{
+   static const HChar callee[] = "ConstClass(";
+   SizeT              length, from = 0;
+   const HChar*       text = PG_(string_text)(string, &length);
+   for (SizeT at = 0; at < length; at++) {
+      if (at != 0 && text[at - 1] != ',')
+         continue;
+      from = at;
+      if (VG_(strncmp)(text + at, callee, sizeof callee - 1) == 0)
+         break;
+   }
+   SizeT to = from;
+   while (to < length && text[to] != ',')
+      to++;
+   HChar made[to - from + 3];
+   made[0] = '?';
+   made[1] = ',';
+   VG_(memcpy)(made + 2, text + from, to - from);
+   write_item_string(PG_(string_intern)(made, to - from + 2));
+}
+
 /* What only traces that matter have is left out at the end of a list. */
 static void write_listed(const OptOperation* op, Bool whole)
 {
@@ -136,7 +161,10 @@ static void write_listed(const OptOperation* op, Bool whole)
       break;
    default:
       write_item_string(op->operation);
-      write_item_string(op->args);
+      if (whole)
+         write_item_string(op->args);
+      else
+         write_callee(op->args);
       break;
    }
    PG_(json_end_list)();
@@ -166,9 +194,12 @@ static void write_asm(const AsmOperation* op, Bool whole)
    case 'c':
    case 'C':
       write_item_string(op->operation);
-      write_item_string(op->args);
-      if (whole)
+      if (whole) {
+         write_item_string(op->args);
          PG_(json_item_number)(op->descr);
+      } else {
+         write_callee(op->args);
+      }
       break;
    default:
       PG_(json_item_number)(op->descr);
