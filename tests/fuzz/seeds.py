@@ -31,7 +31,47 @@ def profiles():
     records = given.aged()
     yield records[:2] + given.MACHINE + records[2:]
     yield given_work.profile()
+    yield folded()
     yield from of_patterns()
+
+
+CLOCKS = {"lifetime": "bytes", "lifetime_instructions": "instructions"}
+
+
+def folded():
+    """What only version 2 has, and as_tables does not make of version 1: what is too small to matter.
+    Lifetimes of a cell and of the rest, a cell of other types, collections that share a row, a trace
+    that is told in short."""
+    records = given.aged()
+    records[0]["version"] = 2
+    cells = [r for r in records if r["k"] == "cell"]
+    lifetimes = [{"k": "lifetime", "clock": clock, "exponent": e, "objects": o, "bytes": b,
+                  **({"site": c["site"], "type": c["type"]} if c is cells[0] else {})}
+                 for key, clock in CLOCKS.items() for c in cells[:2]
+                 for e, o, b in sorted(c.pop(key, ()))]
+    rest = {k: v for k, v in cells[-1].items() if k not in ("k", "site")}
+    cells[-1]["type"] = 1
+    made, shared = [], None
+    for record, following in zip(records, [*(r["k"] for r in records[1:]), None]):
+        kind = record["k"]
+        if kind in ("minor", "major") and record["n"] % 2 and following == kind:
+            shared = record
+            continue
+        if kind in ("minor", "major") and shared is not None:
+            record.update({k: v + shared[k] for k, v in record.items() if k in shared and k not in
+                           ("k", "n", "cause", "site", "minor", "used_bytes", "start_allocated_bytes",
+                            "end_allocated_bytes") and not k.endswith(("arena_bytes", "raw_bytes"))},
+                          collections=2)
+            shared = None
+        if kind == "trace_ops":
+            record.update(short=True, recorded=[], opt=[op[:4] for op in record["opt"]],
+                          asm=[op[:5] for op in record["asm"]])
+        made.append(record)
+        if kind == "type" and following != "type":
+            made.append({"k": "type", "id": 1, "name": "(other types)", "fixed_size": 0})
+        if kind == "cell" and following != "cell":
+            made += [{"k": "type_rest", **rest}, *lifetimes]
+    return made
 
 
 def of_patterns():
@@ -60,8 +100,8 @@ def as_tables(records):
         while end < len(records) and records[end]["k"] == kind:
             end += 1
         run, at = records[at:end], end
-        if kind not in ("type", "frame", "site", "cell", "site_costs", "store", "external", "minor",
-                        "major"):
+        if kind not in ("type", "frame", "site", "cell", "type_rest", "lifetime", "site_costs", "store",
+                        "external", "minor", "major"):
             done += run
             continue
         columns = list(dict.fromkeys(key for r in run for key in r if key != "k"))
@@ -126,7 +166,8 @@ def inputs_of_compare():
                      (given.aged(), given.aged(file="/home/me/b.py", function="cold")),
                      (given.with_sites(), given.with_sites(instructions=1)),
                      (given_work.profile(), given_work.profile(scale=2)),
-                     (as_tables(given.aged()), given.aged(name="tail"))):
+                     (as_tables(given.aged()), given.aged(name="tail")),
+                     (folded(), as_tables(folded()))):
         yield given.lines_of(old) + b"==\n" + given.lines_of(new)
     yield b"==\n".join([given.lines_of(given.profile()), given.lines_of(given.profile(2)),
                         b"max line app.py:hot allocated_bytes 1MB # why\nmax type Point allocated_bytes 1\n"])
