@@ -52,6 +52,9 @@ enum pypy_kind {
     NAME(W_LONG, "W_LongObject", KIND_TYPE, false, "pypy/objspace/std/longobject.py")              \
     NAME(RBIGINT, "rbigint", KIND_TYPE, false, "rpython/rlib/rbigint.py")                          \
     NAME(OF_PYTHON, "W_", KIND_TYPE_PART, false, "pypy/interpreter/baseobjspace.py")               \
+    NAME(CODE_GENERATOR, "TopLevelCodeGenerator", KIND_TYPE, false,                                \
+         "pypy/interpreter/astcompiler/codegen.py")                                                \
+    NAME(W_PATTERN, "W_SRE_Pattern", KIND_TYPE, false, "pypy/module/_sre/interp_sre.py")           \
     NAME(ITERATOR, "Iter", KIND_TYPE_PART, false, "pypy/objspace/std/iterobject.py")               \
     NAME(W_TEXT, "W_UnicodeObject", KIND_TYPE, false, "pypy/objspace/std/unicodeobject.py")        \
     NAME(W_BYTES, "W_BytesObject", KIND_TYPE, false, "pypy/objspace/std/bytesobject.py")           \

@@ -22,6 +22,7 @@ struct rule {
     RULE(stale_frame)                                                                              \
     RULE(finalizer_chain)                                                                          \
     RULE(finalizer_churn)                                                                          \
+    RULE(compile_in_loop)                                                                          \
     RULE(strategy_switch)                                                                          \
     RULE(buffer_churn)                                                                             \
     RULE(cpyext_crossing)                                                                          \
@@ -53,6 +54,9 @@ struct rule {
     RULE(escaping_object)                                                                          \
     RULE(nursery_too_large)                                                                        \
     RULE(cache_thrash)                                                                             \
+    RULE(interpreted_code)                                                                         \
+    RULE(importing)                                                                                \
+    RULE(costly_call)                                                                              \
     RULE(warm_up)
 
 #define RULE_IS_DEFINED(name) extern const struct rule rule_##name;

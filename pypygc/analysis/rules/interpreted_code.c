@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* interpreted-code: bytecodes that the JIT never compiles although they are much of the run: it is off,
+   attempts to compile are given up, or there is more code than is run often. What is seen: what the
+   ledger has as interpreted, in functions where it is on several lines. Where one line has nearly all
+   of it, that is a built-in function at work and not the interpreter. */
+#include "analysis/order.h"
+#include "analysis/own_code.h"
+#include "analysis/rules/cost.h"
+#include "analysis/rules/rules.h"
+#include "base/figure.h"
+
+#include <string.h>
+
+/* Of the run: every program interprets its code a thousand times before it is compiled. */
+#define MIN_PERCENT 10.0
+
+/* Of what a function interprets, the part that is not on its largest line. */
+#define MIN_SPREAD 0.1
+
+/* The JIT gives an attempt up now and then, and succeeds with the next. */
+#define MIN_GIVEN_UP 3
+
+/* Compiled code that is less than this part of the run is what importing made. */
+#define HARDLY_ANY 0.01
+
+/* The interpreted work of the program's functions. */
+struct interpreted {
+    double sum;
+    const struct work_row *largest; /* line of the function that has most */
+    double most;                    /* what that function has */
+    uint64_t given_up;
+};
+
+static bool same_function_of(const struct work_row *x, const struct work_row *y)
+{
+    return order_strings(x->place.file, y->place.file) == 0 &&
+           order_strings(x->place.function, y->place.function) == 0;
+}
+
+/* Bodies of modules run once, and the import system runs them. */
+static bool counts(const struct work_row *line)
+{
+    return line->place.file != NULL && line->place.function != NULL &&
+           strcmp(line->place.function, "<module>") != 0 && !own_code_has(line->place.file);
+}
+
+static struct interpreted interpreted_of(const struct ledger *ledger)
+{
+    struct interpreted all = {0};
+
+    for (size_t i = 0; i < ledger->n_lines;) {
+        const struct work_row *const first = ledger->by_place[i], *largest = first;
+        double sum = 0, most = 0;
+        uint64_t given_up = 0;
+
+        for (; i < ledger->n_lines && same_function_of(ledger->by_place[i], first); i++) {
+            const double one = (double)ledger->by_place[i]->share[SHARE_INTERPRETED];
+            sum += one;
+            figure_add(&given_up, ledger->by_place[i]->given_up);
+            if (one > most) {
+                most = one;
+                largest = ledger->by_place[i];
+            }
+        }
+        if (!counts(first) || sum - most < MIN_SPREAD * sum)
+            continue;
+        all.sum += sum;
+        figure_add(&all.given_up, given_up);
+        if (sum > all.most) {
+            all.most = sum;
+            all.largest = largest;
+        }
+    }
+    return all;
+}
+
+/* Why attempts were given up, as PyPy counts it, most first: "13 times bad loop". */
+static const char *reason_of(const struct profile *profile, struct findings *findings)
+{
+    const struct abort_reason *most = NULL;
+
+    for (size_t i = 0; i < profile->n_abort_reasons; i++)
+        if (most == NULL || profile->abort_reasons[i].count > most->count)
+            most = &profile->abort_reasons[i];
+    if (most == NULL || most->count == 0)
+        return "";
+    return arena_printf(&findings->arena, ", most often (%llu times) because of \"%s\"",
+                        (unsigned long long)most->count, most->name);
+}
+
+static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
+                     const struct interpreted *all)
+{
+    const struct ledger *const ledger = &facts->ledger;
+    const char *why;
+
+    finding_count(finding, "interpreted_instructions", figure_whole(all->sum));
+    finding_count(finding, "attempts_given_up", all->given_up);
+    if (all->given_up >= MIN_GIVEN_UP) {
+        why = arena_printf(&findings->arena, "Attempts to compile it were given up %llu times%s.",
+                           (unsigned long long)all->given_up, reason_of(facts->profile, findings));
+        finding->advice =
+            "A trace that is too long: loop over data instead of calling hundreds of functions in one "
+            "iteration, and keep what is rarely done out of the loop. A frame that escapes: take what "
+            "looks at frames out of it. The report's list of attempts has the lines.";
+    } else if ((double)ledger->part[WORK_COMPILED] < HARDLY_ANY * (double)ledger->all) {
+        why =
+            "Hardly anything was compiled in this run: the JIT is off (--jit off, "
+            "pypyjit.set_param(\"off\"), a PyPy without it), or no loop was run a thousand times.";
+        finding->advice =
+            "Look for what turns the JIT off. Where nothing does, the work is spread over more code than "
+            "is run often: loops over data are compiled, long functions that run a few times are not. "
+            "Measure a longer run.";
+    } else {
+        why =
+            "The JIT compiles a loop after it was run 1,039 times, and a function after 1,619 calls: "
+            "most of this code is run less often than that, or newly made each time.";
+        finding->advice =
+            "Make code once and run it often: loop over data instead of generated functions, and keep "
+            "what eval() or exec() has compiled. A program that is as short as this run may be no faster "
+            "with PyPy.";
+    }
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "%.0f instructions are bytecodes of the program that the interpreter executed one by one, with "
+        "dictionaries, frames and boxes that compiled code would not make; %.0f of them in this "
+        "function. %s",
+        all->sum, all->most, why);
+}
+
+static void find(const struct facts *facts, struct findings *findings)
+{
+    const struct interpreted all = interpreted_of(&facts->ledger);
+    struct finding *finding = NULL;
+    struct price price = {0};
+
+    if (all.largest == NULL)
+        return;
+    cost_add_instructions(&price, all.sum);
+    if (cost_percent(facts, &price) >= MIN_PERCENT)
+        finding = cost_find(facts, findings, &price);
+    if (finding == NULL)
+        return;
+    finding->place = all.largest->place;
+    describe(facts, findings, finding, &all);
+}
+
+const struct rule rule_interpreted_code = {.id = "interpreted-code", .find = find};

@@ -1,0 +1,17 @@
+# good: compile-in-loop
+# good: strategy-switch
+# The columns of a table are computed by formulas that are compiled once.
+# SPDX-License-Identifier: GPL-3.0-or-later
+import sys
+
+
+def run(formulas, n):
+    total = 0
+    for x in range(n):
+        for formula in formulas:
+            total += eval(formula, {"x": x})
+    return total
+
+
+print(run([compile("x * %d + 1" % k, "formula", "eval") for k in range(4)],
+          int(2000 * float(sys.argv[1]))))
