@@ -69,8 +69,8 @@ static uint64_t times_called(const struct ledger *ledger, const struct work_row 
 
 /* Patterns that say what a call does, and what to do instead: beside them this one says nothing. */
 static const char *const EXPLAINED[] = {
-    "bigint-churn",     "buffer-churn",       "compile-in-loop", "cpyext-crossing",
-    "explicit-collect", "large-object-churn", "quadratic-copy",
+    "bigint-churn",     "buffer-churn", "compile-in-loop",    "cpyext-crossing",
+    "explicit-collect", "heap-walk",    "large-object-churn", "quadratic-copy",
 };
 
 /* What other findings at this line claim already; *is_explained if one of them is the explanation. */

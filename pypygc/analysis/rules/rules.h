@@ -22,6 +22,7 @@ struct rule {
     RULE(stale_frame)                                                                              \
     RULE(finalizer_chain)                                                                          \
     RULE(finalizer_churn)                                                                          \
+    RULE(heap_walk)                                                                                \
     RULE(compile_in_loop)                                                                          \
     RULE(strategy_switch)                                                                          \
     RULE(buffer_churn)                                                                             \
