@@ -107,6 +107,9 @@
     TOTAL(external_live_bytes, EXTERNAL_LIVE_BYTES, bytes, 2,                                      \
           "allocated and not freed at the end")                                                    \
     TOTAL(external_peak_bytes, EXTERNAL_PEAK_BYTES, bytes, 2, "the most there was at any time")    \
+    TOTAL(peak_bytes, PEAK_BYTES, bytes, 2,                                                        \
+          "the most that the old generation, garbage included, and the memory outside had "        \
+          "together, after minor collections and at the end")                                      \
     TOTAL(malloc_bytes, MALLOC_BYTES, bytes, 2,                                                    \
           "what all blocks take at the end that were malloced and not freed, the collector's "     \
           "own included, with the C library's own words and rounding")                             \
@@ -201,6 +204,8 @@
           "part of it: freed while the collector ran: the memory was owned by an object. Blocks "  \
           "that a finalizer frees in Python code are not part of it")                              \
     COUNT(freed_by_gc_bytes, bytes, 1, "the same in bytes")                                        \
+    COUNT(peak_bytes, bytes, 2,                                                                    \
+          "the most that was allocated and not freed at once; of what is folded, the sum")         \
     COUNT(held_bytes, bytes, 2,                                                                    \
           "what those that were not freed take at the end, with the C library's own words and "    \
           "rounding: as `mallinfo2` counts")                                                       \
@@ -228,6 +233,16 @@
              "malloced ones, card marking words included. While a major collection sweeps, that "  \
              "count is wrong, and this tool's stands here, in which what was freed in arenas "     \
              "meanwhile is still part")
+
+/* Points of the memory curve. */
+#define PYPYGC_MEMORY_FIELDS(MEASURED)                                                             \
+    MEASURED(allocated_bytes, bytes, 2, "the clock")                                               \
+    MEASURED(instructions, instructions, 2, "executed so far")                                     \
+    MEASURED(old_bytes, bytes, 2,                                                                  \
+             "the old generation, garbage that was not freed yet included: see `used_bytes` of "   \
+             "minor collections")                                                                  \
+    MEASURED(external_bytes, bytes, 2,                                                             \
+             "allocated outside the collector's heap and not freed, see `external`")
 
 #define PYPYGC_MAJOR_FIELDS(MEASURED, PAIR)                                                        \
     MEASURED(minor, times, 1,                                                                      \

@@ -22,6 +22,8 @@ void profile_free(struct profile *profile)
     free(profile->phases);
     free(profile->holders);
     free(profile->helds);
+    free(profile->curve);
+    free(profile->finalizables);
     free(profile->retained);
     free(profile->kept);
     free(profile->majors);

@@ -278,6 +278,11 @@ struct site_stores {
     PYPYGC_STORE_FIELDS(PROFILE_COUNT)
 };
 
+/* A point of the memory curve. */
+struct memory_point {
+    PYPYGC_MEMORY_FIELDS(PROFILE_COUNT)
+};
+
 /* Memory outside the collector's heap. */
 struct external {
     size_t site;         /* index */
@@ -341,6 +346,13 @@ struct held {
     struct counts reached, unreached;
     bool at_exit;
     size_t first_holder, n_holders; /* a range of the profile's holders */
+};
+
+/* Objects of a type that had a finalizer when a minor collection made them old. */
+struct finalizable {
+    const char *type; /* name */
+    uint64_t objects;
+    uint64_t peak_objects; /* at the most at once, as far as looked at */
 };
 
 /* The heap at the end of the run, as far as it can be reached. */
@@ -449,6 +461,10 @@ struct profile {
     uint64_t n_merged_majors; /* likewise */
     struct held *helds;
     size_t n_helds;
+    struct memory_point *curve;
+    size_t n_curve;
+    struct finalizable *finalizables;
+    size_t n_finalizables;
     struct snapshot snapshot;
     struct retained *retained;
     size_t n_retained;

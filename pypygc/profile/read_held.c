@@ -127,3 +127,18 @@ void read_holder(struct reader *reader, struct json_object *record)
                                     &holder->n_types);
     profile->helds[profile->n_helds - 1].n_holders++;
 }
+
+void read_finalizable(struct reader *reader, struct json_object *record)
+{
+    struct record_context *context = &reader->context;
+    struct profile *profile = reader->profile;
+    struct finalizable *row;
+
+    profile->finalizables =
+        array_grow(profile->finalizables, profile->n_finalizables, &reader->finalizables_capacity,
+                   sizeof *profile->finalizables);
+    row = &profile->finalizables[profile->n_finalizables++];
+    row->type = record_string(context, record, PYPYGC_KEY_TYPE);
+    row->objects = record_number(context, record, PYPYGC_KEY_OBJECTS);
+    row->peak_objects = record_number_or_0(context, record, PYPYGC_KEY_PEAK_OBJECTS);
+}

@@ -8,6 +8,7 @@
 
 void read_held(struct reader *reader, struct json_object *record);
 void read_holder(struct reader *reader, struct json_object *record);
+void read_finalizable(struct reader *reader, struct json_object *record);
 
 /* The list of [name, objects, bytes] of a record, and how many: NULL and 0 where it is not there. */
 struct held_type *read_held_types(struct reader *reader, struct json_object *list, size_t *n);

@@ -400,6 +400,8 @@ static const struct record_reader RECORDS[] = {
     {PYPYGC_KIND_MINOR, read_minor},
     {PYPYGC_KIND_MAJOR, read_major},
     {PYPYGC_KIND_HELD, read_held},
+    {PYPYGC_KIND_FINALIZABLE, read_finalizable},
+    {PYPYGC_KIND_MEMORY, read_memory_point},
     {PYPYGC_KIND_SNAPSHOT, read_snapshot},
     {PYPYGC_KIND_RETAINED, read_retained},
     {PYPYGC_KIND_KEPT, read_kept},

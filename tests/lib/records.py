@@ -4,7 +4,7 @@
 import json
 
 # What holds strings, and so numbers of strings.
-STRINGS = {"external": ("library",), "type": ("name", "rpython"), "frame": ("file", "function"),
+STRINGS = {"external": ("library",), "finalizable": ("type",), "type": ("name", "rpython"), "frame": ("file", "function"),
            "site": ("kind", "name"), "minor": ("cause",), "major": ("cause",), "lifetime": ("clock",),
            "trace": ("driver",), "code": ("file", "function"), "work": ("who",), "mapped": ("path",)}
 # The same for the elements of an operation, by its letter.

@@ -18,7 +18,9 @@
 #include "collector.h"
 
 #include "barrier.h"
+#include "curve.h"
 #include "external.h"
+#include "finalizable.h"
 #include "gcfields.h"
 #include "gcobject.h"
 #include "holders.h"
@@ -174,8 +176,20 @@ static void minor_looks_for_roots(UInt point)
                                    &state.shadows_capacity);
    PG_(oldgen_minor_begins)
    (PG_(nursery_clock)(), instructions(), state.shadows, count);
+   PG_(finalizable_minor)();
    PG_(barrier_minor_begins)
    (&m->remembered, &m->remembered_bytes, &m->cards);
+}
+
+static void add_to_curve(ULong old_bytes)
+{
+   MemoryPoint point = {
+      .allocated_bytes = PG_(nursery_clock)(),
+      .instructions    = instructions(),
+      .old_bytes       = old_bytes,
+      .external_bytes  = PG_(external_malloced_now)()->external_bytes,
+   };
+   PG_(curve_add)(&point);
 }
 
 void PG_(collector_nursery_reset)(void)
@@ -191,6 +205,7 @@ void PG_(collector_nursery_reset)(void)
    state.current.used_bytes = PG_(gcobject_word)(GcState) == GcSweeping
                                  ? PG_(oldgen_used)()
                                  : used_bytes();
+   add_to_curve(state.current.used_bytes);
    PG_GROW("pypygc.collector.minors", state.minors, state.minors_used,
            state.minors_capacity);
    state.minors[state.minors_used++] = state.current;
@@ -219,6 +234,7 @@ static void major_begins(void)
    m->start_allocated_bytes = PG_(nursery_clock)();
    state.major_runs         = True;
    PG_(oldgen_major_begins)();
+   PG_(finalizable_look)();
    state.pressure = False;
 }
 
@@ -258,6 +274,8 @@ static void settle(Bool done, OldContent* content, Amount* died)
 void PG_(collector_settle_old)(OldContent* content)
 {
    Amount died;
+   add_to_curve(PG_(gcobject_word)(GcState) == GcSweeping ? PG_(oldgen_used)()
+                                                          : used_bytes());
    settle(False, content, &died);
 }
 

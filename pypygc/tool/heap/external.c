@@ -147,6 +147,9 @@ static void add_block(Addr address, ULong bytes, UInt work)
    w->blocks++;
    w->bytes += bytes;
    w->held_bytes += b.chunk;
+   ULong live = w->inherited_bytes + w->bytes - w->freed_bytes;
+   if (live > w->peak_bytes)
+      w->peak_bytes = live;
    note_now(&b, 1);
 }
 
@@ -344,6 +347,7 @@ static void inherit(const MallocBlock* b)
    ExternalWork* w = &state.works[b->work];
    w->inherited_blocks++;
    w->inherited_bytes += b->bytes;
+   w->peak_bytes = w->inherited_bytes;
    w->held_bytes += b->chunk;
 }
 

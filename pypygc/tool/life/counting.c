@@ -9,7 +9,9 @@
 #include "guest/references.h"
 #include "heap/barrier.h"
 #include "heap/collector.h"
+#include "heap/curve.h"
 #include "heap/external.h"
+#include "heap/finalizable.h"
 #include "heap/holders.h"
 #include "heap/nursery.h"
 #include "heap/oldgen.h"
@@ -40,6 +42,8 @@ static void clear(void)
    PG_(collector_restart)();
    PG_(barrier_restart)();
    PG_(external_restart)();
+   PG_(curve_restart)();
+   PG_(finalizable_restart)();
    PG_(holders_restart)();
    PG_(references_clear)();
    PG_(phases_restart)();

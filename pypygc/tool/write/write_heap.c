@@ -7,7 +7,9 @@
 #include "guest/event.h"
 #include "heap/barrier.h"
 #include "heap/collector.h"
+#include "heap/curve.h"
 #include "heap/external.h"
+#include "heap/finalizable.h"
 #include "heap/gcfields.h"
 #include "heap/gcobject.h"
 #include "heap/holders.h"
@@ -64,6 +66,7 @@ HeapContent PG_(write_heap_prepare)(Bool last, Bool at_exit, Bool forked)
    if (heap.settled) {
       PG_(collector_settle_old)(&heap.old);
       heap.shadow_bytes = reserved_by_shadows();
+      PG_(finalizable_look)();
       if (at_exit && !PG_(collector_runs)()) {
          PG_(holders_look)(&heap.old, PG_(majors_count)(), True);
          PG_(snapshot_take)(&heap.old, PG_(majors_count)());
@@ -254,6 +257,7 @@ static void write_old_totals(const HeapContent* heap, const Counters* young)
       WRITE_TOTAL(barriers, barriers);
       WRITE_TOTAL(cards, cards);
    }
+   WRITE_TOTAL(peak_bytes, PG_(curve_peak)());
    if (PG_(options)->watch_malloc) {
       const Malloced* now = PG_(external_malloced_now)();
       WRITE_TOTAL(external_blocks, blocks);

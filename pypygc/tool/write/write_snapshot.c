@@ -7,6 +7,8 @@
 
 #include "base/strings.h"
 #include "format.h"
+#include "heap/curve.h"
+#include "heap/finalizable.h"
 #include "heap/snapshot.h"
 #include "options.h"
 #include "write/fold.h"
@@ -121,6 +123,42 @@ static void write_kept(const Kept* k)
       write_steps(PYPYGC_KEY_PART_PATH, k->part_steps, k->part_step_count);
    }
    PG_(json_end_record)();
+}
+
+#define NAME(name, unit, since, meaning) #name,
+
+void PG_(write_curve)(void)
+{
+   static const HChar* const columns[] = {PYPYGC_MEMORY_FIELDS(NAME)};
+   PG_(rows_begin)
+   (PYPYGC_KIND_MEMORY, columns, sizeof columns / sizeof columns[0],
+    RowsInOrder);
+   for (UInt i = 0; i < PG_(curve_count)(); i++) {
+      const MemoryPoint* p = PG_(curve_at)(i);
+#define VALUE(name, unit, since, meaning) p->name,
+      ULong row[] = {PYPYGC_MEMORY_FIELDS(VALUE)};
+#undef VALUE
+      PG_(row)(row);
+   }
+   PG_(rows_end)();
+}
+
+#undef NAME
+
+void PG_(write_finalizables)(void)
+{
+   static const HChar* const columns[] = {PYPYGC_KEY_TYPE, PYPYGC_KEY_OBJECTS,
+                                          PYPYGC_KEY_PEAK_OBJECTS};
+   PG_(rows_begin)
+   (PYPYGC_KIND_FINALIZABLE, columns, sizeof columns / sizeof columns[0],
+    RowsInOrder);
+   for (UInt i = 0; i < PG_(finalizables_count)(); i++) {
+      const Finalizable* f     = PG_(finalizable_at)(i);
+      ULong              row[] = {PG_(rows_string)(f->type), f->objects,
+                                  PG_(or_nothing)(f->peak_objects)};
+      PG_(row)(row);
+   }
+   PG_(rows_end)();
 }
 
 void PG_(write_snapshot)(void)

@@ -272,7 +272,10 @@ static Bool produce(const void* whole)
    PG_(write_minors)();
    if (PG_(gcfields_trusted)(FigureOld))
       PG_(write_majors)();
+   if (PG_(gcfields_trusted)(FigureOld))
+      PG_(write_curve)();
    if (PG_(gcfields_trusted)(FigureHolders)) {
+      PG_(write_finalizables)();
       PG_(write_held)();
       PG_(write_snapshot)();
    }
