@@ -69,3 +69,8 @@ void findings_free(struct findings *findings)
     arena_free(&findings->arena);
     *findings = (struct findings){0};
 }
+
+const char *axis_name(enum axis axis)
+{
+    return axis == AXIS_MEMORY ? "memory" : "work";
+}

@@ -8,6 +8,10 @@
 
 enum severity { SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH };
 
+/* What a finding is about, and is priced in: the work of the run, in instructions, or its memory, in
+   bytes. */
+enum axis { AXIS_WORK, AXIS_MEMORY };
+
 enum evidence_unit { EVIDENCE_COUNT, EVIDENCE_BYTES, EVIDENCE_PERCENT };
 
 struct evidence {
@@ -27,8 +31,13 @@ struct finding {
     const struct trace *trace;         /* the one with the greatest part in it; NULL if none */
     struct evidence evidence[MAX_EVIDENCE];
     size_t n_evidence;
+    const char *brief;                /* what it is about, for the first screen; may be NULL */
     const char *explanation, *advice; /* sentences */
-    double cost; /* instructions; of equal severity, the greater comes first; see cost.h */
+    enum axis axis;
+    double cost;         /* instructions, see rules/cost.h */
+    uint64_t cost_bytes; /* of the memory axis, see rules/memory_cost.h */
+    double share; /* percent, of all instructions or of the most memory that there was; of equal
+                            severity, the greater comes first */
 };
 
 struct findings {
@@ -57,6 +66,9 @@ void finding_percent(struct finding *finding, const char *key, double percent);
 
 /* "low", "medium", "high". */
 const char *severity_name(enum severity severity);
+
+/* "work", "memory". */
+const char *axis_name(enum axis axis);
 
 /* The severity with this name: returns true and sets *severity, or returns false. */
 bool severity_by_name(const char *name, enum severity *severity);

@@ -63,6 +63,11 @@ enum pypy_kind {
     NAME(W_DICT, "W_DictObject", KIND_TYPE, false, "pypy/objspace/std/dictmultiobject.py")         \
     NAME(W_DICT_MULTI, "W_DictMultiObject", KIND_TYPE, false,                                      \
          "pypy/objspace/std/dictmultiobject.py")                                                   \
+    NAME(MODULE_DICT, "W_ModuleDictObject", KIND_TYPE, false,                                      \
+         "pypy/objspace/std/dictmultiobject.py")                                                   \
+    NAME(MODULE, "pypy.interpreter.module.Module", KIND_TYPE, false, "pypy/interpreter/module.py") \
+    NAME(TRACEBACK, "PyTraceback", KIND_TYPE, false, "pypy/interpreter/pytraceback.py")            \
+    NAME(W_TYPE, PYPY_TYPE_OBJECT, KIND_TYPE, false, "pypy/objspace/std/typeobject.py")            \
     NAME(PLAIN_ATTRIBUTE, PYPY_ATTRIBUTE, KIND_TYPE, false, "pypy/objspace/std/mapdict.py")        \
     NAME(UNBOXED_ATTRIBUTE, "UnboxedPlainAttribute", KIND_TYPE, true,                              \
          "pypy/objspace/std/mapdict.py")                                                           \

@@ -134,9 +134,9 @@ void read_finalizable(struct reader *reader, struct json_object *record)
     struct profile *profile = reader->profile;
     struct finalizable *row;
 
-    profile->finalizables =
-        array_grow(profile->finalizables, profile->n_finalizables, &reader->finalizables_capacity,
-                   sizeof *profile->finalizables);
+    profile->finalizables = array_grow(profile->finalizables, profile->n_finalizables,
+                                       &reader->finalizables_capacity,
+                                       sizeof *profile->finalizables);
     row = &profile->finalizables[profile->n_finalizables++];
     row->type = record_string(context, record, PYPYGC_KEY_TYPE);
     row->objects = record_number(context, record, PYPYGC_KEY_OBJECTS);

@@ -14,8 +14,7 @@ void read_memory_point(struct reader *reader, struct json_object *record)
     profile->curve = array_grow(profile->curve, profile->n_curve, &reader->curve_capacity,
                                 sizeof *profile->curve);
     point = &profile->curve[profile->n_curve++];
-#define FIGURE(name, unit, since, meaning)                                                         \
-    point->name = record_number_or_0(context, record, #name);
+#define FIGURE(name, unit, since, meaning) point->name = record_number_or_0(context, record, #name);
     PYPYGC_MEMORY_FIELDS(FIGURE)
 #undef FIGURE
 }

@@ -156,6 +156,7 @@ bool cost_judge(const struct facts *facts, const struct price *price, enum sever
 void cost_put(struct finding *finding, const struct facts *facts, const struct price *price)
 {
     finding->cost = cost_sum(price);
+    finding->share = cost_percent(facts, price);
     finding_count(finding, EVIDENCE_COST, figure_whole(finding->cost));
     finding_percent(finding, EVIDENCE_COST_PERCENT, cost_percent(facts, price));
 }
@@ -168,6 +169,7 @@ static void reprice(const struct facts *facts, struct finding *finding, double c
 
     cost_add_instructions(&price, cost);
     finding->cost = cost;
+    finding->share = cost_percent(facts, &price);
     for (size_t i = 0; i < finding->n_evidence; i++) {
         struct evidence *const evidence = &finding->evidence[i];
         if (strcmp(evidence->key, EVIDENCE_COST) == 0)

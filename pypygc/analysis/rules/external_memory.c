@@ -2,12 +2,15 @@
 /* external-memory: objects that own memory of which the collector does not know. It starts a major
    collection when its own heap has grown; an object of 100 bytes that owns a megabyte outside counts
    100 bytes, so that the memory outside piles up. What is seen: many blocks that one function got
-   from malloc, that are still there at the end or were freed by the collector, and hardly any memory
-   pressure told for them. */
-#include "analysis/rules/cost.h"
+   from malloc, of which many were there at once, and hardly any memory pressure told for them. */
+#include "analysis/own_code.h"
+#include "analysis/rules/memory_cost.h"
 #include "analysis/rules/rules.h"
 #include "analysis/rules/spots.h"
 #include "base/figure.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 /* A single block may be a table, or a stack. */
 #define MIN_BLOCKS 16
@@ -15,62 +18,119 @@
 /* What the program told of is known to the collector; below half it is not told. */
 #define MAX_TOLD_PERCENT 50.0
 
-enum { BLOCKS, BYTES, KEPT, TOLD };
+enum { BLOCKS, BYTES, MOST, KEPT };
+
+/* What is alive of a record at the end. */
+static double kept_of(const struct external *external)
+{
+    const double kept = (double)external->bytes + (double)external->inherited_bytes -
+                        (double)external->freed_bytes;
+    return kept > 0 ? kept : 0;
+}
+
+/* What was there at once: older tools did not say. */
+static double most_of(const struct external *external)
+{
+    return external->peak_bytes > 0 ? (double)external->peak_bytes : kept_of(external);
+}
+
+/* What the function at a place has told the collector, and the library that had most for it. */
+static double told_at(const struct facts *facts, const struct place *place, const char **library)
+{
+    const struct profile *profile = facts->profile;
+    double told = 0, most = 0;
+
+    *library = NULL;
+    for (size_t i = 0; i < profile->n_externals; i++) {
+        const struct external *external = &profile->externals[i];
+        const struct stack_frame *frame =
+            own_code_caller(facts->owners.of_site[external->site].stack);
+        if (frame == NULL || frame->place.file != place->file ||
+            frame->place.function != place->function)
+            continue;
+        told += (double)external->pressure_bytes;
+        if (most_of(external) > most && external->library != NULL) {
+            most = most_of(external);
+            *library = external->library;
+        }
+    }
+    return told;
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash != NULL ? slash + 1 : path;
+}
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
-                     const struct spot *spot, const void *context)
+                     const struct spot *spot, const char *library, double told)
 {
     const uint64_t heap = facts->total.old_live.bytes;
+    const char *by = library != NULL ? arena_printf(&findings->arena, ", by %s", base_name(library))
+                                     : "";
 
-    (void)context;
     finding_count(finding, "external_blocks", figure_whole(spot->amount[BLOCKS]));
     finding_bytes(finding, "external_bytes", figure_whole(spot->amount[BYTES]));
     finding_bytes(finding, "external_not_freed_bytes", figure_whole(spot->amount[KEPT]));
-    finding_bytes(finding, "memory_pressure_bytes", figure_whole(spot->amount[TOLD]));
+    finding_bytes(finding, "memory_pressure_bytes", figure_whole(told));
     finding_bytes(finding, "old_generation_bytes", heap);
     finding_count(finding, "major_collections", facts->profile->n_majors);
     finding->explanation = arena_printf(
         &findings->arena,
-        "%.0f blocks of memory outside the collector's heap were allocated here, and %.0f bytes of "
-        "them had not been freed at the end; the collector's own old generation had %llu bytes. It "
-        "knows only its own: objects that own much memory outside look small to it, so that it ran "
-        "%zu major collections and let the rest pile up.",
-        spot->amount[BLOCKS], spot->amount[KEPT], (unsigned long long)heap,
+        "%.0f blocks of memory outside the collector's heap were allocated here%s; up to %.0f bytes "
+        "of them were there at once, and %.0f had not been freed at the end. The collector's own "
+        "old generation had %llu bytes then. It knows only its own: objects that own much memory "
+        "outside look small to it, so that it ran %zu major collections and let the rest pile up.",
+        spot->amount[BLOCKS], by, spot->amount[MOST], spot->amount[KEPT], (unsigned long long)heap,
         facts->profile->n_majors);
     finding->advice =
-        "Free the memory explicitly when it is no longer used (ffi.release(), close(), a with "
-        "statement), or tell the collector its size: ffi.gc(pointer, destructor, size), ffi.new() "
-        "instead of malloc, or __pypy__.add_memory_pressure(size).";
+        "Make such an object once and keep it, if it is the same each time (a TLS context, a "
+        "compiled expression, a connection). Free the memory explicitly when it is no longer used "
+        "(ffi.release(), close(), a with statement), or tell the collector its size: "
+        "ffi.gc(pointer, destructor, size), ffi.new() instead of malloc, or "
+        "__pypy__.add_memory_pressure(size).";
 }
 
-static bool price(const struct facts *facts, const struct spot *spot, const void *context,
-                  struct price *price)
+static void judge(const struct facts *facts, const struct memory *memory, struct findings *findings,
+                  const struct spot *spot)
 {
-    (void)context;
-    cost_add_memory(price, spot->amount[KEPT]);
-    return spot->amount[BLOCKS] >= MIN_BLOCKS &&
-           100 * spot->amount[TOLD] <= MAX_TOLD_PERCENT * spot->amount[BYTES] &&
-           spot->amount[KEPT] > (double)facts->total.old_live.bytes;
-}
+    const char *library;
+    const double told = told_at(facts, &spot->frame->place, &library);
+    uint64_t most = figure_whole(spot->amount[MOST]);
+    struct finding *finding;
 
-static const struct spot_pattern PATTERN = {price, describe};
+    if (spot->amount[BLOCKS] < MIN_BLOCKS || 100 * told > MAX_TOLD_PERCENT * spot->amount[BYTES])
+        return;
+    if (memory->external_peak_bytes > 0 && most > memory->external_peak_bytes)
+        most = memory->external_peak_bytes; /* a sum of peaks */
+    finding = memory_find(memory, findings, most);
+    if (finding == NULL)
+        return;
+    spot_locate(spot, finding);
+    describe(facts, findings, finding, spot, library, told);
+}
 
 static void find(const struct facts *facts, struct findings *findings)
 {
     const struct profile *profile = facts->profile;
+    const struct memory memory = memory_judge(profile);
     struct spots spots = {0};
 
     for (size_t i = 0; i < profile->n_externals; i++) {
         const struct external *external = &profile->externals[i];
-        const double kept = (double)external->bytes - (double)external->freed_bytes;
         spots_add_site(&spots, facts, external->site,
-                       &(struct spot){.weight = kept > 0 ? kept : 0,
+                       &(struct spot){.weight = most_of(external),
                                       .amount = {[BLOCKS] = (double)external->blocks,
                                                  [BYTES] = (double)external->bytes,
-                                                 [KEPT] = kept > 0 ? kept : 0,
-                                                 [TOLD] = (double)external->pressure_bytes}});
+                                                 [MOST] = most_of(external),
+                                                 [KEPT] = kept_of(external)}});
     }
-    spots_find(&spots, facts, findings, &PATTERN, NULL);
+    spots_by_function(&spots);
+    for (size_t i = 0; i < spots.count; i++)
+        judge(facts, &memory, findings, &spots.list[i]);
+    spots_free(&spots);
 }
 
 const struct rule rule_external_memory = {.id = "external-memory", .find = find};

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* finalizer-churn: many short-lived objects with a __del__ method. None of them can die young: each
+/* finalizer-churn: many short-lived objects with a finalizer: a __del__ method, or one of PyPy's own,
+   as files, sockets and generators in a try have that were not closed. None of them can die young: each
    is copied out of the nursery with all that it reaches, is found dead by a major collection, is
-   kept until its method has run, and is freed by a later one. What is seen: instances that the
-   program registers for finalization, nearly all of which survive and do not stay. */
+   kept until its method has run, and is freed by a later one. What is seen: objects that are
+   registered for finalization, nearly all of which survive and do not stay. */
+#include "analysis/kept_words.h"
 #include "analysis/rules/cost.h"
 #include "analysis/rules/finalizers.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
+#include "analysis/types.h"
 #include "base/figure.h"
 
 #include <stdlib.h>
@@ -105,30 +108,102 @@ static void claim(const struct facts *facts, struct findings *findings, struct p
     part->rows.n_rows = 0;
 }
 
-static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
-                     const struct cell_row *instance, const struct tally *sum)
+static void explain_method(struct findings *findings, struct finding *finding, uint64_t objects,
+                           const char *type, double survival)
 {
-    const uint64_t objects = instance->cell->tally.allocated.objects;
-    const double survival = percent_of(instance->cell->tally.survived.objects, objects);
-
-    finding_count(finding, "finalized_objects", objects);
-    finding_percent(finding, "survival_percent", survival);
-    finding_bytes(finding, "survived_bytes", sum->survived.bytes);
-    finding_count(finding, "times_marked",
-                  objects > 0 ? instance->cell->tally.marked.objects / objects : 0);
-    finding_percent(finding, "share_of_survived_percent",
-                    percent_of(sum->survived.bytes, facts->total.survived.bytes));
     finding->explanation = arena_printf(
         &findings->arena,
         "%llu objects of the class %s were made here, which has a __del__ method. %.0f %% of them "
         "were copied out of the nursery: the collector must keep such an object, and all that it "
         "reaches, until its method has run, and frees it only at a major collection after that. "
         "Without the method they would have died in the nursery at no cost.",
-        (unsigned long long)objects, instance->type->name, survival);
+        (unsigned long long)objects, type, survival);
     finding->advice =
         "Use a context manager (with ...) or an explicit close() and remove __del__; or put the "
         "resource into one small object with a __del__ that lives as long as its users; or use "
         "weakref.finalize for the few objects that need it.";
+}
+
+static void explain_built_in(struct findings *findings, struct finding *finding, uint64_t objects,
+                             const char *type, double survival, const struct finalizable *row)
+{
+    const char *most = row != NULL && row->peak_objects > 0
+                           ? arena_printf(&findings->arena,
+                                          " At least %llu of them were there, not closed, at once.",
+                                          (unsigned long long)row->peak_objects)
+                           : "";
+
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "%llu objects of the type %s were made here and not closed. PyPy closes such an object with "
+        "a finalizer, so it cannot die in the nursery, however large that is: %.0f %% of them were "
+        "copied out with all that they hold, and stay open until a major collection, their "
+        "descriptors, locks and finally blocks included.%s",
+        (unsigned long long)objects, type, survival, most);
+    finding->advice =
+        "Close it where it is done with: a with statement (with open(...) as file), close(), or "
+        "contextlib.closing() for generators and cursors. A larger nursery makes it worse: more "
+        "of them are open at the same time.";
+}
+
+static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
+                     const struct cell_row *instance, const struct tally *sum)
+{
+    const uint64_t objects = instance->cell->tally.allocated.objects;
+    const double survival = percent_of(instance->cell->tally.survived.objects, objects);
+    const struct finalizable *row = finalizable_of(facts->profile, instance->type->name);
+
+    finding_count(finding, "finalized_objects", objects);
+    if (row != NULL)
+        finding_count(finding, "most_at_once", row->peak_objects);
+    finding_percent(finding, "survival_percent", survival);
+    finding_bytes(finding, "survived_bytes", sum->survived.bytes);
+    finding_count(finding, "times_marked",
+                  objects > 0 ? instance->cell->tally.marked.objects / objects : 0);
+    finding_percent(finding, "share_of_survived_percent",
+                    percent_of(sum->survived.bytes, facts->total.survived.bytes));
+    if (type_is_instance(instance->type))
+        explain_method(findings, finding, objects, instance->type->name, survival);
+    else
+        explain_built_in(findings, finding, objects,
+                         kept_type_name(&findings->arena, instance->type->name), survival, row);
+}
+
+/* Descriptors: a process may have 1,024 by default. */
+#define MANY_OPEN 256
+
+/* The rows of the same line that got old with the instance: what it holds. Adds their price, and
+   claims them. */
+static void take_line(const struct parts *parts, struct findings *findings,
+                      const struct cell_row *instance, struct tally *sum, struct price *price)
+{
+    const struct facts *facts = parts->facts;
+    const struct stack_frame *frame = instance->user_frame;
+
+    for (size_t i = 0; i < facts->n_cells && frame != NULL; i++) {
+        const struct cell_row *row = &facts->cells[i];
+        if (row == instance || findings->claimed[i] || row->user_frame == NULL ||
+            row->user_frame->place.file != frame->place.file ||
+            row->user_frame->place.function != frame->place.function ||
+            row->user_frame->place.line != frame->place.line ||
+            !(parts->has_finalizer[i] || survives(&row->cell->tally)))
+            continue;
+        if (row->type != instance->type) {
+            tally_add(sum, &row->cell->tally);
+            cost_add_row(price, facts, row, 1);
+        }
+        findings->claimed[i] = true;
+    }
+}
+
+/* Many objects that are open at once are a matter of more than cost. */
+static void judge_open(const struct facts *facts, const struct cell_row *instance,
+                       struct finding *finding)
+{
+    const struct finalizable *row = finalizable_of(facts->profile, instance->type->name);
+
+    if (row != NULL && row->peak_objects >= MANY_OPEN && finding->severity < SEVERITY_MEDIUM)
+        finding->severity = SEVERITY_MEDIUM;
 }
 
 /* Judges the objects of one cell, with all of their type, and with what the same trace made for
@@ -149,11 +224,16 @@ static void judge(const struct parts *parts, struct findings *findings,
         tally_add(&sum, &trace->sum);
         cost_add(&price, &trace->price);
     }
+    const bool is_built_in = !type_is_instance(instance->type);
+    if (is_built_in)
+        take_line(parts, findings, instance, &sum, &price);
     cost_add_instructions(&price,
                           FINALIZER_INSTRUCTIONS * (double)instance->cell->tally.allocated.objects);
     finding = group_find(&(struct group){&instance, 1}, true, facts, findings, &price);
     if (finding == NULL)
         return;
+    if (is_built_in)
+        judge_open(facts, instance, finding);
     describe(facts, findings, finding, instance, &sum);
     claim(facts, findings, type);
     if (trace != NULL)

@@ -54,6 +54,36 @@ static bool is_registered(const struct facts *facts, const struct registrations 
     return false;
 }
 
+/* Fewer are not worth a finding. */
+#define MIN_FINALIZABLE 100
+
+const struct finalizable *finalizable_of(const struct profile *profile, const char *type)
+{
+    for (size_t i = 0; i < profile->n_finalizables; i++)
+        if (strcmp(profile->finalizables[i].type, type) == 0)
+            return &profile->finalizables[i];
+    return NULL;
+}
+
+/* Marks the types of which at least half got old because of their finalizer. */
+static void find_kept(const struct facts *facts, bool *types)
+{
+    const struct profile *profile = facts->profile;
+    uint64_t *allocated = array_new(profile->n_types, sizeof *allocated);
+
+    for (size_t i = 0; i < facts->n_cells; i++)
+        allocated[facts->cells[i].type - profile->types] +=
+            tally_born(&facts->cells[i].cell->tally).objects;
+    for (size_t t = 0; t < profile->n_types; t++) {
+        const struct finalizable *row = allocated[t] >= MIN_FINALIZABLE
+                                            ? finalizable_of(profile, profile->types[t].name)
+                                            : NULL;
+        if (row != NULL && row->objects >= MIN_FINALIZABLE && row->objects >= allocated[t] / 2)
+            types[t] = true;
+    }
+    free(allocated);
+}
+
 static bool *find_cells(const struct facts *facts)
 {
     bool *found = array_new(facts->n_cells, sizeof *found);
@@ -64,6 +94,7 @@ static bool *find_cells(const struct facts *facts)
     for (size_t i = 0; i < facts->n_cells; i++)
         if (is_registered(facts, &registrations, &facts->cells[i]))
             types[facts->cells[i].type - facts->profile->types] = true;
+    find_kept(facts, types);
     for (size_t i = 0; i < facts->n_cells; i++)
         found[i] = types[facts->cells[i].type - facts->profile->types];
     free(registrations.list);

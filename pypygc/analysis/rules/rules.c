@@ -16,8 +16,10 @@ static int by_cost(const void *a, const void *b)
     const struct finding *x = a, *y = b;
     if (x->severity != y->severity)
         return x->severity > y->severity ? -1 : 1;
-    if (x->cost != y->cost)
+    if (x->axis == y->axis && x->cost != y->cost)
         return x->cost > y->cost ? -1 : 1;
+    if (x->share != y->share)
+        return x->share > y->share ? -1 : 1;
     return strcmp(x->pattern, y->pattern);
 }
 

@@ -36,6 +36,9 @@ struct rule {
     RULE(quadratic_copy)                                                                           \
     RULE(large_object_churn)                                                                       \
     RULE(external_memory)                                                                          \
+    RULE(kept_frames)                                                                              \
+    RULE(growing_heap)                                                                             \
+    RULE(garbage_waits)                                                                            \
     RULE(explicit_collect)                                                                         \
     RULE(collector_disabled)                                                                       \
     RULE(nepotism)                                                                                 \

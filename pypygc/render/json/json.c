@@ -223,6 +223,7 @@ static struct json_object *finding_object(const struct finding *finding)
 
     json_add_string(object, "pattern", finding->pattern);
     json_add_string(object, "severity", severity_name(finding->severity));
+    json_add_string(object, "axis", axis_name(finding->axis));
     json_add_place(object, &finding->place);
     if (finding->trace != NULL)
         json_add_number(object, "trace", finding->trace->id);

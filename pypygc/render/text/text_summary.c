@@ -17,7 +17,9 @@
 
 /* Beside the ledger of work, which takes four lines, and one less of the collector. */
 #define MAX_FINDINGS_BESIDE_WORK 2
-#define MAX_WORK_LINES           3
+/* Neither kind crowds out the other. */
+#define MAX_MEMORY_FINDINGS 2
+#define MAX_WORK_LINES      3
 
 /* Columns of the screen that the place of such a line may take, and what stands before it. */
 #define WORK_PLACE_WIDTH 42
@@ -214,13 +216,16 @@ static void put_finding(FILE *out, const struct report *report, size_t i)
     place_put(out, &finding->place, SUMMARY_WIDTH - used);
     fputc('\n', out);
     text_quote(out, report, &finding->place, VALUE_COLUMN, SUMMARY_WIDTH);
+    if (finding->brief != NULL)
+        plain_put_wrapped(out, finding->brief, VALUE_COLUMN);
     put_figures(out, finding);
 }
 
 static void put_findings(FILE *out, const struct report *report)
 {
     const size_t most = report->facts->ledger.known ? MAX_FINDINGS_BESIDE_WORK : MAX_FINDINGS;
-    const size_t all = report->findings->count, n = all < most ? all : most;
+    const size_t all = report->findings->count;
+    size_t shown[] = {[AXIS_WORK] = 0, [AXIS_MEMORY] = 0}, n = 0;
     const size_t accepted = report->suppressed->count;
 
     if (all == 0 && !report->facts->profile->complete)
@@ -231,8 +236,13 @@ static void put_findings(FILE *out, const struct report *report)
         fputs("\nNo findings: nothing that is known to be bad for the GC costs much here.\n", out);
     else
         fputs("\nFindings, most costly first:\n", out);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < all; i++) {
+        const enum axis axis = report->findings->list[i].axis;
+        if (++shown[axis] > (axis == AXIS_MEMORY ? MAX_MEMORY_FINDINGS : most))
+            continue;
         put_finding(out, report, i);
+        n++;
+    }
     if (n < all)
         fprintf(out, " ... and %zu more below\n", all - n);
     if (accepted > 0)

@@ -11,7 +11,8 @@
 typedef struct {
    UInt  type; /* a string: its name */
    ULong objects;
-   ULong peak_objects; /* old ones, at the beginning of a major collection or at the end */
+   ULong
+      peak_objects; /* old ones, at the beginning of a major collection or at the end */
 } Finalizable;
 
 /* A minor collection looks for its roots. */

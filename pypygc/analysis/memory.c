@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is alive is known at major collections only, and a short run has few. But whatever was there
+   at one moment and is garbage is gone when the curve is lower later: so the least of all later
+   points is what stayed, at the most, and the end of the run is one of them. */
+#include "analysis/memory.h"
+
+#include "base/figure.h"
+
+#include <string.h>
+
+#define LEAST_GROWTH  (4u << 20)
+#define GROWTH_PART   4 /* of the end */
+#define EVEN_PART     3 /* of the growth, that came before the last tenth of the run */
+#define GARBAGE_PART  2 /* of the peak */
+#define LEAST_GARBAGE (16u << 20)
+
+enum { OLD, OUTSIDE };
+
+static uint64_t value_of(const struct memory_point *point, int what)
+{
+    return what == OLD ? point->old_bytes : point->external_bytes;
+}
+
+/* What stayed from a part of the run on (by the collector's clock), of what there is at the end. */
+static uint64_t stayed(const struct profile *profile, int what, double part, uint64_t end)
+{
+    const double from = part * (double)profile->curve[profile->n_curve - 1].allocated_bytes;
+    uint64_t least = end;
+
+    for (size_t i = profile->n_curve; i-- > 0;) {
+        const struct memory_point *point = &profile->curve[i];
+        if ((double)point->allocated_bytes < from)
+            break;
+        if (value_of(point, what) < least)
+            least = value_of(point, what);
+    }
+    return least;
+}
+
+/* The highest point of a part of the run, the first half or so. */
+static uint64_t highest_before(const struct profile *profile, int what, double part)
+{
+    const double to = part * (double)profile->curve[profile->n_curve - 1].allocated_bytes;
+    uint64_t most = 0;
+
+    for (size_t i = 0; i < profile->n_curve; i++)
+        if ((double)profile->curve[i].allocated_bytes <= to &&
+            value_of(&profile->curve[i], what) > most)
+            most = value_of(&profile->curve[i], what);
+    return most;
+}
+
+/* By how much it grew from half of the run on; 0 if that is no growth. */
+static uint64_t growth(const struct profile *profile, int what, uint64_t end)
+{
+    const uint64_t half = stayed(profile, what, 0.5, end), late = stayed(profile, what, 0.9, end);
+    const uint64_t grown = end - half;
+
+    if (grown < LEAST_GROWTH || grown < end / GROWTH_PART || late - half < grown / EVEN_PART)
+        return 0;
+    /* it only came back to where it had been */
+    if (highest_before(profile, what, 0.5) > end)
+        return 0;
+    return grown;
+}
+
+static uint64_t highest(const struct profile *profile, int what)
+{
+    return highest_before(profile, what, 1);
+}
+
+struct memory memory_judge(const struct profile *profile)
+{
+    const struct totals *totals = &profile->totals;
+    struct memory memory = {MEMORY_UNKNOWN};
+    uint64_t old, outside;
+
+    if (profile->n_curve == 0)
+        return memory;
+    memory.old_peak_bytes = highest(profile, OLD);
+    memory.external_peak_bytes = highest(profile, OUTSIDE);
+    memory.peak_bytes = totals->known[TOTAL_PEAK_BYTES] ? totals->value[TOTAL_PEAK_BYTES] : 0;
+    memory.external_bytes = profile->curve[profile->n_curve - 1].external_bytes;
+    memory.alive_bytes = profile->snapshot.taken ? profile->snapshot.alive.bytes
+                                                 : profile->curve[profile->n_curve - 1].old_bytes;
+    memory.half_bytes = stayed(profile, OLD, 0.5, memory.alive_bytes);
+    old = growth(profile, OLD, memory.alive_bytes);
+    outside = growth(profile, OUTSIDE, memory.external_bytes);
+    memory.grown_bytes = old > outside ? old : outside;
+    if (outside > old)
+        memory.verdict = MEMORY_OUTSIDE;
+    else if (old > 0)
+        memory.verdict = MEMORY_GROWS;
+    else if (profile->snapshot.taken && memory.old_peak_bytes > LEAST_GARBAGE &&
+             memory.old_peak_bytes - memory.alive_bytes > memory.peak_bytes / GARBAGE_PART &&
+             memory.old_peak_bytes > memory.alive_bytes)
+        memory.verdict = MEMORY_GARBAGE;
+    else if (memory.alive_bytes > 2 * stayed(profile, OLD, 0.1, memory.alive_bytes) &&
+             memory.alive_bytes > LEAST_GROWTH)
+        memory.verdict = MEMORY_PLATEAU;
+    else
+        memory.verdict = MEMORY_STEADY;
+    return memory;
+}
+
+const char *memory_verdict_name(enum memory_verdict verdict)
+{
+    static const char *const names[] = {
+        [MEMORY_UNKNOWN] = "unknown", [MEMORY_STEADY] = "steady",
+        [MEMORY_PLATEAU] = "plateau", [MEMORY_GROWS] = "grows",
+        [MEMORY_OUTSIDE] = "outside", [MEMORY_GARBAGE] = "garbage waits",
+    };
+    return names[verdict];
+}

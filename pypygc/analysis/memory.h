@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The memory curve, judged: did what is kept grow through the run, and where is the memory that the
+   process had at the most? */
+#ifndef PYPYGC_ANALYSIS_MEMORY_H
+#define PYPYGC_ANALYSIS_MEMORY_H
+
+#include "profile/profile.h"
+
+enum memory_verdict {
+    MEMORY_UNKNOWN, /* the profile has no curve */
+    MEMORY_STEADY,
+    MEMORY_PLATEAU, /* it grew, and stopped */
+    MEMORY_GROWS,   /* what is alive grows through the run */
+    MEMORY_OUTSIDE, /* memory outside the collector's heap does */
+    MEMORY_GARBAGE  /* at its peak most was garbage that was not freed yet */
+};
+
+struct memory {
+    enum memory_verdict verdict;
+    uint64_t peak_bytes;          /* old generation and outside together */
+    uint64_t old_peak_bytes;      /* each for itself */
+    uint64_t external_peak_bytes; /* at the points of the curve */
+    uint64_t alive_bytes;    /* old, reached at the end; all that was old where that is unknown */
+    uint64_t external_bytes; /* at the end */
+    uint64_t half_bytes;     /* what stayed of the old generation from half of the run on */
+    uint64_t grown_bytes;    /* from half of the run to its end, inside or outside */
+};
+
+/* Judges the curve. Growth of less than a quarter, or of 4 MB, is none; nor is what the last tenth of
+   the run alone explains. */
+struct memory memory_judge(const struct profile *profile);
+
+/* The verdict in a word or two, as in the JSON report. */
+const char *memory_verdict_name(enum memory_verdict verdict);
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* garbage-waits: at its highest the old generation was mostly garbage. A major collection begins when
+   the old generation has grown by a factor since the last one, and frees nothing before it has
+   marked all that is alive: what dies meanwhile waits. What is seen: the memory curve before a major
+   collection, and what that left alive. */
+#include "analysis/rules/memory_cost.h"
+#include "analysis/rules/rules.h"
+
+#include "base/figure.h"
+
+/* With PyPy's factor of 1.82 and no work between, 45 % may be garbage. */
+#define MIN_GARBAGE_PERCENT 50.0
+#define MIN_GARBAGE         (24u << 20)
+/* Garbage when there was less in all is not what the memory is needed for. */
+#define MIN_PEAK_PERCENT 80.0
+
+/* The highest point of the curve between two moments of the clock. */
+static uint64_t highest(const struct profile *profile, uint64_t from, uint64_t to)
+{
+    uint64_t most = 0;
+
+    for (size_t i = 0; i < profile->n_curve; i++) {
+        const struct memory_point *point = &profile->curve[i];
+        if (point->allocated_bytes > from && point->allocated_bytes <= to &&
+            point->old_bytes > most)
+            most = point->old_bytes;
+    }
+    return most;
+}
+
+/* The site whose objects died old most, in bytes; PROFILE_NONE without any. */
+static size_t most_died(const struct facts *facts)
+{
+    const struct cell_row *most = NULL;
+
+    for (size_t i = 0; i < facts->n_cells; i++)
+        if (facts->cells[i].user_frame != NULL && facts->cells[i].is_of_user &&
+            (most == NULL ||
+             facts->cells[i].cell->tally.old_died.bytes > most->cell->tally.old_died.bytes))
+            most = &facts->cells[i];
+    return most != NULL ? (size_t)(most->site - facts->profile->sites) : PROFILE_NONE;
+}
+
+static void find(const struct facts *facts, struct findings *findings)
+{
+    const struct profile *profile = facts->profile;
+    const struct memory memory = memory_judge(profile);
+    uint64_t before = 0, peak = 0, garbage = 0;
+    struct finding *finding;
+
+    for (size_t i = 0; i < profile->n_majors; i++) {
+        const struct major *major = &profile->majors[i];
+        const uint64_t end = major->end_allocated_bytes.value;
+        const uint64_t high = highest(profile, before, end);
+
+        before = end;
+        if (high <= major->marked.bytes || high - major->marked.bytes <= garbage)
+            continue;
+        peak = high;
+        garbage = high - major->marked.bytes;
+    }
+    if (garbage < MIN_GARBAGE || percent_of(garbage, peak) < MIN_GARBAGE_PERCENT ||
+        percent_of(peak, memory.old_peak_bytes) < MIN_PEAK_PERCENT)
+        return;
+    finding = memory_find(&memory, findings, garbage);
+    if (finding == NULL)
+        return;
+    finding->severity = SEVERITY_LOW; /* it is how the collector works */
+    if (!memory_locate(facts, most_died(facts), finding))
+        finding->place.function = "the whole program";
+    finding_bytes(finding, "peak_old_bytes", peak);
+    finding_count(finding, "major_collections", profile->n_majors);
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "When there was most garbage the old generation had %llu bytes, of which the major collection then "
+        "found %llu to be garbage; most of what dies old is made here. It begins when the old generation is 1.82 times as large as "
+        "after the last one, and does its work in steps while the program goes on allocating.",
+        (unsigned long long)peak, (unsigned long long)garbage);
+    finding->advice =
+        "Collect earlier, at the price of more work: PYPY_GC_MAJOR_COLLECT=1.4, or "
+        "PYPY_GC_MAX=... as a limit; or gc.collect() once where a piece of work is done and much "
+        "has become garbage. Less of it: look at the findings about what survives the nursery.";
+}
+
+const struct rule rule_garbage_waits = {.id = "garbage-waits", .find = find};

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* growing-heap: what is alive grows through the whole run. What is seen: the memory curve, and the
+   place in the snapshot at the end on which most of it hangs. Whether it is a leak or the data that
+   the program is about only its author knows: so it is a remark, unless it is very much. */
+#include "analysis/rules/keeping.h"
+#include "analysis/rules/rules.h"
+#include "base/figure.h"
+
+/* Less would not be what grows. */
+#define MIN_PERCENT 25.0
+/* Few large objects are buffers. */
+#define MIN_OBJECTS 1000
+/* Many programs have a heap of this size on purpose. */
+#define USUAL_BYTES (256u << 20)
+
+static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
+                     const struct memory *memory, const struct kept *kept)
+{
+    struct kept_words words = kept_words(&findings->arena, kept);
+
+    keeping_describe(facts, kept, finding);
+    finding_bytes(finding, "grown_bytes", memory->grown_bytes);
+    finding_bytes(finding, "alive_bytes", memory->alive_bytes);
+    finding->brief = kept_brief(&findings->arena, &words);
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "What is alive grew through the whole run, by %llu bytes in its second half, to %llu bytes "
+        "at the end. %.0f %% of that hangs on %s: %s.",
+        (unsigned long long)memory->grown_bytes, (unsigned long long)memory->alive_bytes,
+        percent_of(kept->alive.bytes, memory->alive_bytes),
+        words.holder != NULL ? words.holder : "one object",
+        kept_sentence(&findings->arena, &words));
+    finding->advice =
+        "If it is the data that the program is about, nothing is wrong. Else let go of what is not "
+        "needed any more: a limit (functools.lru_cache(maxsize=...), collections.deque(maxlen=...)), "
+        "weakref.WeakValueDictionary, del, or clear() when a piece of work is done. Each major "
+        "collection marks all of it, so that memory that is only kept costs time, too.";
+}
+
+static void find(const struct facts *facts, struct findings *findings)
+{
+    const struct memory memory = memory_judge(facts->profile);
+
+    if (memory.verdict != MEMORY_GROWS)
+        return;
+    for (size_t i = 0; i < facts->profile->n_kept; i++) {
+        const struct kept *kept = &facts->profile->kept[i];
+        struct finding *finding;
+
+        if (keeps_frames(kept) || kept->alive.objects < MIN_OBJECTS ||
+            percent_of(kept->alive.bytes, memory.alive_bytes) < MIN_PERCENT)
+            continue;
+        finding = memory_find(&memory, findings, kept->alive.bytes);
+        if (finding == NULL)
+            return;
+        if (kept->alive.bytes < USUAL_BYTES)
+            finding->severity = SEVERITY_LOW;
+        describe(facts, findings, finding, &memory, kept);
+        return;
+    }
+}
+
+const struct rule rule_growing_heap = {.id = "growing-heap", .find = find};

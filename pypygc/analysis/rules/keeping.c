@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Kept memory: see keeping.h. */
+#include "analysis/rules/keeping.h"
+
+#include "base/figure.h"
+#include "base/pypy_names.h"
+
+#include <string.h>
+
+static bool is_frame(const char *type)
+{
+    static const enum pypy_name frames[] = {NAME_FRAME, NAME_PY_FRAME, NAME_TRACEBACK,
+                                            NAME_GENERATOR, NAME_COROUTINE};
+    const char *dot = strrchr(type, '.');
+
+    for (size_t i = 0; i < sizeof frames / sizeof *frames; i++)
+        if (strcmp(dot != NULL ? dot + 1 : type, pypy_name(frames[i])) == 0)
+            return true;
+    return false;
+}
+
+uint64_t kept_frames_count(const struct kept *kept)
+{
+    uint64_t most = 0;
+
+    for (size_t i = 0; i < kept->n_types; i++)
+        if (is_frame(kept->types[i].name) && kept->types[i].alive.objects > most)
+            most = kept->types[i].alive.objects;
+    return most;
+}
+
+bool keeps_frames(const struct kept *kept)
+{
+    const uint64_t parts = kept->n_parts > 0 ? kept->parts[0].alive.objects : 0;
+
+    return parts > 0 && 2 * kept_frames_count(kept) >= parts;
+}
+
+void keeping_describe(const struct facts *facts, const struct kept *kept, struct finding *finding)
+{
+    if (!memory_locate(facts, kept->site, finding) &&
+        !memory_locate(facts, kept->part_site, finding))
+        finding->place.function = "the whole program";
+    finding_count(finding, "kept_objects", kept->alive.objects);
+    finding_percent(finding, "share_of_alive_percent",
+                    percent_of(kept->alive.bytes, facts->profile->snapshot.alive.bytes));
+    if (kept->n_parts > 0)
+        finding_count(finding, "parts", kept->parts[0].alive.objects);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a pattern costs in bytes: see memory_cost.h. */
+#include "analysis/rules/memory_cost.h"
+
+#include "analysis/own_code.h"
+#include "base/figure.h"
+
+/* Parts of the peak, in percent. A tenth is what people notice in a chart; at half it is what the
+   memory is used for. PyPy itself starts with some 6 MB: less is not worth an edit. */
+#define LOW_PERCENT    10
+#define MEDIUM_PERCENT 25
+#define HIGH_PERCENT   50
+#define LOW_BYTES      (4u << 20)
+#define MEDIUM_BYTES   (8u << 20)
+#define HIGH_BYTES     (32u << 20)
+
+struct finding *memory_find(const struct memory *memory, struct findings *findings, uint64_t bytes)
+{
+    const uint64_t peak = memory->peak_bytes > bytes ? memory->peak_bytes : bytes;
+    const double percent = percent_of(bytes, peak);
+    enum severity severity = SEVERITY_LOW;
+    struct finding *finding;
+
+    if (bytes < LOW_BYTES || percent < LOW_PERCENT)
+        return NULL;
+    if (bytes >= HIGH_BYTES && percent >= HIGH_PERCENT)
+        severity = SEVERITY_HIGH;
+    else if (bytes >= MEDIUM_BYTES && percent >= MEDIUM_PERCENT)
+        severity = SEVERITY_MEDIUM;
+    finding = finding_add(findings, severity);
+    finding->axis = AXIS_MEMORY;
+    finding->cost_bytes = bytes;
+    finding->share = percent;
+    finding_bytes(finding, "cost_bytes", bytes);
+    finding_percent(finding, "share_of_peak_percent", percent);
+    return finding;
+}
+
+bool memory_locate(const struct facts *facts, size_t site, struct finding *finding)
+{
+    const struct stack_frame *frame;
+
+    if (site == PROFILE_NONE || facts->owners.of_site[site].who == WHO_COMPILER)
+        return false;
+    frame = own_code_caller(facts->owners.of_site[site].stack);
+    if (frame == NULL || frame->place.file == NULL)
+        return false;
+    finding->place = frame->place;
+    finding->callers = frame->caller;
+    finding->trace = facts->owners.of_site[site].trace;
+    return true;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a pattern of the memory axis costs: bytes, judged by their part of the most memory that the
+   run had. Such findings have no cost in instructions, and are ranked beside those that have. */
+#ifndef PYPYGC_ANALYSIS_RULES_MEMORY_COST_H
+#define PYPYGC_ANALYSIS_RULES_MEMORY_COST_H
+
+#include "analysis/findings.h"
+#include "analysis/memory.h"
+
+/* Adds a finding about so many bytes if that is worth one, and returns it; else returns NULL. */
+struct finding *memory_find(const struct memory *memory, struct findings *findings, uint64_t bytes);
+
+/* Puts the finding where the code of a site is that a user can change. Returns false if that is not
+   known. */
+bool memory_locate(const struct facts *facts, size_t site, struct finding *finding);
+
+#endif
