@@ -17,7 +17,10 @@
 
 /* A call that is made less often is no matter of a loop: main(), a sort at the end. Calls that are
    inlined into a trace are not counted: they are in a loop. */
-#define MIN_TIMES 100
+#define MIN_TIMES 10
+
+/* Of the run, in percent: any program calls what it needs. */
+#define MIN_PERCENT 10.0
 
 /* Instructions of a call into code of PyPy's own, on average: below that it is what an operation takes,
    such as looking a key up in a dictionary (50) or a power of floats (180). */
@@ -208,19 +211,31 @@ static void describe(struct findings *findings, struct finding *finding,
     finding->advice = advice_for(edge != NULL ? edge->callee.file : NULL);
 }
 
+/* True for calls that make or copy an object of the loop's own: what becomes of objects is the business of
+   other patterns. */
+static bool is_memory(const char *callee)
+{
+    return callee != NULL && (strcmp(callee, "memcpy") == 0 || strcmp(callee, "memmove") == 0 ||
+                              strncmp(callee, "call_malloc", strlen("call_malloc")) == 0 ||
+                              strncmp(callee, "_ll_list_resize", strlen("_ll_list_resize")) == 0);
+}
+
 static void judge(const struct facts *facts, struct findings *findings, const struct work_row *line)
 {
     const struct calls calls = calls_of(&facts->ledger, &line->place);
-    const double called = (double)calls.library + (double)line->share[SHARE_CALLED];
+    const bool counts_called = !is_memory(line->callee);
+    const double called = (double)calls.library +
+                          (counts_called ? (double)line->share[SHARE_CALLED] : 0);
     const struct work_edge *edge = calls.largest;
     struct finding *finding;
     struct price price = {0};
     bool is_explained;
     uint64_t times = 0;
 
-    if (edge != NULL && line->callee != NULL && line->callee_instructions > edge->inclusive)
+    if (edge != NULL && counts_called && line->callee != NULL &&
+        line->callee_instructions > edge->inclusive)
         edge = NULL;
-    if (edge == NULL && line->callee != NULL)
+    if (edge == NULL && line->callee != NULL && counts_called)
         times = times_called(&facts->ledger, line);
     if (edge != NULL ? !edge->is_inlined && edge->times < MIN_TIMES
                      : times < MIN_TIMES || line->callee_instructions / times < MIN_EACH)
@@ -229,6 +244,8 @@ static void judge(const struct facts *facts, struct findings *findings, const st
         return;
     cost_add_instructions(&price, called - claimed_at(findings, &line->place, &is_explained));
     if (is_explained)
+        return;
+    if (cost_percent(facts, &price) < MIN_PERCENT)
         return;
     finding = cost_find(facts, findings, &price);
     if (finding == NULL)

@@ -11,8 +11,10 @@
 
 #include <string.h>
 
-/* Of the run: every program interprets its code a thousand times before it is compiled. */
-#define MIN_PERCENT 10.0
+/* Of the run: every program interprets its code a thousand times before it is compiled, and a short one
+   does little else. */
+#define MIN_PERCENT      25.0
+#define MIN_INSTRUCTIONS 100e6
 
 /* Of what a function interprets, the part that is not on its largest line. */
 #define MIN_SPREAD 0.1
@@ -137,7 +139,7 @@ static void find(const struct facts *facts, struct findings *findings)
     if (all.largest == NULL)
         return;
     cost_add_instructions(&price, all.sum);
-    if (cost_percent(facts, &price) >= MIN_PERCENT)
+    if (all.sum >= MIN_INSTRUCTIONS && cost_percent(facts, &price) >= MIN_PERCENT)
         finding = cost_find(facts, findings, &price);
     if (finding == NULL)
         return;
