@@ -52,8 +52,9 @@ try:
     profile.runctx(code, names, names)
 finally:
     stats = pstats.Stats(profile).stats
-    print("calls", json.dumps([[line, name, times[1]] for (file, line, name), times
-                               in stats.items() if file == sys.argv[0]]))
+    calls = [[line, name, times[1]] for (file, line, name), times in stats.items()
+             if file == sys.argv[0]]
+    sys.stdout.write("calls " + json.dumps(calls) + "\n")
 """
 
 
@@ -136,8 +137,10 @@ def closed_forms(t):
     t.is_([resumes[lines[n]][0] for n in ("first resume", "second resume")],
           [10 * SCALE, 10 * SCALE], "resumes of a generator, from two lines")
     t.is_(ledger.arcs("fails")[lines["fails"]][0], 10 * SCALE, "calls that end with an exception")
+    python2 = run.profile.one("run")["pypy"]["python"].startswith("2.")
     t.is_({line: times for line, (times, _) in ledger.arcs("negative").items()},
-          {lines["key"]: 10 * SCALE, lines["map"]: 10 * SCALE},
+          # map is Python code there
+          {lines["key"]: 10 * SCALE, None if python2 else lines["map"]: 10 * SCALE},
           "calls back belong to the line of the built-in function")
     for function in ("thrice", "once_in_thread", "green_more", "green_less"):
         t.is_(ledger.calls(function), 1, f"{function}: called once")
@@ -190,7 +193,7 @@ def with_jit(t):
 
 def against_walk(t):
     """Another way to see who runs: a walk over the shadow stack, now and then."""
-    for name, pypy, share in (("--jit off", ["--jit", "off"], 0), ("with the JIT", [], 0.01)):
+    for name, pypy, share in (("--jit off", ["--jit", "off"], 0.001), ("with the JIT", [], 0.01)):
         run = vg.run(PROGRAM, str(SCALE), pypy=pypy, options=["--check-owners=97"])
         said = re.search(r"Owners: asked (\d+), told too late (\d+), another function (\d+), "
                          r"another line (\d+)", run.stderr)

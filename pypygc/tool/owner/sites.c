@@ -156,13 +156,8 @@ static Bool is_cell(const void* key, UInt number)
    return c->site == k->site && c->type == k->type;
 }
 
-static Cell* find_cell(UInt site, UInt type)
+static Cell* make_cell(UInt site, UInt type, UInt hash)
 {
-   CellKey key    = {site, type};
-   UInt    hash   = PG_(hash_words)(&key, sizeof key / sizeof(UInt));
-   UInt    number = PG_(intern_find)(&state.by_key, hash, is_cell, &key);
-   if (number != 0)
-      return state.cells[number - 1];
    PG_GROW("pypygc.cells", state.cells, state.cell_used, state.cell_capacity);
    Cell* c                        = VG_(calloc)("pypygc.cell", 1, sizeof(Cell));
    c->site                        = site;
@@ -171,6 +166,25 @@ static Cell* find_cell(UInt site, UInt type)
    state.cells[state.cell_used++] = c;
    PG_(intern_add)(&state.by_key, hash, state.cell_used);
    return c;
+}
+
+/* The cells that were found last; the index is large, and most of it is not in the
+   processor's caches. */
+#define RECENT_CELLS 8192
+
+static Cell* recent_cells[RECENT_CELLS];
+
+static Cell* find_cell(UInt site, UInt type)
+{
+   CellKey key    = {site, type};
+   UInt    hash   = PG_(hash_words)(&key, sizeof key / sizeof(UInt));
+   Cell**  recent = &recent_cells[hash % RECENT_CELLS];
+   if (*recent != NULL && (*recent)->site == site && (*recent)->type == type)
+      return *recent;
+   UInt number = PG_(intern_find)(&state.by_key, hash, is_cell, &key);
+   *recent     = number != 0 ? state.cells[number - 1]
+                             : make_cell(site, type, hash);
+   return *recent;
 }
 
 Cell* PG_(point_cell)(PointObject* object, UInt type)
