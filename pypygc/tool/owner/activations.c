@@ -138,7 +138,8 @@ static void push(const UChar* frame, Code* code, Addr height, Bool noticed)
    a->serial     = ++state.serial;
    a->callers    = NOT_KNOWN;
    a->noticed    = noticed;
-   a->back       = noticed ? NULL : s->reference;
+   a->back       = noticed ? (const UChar*)(Addr)PG_(frames_back)(frame)
+                           : s->reference;
    a->arc->times++;
    code->calls++;
    a->line_meanwhile = 0;
@@ -304,7 +305,7 @@ void PG_(activations_thread_ended)(UInt thread)
    was left so before, or what one of the activations was called by; from that one on
    they get a stack of their own. What they cost is not their caller's. The store of the
    switch itself (pypy/module/_continuation/interp_continuation.py post_switch) is not
-   seen: topframeref is another one than at the last event. */
+   seen in all PyPys: then topframeref is another one than at the last event. */
 
 /* The number among the thread's stacks of one that was left with REFERENCE as its
    topframeref; 0 if there is none. */
@@ -423,6 +424,8 @@ void PG_(activations_frame_store)(ULong before, ULong after, Addr sp)
       enter(new, sp);
    else if (old == NULL || PG_(frames_back)(old) == after)
       leave(old, sp);
+   else
+      follow_reference((const UChar*)(Addr)after);
    state.stack->reference = (const UChar*)(Addr)after;
 }
 
