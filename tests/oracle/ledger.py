@@ -54,7 +54,7 @@ finally:
     stats = pstats.Stats(profile).stats
     calls = [[line, name, times[1]] for (file, line, name), times in stats.items()
              if file == sys.argv[0]]
-    sys.stdout.write("calls " + json.dumps(calls) + "\n")
+    sys.stdout.write("calls " + json.dumps(calls) + chr(10))
 """
 
 

@@ -317,11 +317,12 @@ static UInt parked_with(const Thread* t, const UChar* reference)
    return 0;
 }
 
-/* Which activation of S was called by REFERENCE; their number if none was. */
+/* Which activation of S, the bottom of a greenlet's, was called by REFERENCE; their
+   number if none was. */
 static UInt called_by(const Stack* s, const UChar* reference)
 {
    for (UInt i = s->used; i-- > 1;)
-      if (s->all[i].back == reference)
+      if (s->all[i].back == reference && s->all[i].code->starts_greenlet)
          return i;
    return s->used;
 }

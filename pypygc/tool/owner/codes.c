@@ -3,6 +3,7 @@
 #include "codes.h"
 
 #include "../base/intern_index.h"
+#include "../base/strings.h"
 #include "../pypy/frames.h"
 #include "charges.h"
 
@@ -82,20 +83,32 @@ static void find_lines(Code* code, const UChar* address)
    VG_(free)(lines);
 }
 
+/* pypy/module/_continuation/interp_continuation.py State: the bottom frame of every
+   continulet runs a function that PyPy has frozen. */
+static Bool starts_greenlet(const CodeContent* content)
+{
+   static const HChar frozen[] = "<builtin>/";
+   return VG_(strcmp)(PG_(string_text)(content->function, NULL), "start") ==
+             0 &&
+          VG_(strncmp)(PG_(string_text)(content->file, NULL), frozen,
+                       sizeof frozen - 1) == 0;
+}
+
 static Code* make_code(const UChar* address, const CodeContent* content)
 {
    Code* code = VG_(calloc)("pypygc.codes", 1, sizeof *code);
    UInt  used = state.used;
    PG_GROW("pypygc.codes", state.codes, used, state.codes_capacity);
    PG_GROW("pypygc.codes", state.contents, used, state.contents_capacity);
-   state.codes[used]    = code;
-   state.contents[used] = *content;
-   code->number         = ++state.used;
-   code->file           = content->file;
-   code->function       = content->function;
-   code->first_line     = content->first_line;
-   code->count          = content->length / unit_bytes() + 1;
-   code->counters       = PG_(charges_of_bytecodes)(code->count);
+   state.codes[used]     = code;
+   state.contents[used]  = *content;
+   code->number          = ++state.used;
+   code->file            = content->file;
+   code->function        = content->function;
+   code->first_line      = content->first_line;
+   code->starts_greenlet = starts_greenlet(content);
+   code->count           = content->length / unit_bytes() + 1;
+   code->counters        = PG_(charges_of_bytecodes)(code->count);
    find_lines(code, address);
    return code;
 }

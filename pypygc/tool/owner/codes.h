@@ -30,8 +30,9 @@ typedef struct {
    CodeLine* lines;
    UInt      lines_count;
 
-   UInt  active; /* activations of it that have not been left */
-   ULong calls;  /* times it was entered */
+   Bool  starts_greenlet; /* it is the bottom of a greenlet's frames */
+   UInt  active;          /* activations of it that have not been left */
+   ULong calls;           /* times it was entered */
    ULong inclusive,
       open; /* instructions of its outermost activations, as above */
 } Code;
