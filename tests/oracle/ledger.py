@@ -143,7 +143,10 @@ def closed_forms(t):
           {lines["key"]: 10 * SCALE, None if python2 else lines["map"]: 10 * SCALE},
           "calls back belong to the line of the built-in function")
     for function in ("thrice", "once_in_thread", "green_more", "green_less"):
-        t.is_(ledger.calls(function), 1, f"{function}: called once")
+        if python2 and function.startswith("green"):
+            t.skip(f"{function}: in Python 2 a greenlet that goes on may count as called again")
+        else:
+            t.is_(ledger.calls(function), 1, f"{function}: called once")
     t.ok(near(ledger.inclusive("thrice"), 3 * ledger.inclusive("once_in_thread"), 0.005),
          "of two threads, each has its own")
     t.diag(f"{ledger.inclusive('thrice')} : {ledger.inclusive('once_in_thread')}")

@@ -32,8 +32,8 @@ def with_jit(t):
     for name, count in promises(t, run, "with the JIT").items():
         owners.check_total(t, rows, name, count)
         if name == "Compared":  # too few for the JIT to be most of it
-            here = [r for r in owners.of_type(rows, name) if r.place
-                    and lines[name] in (r.line, r.created)]
+            here = [r for r in owners.of_type(rows, name)
+                    if lines[name] == r.created or r.place and lines[name] == r.line]
             if not t.ok(owners.near(owners.objects(here), count), f"{name}: at its line"):
                 owners.show(t, owners.of_type(rows, name))
         else:
@@ -55,7 +55,6 @@ def without_jit(t):
         others = {f[2] for r in mine for f in r.chain} \
             & (set(FUNCTIONS.values()) - {FUNCTIONS[name]})
         t.is_(others, set(), f"{name}: nothing of another stack in its call chains")
-        for r in mine: print("#", r.objects, [f[2] for f in r.chain])
         outer = {r.chain[-1][2] for r in mine}
         if name in ("One", "Two", "Three", "Four"):
             t.is_({[f[2] for f in r.chain if f[0].endswith("threading.py")][0] for r in mine},

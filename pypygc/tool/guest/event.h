@@ -38,8 +38,11 @@ typedef struct {
    ULong entered;   /* address of the table of TraceEntry */
    ULong trace_top; /* root_stack_top in the trace that was entered last and has
                        not ended, 0 if there is none */
-   ULong failed;    /* not 0: a guard has failed, and its trace not ended yet */
-   ULong said_tracing; /* not 0: PyPy is about to say that tracing begins or
+   ULong failed; /* charge of the guard that has failed while its trace has not
+                       ended yet, else 0 */
+   ULong failed_charge; /* that of the last one whose trace has ended so … */
+   ULong failed_top;    /* … and root_stack_top in that */
+   ULong said_tracing;  /* not 0: PyPy is about to say that tracing begins or
                           ends */
 } GuestWords;
 

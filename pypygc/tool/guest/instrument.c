@@ -338,8 +338,7 @@ static void instrument_nursery_store(Builder* b, const IRSB* in, Int at)
    } else if (point == PG_POINT_OUTSIDE) {
       add_store_event(b, value, kind == ValueTop ? StoreTop : StoreUnknown,
                       point, NULL);
-   } else if (PG_(ledger_on)() && PG_(places_in_trace)(b->pc) &&
-              !PG_(places_in_python)(b->pc)) {
+   } else if (PG_(ledger_on)() && !PG_(places_knows_lines)(b->pc)) {
       flush_count(b);
       guarded_call(b, "pypygc_event_jit_reservation",
                    &PG_(event_jit_reservation), mkIRExprVec_1(constant(point)),
@@ -436,7 +435,7 @@ static void mark_detour(Builder* b, const IRSB* in, const Detour* d,
    } else if (d->after_call) {
       add_note(b, &PG_(guest).jit_request, PG_POINT_NONE);
    } else if (d->point != PG_POINT_NONE) {
-      if (PG_(ledger_on)() && !python)
+      if (PG_(ledger_on)() && !PG_(places_knows_lines)(b->pc))
          guarded_call(b, "pypygc_event_jit_request", &PG_(event_jit_request),
                       mkIRExprVec_1(constant(d->point)), NULL);
       else
@@ -475,8 +474,11 @@ static Kind kind_of(Addr start)
    Kind kind = {.text = start >= targets.text_start && start < targets.text_end,
                 .trace = PG_(places_in_trace)(start)};
    if (kind.trace) {
-      kind.python = !PG_(ledger_on)() || PG_(places_in_python)(start);
       kind.detour = detour_at(start);
+      kind.python = !PG_(ledger_on)() ||
+                    (kind.detour != NULL
+                        ? PG_(place_in_python)(kind.detour->place)
+                        : PG_(places_in_python)(start));
    }
    return kind;
 }

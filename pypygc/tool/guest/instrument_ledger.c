@@ -287,11 +287,25 @@ void PG_(ledger_text_call)(Builder* b, const IRSB* in)
 
 /* ---- JIT code ---- */
 
+/* If a guard of the trace that was entered last at this height has failed, and its
+   charge still runs, that is over: C code has called a trace again. */
+static IRExpr* charge_at_entry(Builder* b, IRExpr* entry, IRExpr* top)
+{
+   IRExpr* charge = word(b, &PG_(guest).charge);
+   IRExpr* other =
+      binop(b, Iop_Xor64, charge, word(b, &PG_(guest).failed_charge));
+   IRExpr* higher = binop(b, Iop_Xor64, top, word(b, &PG_(guest).failed_top));
+   IRExpr* over   = is_equal(b, binop(b, Iop_Or64, other, higher), constant(0));
+   return choose(b, over, load_at(b, AT(entry, charge)), charge);
+}
+
 static void make_trace_entry(Builder* b, IRExpr* top)
 {
-   IRExpr* entry = trace_entry(b, top);
+   IRExpr* entry  = trace_entry(b, top);
+   IRExpr* charge = charge_at_entry(b, entry, top);
+   set_word(b, &PG_(guest).charge, charge);
    store_at(b, AT(entry, root_stack_top), top);
-   store_at(b, AT(entry, charge), word(b, &PG_(guest).charge));
+   store_at(b, AT(entry, charge), charge);
    store_at(b, AT(entry, outer), word(b, &PG_(guest).trace_top));
    set_word(b, &PG_(guest).trace_top, top);
 }
@@ -302,9 +316,10 @@ static void make_trace_end(Builder* b)
    IRExpr* entry = trace_entry(b, top);
    IRExpr* other =
       binop(b, Iop_Xor64, load_at(b, AT(entry, root_stack_top)), top);
-   IRExpr* known   = is_equal(b, other, constant(0));
-   IRExpr* goes_on = is_equal(
-      b, binop(b, Iop_Or64, other, word(b, &PG_(guest).failed)), constant(0));
+   IRExpr* known  = is_equal(b, other, constant(0));
+   IRExpr* failed = word(b, &PG_(guest).failed);
+   IRExpr* goes_on =
+      is_equal(b, binop(b, Iop_Or64, other, failed), constant(0));
    settle(b);
    set_word(b, &PG_(guest).charge,
             choose(b, goes_on, load_at(b, AT(entry, charge)),
@@ -312,6 +327,11 @@ static void make_trace_end(Builder* b)
    set_word(b, &PG_(guest).trace_top,
             choose(b, known, load_at(b, AT(entry, outer)),
                    word(b, &PG_(guest).trace_top)));
+   IRExpr* intact = is_equal(b, failed, constant(0));
+   set_word(b, &PG_(guest).failed_charge,
+            choose(b, intact, word(b, &PG_(guest).failed_charge), failed));
+   set_word(b, &PG_(guest).failed_top,
+            choose(b, intact, word(b, &PG_(guest).failed_top), top));
    set_word(b, &PG_(guest).failed, constant(0));
 }
 
@@ -360,5 +380,5 @@ void PG_(ledger_call)(Builder* b, ULong charge)
 void PG_(ledger_guard)(Builder* b, ULong charge)
 {
    make_switch(b, charge);
-   set_word(b, &PG_(guest).failed, constant(1));
+   set_word(b, &PG_(guest).failed, constant(charge));
 }

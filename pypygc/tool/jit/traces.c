@@ -19,6 +19,7 @@ static struct {
    const TraceEvents* events;
 
    Trace    pending; /* what is known before ASM_ADDR */
+   Int      inlined; /* Python functions around the operation that comes next */
    Trace*   current; /* the trace whose TRACE_ASM is being read */
    JitStage stage;
    UInt     last_offset; /* unwrapped offset of the last ASM record */
@@ -169,8 +170,9 @@ static AsmOperation* add_asm(HChar kind)
            t->asm_capacity);
    AsmOperation* op = &t->asm_operations[t->asm_used++];
    VG_(memset)(op, 0, sizeof *op);
-   op->kind   = kind;
-   op->offset = PG_NO_OFFSET;
+   op->kind    = kind;
+   op->offset  = PG_NO_OFFSET;
+   op->inlined = state.inlined > 0;
    return op;
 }
 
@@ -296,6 +298,12 @@ static void assembled_operation(const JitOperation* operation)
             op->kind = 'c';
       }
       break;
+   case JitEnterPortalFrame:
+      state.inlined++;
+      break;
+   case JitLeavePortalFrame:
+      state.inlined--;
+      break;
    case JitGuard:
    case JitLabel:
       op        = add_asm(operation->op_class == JitGuard ? 'g' : 'L');
@@ -370,6 +378,28 @@ static Bool begins_in_python(const Trace* t)
    return False;
 }
 
+static Bool lists_python(const OptList* list)
+{
+   for (UInt i = 0; i < list->used; i++)
+      if (list->operations[i].kind == 'm' && list->operations[i].file != 0)
+         return True;
+   return False;
+}
+
+/* A bridge may begin in an inlined function: it goes on in that or leaves it. */
+static Bool begins_inlined(const Trace* t)
+{
+   const OptList* list = t->opt.used != 0 ? &t->opt : &t->recorded;
+   for (UInt i = 0; t->bridge && i < list->used; i++) {
+      const OptOperation* op = &list->operations[i];
+      if (op->kind == 'm')
+         return op->file != 0;
+      if (op->kind == 'e' || op->kind == 'l')
+         return op->kind == 'l';
+   }
+   return False;
+}
+
 /* The latest trace that has the guard with descriptor DESCR; NULL if none has. */
 static const Trace* trace_of_guard(ULong descr)
 {
@@ -395,6 +425,8 @@ static void on_code_range(void* arg, ULong start, ULong end)
 
    const Trace* from = t->bridge ? trace_of_guard(t->from_guard) : NULL;
    t->is_python      = from != NULL ? from->is_python : begins_in_python(t);
+   t->has_python     = lists_python(&t->opt) || lists_python(&t->recorded);
+   state.inlined     = !t->is_python && begins_inlined(t) ? 1 : 0;
 
    PG_GROW("pypygc.traces.all", state.all, state.used, state.capacity);
    state.all[state.used++] = t;

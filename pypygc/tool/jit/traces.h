@@ -31,8 +31,10 @@ typedef struct {
    HChar kind;
    UInt  offset;
    UInt  operation, args;
-   UInt  type; /* a: type id, 0 if the log does not tell */
-   UInt  size; /* a: bytes in the nursery, 0 if variable */
+   Bool inlined; /* in a Python function that is inlined into a trace of another
+                     driver than Python's */
+   UInt type;    /* a: type id, 0 if the log does not tell */
+   UInt size;    /* a: bytes in the nursery, 0 if variable */
    ULong descr;
 } AsmOperation;
 
@@ -65,6 +67,7 @@ typedef struct {
                             paths and the stubs of guards */
    Bool  is_python;      /* it runs Python's loop: for a bridge, what it
                             starts from does */
+   Bool  has_python;     /* there are merge points of Python code in it */
    Bool  entries_known;
    ULong entries;
 

@@ -566,9 +566,10 @@ static UInt chain_of_place(const Running* r, UInt place, UInt left, Bool with)
            .entered)[(r->trace_top >> 3) & (PG_TRACE_ENTRIES - 1)];
    UInt callers = 0;
    if (r->trace_top != 0 && entry->root_stack_top == r->trace_top &&
-       PG_(charge_owner)((const ULong*)(Addr)entry->charge).kind ==
-          ChargeCall) {
-      /* a trace that another one has called */
+       (!PG_(traces_get)(caller.trace)->is_python ||
+        PG_(charge_owner)((const ULong*)(Addr)entry->charge).kind ==
+           ChargeCall)) {
+      /* what was entered from another trace, or runs beside the frame */
       Running outer = {(const ULong*)(Addr)entry->charge, entry->outer,
                        r->activations};
       if (left > 1)

@@ -44,7 +44,25 @@ Bool PG_(places_in_trace)(Addr address)
 Bool PG_(places_in_python)(Addr address)
 {
    const Trace* trace = PG_(codemap_find)(address);
-   return trace != NULL && trace->is_python;
+   if (trace == NULL || trace->is_python)
+      return trace != NULL;
+   UInt operation =
+      PG_(trace_operation_at)(trace, (UInt)(address - trace->start));
+   return operation != PG_NO_OFFSET && trace->asm_operations[operation].inlined;
+}
+
+Bool PG_(places_knows_lines)(Addr address)
+{
+   const Trace* trace = PG_(codemap_find)(address);
+   return trace == NULL || trace->has_python;
+}
+
+Bool PG_(place_in_python)(UInt place)
+{
+   const JitPlace* p     = &state.places[place];
+   const Trace*    trace = PG_(traces_get)(p->trace);
+   return trace->is_python || (p->operation < trace->asm_used &&
+                               trace->asm_operations[p->operation].inlined);
 }
 
 static UInt point_of(Trace* trace, Reservation* r)

@@ -17,9 +17,15 @@ void PG_(places_set_text)(Addr start, Addr end);
 /* True if ADDRESS is code of a known trace. */
 Bool PG_(places_in_trace)(Addr address);
 
-/* True if the trace at ADDRESS is one of Python's loop; the code of others, such as of
-   regular expressions, belongs to what has entered it. */
+/* True if the trace at ADDRESS is one of Python's loop, or has a Python function inlined
+   there; other code of traces of other drivers, such as of regular expressions, belongs
+   to what has entered it. The same for a jit place. */
 Bool PG_(places_in_python)(Addr address);
+Bool PG_(place_in_python)(UInt place);
+
+/* False if ADDRESS is in a trace in which there is no Python code at all: then no line
+   is known for what it allocates, but that of whoever entered it. */
+Bool PG_(places_knows_lines)(Addr address);
 
 /* The point of the reservation whose code ADDRESS belongs to; 0 if none. */
 UInt PG_(places_reservation)(Addr address);
