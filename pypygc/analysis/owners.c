@@ -191,7 +191,10 @@ static void own_compiler(struct finder *finder, const struct site *site, struct 
     owner->line = owner->place;
     if (site->frame != PROFILE_NONE)
         set_stack(owner, finder->stacks[site->frame]);
-    if (site->log_id == 0) {
+    if (site->log_id == 0 && profile_has_work(finder->profile)) {
+        if (site->frame == PROFILE_NONE)
+            owner->place = (struct place){.function = "tracing, no Python line"};
+    } else if (site->log_id == 0) {
         owner->place = (struct place){.function = "setting up the JIT compiler"};
     } else if (site->log_id == PYPYGC_LOG_ID_REST) {
         owner->place = (struct place){.function = "compiling traces of further lines"};
