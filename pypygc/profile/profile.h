@@ -290,8 +290,15 @@ struct external {
     PYPYGC_EXTERNAL_FIELDS(PROFILE_COUNT)
 };
 
+/* Where several collections shared a row of the file, each has its part of the row's figures here. */
+struct shared_row {
+    uint64_t collections; /* of the row; 1: it was alone */
+    uint64_t part;        /* which of them this is, from 0. Those of one row follow each other */
+};
+
 struct minor {
     uint64_t n;
+    struct shared_row row;
     const char *cause;  /* NULL if unknown */
     size_t site;        /* whose need made it start: index, or PROFILE_NONE */
     size_t pinned_site; /* that made the largest pinned object: index, or PROFILE_NONE */
@@ -301,6 +308,7 @@ struct minor {
 
 struct major {
     uint64_t n;
+    struct shared_row row;
     const char *cause; /* NULL if unknown */
     PYPYGC_MAJOR_FIELDS(PROFILE_MEASURED, PROFILE_PAIR)
 };

@@ -266,6 +266,7 @@ static struct minor minor_part(const struct minor *sum, uint64_t i, uint64_t col
     struct minor minor = *sum;
 
     minor.n = sum->n - collections + 1 + i;
+    minor.row = (struct shared_row){collections, i};
 #define MINOR_COUNT(name, unit, since, meaning) minor.name = part(sum->name, i, collections);
 #define MINOR_MEASURED(name, unit, since, meaning)                                                 \
     minor.name.value = part(sum->name.value, i, collections);
@@ -312,7 +313,7 @@ void read_minor(struct reader *reader, struct json_object *record)
     bool found;
     const uint64_t collections =
         record_optional_number(context, record, PYPYGC_KEY_COLLECTIONS, &found);
-    struct minor minor = {.n = record_number(context, record, PYPYGC_KEY_N)};
+    struct minor minor = {.n = record_number(context, record, PYPYGC_KEY_N), .row = {1, 0}};
 
     minor.cause = record_optional_string(context, record, PYPYGC_KEY_CAUSE);
     minor.site = reader_resolve_optional(reader, record, &reader->sites, PYPYGC_KEY_SITE);
@@ -336,6 +337,7 @@ void read_minor(struct reader *reader, struct json_object *record)
         return;
     if (!are_few(collections, profile->n_minors)) {
         figure_add(&profile->n_merged_minors, collections - 1);
+        minor.row = (struct shared_row){collections, collections - 1};
         add_minor(reader, &minor);
         return;
     }
@@ -382,6 +384,7 @@ static struct major major_part(const struct major *sum, const struct major *befo
 #undef MAJOR_MEASURED
 #undef MAJOR_PAIR
     major.n = sum->n - collections + 1 + i;
+    major.row = (struct shared_row){collections, i};
     major.minor = moment(&before->minor, &sum->minor, i, collections);
     major.start_allocated_bytes =
         moment(&before->start_allocated_bytes, &sum->start_allocated_bytes, i, collections);
@@ -403,7 +406,7 @@ void read_major(struct reader *reader, struct json_object *record)
 {
     struct record_context *context = &reader->context;
     struct profile *profile = reader->profile;
-    struct major major = {.n = record_number(context, record, PYPYGC_KEY_N)};
+    struct major major = {.n = record_number(context, record, PYPYGC_KEY_N), .row = {1, 0}};
     struct major before = {0};
     bool found;
     const uint64_t collections =
@@ -425,6 +428,7 @@ void read_major(struct reader *reader, struct json_object *record)
         return;
     if (!are_few(collections, profile->n_majors)) {
         figure_add(&profile->n_merged_majors, collections - 1);
+        major.row = (struct shared_row){collections, collections - 1};
         add_major(reader, &major);
         return;
     }

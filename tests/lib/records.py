@@ -10,6 +10,14 @@ STRINGS = {"external": ("library",), "finalizable": ("type",), "type": ("name", 
 # The same for the elements of an operation, by its letter.
 OP_STRINGS = {"m": (1, 3, 5), "a": (1, 2, 3, 4), "g": (2, 3, 4), "L": (2, 3), "o": (1, 2)}
 ASM_STRINGS = {"a": (2, 5), "c": (2, 3), "C": (2, 3)}
+# What rows of the JSON report leave out where it is 0, of the columns that the run has totals of.
+ZEROS = {"stores": ("barriers", "remembered_bytes", "card_arrays", "cards", "card_bytes"),
+         "external": ("blocks", "bytes", "inherited_blocks", "inherited_bytes", "freed_blocks",
+                      "freed_bytes", "freed_by_gc_blocks", "freed_by_gc_bytes", "held_bytes",
+                      "pressures", "pressure_bytes")}
+COLUMNS = ("allocated", "nursery", "survived", "died_young", "left", "large", "old_born", "shadow",
+           "old_died", "large_died_young", "died_first_major", "died_second_major", "old_live",
+           "never_marked", "once_marked", "marked")
 CLOCKS = {"bytes": "lifetime", "instructions": "lifetime_instructions"}
 
 
@@ -94,14 +102,31 @@ def whole_report(report):
             row["stack"] = stack(row["stack"])
         elif "file" in row and "stacks" not in row:
             row["stack"] = [{k: row[k] for k in ("file", "line", "function") if k in row}]
-    for row in report.get("stores", ()):
-        for key in ("barriers", "remembered_bytes", "card_arrays", "cards", "card_bytes"):
+    for rows in ("stores", "external"):
+        for row in report.get(rows, ()):
+            for key in ZEROS[rows]:
+                row.setdefault(key, 0)
+    for row in [*report["lines"], *report.get("functions", ())]:
+        if "instructions" in row:
+            row.setdefault("instructions_by",
+                           {"interpreted": row["instructions"]} if row["instructions"] else {})
+    for row in report["lines"]:
+        allocated = row.get("allocated_bytes", 0)
+        row.setdefault("allocated_bytes_by", {"python": allocated} if allocated else {})
+    totals = {k for k in report["totals"] if k.endswith(("_bytes", "_objects"))}
+    figures = {f"{c}_{u}" for c in COLUMNS for u in ("bytes", "objects")
+               if f"{c}_{u}" in totals}
+    for row in [*report["types"], *report["traces"]]:
+        for key in figures:
             row.setdefault(key, 0)
-    figures = {k for r in report["types"] for k in r if k.endswith(("_bytes", "_objects"))}
     for row in [*report["sites"], *report["lines"]]:
         if row.get("large_objects", 0) == 0 and row.get("old_born_objects", 0) == 0:
             row.update({f"nursery_{u}": row.get(f"allocated_{u}", 0) for u in ("bytes", "objects")
                         if f"nursery_{u}" in figures})
+        for u in ("bytes", "objects"):
+            nursery = row.get(f"nursery_{u}", row.get(f"allocated_{u}", 0))
+            row.setdefault(f"died_young_{u}", nursery + row.get(f"inherited_{u}", 0)
+                           - row.get(f"survived_{u}", 0) - row.get(f"left_{u}", 0))
         for key in figures:
             row.setdefault(key, 0)
     for row in report["sites"]:

@@ -56,8 +56,7 @@ def check_report(t, short, whole):
     made, full = (vg.report_json(p) for p in (short, whole))
     t.is_(made["defects"], [], "the report finds no defects")
     for kind in ("minors", "majors"):
-        t.is_(len(made[kind]), len(full[kind]), f"and as many {kind}")
-        t.is_([m["n"] for m in made[kind]], list(range(1, len(full[kind]) + 1)), "in their order")
+        t.is_(sum(m.get("collections", 1) for m in made[kind]), len(full[kind]), f"and as many {kind}")
     for totals in ("minor_collections", "major_collections", "survived_bytes"):
         t.is_(made["totals"][totals], full["totals"][totals], f"the same {totals}")
     t.is_([(f["pattern"], f.get("line")) for f in made["findings"]],

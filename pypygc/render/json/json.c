@@ -2,6 +2,7 @@
 /* The report for programs: see render.h. One JSON object, schema pypygc.report/2, described in
    docs/report.schema.json. A key that the run did not measure is absent, never 0. */
 #include "analysis/types.h"
+#include "base/figure.h"
 #include "render/json/json_costs.h"
 #include "render/json/json_jit.h"
 #include "render/json/json_machine.h"
@@ -87,30 +88,68 @@ static struct json_object *totals_object(const struct profile *profile)
 /* The lists are written an item a line, as they are made: all of them at once would take ten times
    the memory of the profile. */
 
-static void put_minors(FILE *out, const struct profile *profile, const struct alike *alike)
+/* Adds the figures of a collection to those of another one of the same row. The size of the old
+   generation is that of the last. */
+static void add_minor(struct minor *sum, const struct minor *minor)
 {
-    json_list_begin(out, "minors");
-    for (size_t i = 0; i < profile->n_minors; i++) {
-        const struct minor *minor = &profile->minors[i];
-        struct json_object *object = json_object_new_object();
-        json_add_number(object, "n", minor->n);
-        json_add_string(object, "cause", minor->cause);
-        if (minor->site != PROFILE_NONE)
-            json_add_number(object, "site", profile->sites[alike->site[minor->site]].id);
+#define COUNT(name, unit, since, meaning)    figure_add(&sum->name, minor->name);
+#define MEASURED(name, unit, since, meaning) figure_add(&sum->name.value, minor->name.value);
+#define PAIR(name, since, meaning)           counts_add(&sum->name, &minor->name);
+    PYPYGC_MINOR_FIELDS(PAIR, MEASURED, COUNT)
+    PYPYGC_MINOR_WORK_FIELDS(MEASURED, COUNT)
+#undef COUNT
+#undef MEASURED
+#undef PAIR
+    sum->n = minor->n;
+    sum->row = minor->row;
+    sum->used_bytes = minor->used_bytes;
+}
+
+static struct json_object *minor_object(const struct profile *profile, const struct minor *minor,
+                                        const struct alike *alike)
+{
+    struct json_object *object = json_object_new_object();
+
+    json_add_number(object, "n", minor->n);
+    if (minor->row.collections > 1)
+        json_add_number(object, "collections", minor->row.collections);
+    json_add_string(object, "cause", minor->cause);
+    if (minor->site != PROFILE_NONE)
+        json_add_number(object, "site", profile->sites[alike->site[minor->site]].id);
 #define COUNT(name, unit, since, meaning)    json_add_number(object, #name, minor->name);
 #define MEASURED(name, unit, since, meaning) json_add_measured(object, #name, &minor->name);
 #define PAIR(name, since, meaning)           json_add_counts(object, #name, &minor->name);
-        PYPYGC_MINOR_FIELDS(PAIR, MEASURED, COUNT)
+    PYPYGC_MINOR_FIELDS(PAIR, MEASURED, COUNT)
 #undef COUNT
 /* the collector's work is known as a whole, or not at all */
 #define COUNT(name, unit, since, meaning)                                                          \
     if (minor->instructions.known)                                                                 \
         json_add_number(object, #name, minor->name);
-        PYPYGC_MINOR_WORK_FIELDS(MEASURED, COUNT)
+    PYPYGC_MINOR_WORK_FIELDS(MEASURED, COUNT)
 #undef COUNT
 #undef MEASURED
 #undef PAIR
-        json_list_item(out, i == 0, object);
+    return object;
+}
+
+/* As the rows of the profile are: what its reader takes apart is put together again. */
+static void put_minors(FILE *out, const struct profile *profile, const struct alike *alike)
+{
+    struct minor sum;
+    bool first = true, shares = false;
+
+    json_list_begin(out, "minors");
+    for (size_t i = 0; i < profile->n_minors; i++) {
+        const struct minor *minor = &profile->minors[i];
+        if (shares)
+            add_minor(&sum, minor);
+        else
+            sum = *minor;
+        shares = minor->row.part + 1 < minor->row.collections;
+        if (shares)
+            continue;
+        json_list_item(out, first, minor_object(profile, &sum, alike));
+        first = false;
     }
     json_list_end(out);
 }
@@ -174,13 +213,22 @@ static void put_types(FILE *out, const struct facts *facts)
     json_list_end(out);
 }
 
-static struct json_object *by_who(const struct counts *allocated)
+/* Who allocated on a line; nothing where interpreted code did all of it, as on most lines. */
+static void add_by_who(struct json_object *line, const struct counts *allocated)
 {
     struct json_object *object = json_object_new_object();
-    for (int who = 0; who < WHO_COUNT; who++)
-        if (allocated[who].objects > 0)
-            json_add_number(object, who_name((enum who)who), allocated[who].bytes);
-    return object;
+    bool others = false;
+
+    for (int who = 0; who < WHO_COUNT; who++) {
+        if (allocated[who].objects == 0)
+            continue;
+        json_add_number(object, who_name((enum who)who), allocated[who].bytes);
+        others = others || who != WHO_PYTHON;
+    }
+    if (others)
+        json_object_object_add(line, "allocated_bytes_by", object);
+    else
+        json_object_put(object);
 }
 
 static void put_lines(FILE *out, const struct facts *facts)
@@ -194,7 +242,7 @@ static void put_lines(FILE *out, const struct facts *facts)
         json_add_short_charge(object, facts, &facts->lines[i].charge);
         json_add_costs(object, &facts->lines[i].costs);
         json_add_work(object, facts, &facts->lines[i].place);
-        json_object_object_add(object, "allocated_bytes_by", by_who(facts->lines[i].by_who));
+        add_by_who(object, facts->lines[i].by_who);
         json_list_item(out, i == 0, object);
     }
     json_list_end(out);

@@ -2,6 +2,7 @@
 /* The old generation and the collector's work in the JSON report: see json_old.h. */
 #include "render/json/json_old.h"
 
+#include "base/figure.h"
 #include "render/json/json_owner.h"
 
 void json_put_bill(const struct facts *facts, FILE *out)
@@ -42,20 +43,52 @@ void json_put_generations(const struct facts *facts, FILE *out)
     json_put_value(out, object);
 }
 
+/* Adds the figures of a collection to those of another one of the same row. Moments and sizes are
+   those of the last. */
+static void add_major(struct major *sum, const struct major *major)
+{
+    const struct major before = *sum;
+
+    *sum = *major;
+#define ADD(name) figure_add(&sum->name.value, before.name.value)
+    ADD(steps);
+    ADD(marking_instructions);
+    ADD(sweeping_instructions);
+    ADD(other_instructions);
+#undef ADD
+    counts_add(&sum->marked, &before.marked);
+    counts_add(&sum->died, &before.died);
+}
+
 void json_put_majors(const struct profile *profile, FILE *out)
 {
+    struct major sum;
+    bool first = true, shares = false;
+
     json_list_begin(out, "majors");
     for (size_t i = 0; i < profile->n_majors; i++) {
         const struct major *major = &profile->majors[i];
-        struct json_object *object = json_object_new_object();
+        struct json_object *object;
+        if (shares)
+            add_major(&sum, major);
+        else
+            sum = *major;
+        shares = major->row.part + 1 < major->row.collections;
+        if (shares)
+            continue;
+        object = json_object_new_object();
+        major = &sum;
         json_add_number(object, "n", major->n);
+        if (major->row.collections > 1)
+            json_add_number(object, "collections", major->row.collections);
         json_add_string(object, "cause", major->cause);
 #define MEASURED(name, unit, since, meaning) json_add_measured(object, #name, &major->name);
 #define PAIR(name, since, meaning)           json_add_counts(object, #name, &major->name);
         PYPYGC_MAJOR_FIELDS(MEASURED, PAIR)
 #undef MEASURED
 #undef PAIR
-        json_list_item(out, i == 0, object);
+        json_list_item(out, first, object);
+        first = false;
     }
     json_list_end(out);
 }

@@ -262,7 +262,7 @@ void json_put_external(const struct site_lists *lists, FILE *out)
         add_owner(object, lists, rows.rows[i].site);
         if (rows.rows[i].library != NULL)
             json_add_string(object, "library", rows.rows[i].library);
-#define COUNT(name, unit, since, meaning) json_add_number(object, #name, rows.rows[i].name);
+#define COUNT(name, unit, since, meaning) add_nonzero(object, #name, rows.rows[i].name);
         PYPYGC_EXTERNAL_FIELDS(COUNT)
 #undef COUNT
         json_list_item(out, i == 0, object);

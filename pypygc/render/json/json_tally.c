@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-void json_add_tally(struct json_object *object, const struct facts *facts,
-                    const struct tally *tally)
+static void add_whole_tally(struct json_object *object, const struct facts *facts,
+                            const struct tally *tally)
 {
     const struct counts born = tally_born(tally);
 
@@ -30,17 +30,53 @@ void json_add_tally(struct json_object *object, const struct facts *facts,
     }
 }
 
+/* True if what died young is what neither survived nor is left, as the books want it. */
+static bool died_is_rest(const struct tally *tally)
+{
+    return tally->allocated.objects + tally->inherited.objects ==
+               tally->survived.objects + tally->died.objects + tally->left.objects &&
+           tally->allocated.bytes + tally->inherited.bytes ==
+               tally->survived.bytes + tally->died.bytes + tally->left.bytes;
+}
+
+static bool begins(const char *key, const char *with)
+{
+    return strncmp(key, with, strlen(with)) == 0;
+}
+
 void json_add_short_tally(struct json_object *object, const struct facts *facts,
                           const struct tally *tally)
 {
     const bool all_in_nursery = tally->large.objects == 0 && tally->old_born.objects == 0;
+    const bool is_rest = died_is_rest(tally);
     struct json_object *whole = json_object_new_object();
 
-    json_add_tally(whole, facts, tally);
+    add_whole_tally(whole, facts, tally);
     json_object_object_foreach(whole, key, value)
     {
-        if (json_object_get_uint64(value) > 0 &&
-            !(all_in_nursery && strncmp(key, "nursery_", strlen("nursery_")) == 0))
+        if (begins(key, "died_young_")
+                ? !is_rest
+                : json_object_get_uint64(value) > 0 && !(all_in_nursery && begins(key, "nursery_")))
+            json_object_object_add(object, key, json_object_get(value));
+    }
+    json_object_put(whole);
+}
+
+/* Columns that every type and trace has. */
+static bool is_always(const char *key)
+{
+    return begins(key, "allocated_") || begins(key, "survived_") || begins(key, "old_live_");
+}
+
+void json_add_tally(struct json_object *object, const struct facts *facts,
+                    const struct tally *tally)
+{
+    struct json_object *whole = json_object_new_object();
+
+    add_whole_tally(whole, facts, tally);
+    json_object_object_foreach(whole, key, value)
+    {
+        if (json_object_get_uint64(value) > 0 || is_always(key))
             json_object_object_add(object, key, json_object_get(value));
     }
     json_object_put(whole);

@@ -6,12 +6,13 @@
 #include "analysis/facts.h"
 #include "render/json/json_value.h"
 
-/* Adds all columns of a tally; those of the old generation if the run followed it. */
+/* Adds what was allocated, what survived and what is old at the end, and of the other columns of a
+   tally what is not 0; those of the old generation if the run followed it. */
 void json_add_tally(struct json_object *object, const struct facts *facts,
                     const struct tally *tally);
 
-/* The same for one of very many rows: what is 0 is left out, and what is in the nursery if that is
-   all that was allocated. */
+/* The same for one of very many rows: what is 0 is left out, what is in the nursery if that is all that
+   was allocated, and what died young if it is what neither survived nor is left. */
 void json_add_short_tally(struct json_object *object, const struct facts *facts,
                           const struct tally *tally);
 

@@ -20,7 +20,10 @@ static void add_row(struct json_object *object, const struct work_row *row)
     for (int share = 0; share < SHARE_COUNT; share++)
         if (share != SHARE_COLLECTOR)
             add_count(by, work_share_key((enum work_share)share), row->share[share]);
-    json_object_object_add(object, "instructions_by", by);
+    if (row->share[SHARE_INTERPRETED] == work_self(row)) /* as of most lines */
+        json_object_put(by);
+    else
+        json_object_object_add(object, "instructions_by", by);
     add_count(object, "guard_failures", row->failures);
     add_count(object, "attempts", row->attempts);
     add_count(object, "given_up", row->given_up);
