@@ -55,6 +55,14 @@ static const char TYPES[] =
     "{\"k\":\"type\",\"id\":16,\"name\":\"W_UnicodeObject\",\"fixed_size\":32}\n"
     "{\"k\":\"type\",\"id\":7,\"name\":\"W_IntObject\",\"fixed_size\":16}\n";
 
+/* A guard on line 11 of `loop`, the sixth of the code's operations, and what its failures took. */
+#define GUARD_OF_LOOP                                                                              \
+    "," M("a.py", 11, "loop") ",[\"g\",7,\"guard_value\",\"?,p1,p2,<ResumeGuardDescr>\",\"p1\"]"
+#define FAILURES                                                                                   \
+    "{\"k\":\"work\",\"who\":\"guards\",\"instructions\":400000000}\n"                             \
+    "{\"k\":\"guard_costs\",\"trace\":1,\"operation\":5,\"times\":9000,"                           \
+    "\"instructions\":400000000}\n"
+
 #define M(file, line, function) "[\"m\",\"" file "\"," #line ",\"" function "\",0,\"NOP\"]"
 #define NEW                     "[\"a\",\"new\",\"p\",\"d\"]"
 #define A                       "[\"a\",8,\"call_malloc_nursery\",1,16]"
@@ -67,7 +75,7 @@ static const char OPERATIONS[] = "{\"k\":\"trace_ops\",\"trace\":1,\"opt\":[" M(
                                     ",[\"l\",1]," M("a.py", 30, "loop") ",[\"e\",2]," M(
                                         "<builtin>/x.py", 3,
                                         "app") "," NEW ",[\"l\",2]%s],\"asm\":[" A "," A "," A "," A
-                                               "," A "]}\n"
+                                               "," A "%s]}\n"
                                                "{\"k\":\"site\",\"id\":1,\"kind\":\"jit\","
                                                "\"trace\":1,\"object\":0}\n"
                                                "{\"k\":\"site\",\"id\":2,\"kind\":\"jit\","
@@ -90,6 +98,8 @@ struct amount {
 
 /* Whether the trace makes frames real that are looked at. */
 static bool looked_at;
+/* Whether the profile has the guard that fails. */
+static bool has_guard;
 /* How the mean size gets from first_mean to last_mean. */
 static enum { DRIFTING, DRIFTING_AFTER_OTHERS, BEGINNING_ANEW, ALTERNATING, IN_ONE_STEP } course;
 /* BEGINNING_ANEW: after so many collections. */
@@ -159,7 +169,11 @@ static void analyse(const struct amount *amounts, size_t n, uint64_t iterations,
     if (iterations > 0)
         fprintf(out, ",\"labels\":[[5,%llu]]", (unsigned long long)iterations);
     fputs("}\n", out);
-    fprintf(out, OPERATIONS, looked_at ? FORCED : "");
+    fprintf(out, OPERATIONS,
+            looked_at   ? FORCED
+            : has_guard ? GUARD_OF_LOOP
+                        : "",
+            has_guard ? ",[\"g\",9,7]" : "");
     for (int i = 0; i < bridges; i++)
         fprintf(out,
                 "{\"k\":\"trace\",\"id\":%d,\"log_id\":%d,\"kind\":\"bridge\",\"address\":1,"
@@ -201,6 +215,8 @@ static void analyse(const struct amount *amounts, size_t n, uint64_t iterations,
     }
     for (int i = 0; i < majors; i++)
         fprintf(out, "{\"k\":\"major\",\"n\":%d}\n", i + 1);
+    if (has_guard)
+        fputs(FAILURES, out);
     fputs("{\"k\":\"totals\"", out);
     if (has_old)
         fputs(",\"old_live_objects\":0", out);
@@ -220,6 +236,7 @@ static int forget(void **state)
     bridges = 0;
     callee_entries = 0;
     looked_at = false;
+    has_guard = false;
     return teardown(state);
 }
 
@@ -295,6 +312,22 @@ static void guards_that_led_to_bridges_were_learning(void **state)
     bridges = 4;
     ANALYSE(0, 50, 50, {LINE_12, RESUME, 9000, 90 * MIB, 0});
     expect("guard-failures", SEVERITY_HIGH, 12);
+}
+
+static void the_guard_that_fails_is_named(void **state)
+{
+    const struct finding *finding;
+
+    (void)state;
+    has_guard = true;
+    instructions = 800000000;
+    ANALYSE(0, 50, 50, {LINE_12, RESUME, 9000, 4 * MIB, 0});
+    expect("guard-failures", SEVERITY_HIGH, 12);
+    finding = finding_of("guard-failures");
+    assert_non_null(strstr(finding->explanation, "9000 times, it was `guard_value` at line 11: "));
+    assert_non_null(strstr(finding->advice, "made for one certain value"));
+    /* counted, not estimated */
+    assert_true(finding->evidence[1].percent > 49 && finding->evidence[1].percent < 51);
 }
 
 static void large_objects(void **state)
@@ -600,6 +633,7 @@ int main(void)
         RULE_TEST(objects_of_built_in_types_escape_too),
         RULE_TEST(no_finding_costs_more_than_the_run),
         RULE_TEST(guards_that_led_to_bridges_were_learning),
+        RULE_TEST(the_guard_that_fails_is_named),
         RULE_TEST(large_objects),
         RULE_TEST(survivors_are_not_escaping),
         RULE_TEST(instances_outside_jit_code_are_not_escaping),

@@ -2,9 +2,14 @@
 /* guard-failures: guards that fail again and again without a bridge. Each time the blackhole
    interpreter reads from memory what the guard remembers, makes the frames and objects that were
    virtual, and runs to where the interpreter can go on; then the loop is entered anew. */
+#include "analysis/operands.h"
+#include "analysis/order.h"
 #include "analysis/rules/churn.h"
+#include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
 #include "analysis/types.h"
+#include "analysis/work/guard_words.h"
+#include "base/figure.h"
 
 /* A bridge is compiled after so many failures (the parameter trace_eagerness of the JIT): every bridge
    of the run has taken them, and that is how the JIT learns, once. */
@@ -41,27 +46,125 @@ static double part_in_vain(const struct facts *facts)
     return failures > learning ? 1 - learning / failures : 0;
 }
 
+/* What the ledger has of the guards in one function. */
+struct failing {
+    uint64_t instructions;          /* from the failures on to where compiled code goes on */
+    const struct work_guard *guard; /* the first of those of one name at one line: the most often */
+    uint64_t times;                 /* that these failed */
+};
+
+static bool is_alike(const struct work_guard *x, const struct work_guard *y)
+{
+    return x->place.line == y->place.line && order_strings(x->name, y->name) == 0 &&
+           same_function(&x->place, &y->place);
+}
+
+static struct failing failing_in(const struct ledger *ledger, const struct place *function)
+{
+    struct failing failing = {0};
+
+    if (function == NULL || function->file == NULL)
+        return failing;
+    for (size_t i = 0; i < ledger->n_guards; i++) {
+        const struct work_guard *const guard = &ledger->guards[i];
+        uint64_t times = 0;
+
+        if (guard->place.file == NULL || !same_function(&guard->place, function))
+            continue;
+        figure_add(&failing.instructions, guard->instructions);
+        for (size_t j = i; j < ledger->n_guards; j++)
+            if (ledger->guards[j].place.file != NULL && is_alike(guard, &ledger->guards[j]))
+                figure_add(&times, ledger->guards[j].times);
+        if (times > failing.times) {
+            failing.guard = guard;
+            failing.times = times;
+        }
+    }
+    return failing;
+}
+
+static const struct place *function_of(const struct batch *batch)
+{
+    return facts_place(batch->main.rows[0]);
+}
+
 static bool fits(const struct facts *facts, struct batch *batch)
 {
-    const double in_vain = part_in_vain(facts) * (double)batch->main_sum.allocated.objects;
+    const double part = part_in_vain(facts);
+    const double in_vain = part * (double)batch->main_sum.allocated.objects;
+    const struct failing failing = failing_in(&facts->ledger, function_of(batch));
 
-    cost_add_guard_failures(&batch->price, in_vain);
+    if (failing.instructions > 0) {
+        /* counted, with the making of the objects */
+        batch->price.allocating = 0;
+        cost_add_instructions(&batch->price, part * (double)failing.instructions);
+    } else {
+        cost_add_guard_failures(&batch->price, in_vain);
+    }
     return in_vain >= MIN_FAILURES;
+}
+
+/* What to do about guards of this name; NULL: nothing in particular. */
+static const char *advice_for(const char *name)
+{
+    static const struct {
+        enum pypy_name name;
+        const char *advice;
+    } advices[] = {
+        {NAME_OP_GUARD_VALUE,
+         "The trace is made for one certain value, and each time another one came: a function, "
+         "class or code object, a compiled pattern, or the attributes that objects have. If it is "
+         "made in the loop, make it once, before the loop. If the loop goes through many of "
+         "them, let each have a loop of its own: the loop over them outside, that over the data "
+         "inside; or make one of them, such as one pattern with alternatives."},
+        {NAME_OP_GUARD_CLASS,
+         "Objects of many types come to the same operation: sort them by type before the loop, or "
+         "make them one type."},
+        {NAME_OP_GUARD_NONNULL_CLASS,
+         "Objects of many types come to the same operation: sort them by type before the loop, or "
+         "make them one type."},
+        {NAME_OP_GUARD_NOT_INVALIDATED,
+         "Something that compiled code takes for constant is changed again and again, such as an "
+         "attribute of a class or a global variable: keep it in an instance or in a list."},
+    };
+
+    if (name == NULL)
+        return NULL;
+    for (size_t i = 0; i < sizeof advices / sizeof advices[0]; i++)
+        if (operation_is(name, advices[i].name))
+            return advices[i].advice;
+    return NULL;
+}
+
+/* What the guards are that failed most often in the function. */
+static const char *told(struct findings *findings, struct finding *finding,
+                        const struct failing *failing)
+{
+    const char *const differs = failing->guard != NULL ? guard_differs(failing->guard->name) : NULL;
+
+    if (differs == NULL)
+        return "";
+    finding->advice = advice_for(failing->guard->name);
+    return arena_printf(&findings->arena, " Most often, %llu times, it was `%s` at line %u: %s.",
+                        (unsigned long long)failing->times, failing->guard->name,
+                        failing->guard->place.line, differs);
 }
 
 static const char *explain(const struct facts *facts, struct findings *findings,
                            struct finding *finding, const struct batch *batch)
 {
-    (void)facts;
+    const struct failing failing = failing_in(&facts->ledger, function_of(batch));
+
     finding_count(finding, "guard_failures", batch->main_sum.allocated.objects);
     return arena_printf(
         &findings->arena,
         "Guards of compiled code failed %llu times in this function without a bridge to go on with. "
         "Then the values in registers are made objects again, frames are filled in, the rest up to "
         "the next bytecode is done by the slow blackhole interpreter, and the loop is entered "
-        "anew: thousands of instructions, and %llu bytes of memory, each time.",
+        "anew: thousands of instructions, and %llu bytes of memory, each time.%s",
         (unsigned long long)batch->main_sum.allocated.objects,
-        (unsigned long long)(batch->sum.allocated.bytes / batch->main_sum.allocated.objects));
+        (unsigned long long)(batch->sum.allocated.bytes / batch->main_sum.allocated.objects),
+        told(findings, finding, &failing));
 }
 
 static const struct churn CHURN = {
