@@ -109,7 +109,7 @@
     TOTAL(external_peak_bytes, EXTERNAL_PEAK_BYTES, bytes, 2, "the most there was at any time")    \
     TOTAL(peak_bytes, PEAK_BYTES, bytes, 2,                                                        \
           "the most that the old generation, garbage included, and the memory outside had "        \
-          "together, after minor collections and at the end")                                      \
+          "together, at the points of the memory curve")                                           \
     TOTAL(malloc_bytes, MALLOC_BYTES, bytes, 2,                                                    \
           "what all blocks take at the end that were malloced and not freed, the collector's "     \
           "own included, with the C library's own words and rounding")                             \

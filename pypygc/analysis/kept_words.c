@@ -3,6 +3,7 @@
    dictionary, the items of a list) only hands on by which key or index it goes on. */
 #include "analysis/kept_words.h"
 
+#include "base/plain.h"
 #include "base/pypy_names.h"
 
 #include <ctype.h>
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_BRIEF 160 /* bytes: two or three lines */
+#define MOST_BRIEF 66 /* bytes: a line of the first screen */
 
 /* What Python calls an object of these types. */
 static const struct {
@@ -212,15 +213,17 @@ const char *kept_sentence(struct arena *arena, const struct kept_words *words)
     return text;
 }
 
-const char *kept_brief(struct arena *arena, const struct kept_words *words)
+const char *kept_brief(struct arena *arena, const struct kept_words *words, uint64_t bytes,
+                       double percent)
 {
-    const char *text = "hangs on ";
+    char amount[PLAIN_NUMBER_SIZE];
+    const char *text = arena_printf(arena, "%s (%.0f %%) on ", plain_bytes(bytes, amount), percent);
     size_t i = 0;
 
     while (words->holder != NULL && i + 1 < words->count && words->list[i].text != words->holder)
         i++;
     for (size_t first = i; i < words->count; i++) {
-        if (i > first && strlen(text) + strlen(words->list[i].text) + 4 > MOST_BRIEF)
+        if (i > first && strlen(text) + strlen(words->list[i].text) + 8 > MOST_BRIEF)
             return arena_printf(arena, "%s ...", text);
         text = arena_printf(arena, "%s%s%s", text, i > first ? " -> " : "", words->list[i].text);
     }

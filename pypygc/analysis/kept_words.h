@@ -25,8 +25,10 @@ struct kept_words kept_words(struct arena *arena, const struct kept *kept);
 /* All of them with arrows between. */
 const char *kept_sentence(struct arena *arena, const struct kept_words *words);
 
-/* The same from the holder on, as far as two or three lines have room for it. */
-const char *kept_brief(struct arena *arena, const struct kept_words *words);
+/* "28.0 MiB (86 %) on " and the words from the holder on, as far as a line has room. PERCENT
+   is that of all that is alive. */
+const char *kept_brief(struct arena *arena, const struct kept_words *words, uint64_t bytes,
+                       double percent);
 
 /* What an object of a type is called in Python. */
 const char *kept_type_name(struct arena *arena, const char *type);

@@ -21,15 +21,24 @@ static uint64_t value_of(const struct memory_point *point, int what)
     return what == OLD ? point->old_bytes : point->external_bytes;
 }
 
-/* What stayed from a part of the run on (by the collector's clock), of what there is at the end. */
+/* When a point was: in instructions, since a C library may allocate much while the collector's clock
+   stands still. */
+static double when(const struct profile *profile, const struct memory_point *point)
+{
+    const struct memory_point *last = &profile->curve[profile->n_curve - 1];
+
+    return last->instructions > 0 ? (double)point->instructions : (double)point->allocated_bytes;
+}
+
+/* What stayed from a part of the run on, of what there is at the end. */
 static uint64_t stayed(const struct profile *profile, int what, double part, uint64_t end)
 {
-    const double from = part * (double)profile->curve[profile->n_curve - 1].allocated_bytes;
+    const double from = part * when(profile, &profile->curve[profile->n_curve - 1]);
     uint64_t least = end;
 
     for (size_t i = profile->n_curve; i-- > 0;) {
         const struct memory_point *point = &profile->curve[i];
-        if ((double)point->allocated_bytes < from)
+        if (when(profile, point) < from)
             break;
         if (value_of(point, what) < least)
             least = value_of(point, what);
@@ -40,12 +49,11 @@ static uint64_t stayed(const struct profile *profile, int what, double part, uin
 /* The highest point of a part of the run, the first half or so. */
 static uint64_t highest_before(const struct profile *profile, int what, double part)
 {
-    const double to = part * (double)profile->curve[profile->n_curve - 1].allocated_bytes;
+    const double to = part * when(profile, &profile->curve[profile->n_curve - 1]);
     uint64_t most = 0;
 
     for (size_t i = 0; i < profile->n_curve; i++)
-        if ((double)profile->curve[i].allocated_bytes <= to &&
-            value_of(&profile->curve[i], what) > most)
+        if (when(profile, &profile->curve[i]) <= to && value_of(&profile->curve[i], what) > most)
             most = value_of(&profile->curve[i], what);
     return most;
 }

@@ -21,7 +21,9 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     keeping_describe(facts, kept, finding);
     finding_bytes(finding, "grown_bytes", memory->grown_bytes);
     finding_bytes(finding, "alive_bytes", memory->alive_bytes);
-    finding->brief = kept_brief(&findings->arena, &words);
+    finding->brief =
+        kept_brief(&findings->arena, &words, kept->alive.bytes,
+                   percent_of(kept->alive.bytes, facts->profile->snapshot.alive.bytes));
     finding->explanation = arena_printf(
         &findings->arena,
         "What is alive grew through the whole run, by %llu bytes in its second half, to %llu bytes "

@@ -16,7 +16,9 @@ static void describe(const struct facts *facts, struct findings *findings, struc
 
     keeping_describe(facts, kept, finding);
     finding_count(finding, "kept_frames", kept_frames_count(kept));
-    finding->brief = kept_brief(&findings->arena, &words);
+    finding->brief =
+        kept_brief(&findings->arena, &words, kept->alive.bytes,
+                   percent_of(kept->alive.bytes, facts->profile->snapshot.alive.bytes));
     finding->explanation = arena_printf(
         &findings->arena,
         "At the end %llu bytes hang on %s, %.0f %% of all that was alive: %s. An exception that is "

@@ -67,6 +67,13 @@ void text_memory(const struct report *report, FILE *out);
 /* Misses of simulated caches: whose, and where in JIT code. */
 void text_costs(const struct report *report, FILE *out);
 
+/* What is alive at the end, what would be freed with it, and on what it hangs. */
+void text_snapshot(const struct report *report, FILE *out);
+
+/* Of the first screen: how much memory there was, and whether it grew. The profile must have the
+   curve. */
+void text_memory_verdict(const struct report *report, FILE *out);
+
 /* Who keeps the old generation alive. */
 void text_held(const struct report *report, FILE *out);
 

@@ -17,9 +17,11 @@
 
 /* Beside the ledger of work, which takes four lines, and one less of the collector. */
 #define MAX_FINDINGS_BESIDE_WORK 2
-/* Neither kind crowds out the other. */
+/* Of memory; one beside two of work, so that neither kind crowds out the other. */
 #define MAX_MEMORY_FINDINGS 2
-#define MAX_WORK_LINES      3
+/* One has so many with its line of source. */
+#define FINDING_LINES  3
+#define MAX_WORK_LINES 3
 
 /* Columns of the screen that the place of such a line may take, and what stands before it. */
 #define WORK_PLACE_WIDTH 42
@@ -207,7 +209,8 @@ static void put_figures(FILE *out, const struct finding *finding)
         fputc('\n', out);
 }
 
-static void put_finding(FILE *out, const struct report *report, size_t i)
+/* Without its line of source unless QUOTED. */
+static void put_finding(FILE *out, const struct report *report, size_t i, bool quoted)
 {
     const struct finding *finding = &report->findings->list[i];
     int used =
@@ -215,9 +218,14 @@ static void put_finding(FILE *out, const struct report *report, size_t i)
 
     place_put(out, &finding->place, SUMMARY_WIDTH - used);
     fputc('\n', out);
-    text_quote(out, report, &finding->place, VALUE_COLUMN, SUMMARY_WIDTH);
-    if (finding->brief != NULL)
-        plain_put_wrapped(out, finding->brief, VALUE_COLUMN);
+    if (finding->brief != NULL) {
+        put_label(out, "");
+        plain_put_cut(out, finding->brief, VALUE_WIDTH);
+        fputc('\n', out);
+        return;
+    }
+    if (quoted)
+        text_quote(out, report, &finding->place, VALUE_COLUMN, SUMMARY_WIDTH);
     put_figures(out, finding);
 }
 
@@ -225,7 +233,9 @@ static void put_findings(FILE *out, const struct report *report)
 {
     const size_t most = report->facts->ledger.known ? MAX_FINDINGS_BESIDE_WORK : MAX_FINDINGS;
     const size_t all = report->findings->count;
-    size_t shown[] = {[AXIS_WORK] = 0, [AXIS_MEMORY] = 0}, n = 0;
+    size_t of_axis[] = {[AXIS_WORK] = 0, [AXIS_MEMORY] = 0}, n = 0;
+    size_t room[] = {[AXIS_WORK] = most, [AXIS_MEMORY] = MAX_MEMORY_FINDINGS};
+    size_t lines = FINDING_LINES * most;
     const size_t accepted = report->suppressed->count;
 
     if (all == 0 && !report->facts->profile->complete)
@@ -236,11 +246,22 @@ static void put_findings(FILE *out, const struct report *report)
         fputs("\nNo findings: nothing that is known to be bad for the GC costs much here.\n", out);
     else
         fputs("\nFindings, most costly first:\n", out);
+    for (size_t i = 0; i < all; i++)
+        of_axis[report->findings->list[i].axis]++;
+    if (of_axis[AXIS_WORK] >= MAX_FINDINGS_BESIDE_WORK)
+        room[AXIS_MEMORY] = 1;
+    if (of_axis[AXIS_MEMORY] > 0 && room[AXIS_WORK] > MAX_FINDINGS_BESIDE_WORK)
+        room[AXIS_WORK] = MAX_FINDINGS_BESIDE_WORK;
+    for (int axis = 0; axis < 2; axis++) /* each takes two lines at least */
+        lines -= 2 * (room[axis] < of_axis[axis] ? room[axis] : of_axis[axis]);
     for (size_t i = 0; i < all; i++) {
         const enum axis axis = report->findings->list[i].axis;
-        if (++shown[axis] > (axis == AXIS_MEMORY ? MAX_MEMORY_FINDINGS : most))
+        const bool quoted = lines > 0 && axis == AXIS_WORK;
+        if (room[axis] == 0)
             continue;
-        put_finding(out, report, i);
+        room[axis]--;
+        lines -= quoted;
+        put_finding(out, report, i, quoted);
         n++;
     }
     if (n < all)
@@ -270,5 +291,9 @@ void text_summary(const struct report *report, FILE *out)
     put_work(out, report->facts);
     put_time(out, report->facts);
     put_memory(out, report->facts);
+    if (report->facts->profile->n_curve > 0) {
+        put_label(out, "memory");
+        text_memory_verdict(report, out);
+    }
     put_findings(out, report);
 }

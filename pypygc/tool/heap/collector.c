@@ -27,6 +27,11 @@
 #include "nursery.h"
 #include "oldgen.h"
 
+/* A point of the memory curve is made when the memory outside has grown by this part of
+   it, and so many bytes, though no collection runs. */
+#define OUTSIDE_STEP       16
+#define LEAST_OUTSIDE_STEP (1ULL << 20)
+
 static struct {
    Bool              known;
    const ULong*      root_stack_top;
@@ -49,6 +54,8 @@ static struct {
    UInt             majors_used, majors_capacity;
    CollectorTotals  totals;
    Bool             pressure; /* told since the last major collection began */
+
+   ULong curve_external; /* memory outside at the last point of the curve */
 
    ULong* shadows; /* pairs */
    UInt   shadows_capacity;
@@ -190,6 +197,25 @@ static void add_to_curve(ULong old_bytes)
       .external_bytes  = PG_(external_malloced_now)()->external_bytes,
    };
    PG_(curve_add)(&point);
+   state.curve_external = point.external_bytes;
+}
+
+static ULong old_bytes_now(void)
+{
+   /* while it sweeps, the collector counts its arenas anew */
+   return PG_(gcobject_word)(GcState) == GcSweeping ? PG_(oldgen_used)()
+                                                    : used_bytes();
+}
+
+void PG_(collector_note_outside)(void)
+{
+   ULong now   = PG_(external_malloced_now)()->external_bytes;
+   ULong least = state.curve_external / OUTSIDE_STEP;
+   if (least < LEAST_OUTSIDE_STEP)
+      least = LEAST_OUTSIDE_STEP;
+   if (state.known && PG_(nursery_size)() != 0 && !PG_(collector_runs)() &&
+       now >= state.curve_external + least)
+      add_to_curve(old_bytes_now());
 }
 
 void PG_(collector_nursery_reset)(void)
@@ -200,11 +226,8 @@ void PG_(collector_nursery_reset)(void)
    PG_(gcfields_emptied)(seen->survived_bytes);
    PG_(external_drain)(True); /* large objects that died young */
    PG_(oldgen_minor_ended)();
-   state.emptied = True;
-   /* while it sweeps, the collector counts its arenas anew */
-   state.current.used_bytes = PG_(gcobject_word)(GcState) == GcSweeping
-                                 ? PG_(oldgen_used)()
-                                 : used_bytes();
+   state.emptied            = True;
+   state.current.used_bytes = old_bytes_now();
    add_to_curve(state.current.used_bytes);
    PG_GROW("pypygc.collector.minors", state.minors, state.minors_used,
            state.minors_capacity);
@@ -274,8 +297,7 @@ static void settle(Bool done, OldContent* content, Amount* died)
 void PG_(collector_settle_old)(OldContent* content)
 {
    Amount died;
-   add_to_curve(PG_(gcobject_word)(GcState) == GcSweeping ? PG_(oldgen_used)()
-                                                          : used_bytes());
+   add_to_curve(old_bytes_now());
    settle(False, content, &died);
 }
 

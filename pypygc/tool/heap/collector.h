@@ -69,6 +69,10 @@ void PG_(collector_arena_block)(void);
 /* A minor collection has emptied the nursery: heap/nursery.h has counted it. */
 void PG_(collector_nursery_reset)(void);
 
+/* Memory outside may have grown much since the last minor collection: then the memory
+   curve gets a point. */
+void PG_(collector_note_outside)(void);
+
 /* Brings the model of the old generation up to date (heap/oldgen.h); *CONTENT is
    what it holds. */
 void PG_(collector_settle_old)(OldContent* content);

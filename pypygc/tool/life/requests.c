@@ -70,6 +70,7 @@ static void malloced(Addr block, UWord bytes, Addr caller)
    Bool known = PG_(oldgen_known)() && !PG_(collector_runs)();
    PG_(external_malloced)
    (block, bytes, caller, known ? PG_(context_now)() : PG_POINT_NONE);
+   PG_(collector_note_outside)();
 }
 
 static const ExternalHost external_host = {can_write, PG_(library_at),
@@ -104,6 +105,7 @@ static Bool carry_out(UWord number, UWord arg1, UWord arg2, UWord arg3,
       break;
    case VG_USERREQ__PYPYGC_MAILBOX_FULL:
       PG_(external_drain)(PG_(collector_runs)());
+      PG_(collector_note_outside)();
       break;
    case VG_USERREQ__PYPYGC_JIT_SUMMARY:
       if (can_read(arg1, arg2))
