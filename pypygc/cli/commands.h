@@ -17,6 +17,9 @@ int cmd_check(int argc, char **argv);
    (launch.h). */
 int cmd_run(int argc, char **argv);
 
+/* Runs a program with different settings and compares the runs. 0, or EXIT_CANNOT. */
+int cmd_try(int argc, char **argv);
+
 /* Shows what is found out about a PyPy library. 0, 1 if it is no PyPy, EXIT_CANNOT. */
 int cmd_layout(int argc, char **argv);
 
