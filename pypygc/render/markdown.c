@@ -189,6 +189,7 @@ void report_markdown(const struct report *report, FILE *out)
         {"Minor collections", text_minors},
         {"Memory", text_memory},
         {"Cache misses", text_costs},
+        {"What is alive at the end", text_snapshot},
         {"Who keeps it alive", text_held},
         {"Environment", text_environment},
     };

@@ -105,6 +105,9 @@ static void judge(const struct facts *facts, const struct memory *memory, struct
 
     if (spot->amount[BLOCKS] < MIN_BLOCKS || 100 * told > MAX_TOLD_PERCENT * spot->amount[BYTES])
         return;
+    /* where the most memory is not known, as in old profiles: more than the heap */
+    if (memory->verdict == MEMORY_UNKNOWN && most <= facts->total.old_live.bytes)
+        return;
     if (memory->external_peak_bytes > 0 && most > memory->external_peak_bytes)
         most = memory->external_peak_bytes; /* a sum of peaks */
     finding = memory_find(memory, findings, most);

@@ -10,6 +10,7 @@
 #include "render/json/json_old.h"
 #include "render/json/json_owner.h"
 #include "render/json/json_sites.h"
+#include "render/json/json_snapshot.h"
 #include "render/json/json_tally.h"
 #include "render/json/json_value.h"
 #include "render/json/json_work.h"
@@ -352,6 +353,8 @@ void report_json(const struct report *report, FILE *out)
         json_put_stores(&lists, out);
         json_put_external(&lists, out);
         json_put_held(facts->profile, out);
+        json_put_memory(facts, out);
+        json_put_snapshots(facts, out);
     }
     if (profile_has_costs(facts->profile))
         json_put_costs(facts->profile, out);
