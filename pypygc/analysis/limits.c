@@ -191,6 +191,10 @@ static bool find_key(enum limit_kind kind, const char *name, enum total *key,
             return true;
         }
     *own = FIGURE_OF_TOTAL;
+    if (strcmp(name, "live_objects") == 0 || strcmp(name, "live_bytes") == 0) {
+        *key = name[5] == 'o' ? TOTAL_OLD_LIVE_OBJECTS : TOTAL_OLD_LIVE_BYTES;
+        return true;
+    }
     return total_by_name(name, key) && strchr(name, '-') == NULL &&
            (figure_is_of_parts(*key) || (kind != LIMIT_TYPE && figure_is_of_work(*key)));
 }
@@ -340,6 +344,15 @@ static int parse_finding(struct reading *reading, char *rest)
     return 0;
 }
 
+/* "no growth": at most 0 bytes of it. */
+static int add_growth(struct reading *reading)
+{
+    struct limit *limit = add(reading->limits, LIMIT_GROWTH);
+
+    limit->text = "growth";
+    return set_amount(reading, limit, TOTAL_PEAK_BYTES, keep(reading->limits, "0"));
+}
+
 static int parse_line(struct reading *reading, char *line)
 {
     char *rest = trim(line);
@@ -353,10 +366,12 @@ static int parse_line(struct reading *reading, char *line)
     if (strcmp(word, "no") == 0 && strncmp(rest, "finding", strlen("finding")) == 0 &&
         strcmp(first_word(&rest), "finding") == 0)
         return parse_finding(reading, rest);
+    if (strcmp(word, "no") == 0 && strcmp(rest, "growth") == 0)
+        return add_growth(reading);
     return fault_set(
         reading->fault,
         "%s:%u: a limit begins with 'max KEY', 'max line', 'max function', 'max type', "
-        "'max work' or 'no finding', not with '%.100s'; comments begin with #",
+        "'max work', 'no finding' or 'no growth', not with '%.100s'; comments begin with #",
         reading->name, reading->line, word);
 }
 
@@ -418,6 +433,8 @@ bool limit_is_amount(const struct limit *limit)
 
 const char *limit_key(const struct limit *limit)
 {
+    if (limit->kind == LIMIT_GROWTH)
+        return "growth_bytes";
     return limit->own != FIGURE_OF_TOTAL ? figure_own_name(limit->own) : total_name(limit->key);
 }
 

@@ -9,6 +9,7 @@
        max work guards +5%                         # a part of the run
        no finding severity>=medium
        no finding medium-lived
+       no growth                                   # of what is kept, nor outside the heap
 
    docs/limits.md has the notation in full. */
 #ifndef PYPYGC_ANALYSIS_LIMITS_H
@@ -24,6 +25,7 @@ enum limit_kind {
     LIMIT_FUNCTION,
     LIMIT_TYPE,
     LIMIT_WORK,
+    LIMIT_GROWTH,   /* 0 bytes: analysis/memory.h */
     LIMIT_SEVERITY, /* --max-severity: the worst finding allowed */
     LIMIT_FINDINGS  /* no finding of some sort */
 };

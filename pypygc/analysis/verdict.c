@@ -2,6 +2,8 @@
 /* The outcome of `pypygc check`: see verdict.h. */
 #include "analysis/verdict.h"
 
+#include "analysis/memory.h"
+
 #include <string.h>
 
 static bool is_same(const char *x, const char *y)
@@ -32,6 +34,12 @@ bool standing_figure(const struct standing *standing, const struct limit *limit,
         *figure = (struct figure){.value = standing->profile->totals.value[limit->key],
                                   .seen = standing->profile->totals.known[limit->key]};
         return figure->seen;
+    }
+    if (limit->kind == LIMIT_GROWTH) {
+        const struct memory memory = memory_judge(standing->profile);
+        *figure =
+            (struct figure){.value = memory.grown_bytes, .seen = memory.verdict != MEMORY_UNKNOWN};
+        return true;
     }
     if (standing->profile->is_baseline)
         return kept_figure_of(standing->profile, limit, figure);

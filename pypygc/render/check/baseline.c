@@ -122,7 +122,7 @@ void baseline_put(const struct standing *run, const struct limits *limits, FILE 
     for (size_t i = 0; i < limits->count; i++) {
         const struct limit *limit = &limits->list[i];
         struct figure figure;
-        if (limit_is_amount(limit) && limit->kind != LIMIT_TOTAL &&
+        if (limit_is_amount(limit) && limit->kind != LIMIT_TOTAL && limit->kind != LIMIT_GROWTH &&
             standing_figure(run, limit, &figure))
             put_figure(out, limit, figure.value);
     }
