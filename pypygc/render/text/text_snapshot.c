@@ -14,7 +14,7 @@
 #define MIN_PERCENT 1.0
 #define INDENT      4
 /* Columns for a name on the first screen. */
-#define HOLDER_WIDTH 24
+#define HOLDER_WIDTH 23
 
 static void put_growth(FILE *out, const struct profile *profile)
 {
@@ -24,7 +24,7 @@ static void put_growth(FILE *out, const struct profile *profile)
 
     fputs("grows", out);
     if (words.holder != NULL) {
-        fputs(", on ", out);
+        fputs(": ", out);
         plain_put_cut(out, words.holder, HOLDER_WIDTH);
     }
     arena_free(&arena);
@@ -41,7 +41,7 @@ void text_memory_verdict(const struct report *report, FILE *out)
     const struct memory memory = memory_judge(report->facts->profile);
     char a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE];
 
-    fprintf(out, "at most %s, %s outside; ", plain_bytes(memory.peak_bytes, a),
+    fprintf(out, "peak %s, %s outside; ", plain_bytes(memory.peak_bytes, a),
             plain_bytes(memory.external_peak_bytes, b));
     if (memory.verdict == MEMORY_GROWS)
         put_growth(out, report->facts->profile);
