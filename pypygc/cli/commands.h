@@ -10,6 +10,9 @@ int cmd_report(int argc, char **argv);
 /* Tells what changed between two profiles. 0, or EXIT_CANNOT. */
 int cmd_diff(int argc, char **argv);
 
+/* Writes a profile for another viewer. 0, or EXIT_CANNOT. */
+int cmd_export(int argc, char **argv);
+
 /* Compares totals with limits. 0 within them, 1 not, EXIT_CANNOT if that cannot be judged. */
 int cmd_check(int argc, char **argv);
 

@@ -24,6 +24,7 @@ static const struct command COMMANDS[] = {
     {"report", "where the memory of a run came from, and what to do about it", cmd_report},
     {"diff", "what changed between two runs", cmd_diff},
     {"check", "whether totals are within limits, or no worse than a baseline", cmd_check},
+    {"export", "a profile in the format of another viewer", cmd_export},
     {"try", "a program with different settings, side by side", cmd_try},
     {"layout", "what is found out about a PyPy library", cmd_layout},
 };

@@ -13,6 +13,7 @@
 const struct format FORMATS_OF_REPORT[] = {REPORT_ROWS(DEFINE_FORMAT) END};
 const struct format FORMATS_OF_DIFF[] = {DIFF_ROWS(DEFINE_FORMAT) END};
 const struct format FORMATS_OF_CHECK[] = {CHECK_ROWS(DEFINE_FORMAT) END};
+const struct format FORMATS_OF_EXPORT[] = {EXPORT_ROWS(DEFINE_FORMAT) END};
 
 const struct format *format_by_name(const struct format *formats, const char *name)
 {

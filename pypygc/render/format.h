@@ -11,6 +11,7 @@
 
 struct report; /* of `pypygc report`: render/report.h */
 struct diff;   /* of `pypygc diff`: render/diff/diff.h */
+struct export; /* of `pypygc export`: render/export/export.h */
 struct check;  /* of `pypygc check`: render/check/verdict.h */
 
 /* A row is the name of the format, the gate, and what it is, as the help of its option. The
@@ -32,6 +33,9 @@ struct check;  /* of `pypygc check`: render/check/verdict.h */
     ROW(check, sarif, GATE_JSON, "Write SARIF 2.1.0, for code scanning")                           \
     ROW(check, github, GATE_TEXT, "Write annotations of a GitHub workflow")
 
+#define EXPORT_ROWS(ROW)                                                                           \
+    ROW(export, callgrind, GATE_TEXT, "For KCachegrind, QCachegrind and callgrind_annotate")
+
 struct format {
     const char *name; /* NULL ends a list */
     const char *what;
@@ -41,10 +45,12 @@ struct format {
         void (*report)(const struct report *report, FILE *out);
         void (*diff)(const struct diff *diff, FILE *out);
         void (*check)(const struct check *check, FILE *out);
+        void (*export)(const struct export *export, FILE *out);
     } put;
 };
 
-extern const struct format FORMATS_OF_REPORT[], FORMATS_OF_DIFF[], FORMATS_OF_CHECK[];
+extern const struct format FORMATS_OF_REPORT[], FORMATS_OF_DIFF[], FORMATS_OF_CHECK[],
+    FORMATS_OF_EXPORT[];
 
 /* The format with this name, or NULL. */
 const struct format *format_by_name(const struct format *formats, const char *name);
@@ -58,6 +64,7 @@ void format_names(const struct format *formats, char *names, size_t size);
 REPORT_ROWS(DECLARE_FORMAT)
 DIFF_ROWS(DECLARE_FORMAT)
 CHECK_ROWS(DECLARE_FORMAT)
+EXPORT_ROWS(DECLARE_FORMAT)
 
 #undef DECLARE_FORMAT
 

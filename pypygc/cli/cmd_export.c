@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* pypygc export: a profile for another viewer. Arguments and exit status only. */
+#include "base/output.h"
+#include "cli/commands.h"
+#include "cli/output_options.h"
+#include "render/export/export.h"
+
+struct arguments {
+    const char *file;
+    struct output_options output;
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+
+    switch (key) {
+    case ARGP_KEY_INIT: output_options_pass(state, &arguments->output); break;
+    case ARGP_KEY_ARG:
+        if (arguments->file != NULL)
+            argp_error(state, "one profile is exported: '%s' is a second one", argument);
+        arguments->file = argument;
+        break;
+    case ARGP_KEY_END:
+        if (arguments->file == NULL)
+            argp_error(state, "give the profile to export");
+        break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+static const char DOC[] =
+    "Writes a profile in the format of another viewer.\v"
+    "Example:\n"
+    "  pypygc export --callgrind -o callgrind.out.app pypygc.out.1234\n"
+    "  kcachegrind callgrind.out.app\n\n"
+    "Exit status: 0, or 2 if the profile cannot be read or the result not be written.";
+
+int cmd_export(int argc, char **argv)
+{
+    struct arguments arguments = {0};
+    const struct argp parser = {
+        .parser = parse, .args_doc = "FILE", .doc = DOC, .children = arguments.output.children};
+    struct fault fault = {{0}};
+
+    output_options_begin(&arguments.output, FORMATS_OF_EXPORT);
+    if (argp_parse(&parser, argc, argv, 0, NULL, &arguments) != 0)
+        return EXIT_CANNOT;
+    if (export_make(&(struct export_request){arguments.output.format, arguments.output.path},
+                    arguments.file, &fault) == 0)
+        return 0;
+    message_put(fault.text);
+    return EXIT_CANNOT;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Station 7: profiles for other people's viewers. One file a format. */
+#ifndef PYPYGC_RENDER_EXPORT_EXPORT_H
+#define PYPYGC_RENDER_EXPORT_EXPORT_H
+
+#include "analysis/facts.h"
+#include "base/fault.h"
+#include "render/format.h"
+
+/* What a format is made of. */
+struct export
+{
+    const char *file; /* the profile's */
+    const struct facts *facts;
+};
+
+struct export_request {
+    const struct format *format;
+    const char *output; /* NULL: standard output */
+};
+
+/* Exports the profile in file. Returns 0, or -1 with *fault set. */
+int export_make(const struct export_request *request, const char *file, struct fault *fault);
+
+#endif

@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+# pypygc export: the file opens in the real reader, callgrind_annotate, whose totals are the profile's;
+# calls and lines are the ledger's; names that mean harm do none; two exports are equal.
+# SPDX-License-Identifier: GPL-3.0-or-later
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+
+from given import EVIL, pypygc, write
+from given_work import ALL, APP, profile
+import tap
+
+
+def annotate(t, path, *options):
+    """What the reader shows; None if it is not installed."""
+    if shutil.which("callgrind_annotate") is None:
+        t.skip("callgrind_annotate is not installed")
+        return None
+    done = subprocess.run(["callgrind_annotate", *options, path], capture_output=True,
+                          encoding="utf-8", check=False)
+    if not t.is_((done.returncode, done.stderr), (0, ""), "callgrind_annotate reads it"):
+        return None
+    return done.stdout
+
+
+def costs(text, function):
+    """{line: instructions} of one function's own lines, and [(calls, callee, inclusive)]."""
+    block = re.search(rf"(?m)^fn={re.escape(function)}\n((?:(?!fl=).*\n)*)", text)[1]
+    own, calls, callee = {}, [], None
+    for line in block.splitlines():
+        if line.startswith("cfn="):
+            callee = line[4:]
+        elif line.startswith("calls="):
+            calls.append([int(line[6:].split()[0]), callee])
+        elif callee is not None and line[:1].isdigit():
+            calls[-1].append(int(line.split()[1]))
+            callee = None
+        elif line[:1].isdigit():
+            number, instructions = line.split()[:2]
+            own[int(number)] = int(instructions)
+    return own, [tuple(c) for c in calls]
+
+
+def test_callgrind(t, folder):
+    given = write(os.path.join(folder, "pypygc.out.1"), profile())
+    path = os.path.join(folder, "callgrind.out.1")
+    t.is_(pypygc("export", "--callgrind", "-o", path, given).status, 0, "callgrind: exports")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    t.is_(pypygc("export", given).out.decode(), text, "the first format is the default; two are equal")
+    totals = {re.search(rf"(?m)^{key}: (\d+)", text)[1] for key in ("summary", "totals")}
+    t.is_(totals, {str(ALL)}, "the sum is the run's instructions")
+    t.ok(text.index("\nevents:") < text.index("\nsummary:"), "the sum stands behind the events")
+    t.is_(costs(text, "main"), ({5: 300}, [(1, "hot", 12550)]), "a line, and its call")
+    own, calls = costs(text, "_find_and_load")
+    t.is_((own, sorted(calls)), ({100: 60}, [(2, "_call_with_frames_removed", 1440),
+                                             (2, "_find_spec", 700)]), "calls from one line")
+    shown = annotate(t, path, "--threshold=100")
+    if shown is not None:
+        t.is_(re.search(r"(?m)^ *([\d,]+) .*PROGRAM TOTALS", shown)[1].replace(",", ""), str(ALL),
+              "the reader's total is the profile's")
+        t.ok(f"{APP}:main" in shown and f"{APP}:hot" in shown, "and it knows the functions")
+
+
+def test_harm(t, folder):
+    for number, name in enumerate((EVIL, "(1) name", "two\nlines", "fn=other")):
+        given = write(os.path.join(folder, "evil.out"), profile(function=name, file="/home/" + name))
+        path = os.path.join(folder, "callgrind.out.2")
+        done = pypygc("export", "-o", path, given)
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        t.is_((done.status, re.findall(r"(?m)^totals: (\d+)", text),
+               [line for line in text.split("\n") if not re.match(
+                   r"$|[a-z]+[=:]|\d+( \d+)*$|# callgrind format$", line)]),
+              (0, [str(ALL)], []), f"name that means harm, {number}")
+        if number == 1:
+            annotate(t, path)
+
+
+def test_errors(t, folder):
+    t.is_(pypygc("export").status, 2, "no profile")
+    t.is_(pypygc("export", os.path.join(folder, "nothing")).status, 2, "a profile that is not there")
+    given = write(os.path.join(folder, "pypygc.out.1"), profile())
+    t.is_(pypygc("export", "-o", given, given).status, 2, "not over the profile itself")
+    t.is_(pypygc("export", "--format=dhat2", given).status, 2, "a format that there is not")
+
+
+with tap.Tap() as test, tempfile.TemporaryDirectory() as place:
+    test_callgrind(test, place)
+    test_harm(test, place)
+    test_errors(test, place)
