@@ -77,14 +77,28 @@ static uint64_t highest(const struct profile *profile, int what)
     return highest_before(profile, what, 1);
 }
 
+/* Without the curve, as in profiles of earlier versions: what there was at the end. */
+static uint64_t at_end(const struct profile *profile)
+{
+    const struct totals *totals = &profile->totals;
+    uint64_t bytes = totals->known[TOTAL_OLD_LIVE_BYTES] ? totals->value[TOTAL_OLD_LIVE_BYTES] : 0;
+
+    for (size_t i = 0; i < profile->n_externals; i++)
+        if (profile->externals[i].bytes > profile->externals[i].freed_bytes)
+            figure_add(&bytes, profile->externals[i].bytes - profile->externals[i].freed_bytes);
+    return bytes;
+}
+
 struct memory memory_judge(const struct profile *profile)
 {
     const struct totals *totals = &profile->totals;
     struct memory memory = {MEMORY_UNKNOWN};
     uint64_t old, outside;
 
-    if (profile->n_curve == 0)
+    if (profile->n_curve == 0) {
+        memory.peak_bytes = at_end(profile);
         return memory;
+    }
     memory.old_peak_bytes = highest(profile, OLD);
     memory.external_peak_bytes = highest(profile, OUTSIDE);
     memory.peak_bytes = totals->known[TOTAL_PEAK_BYTES] ? totals->value[TOTAL_PEAK_BYTES] : 0;

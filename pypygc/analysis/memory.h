@@ -17,8 +17,8 @@ enum memory_verdict {
 
 struct memory {
     enum memory_verdict verdict;
-    uint64_t peak_bytes;          /* old generation and outside together */
-    uint64_t old_peak_bytes;      /* each for itself */
+    uint64_t peak_bytes;     /* old generation and outside together; without a curve: at the end */
+    uint64_t old_peak_bytes; /* each for itself */
     uint64_t external_peak_bytes; /* at the points of the curve */
     uint64_t alive_bytes;    /* old, reached at the end; all that was old where that is unknown */
     uint64_t external_bytes; /* at the end */
