@@ -67,11 +67,14 @@ static const char TYPES[] =
 #define NEW                     "[\"a\",\"new\",\"p\",\"d\"]"
 #define A                       "[\"a\",8,\"call_malloc_nursery\",1,16]"
 
+/* The bytecode of line 12 is for analyse() to say. */
+#define AT_LINE_12 "[\"m\",\"a.py\",12,\"loop\",0,\"%s\"]"
+
 static const char OPERATIONS[] = "{\"k\":\"trace_ops\",\"trace\":1,\"opt\":[" M(
-    "a.py", 10,
-    "loop") "," NEW
-            "," M("a.py", 11, "loop") "," NEW "," M("a.py", 12, "loop") "," NEW ",[\"e\",1]," M(
-                "a.py", 10, "loop") "," NEW
+    "a.py", 10, "loop") "," NEW
+                        "," M("a.py", 11, "loop") "," NEW "," AT_LINE_12 "," NEW ",[\"e\",1]," M(
+                            "a.py", 10,
+                            "loop") "," NEW
                                     ",[\"l\",1]," M("a.py", 30, "loop") ",[\"e\",2]," M(
                                         "<builtin>/x.py", 3,
                                         "app") "," NEW ",[\"l\",2]%s],\"asm\":[" A "," A "," A "," A
@@ -98,6 +101,10 @@ struct amount {
 
 /* Whether the trace makes frames real that are looked at. */
 static bool looked_at;
+/* Whether line 12 extends something, with `+=`. */
+static bool extends;
+/* So many collections share a record; 0: each has its own. */
+static int sharing;
 /* Whether the profile has the guard that fails. */
 static bool has_guard;
 /* How the mean size gets from first_mean to last_mean. */
@@ -169,7 +176,7 @@ static void analyse(const struct amount *amounts, size_t n, uint64_t iterations,
     if (iterations > 0)
         fprintf(out, ",\"labels\":[[5,%llu]]", (unsigned long long)iterations);
     fputs("}\n", out);
-    fprintf(out, OPERATIONS,
+    fprintf(out, OPERATIONS, extends ? "INPLACE_ADD" : "NOP",
             looked_at   ? FORCED
             : has_guard ? GUARD_OF_LOOP
                         : "",
@@ -208,10 +215,12 @@ static void analyse(const struct amount *amounts, size_t n, uint64_t iterations,
     }
     for (uint64_t i = 0; i < 100; i++) {
         const uint64_t mean = mean_before(i, first_mean, last_mean);
+        const uint64_t each = sharing > 0 ? (uint64_t)sharing : 1;
         fprintf(out,
-                "{\"k\":\"minor\",\"n\":%llu,\"allocated_objects\":1000,"
+                "{\"k\":\"minor\",\"n\":%llu,\"collections\":%llu,\"allocated_objects\":%llu,"
                 "\"allocated_bytes\":%llu,\"survived_bytes\":0}\n",
-                (unsigned long long)(i + 1), (unsigned long long)(1000 * mean));
+                (unsigned long long)((i + 1) * each), (unsigned long long)each,
+                (unsigned long long)(each * 1000), (unsigned long long)(each * 1000 * mean));
     }
     for (int i = 0; i < majors; i++)
         fprintf(out, "{\"k\":\"major\",\"n\":%d}\n", i + 1);
@@ -237,6 +246,8 @@ static int forget(void **state)
     callee_entries = 0;
     looked_at = false;
     has_guard = false;
+    extends = false;
+    sharing = 0;
     return teardown(state);
 }
 
@@ -328,6 +339,26 @@ static void the_guard_that_fails_is_named(void **state)
     assert_non_null(strstr(finding->advice, "made for one certain value"));
     /* counted, not estimated */
     assert_true(finding->evidence[1].percent > 49 && finding->evidence[1].percent < 51);
+}
+
+/* Each record is about several rounds, and hides that each begins anew. */
+static void quadratic_copies_of_a_long_run(void **state)
+{
+    (void)state;
+    course = ALTERNATING;
+    sharing = 4;
+    extends = true;
+    ANALYSE(0, 600, 6000, {LINE_12, STRING, 10000, 100 * MIB, 0});
+    expect("quadratic-copy", SEVERITY_HIGH, 12);
+    teardown(NULL);
+    extends = false;
+    ANALYSE(0, 600, 6000, {LINE_12, STRING, 10000, 100 * MIB, 0});
+    assert_null(finding_of("quadratic-copy"));
+    teardown(NULL);
+    extends = true;
+    ANALYSE(0, 600, 600, {LINE_12, STRING, 10000, 100 * MIB, 0});
+    assert_null(finding_of("quadratic-copy"));
+    course = DRIFTING;
 }
 
 static void large_objects(void **state)
@@ -644,6 +675,7 @@ int main(void)
         RULE_TEST(frames_with_a_reason_do_not_escape),
         RULE_TEST(objects_with_a_pattern_of_their_own),
         RULE_TEST(quadratic_copy),
+        RULE_TEST(quadratic_copies_of_a_long_run),
         RULE_TEST(lines_of_pypys_own_code_are_not_blamed),
         RULE_TEST(names_of_classes_do_not_deceive),
         RULE_TEST(the_most_costly_comes_first),

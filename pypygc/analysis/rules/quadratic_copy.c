@@ -53,6 +53,11 @@
    (or smaller ones); where the text is begun anew now and then, a few have not. */
 #define ONE_WAY_PART 0.8
 
+/* In a long run a row has the figures of several collections, and hides what begins anew more often than
+   that. Then it says enough if the sizes differ, and at least this part of the bytes is made by compiled
+   code that extends something (`x += ...`). */
+#define EXTENDED_PART 0.8
+
 static bool accept(const struct cell_row *row)
 {
     const struct counts born = tally_born(&row->cell->tally);
@@ -95,7 +100,8 @@ static bool goes_one_way(const struct profile *profile, double *means, double *o
 
     for (size_t i = 0; i < profile->n_minors; i++) {
         const struct counts *allocated = &profile->minors[i].allocated;
-        if (allocated->objects > 0 && allocated->bytes / allocated->objects >= MIN_MEAN_BYTES)
+        if (profile->minors[i].row.part == 0 && allocated->objects > 0 &&
+            allocated->bytes / allocated->objects >= MIN_MEAN_BYTES)
             means[n++] = (double)allocated->bytes / (double)allocated->objects;
     }
     if (n < MIN_MINORS)
@@ -147,6 +153,50 @@ static size_t keep_between(double *values, size_t n, double lowest, double highe
     return kept;
 }
 
+/* Whether rows stand for several collections each, with sizes that differ. */
+static bool sizes_differ_among_merged(const struct profile *profile)
+{
+    double *const means = array_new(profile->n_minors, sizeof *means);
+    size_t n = 0;
+    bool differ = false;
+
+    for (size_t i = 0; i < profile->n_minors; i++) {
+        const struct minor *const minor = &profile->minors[i];
+        if (minor->row.collections > 1 && minor->row.part == 0 && minor->allocated.objects > 0)
+            means[n++] = (double)minor->allocated.bytes / (double)minor->allocated.objects;
+    }
+    qsort(means, n, sizeof *means, compare_doubles);
+    if (n >= MIN_MINORS)
+        differ = means[n * HIGH_PERCENTILE / 100] >= MIN_DRIFT * means[n * LOW_PERCENTILE / 100];
+    free(means);
+    return differ;
+}
+
+/* Whether the JIT's code makes the object in a bytecode that extends another one. */
+static bool is_extended(const struct cell_row *row)
+{
+    const struct trace *const trace = row->owner->trace;
+
+    if (row->owner->who != WHO_JIT || trace == NULL || row->owner->op == NULL ||
+        row->owner->op->opt == NULL)
+        return false;
+    for (const struct opt_op *op = row->owner->op->opt; op >= trace->opt; op--)
+        if (op->kind == OPT_MERGE_POINT)
+            return op->u.merge_point.opcode != NULL &&
+                   strcmp(op->u.merge_point.opcode, "INPLACE_ADD") == 0;
+    return false;
+}
+
+static bool extends(const struct group *group, uint64_t all_bytes)
+{
+    double extended = 0;
+
+    for (size_t i = 0; i < group->n_rows; i++)
+        if (is_extended(group->rows[i]))
+            extended += (double)tally_born(&group->rows[i]->cell->tally).bytes;
+    return extended >= EXTENDED_PART * (double)all_bytes;
+}
+
 /* Whether the sizes of objects grow or shrink slowly over the run. */
 static bool sizes_drift(const struct profile *profile)
 {
@@ -195,15 +245,15 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     finding->explanation = arena_printf(
         &findings->arena,
         "%llu objects of the type %s with %llu bytes each on average were allocated %s%s. Their size "
-        "changes slowly in the course of the run, as it does when a string or list is copied whole "
+        "changes slowly in the course of the run, as it does when a string, tuple or list is copied whole "
         "to add or remove a piece in every step. PyPy counts no references, so it cannot extend a "
-        "string in place: n steps copy n * n / 2 bytes.%s",
+        "string or tuple in place: n steps copy n * n / 2 bytes.%s",
         (unsigned long long)born.objects, group->rows[0]->type->name, (unsigned long long)mean,
         has_line ? "here" : group->rows[0]->owner->place.function,
         has_line ? "" : " (no line is known)", large);
     finding->advice =
         "Collect the pieces in a list and join them once (\"\".join(parts)), or use io.StringIO, "
-        "io.BytesIO or a bytearray. To consume a string or list, move an index (or use "
+        "io.BytesIO or a bytearray; in place of a tuple, extend a list. To consume a string or list, move an index (or use "
         "memoryview, collections.deque) instead of slicing off its front.";
 }
 
@@ -223,9 +273,10 @@ static struct price price_of(const struct facts *facts, const struct group *grou
 static void find(const struct facts *facts, struct findings *findings)
 {
     const uint64_t all = tally_born(&facts->total).bytes;
+    const bool drift = sizes_drift(facts->profile);
     struct grouping grouping;
 
-    if (!sizes_drift(facts->profile))
+    if (!drift && !sizes_differ_among_merged(facts->profile))
         return;
     group_cells(facts, findings, accept, GROUP_BY_FUNCTION_AND_TYPE, &grouping);
     for (size_t i = 0; i < grouping.n_groups; i++) {
@@ -234,7 +285,8 @@ static void find(const struct facts *facts, struct findings *findings)
         const struct counts born = tally_born(&sum);
         struct finding *finding = NULL;
 
-        if (born.objects >= MIN_OBJECTS && percent_of(born.bytes, all) >= MIN_DRIFT_SHARE)
+        if (born.objects >= MIN_OBJECTS && percent_of(born.bytes, all) >= MIN_DRIFT_SHARE &&
+            (drift || extends(&grouping.groups[i], born.bytes)))
             finding = group_find(&grouping.groups[i], false, facts, findings, &price);
         if (finding == NULL)
             continue;
