@@ -24,7 +24,7 @@
 #define MAX_WORK_LINES 3
 
 /* Columns of the screen that the place of such a line may take, and what stands before it. */
-#define WORK_PLACE_WIDTH 42
+#define WORK_PLACE_WIDTH 46
 
 static void put_label(FILE *out, const char *label)
 {
