@@ -193,6 +193,7 @@
 #define PYPYGC_KEY_GIVEN_UP               "given_up"
 #define PYPYGC_MAPPED_NONE                "(no file)"
 #define PYPYGC_KEY_CALLEE                 "callee"
+#define PYPYGC_KEY_TRACE_INSTRUCTIONS     "trace_instructions"
 
 /* who of work: the parts of the run */
 #define PYPYGC_WORK_COMPILED    "compiled"

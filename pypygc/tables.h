@@ -282,7 +282,10 @@
           "recursion")
 
 #define PYPYGC_CALLED_COSTS_FIELDS(COUNT)                                                          \
-    COUNT(times, times, 2, "how often the operation called something outside of traces")
+    COUNT(times, times, 2, "how often the operation called something")                             \
+    COUNT(trace_instructions, instructions, 2,                                                     \
+          "executed in traces that it entered, until these ended, with all that they called. "     \
+          "They are part of other records; a call within itself counts again")
 
 #define PYPYGC_GUARD_COSTS_FIELDS(COUNT)                                                           \
     COUNT(times, times, 2, "how often it failed into C code: it had no bridge yet")

@@ -89,7 +89,9 @@ static struct operation_costs *read_operation_costs(struct reader *reader,
     list = array_grow(list, n, capacity, sizeof *list);
     list[n] = (struct operation_costs){
         .at = read_origin(reader, record),
-        .times = record_number_or_0(&reader->context, record, PYPYGC_KEY_TIMES)};
+        .times = record_number_or_0(&reader->context, record, PYPYGC_KEY_TIMES),
+        .trace_instructions =
+            record_number_or_0(&reader->context, record, PYPYGC_KEY_TRACE_INSTRUCTIONS)};
     read_columns(reader, record, &list[n].costs);
     if (!reader->context.failed && list[n].at.trace == PROFILE_NONE)
         record_fail(&reader->context, "\"%s\" is missing; the file is damaged", PYPYGC_KEY_TRACE);

@@ -42,6 +42,7 @@ struct operation_costs {
     struct work_origin at;
     uint64_t times;
     struct costs costs;
+    uint64_t trace_instructions; /* in traces that it entered; a call within itself counts again */
 };
 
 /* The JIT compiler's work that began at one place. */

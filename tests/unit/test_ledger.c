@@ -19,6 +19,9 @@
 #define OF_OPERATION(kind, trace, operation, times, instructions)                                  \
     "{\"k\":\"" kind "\",\"trace\":" #trace ",\"operation\":" #operation ",\"times\":" #times      \
     ",\"instructions\":" #instructions "}\n"
+#define CALLED_TRACES(trace, operation, times, instructions)                                       \
+    "{\"k\":\"called_costs\",\"trace\":" #trace ",\"operation\":" #operation ",\"times\":" #times  \
+    ",\"trace_instructions\":" #instructions "}\n"
 #define TRACE_COSTS(trace, all, operations)                                                        \
     "{\"k\":\"trace_costs\",\"trace\":" #trace ",\"instructions\":" #all                           \
     ",\"operations\":[" operations "]}\n"
@@ -212,13 +215,14 @@ static void calls_count_for_all_that_is_active(void **state)
     assert_int_equal(line(20, "inner")->inclusive, 40 + 650);
     assert_int_equal(line(10, "loop")->inclusive, 40 + 650);
     assert_int_equal(function(19, "inner")->inclusive, 40 + 650);
-    /* calls of itself: each activation counts in the edge, but no more than all for the line */
+    /* calls of itself: each activation counts, but no more than all that the function did */
     assert_int_equal(line(11, "loop")->inclusive, 5000);
     assert_int_equal(function(8, "loop")->inclusive, 5000);
     /* edges: four of the records, and the inlined one with what it does and calls */
     assert_int_equal(facts.ledger.n_edges, 5);
-    assert_int_equal(facts.ledger.edges[0].inclusive, 90000);
+    assert_int_equal(facts.ledger.edges[0].inclusive, 5000);
     assert_int_equal(facts.ledger.edges[0].caller.line, 11);
+    assert_int_equal(facts.ledger.edges[1].inclusive, 5000);
     assert_null(facts.ledger.edges[1].caller.file);
     for (size_t i = 0; i < 5; i++)
         if (facts.ledger.edges[i].is_inlined) {
@@ -226,6 +230,40 @@ static void calls_count_for_all_that_is_active(void **state)
             assert_string_equal(facts.ledger.edges[i].callee.function, "inner");
             assert_int_equal(facts.ledger.edges[i].inclusive, 690);
         }
+}
+
+/* `loop` calls `other`, which has a trace from its begin on, and goes on in the trace of an inlined
+   function's loop; `other` calls itself. */
+static void traces_that_are_called_count_for_their_callers(void **state)
+{
+    (void)state;
+    analyse_text(HEADER RUN A_TRACE(1, "") A_TRACE(2, "") A_TRACE(3, "") THE_OPS(
+        1, "", MP(10, "loop") "," GUARD(1, "") "," ENTER "," MP(20, "inner") "," GUARD(2, ""),
+        "[\"C\",5,\"call_assembler_r\",\"p1,p2,<Loop2>\"]," ASM_GUARD(1) "," ASM_GUARD(
+            2) ",[\"C\",5,\"call_assembler_r\",\"p1,p2,<Loop3>\"]")
+                     THE_OPS(2, "", MP(30, "other") "," GUARD(3, ""),
+                             ASM_GUARD(3) ",[\"C\",5,\"call_assembler_r\",\"p1,p2,<Loop2>\"]")
+                         THE_OPS(3, "", MP(21, "inner") "," GUARD(4, ""), ASM_GUARD(4))
+                             TRACE_COSTS(1, 10, "[0,10]") TRACE_COSTS(2, 700, "[0,700]")
+                                 TRACE_COSTS(3, 500, "[0,500]") WORK("compiled", 1210)
+                                     CODE(1, 8, "loop", INCLUSIVE(1, 3000)) CODE(2, 19, "inner",
+                                                                                 INCLUSIVE(4, 40))
+                                         CODE(3, 29, "other", INCLUSIVE(2, 20))
+                                             CALLED_TRACES(1, 0, 6, 700) CALLED_TRACES(1, 3, 5, 500)
+                                                 CALLED_TRACES(2, 1, 9, 2100) TOTALS END);
+    assert_int_equal(line(10, "loop")->inclusive, 10 + 700 + 500);
+    assert_int_equal(function(8, "loop")->inclusive, 3000);
+    /* calls: of the interpreter, and of the trace; what goes on is no call, nor of the line */
+    assert_int_equal(function(29, "other")->calls, 2 + 6);
+    assert_int_equal(function(29, "other")->inclusive, 20 + 700);
+    assert_int_equal(function(19, "inner")->calls, 4);
+    assert_int_equal(function(19, "inner")->inclusive, 40 + 500);
+    assert_int_equal(line(21, "inner")->inclusive, 500);
+    assert_int_equal(line(20, "inner")->inclusive, 0);
+    /* calls of itself are bounded by all that the function did */
+    assert_int_equal(line(30, "other")->inclusive, 720);
+    for (size_t i = 0; i < facts.ledger.n_edges; i++)
+        assert_true(facts.ledger.edges[i].inclusive <= 720);
 }
 
 /* A chain with the same line and function twice counts once. */
@@ -347,12 +385,12 @@ static void contradictions_are_defects(void **state)
     assert_int_equal(facts.n_defects, 1);
     assert_non_null(strstr(facts.defects[0], "interpreter has 10 instructions, but 11"));
     teardown(NULL);
-    analyse_text(HEADER RUN WORK("interpreter", 10) "{\"k\":\"totals\",\"instructions\":11}\n" END);
+    analyse_text(HEADER RUN WORK("start-up", 10) "{\"k\":\"totals\",\"instructions\":11}\n" END);
     assert_int_equal(facts.n_defects, 1);
     assert_non_null(strstr(facts.defects[0], "add up to 10 instructions, the totals say 11"));
     teardown(NULL);
     analyse_text(HEADER RUN WORK(
-        "interpreter", 10) "{\"k\":\"totals\",\"instructions\":10,\"ledger_difference\":3}\n" END);
+        "start-up", 10) "{\"k\":\"totals\",\"instructions\":10,\"ledger_difference\":3}\n" END);
     assert_int_equal(facts.n_defects, 1);
 }
 
@@ -391,6 +429,7 @@ int main(void)
         cmocka_unit_test_teardown(callees_have_names_for_people, teardown),
         cmocka_unit_test_teardown(a_callee_is_at_its_costliest_line, teardown),
         cmocka_unit_test_teardown(calls_count_for_all_that_is_active, teardown),
+        cmocka_unit_test_teardown(traces_that_are_called_count_for_their_callers, teardown),
         cmocka_unit_test_teardown(inlined_recursion_counts_once, teardown),
         cmocka_unit_test_teardown(two_callers_share_an_inlined_function, teardown),
         cmocka_unit_test_teardown(namesakes_are_told_apart, teardown),

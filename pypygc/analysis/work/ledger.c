@@ -103,34 +103,53 @@ static void add_parts(const struct work *work, struct ledger *ledger)
     }
 }
 
-/* What a line executed for a function of its own, seen through calls of traces, is no more than all
-   that the function did: the calls count each activation, also those inside of others. */
+static int place_against_sum(const void *place, const void *row)
+{
+    return sums_compare_places(place, &((const struct work_row *)row)->place);
+}
+
+/* The inclusive figure of a function, whose rows are in the order of their places. */
+static uint64_t inclusive_of(const struct sums *rows_of_functions, const struct place *function)
+{
+    const struct work_row *row = rows_of_functions->count > 0
+                                     ? bsearch(function, rows_of_functions->rows,
+                                               rows_of_functions->count,
+                                               sizeof *rows_of_functions->rows, place_against_sum)
+                                     : NULL;
+
+    return row != NULL ? row->inclusive : UINT64_MAX;
+}
+
+/* A line that a trace executed for its own function, and a call of a function, have executed no more
+   than all that the function did: calls by traces count each activation, also those inside of others. */
 static void bound_recursion(struct sums *lines, const struct sums *rows_of_functions,
-                            const struct functions *functions)
+                            const struct functions *functions, struct edge_sums *edges)
 {
     for (size_t i = 0; i < lines->count; i++) {
         struct work_row *line = &lines->rows[i];
-        size_t low = 0, high = rows_of_functions->count;
-        struct place function;
+        const struct place function = functions_place(functions, &line->place);
+        const uint64_t most = line->is_recursive ? inclusive_of(rows_of_functions, &function)
+                                                 : UINT64_MAX;
 
-        if (!line->is_recursive)
-            continue;
-        function = functions_place(functions, &line->place);
-        while (low < high) {
-            const size_t middle = low + (high - low) / 2;
-            const struct work_row *row = &rows_of_functions->rows[middle];
-            const int order = sums_compare_places(&row->place, &function);
-            if (order == 0 && line->inclusive > row->inclusive)
-                line->inclusive = row->inclusive;
-            if (order == 0)
-                break;
-            if (order < 0)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        if (line->inclusive < work_self(line))
-            line->inclusive = work_self(line);
+        if (line->inclusive > most)
+            line->inclusive = most > work_self(line) ? most : work_self(line);
+    }
+    for (size_t i = 0; i < edges->count; i++) {
+        const uint64_t most = inclusive_of(rows_of_functions, &edges->edges[i].callee);
+
+        if (edges->edges[i].inclusive > most)
+            edges->edges[i].inclusive = most;
+    }
+}
+
+/* A function has done all that was executed for it. What follows a failed guard of a trace that another
+   trace has called is part of nobody's call until the interpreter goes on. */
+static void include_self(struct sums *rows_of_functions)
+{
+    for (size_t i = 0; i < rows_of_functions->count; i++) {
+        struct work_row *row = &rows_of_functions->rows[i];
+        if (row->inclusive < work_self(row))
+            row->inclusive = work_self(row);
     }
 }
 
@@ -179,7 +198,9 @@ void ledger_compute(const struct profile *profile, const struct join *join,
     }
     sums_merge(&lines);
     sums_merge(&rows_of_functions);
-    bound_recursion(&lines, &rows_of_functions, &functions);
+    include_self(&rows_of_functions);
+    spread_merge_edges(&edges);
+    bound_recursion(&lines, &rows_of_functions, &functions, &edges);
     sums_rank(&lines);
     sums_rank(&rows_of_functions);
     spread_rank_edges(&edges);

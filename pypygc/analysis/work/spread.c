@@ -2,13 +2,13 @@
 /* Spreads records over lines, functions and edges: see spread.h.
 
    Operations of the same frame are added up first; each frame's sum then goes along the chain of its
-   callers. The outermost frame of a chain was entered by the interpreter, or by a call of the trace as a
-   whole, so the activation of its function is one of those that the profile counts, and has these
-   instructions already. The others are inlined: no activation of theirs was seen. */
+   callers. The outermost frame of a chain was entered by the interpreter, or by another trace that called
+   the whole of this one (call_assembler), so its function gets these instructions from that. The others are inlined: no activation of theirs was seen. */
 #include "analysis/work/spread.h"
 
 #include "analysis/order.h"
 #include "analysis/owners.h"
+#include "analysis/work/targets.h"
 #include "base/figure.h"
 #include "base/idmap.h"
 
@@ -119,7 +119,7 @@ static int by_inclusive(const void *a, const void *b)
     return order != 0 ? order : by_ends(a, b);
 }
 
-static void merge_edges(struct edge_sums *edges)
+void spread_merge_edges(struct edge_sums *edges)
 {
     size_t n = 0;
 
@@ -139,14 +139,13 @@ static void merge_edges(struct edge_sums *edges)
 static void add_edge(struct edge_sums *edges, const struct work_edge *edge)
 {
     if (edges->count > MIN_EDGES && edges->count / 2 > edges->merged)
-        merge_edges(edges);
+        spread_merge_edges(edges);
     edges->edges = array_grow(edges->edges, edges->count, &edges->capacity, sizeof *edges->edges);
     edges->edges[edges->count++] = *edge;
 }
 
 void spread_rank_edges(struct edge_sums *edges)
 {
-    merge_edges(edges);
     if (edges->count > 0)
         qsort(edges->edges, edges->count, sizeof *edges->edges, by_inclusive);
 }
@@ -185,9 +184,9 @@ static bool is_counted(const struct spread *spread, const struct stack_frame *ch
 }
 
 /* Adds instructions to all that is active in the chain. callee is what executed them, if a call did;
-   else NULL. */
+   else NULL. If the innermost frame itself goes_on in another trace, its line has not called it. */
 static void add_inclusive(struct spread *spread, const struct stack_frame *chain,
-                          uint64_t instructions, const struct place *callee)
+                          uint64_t instructions, const struct place *callee, bool goes_on)
 {
     for (const struct stack_frame *frame = chain; frame != NULL; frame = frame->caller) {
         bool is_own;
@@ -195,7 +194,7 @@ static void add_inclusive(struct spread *spread, const struct stack_frame *chain
         if (frame->place.file == NULL)
             continue;
         is_own = callee != NULL && same_function(spread, &frame->place, callee);
-        if (!is_line_repeated(chain, frame)) {
+        if (!is_line_repeated(chain, frame) && !(goes_on && frame == chain)) {
             struct work_row *line = sums_row(spread->lines, &frame->place);
             line->inclusive = instructions;
             line->is_recursive = is_own;
@@ -249,7 +248,7 @@ static void spread_frame(struct spread *spread, const struct frame_work *work)
     add_to_row(spread->rows_of_functions, &function, &sum);
     if (work->frame == NULL)
         return;
-    add_inclusive(spread, work->frame, work_self(&sum), NULL);
+    add_inclusive(spread, work->frame, work_self(&sum), NULL, false);
     add_inlined_edges(spread, work->frame, work_self(&sum));
 }
 
@@ -380,7 +379,7 @@ static void add_calls(struct spread *spread)
             edge.caller = work_place_of(spread->profile, spread->join, call->from.trace,
                                         call->from.operation);
             if (frame != NULL) {
-                add_inclusive(spread, frame, call->inclusive_instructions, &edge.callee);
+                add_inclusive(spread, frame, call->inclusive_instructions, &edge.callee, false);
                 add_inlined_edges(spread, frame, call->inclusive_instructions);
             } else {
                 sums_row(spread->lines, &edge.caller)->inclusive = call->inclusive_instructions;
@@ -388,6 +387,52 @@ static void add_calls(struct spread *spread)
         }
         add_edge(spread->edges, &edge);
     }
+}
+
+/* An operation has called another trace: a function that has one from its begin on, or the rest of an
+   inlined frame from the head of its loop on. */
+static void add_called_trace(struct spread *spread, const struct operation_costs *called,
+                             const struct targets *targets)
+{
+    const size_t target = targets_trace(targets, called->at.trace, called->at.operation);
+    const struct stack_frame *chain =
+        frame_of(spread->join, spread->profile, called->at.trace, called->at.operation);
+    const struct place *place = target != PROFILE_NONE ? &spread->join->traces[target].place : NULL;
+    const struct code *code;
+    struct work_edge edge = {.times = called->times, .inclusive = called->trace_instructions};
+    bool is_innermost, goes_on;
+
+    if (place == NULL || place->file == NULL || chain == NULL || called->trace_instructions == 0 ||
+        spread->join->traces[target].builtin != NULL)
+        return;
+    code = functions_find(spread->functions, place);
+    edge.caller = chain->place;
+    edge.callee = functions_place(spread->functions, place);
+    is_innermost = same_function(spread, &chain->place, place);
+    goes_on = is_innermost && join_known_frame(chain->caller) != NULL;
+    add_inclusive(spread, chain, edge.inclusive, place, goes_on);
+    add_inlined_edges(spread, chain, edge.inclusive);
+    if (!goes_on)
+        add_edge(spread->edges, &edge);
+    if (code == NULL || code->inclusive_instructions == 0)
+        return; /* its operations are counted for it, see is_counted */
+    if (!is_counted(spread, chain, &(struct stack_frame){*place, NULL})) {
+        struct work_row *function = sums_row(spread->rows_of_functions, &edge.callee);
+        function->inclusive = edge.inclusive;
+        function->calls = is_innermost ? 0 : edge.times;
+        function->is_inlined = goes_on;
+    }
+}
+
+static void add_called_traces(struct spread *spread)
+{
+    const struct work *work = &spread->profile->work;
+    struct targets targets;
+
+    targets_index(spread->profile, spread->join, &targets);
+    for (size_t i = 0; i < work->n_called; i++)
+        add_called_trace(spread, &work->called[i], &targets);
+    targets_free(&targets);
 }
 
 void spread_work(const struct profile *profile, const struct join *join,
@@ -408,6 +453,7 @@ void spread_work(const struct profile *profile, const struct join *join,
         spread_frame(&spread, &spread.works[i]);
     add_lines(&spread);
     add_calls(&spread);
+    add_called_traces(&spread);
     free(spread.works);
     idmap_free(&spread.by_frame);
 }

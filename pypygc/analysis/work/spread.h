@@ -20,7 +20,10 @@ void spread_work(const struct profile *profile, const struct join *join,
                  const struct functions *functions, struct sums *lines,
                  struct sums *rows_of_functions, struct edge_sums *edges);
 
-/* Edges of the same ends become one; most instructions first. */
+/* Edges of the same ends become one. */
+void spread_merge_edges(struct edge_sums *edges);
+
+/* Orders them by what they executed, most first. */
 void spread_rank_edges(struct edge_sums *edges);
 
 #endif

@@ -29,8 +29,9 @@ typedef struct {
    ULong collecting; /* not 0: the collector runs (heap/collector.h) */
 
    /* Who runs outside of traces' code (owner/charges.h). */
-   ULong charge;         /* address of the counter of what runs now … */
-   ULong mark;           /* … and INSTRUCTIONS when it was last settled */
+   ULong charge;  /* address of the counter of what runs now … */
+   ULong calling; /* … which is this one while a trace's operation calls */
+   ULong mark;    /* … and INSTRUCTIONS when it was last settled */
    ULong reference_mark; /* REFERENCES likewise */
    ULong frame;     /* the Python frame that runs, 0 if it is not known … */
    ULong bytecodes; /* … and the counter of its code's first bytecode */
@@ -48,6 +49,10 @@ typedef struct {
 
 #define PG_WRITES_SHIFT 32
 
+/* So many words before a counter that is made one by one (owner/charges.h), what
+   traces have executed that were called while it ran. */
+#define PG_CHARGE_TRACES 3
+
 /* What ran when a trace was entered. The table is indexed by root_stack_top, which
    is different for every running trace: (root_stack_top / 8) modulo
    PG_TRACE_ENTRIES. */
@@ -55,7 +60,9 @@ typedef struct {
    ULong root_stack_top; /* in the trace */
    ULong charge;         /* GuestWords.charge then */
    ULong outer;          /* GuestWords.trace_top then */
-   ULong unused;
+   ULong
+      began; /* what the process had executed then, if an operation of another
+                   trace has called it, else 0 */
 } TraceEntry;
 
 #define PG_TRACE_ENTRIES 65536

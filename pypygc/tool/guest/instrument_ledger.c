@@ -23,6 +23,9 @@
 #include "event.h"
 #include "references.h"
 
+/* What traces spend that no operation has called. */
+static ULong nobodys;
+
 static struct {
    Bool          on;
    LedgerTargets targets;
@@ -299,6 +302,13 @@ static IRExpr* charge_at_entry(Builder* b, IRExpr* entry, IRExpr* top)
    return choose(b, over, load_at(b, AT(entry, charge)), charge);
 }
 
+/* What the process has executed. */
+static IRExpr* executed(Builder* b)
+{
+   return binop(b, Iop_Add64, word(b, &PG_(guest).instructions),
+                word(b, &PG_(guest).jit_instructions));
+}
+
 static void make_trace_entry(Builder* b, IRExpr* top)
 {
    IRExpr* entry  = trace_entry(b, top);
@@ -306,6 +316,9 @@ static void make_trace_entry(Builder* b, IRExpr* top)
    set_word(b, &PG_(guest).charge, charge);
    store_at(b, AT(entry, root_stack_top), top);
    store_at(b, AT(entry, charge), charge);
+   store_at(b, AT(entry, began),
+            choose(b, is_equal(b, charge, word(b, &PG_(guest).calling)),
+                   executed(b), constant(0)));
    store_at(b, AT(entry, outer), word(b, &PG_(guest).trace_top));
    set_word(b, &PG_(guest).trace_top, top);
 }
@@ -318,6 +331,16 @@ static void make_trace_end(Builder* b)
       binop(b, Iop_Xor64, load_at(b, AT(entry, root_stack_top)), top);
    IRExpr* known  = is_equal(b, other, constant(0));
    IRExpr* failed = word(b, &PG_(guest).failed);
+   /* for the operation that called it; or for nobody */
+   IRExpr* began = load_at(b, AT(entry, began));
+   IRExpr* not_called =
+      assign(b, IRExpr_Unop(Iop_1Uto64, is_equal(b, began, constant(0))));
+   IRExpr* spent =
+      choose(b, is_equal(b, binop(b, Iop_Or64, other, not_called), constant(0)),
+             binop(b, Iop_Sub64, load_at(b, AT(entry, charge)),
+                   constant(PG_CHARGE_TRACES * sizeof(ULong))),
+             constant((Addr)&nobodys));
+   add_to(b, spent, binop(b, Iop_Sub64, executed(b), began));
    IRExpr* goes_on =
       is_equal(b, binop(b, Iop_Or64, other, failed), constant(0));
    settle(b);
@@ -375,6 +398,7 @@ void PG_(ledger_mapped)(Builder* b, Addr address, UInt count)
 void PG_(ledger_call)(Builder* b, ULong charge)
 {
    make_switch(b, charge);
+   set_word(b, &PG_(guest).calling, constant(charge));
 }
 
 void PG_(ledger_guard)(Builder* b, ULong charge)

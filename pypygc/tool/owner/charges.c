@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The ledger's counters. A counter is one word, instructions, or with the cache
    simulation four, of which two more are used: reads and writes. Those that are made
-   one by one have two words in front: whose they are, and how often they began to
-   run. */
+   one by one have three words in front: what traces have executed that were called
+   meanwhile, whose they are, and how often they began to run. */
 #include "charges.h"
 
 #include "../guest/event.h"
 
 #define CHUNK_CHARGES 4096
-#define FRONT_WORDS   2
+#define FRONT_WORDS   PG_CHARGE_TRACES
 
 static struct {
    Bool    references;
@@ -83,6 +83,11 @@ ULong* PG_(charge_times)(ULong* charge)
    return &charge[-1];
 }
 
+ULong PG_(charge_traces)(const ULong* charge)
+{
+   return charge[-PG_CHARGE_TRACES];
+}
+
 ChargeFigures PG_(charge_figures)(const ULong* charge)
 {
    ChargeFigures f = {charge[0], 0, 0};
@@ -119,6 +124,7 @@ void PG_(charges_clear)(void)
    for (UInt i = 0; i < state.used; i++) {
       ULong* charge = PG_(charge_at)(i);
       VG_(memset)(charge - 1, 0, 2 * sizeof(ULong));
+      charge[-PG_CHARGE_TRACES] = 0;
       if (state.references)
          charge[1] = charge[2] = 0;
    }

@@ -49,6 +49,11 @@ ChargeOwner PG_(charge_owner)(const ULong* charge);
 /* The word that counts how often CHARGE, made by charge_add, began to run. */
 ULong* PG_(charge_times)(ULong* charge);
 
+/* Instructions, all that ran meanwhile included, of traces that were entered while
+   CHARGE, made by charge_add, ran: of the operation's call. A call inside of itself
+   counts again. */
+ULong PG_(charge_traces)(const ULong* charge);
+
 /* What CHARGE has counted. */
 ChargeFigures PG_(charge_figures)(const ULong* charge);
 

@@ -289,7 +289,7 @@ static void write_mapped(void)
 /* Code is translated more than once: an operation may have several counters. */
 typedef struct {
    UInt          trace, operation;
-   ULong         times;
+   ULong         times, traces;
    ChargeFigures figures;
 } PlaceCosts;
 
@@ -309,15 +309,17 @@ static void write_place_row(const PlaceCosts* c)
    row[0] = c->trace;
    row[1] = c->operation == PG_NO_OPERATION ? PG_NOTHING : c->operation;
    row[2] = PG_(or_nothing)(c->times);
-   put_figures(row + 3, c->figures);
+   row[3] = PG_(or_nothing)(c->traces);
+   put_figures(row + 4, c->figures);
    PG_(row)(row);
 }
 
 static void write_places(const HChar* record, ChargeKind kind)
 {
    const HChar* columns[MOST_COLUMNS] = {PYPYGC_KEY_TRACE, PYPYGC_KEY_OPERATION,
-                                         PYPYGC_KEY_TIMES};
-   UInt         count                 = with_figures(columns, 3);
+                                         PYPYGC_KEY_TIMES,
+                                         PYPYGC_KEY_TRACE_INSTRUCTIONS};
+   UInt         count                 = with_figures(columns, 4);
    UInt         used                  = 0;
    PlaceCosts*  costs                 = VG_(malloc)("pypygc.write.places",
                                    (PG_(charges_count)() + 1) * sizeof *costs);
@@ -329,6 +331,7 @@ static void write_places(const HChar* record, ChargeKind kind)
          continue;
       PG_(place_operation)(owner.number, &c->trace, &c->operation);
       c->times   = *PG_(charge_times)(charge);
+      c->traces  = kind == ChargeCall ? PG_(charge_traces)(charge) : 0;
       c->figures = PG_(charge_figures)(charge);
       used += c->times != 0 || c->figures.instructions != 0;
    }
@@ -337,6 +340,7 @@ static void write_places(const HChar* record, ChargeKind kind)
    for (UInt i = 0; i < used; i++) {
       if (i + 1 < used && by_place(&costs[i], &costs[i + 1]) == 0) {
          costs[i + 1].times += costs[i].times;
+         costs[i + 1].traces += costs[i].traces;
          add_figures(&costs[i + 1].figures, costs[i].figures);
       } else {
          write_place_row(&costs[i]);

@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The ledger of work as the report tells it, with the JIT on: all of it has a line; functions that are
+# inlined into two callers, generators, calls of traces that are compiled by themselves, and keys of a
+# sort, against closed forms. Environment: that of tests/lib/vg.py.
+
+import books
+import tap
+import vg
+
+PROGRAM = books.program("ledger_jit")
+ROUNDS = 30000
+# a nursery that is never full: collections would fall unevenly
+ENVIRONMENT = {"PYPY_GC_NURSERY": "512M"}
+# Names of the parts of a line, and of the parts of the run.
+PARTS = {"compiled": "compiled", "called": "called", "interpreted": "interpreter",
+         "guards": "guards", "tracing": "compiler"}
+
+
+class Report:
+    """What the report says of the program's own lines and functions."""
+
+    def __init__(self, t, *arguments):
+        run = vg.run(PROGRAM, *map(str, arguments), env=ENVIRONMENT)
+        if not t.ok(run.status == 0 and run.profile is not None, f"runs: {arguments}"):
+            t.diag(run.describe())
+        self.json = vg.report_json(run.profile)
+        self.lines = books.marked_lines(PROGRAM, "here")
+
+    def line(self, name):
+        return next(r for r in self.json["lines"]
+                    if r.get("file") == PROGRAM and r.get("line") == self.lines[name])
+
+    def function(self, name):
+        return next(r for r in self.json["functions"]
+                    if r.get("file") == PROGRAM and r["function"] == name)
+
+    def edges(self, callee, name=None):
+        """The calls of a function, from a line, or from any but its own."""
+        return [r for r in self.json["calls"]
+                if r["callee"].get("file") == PROGRAM and r["callee"]["function"] == callee
+                and r.get("caller", {}).get("function") != callee
+                and (name is None or r["caller"].get("line") == self.lines[name])]
+
+    def calls(self, callee, name):
+        return sum(r.get("calls", 0) for r in self.edges(callee, name) if not r.get("inlined"))
+
+    def inlined(self, callee, name):
+        return sum(r["inclusive_instructions"] for r in self.edges(callee, name)
+                   if r.get("inlined"))
+
+    def each_inlined(self, callee, name, rounds):
+        """What one round of machine code has executed for an inlined function. One round more than the
+        interpreter's calls was run by the JIT, while it made the trace."""
+        return self.inlined(callee, name) / (rounds - self.calls(callee, name) - 1)
+
+
+def near(t, value, expected, share, name):
+    if not t.ok(abs(value - expected) <= share * abs(expected), name):
+        t.diag(f"{value}, expected {expected}")
+
+
+def parts(t, report):
+    t.is_(report.json["defects"], [], "the profile does not contradict itself")
+    for key in ("lines", "functions"):
+        sums = dict.fromkeys(PARTS, 0)
+        for row in report.json[key]:
+            for part, instructions in row.get("instructions_by", {}).items():
+                sums[part] += instructions
+        t.is_(sums, {part: report.json["work"][who] for part, who in PARTS.items()},
+              f"the {key} add up to the parts of the run")
+    nameless = [r for r in report.json["lines"] if r.get("instructions", 0) > 0
+                and "file" not in r and "no Python line" in r.get("function", "")]
+    t.is_(nameless, [], "nothing is executed for no line")
+    less = [r for key in ("lines", "functions") for r in report.json[key]
+            if r.get("inclusive_instructions", 0) < r.get("instructions", 0)]
+    books.nothing(t, less, "what a line or function did with its callees is no less than by itself")
+
+
+def inlined(t, report):
+    three, one = (report.each_inlined("leaf", name, rounds)
+                  for name, rounds in (("three", 3 * ROUNDS), ("one", ROUNDS)))
+    t.diag(f"instructions of machine code for each call: {three:.4f}, {one:.4f}")
+    near(t, three, one, 0.0005, "a function costs the same in both that it is inlined into")
+    near(t, one, round(one), 0.0005, "which is so many whole instructions")
+    t.ok(one > 10, "and not nothing")
+    t.is_(report.function("leaf")["inclusive_instructions"],
+          sum(r["inclusive_instructions"] for r in report.edges("leaf")),
+          "calls and inlined calls add up to all that the function did")
+    t.ok(report.function("leaf").get("inlined"), "which is said to be inlined")
+    for name in ("three", "one"):
+        mine = sum(r["inclusive_instructions"] for r in report.edges("leaf", name))
+        line, function = report.line(name), report.function(name)
+        t.is_(line["inclusive_instructions"], line["instructions"] + mine,
+              f"{name}: the line that calls it has it")
+        t.ok(function["inclusive_instructions"] >= line["inclusive_instructions"],
+             f"{name}: and the function of that line")
+
+
+def generators(t, report):
+    many, few = (report.each_inlined("steps", name, rounds)
+                 for name, rounds in (("many resumes", 3 * ROUNDS), ("few resumes", ROUNDS)))
+    near(t, many, few, 0.02, "a generator that is resumed in a trace costs the same from two lines")
+    t.diag(f"{many:.3f}, {few:.3f}")
+    for name in ("many resumes", "few resumes"):
+        t.ok(report.line(name)["inclusive_instructions"] >= report.inlined("steps", name) > 0,
+             f"{name}: the line that resumes it has it")
+
+
+def compiled(t, report):
+    """A function with a loop is not inlined as a whole: the loop is a trace of its own."""
+    rounds = ROUNDS // 10
+    each = {name: report.each_inlined("looping", name, rounds) for name in ("long", "short")}
+    more = (each["long"] - each["short"]) / 200
+    near(t, more, round(more), 0.005, "200 rounds more in a trace that another one calls are so many "
+         "whole instructions")
+    t.diag(f"instructions of a round: {more:.4f}")
+    t.ok(more > 5, "and not nothing")
+    row = report.function("looping")
+    lost = row["inclusive_instructions"] - sum(r["inclusive_instructions"]
+                                               for r in report.edges("looping"))
+    t.ok(0 <= lost < 0.1 * row["instructions_by"]["guards"], "the calls add up to all that the "
+         "function did, but for a part of the recovery after guards, which no call has")
+    t.diag(f"{lost} of {row['instructions_by']['guards']}")
+    for name in ("long", "short"):
+        t.ok(report.line(name)["inclusive_instructions"] >= report.inlined("looping", name),
+             f"{name}: the line that calls it has it")
+
+
+def keys(t):
+    cost = [Report(t, ROUNDS, times).line("sort") for times in range(3)]
+    each = [row["instructions_by"]["interpreted"] / ROUNDS for row in cost]
+    t.diag(f"instructions of the sort for each item: {each}")
+    for i in (0, 1):
+        t.ok(15 < each[i + 1] - each[i] < 35, "a function that the key of a sort calls once more costs "
+             "what it does elsewhere, in the line that sorts")
+
+
+with tap.Tap() as tests_of_reports:
+    made = Report(tests_of_reports, ROUNDS)
+    for part in (parts, inlined, generators, compiled):
+        part(tests_of_reports, made)
+    keys(tests_of_reports)
