@@ -128,12 +128,22 @@ def compiled(t, report):
 
 
 def keys(t):
-    cost = [Report(t, ROUNDS, times).line("sort") for times in range(3)]
-    each = [row["instructions_by"]["interpreted"] / ROUNDS for row in cost]
-    t.diag(f"instructions of the sort for each item: {each}")
-    for i in (0, 1):
-        t.ok(15 < each[i + 1] - each[i] < 35, "a function that the key of a sort calls once more costs "
-             "what it does elsewhere, in the line that sorts")
+    """The loop that computes the keys of a sort is not Python's, but has Python functions inlined."""
+    costs = []
+    for times in (1, 2):
+        report = Report(t, ROUNDS, times)
+        key = f"key_{times}"
+        rounds = ROUNDS - report.calls(key, "sort") - 1
+        own = report.function(key)["instructions_by"]["compiled"] / rounds
+        leaf = sum(r["inclusive_instructions"] for r in report.json["calls"] if r.get("inlined")
+                   and (r["caller"]["function"], r["callee"]["function"]) == (key, "leaf")) / rounds
+        t.diag(f"{key}: {own:.4f} itself, {leaf:.4f} in what it calls")
+        for cost, what in ((own, "itself"), (leaf, "in what it calls")):
+            near(t, cost, round(cost), 0.0005, f"{key}: for each item so many whole instructions "
+                 + what)
+            t.ok(cost > 5, "and not nothing")
+        costs.append(leaf)
+    t.ok(1.8 < costs[1] / costs[0] < 2.2, "two calls of a function cost twice what one does")
 
 
 with tap.Tap() as tests_of_reports:
