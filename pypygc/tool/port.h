@@ -46,6 +46,12 @@ static inline void* port_realloc(const HChar* cost_centre, void* p, SizeT bytes)
    (void)cost_centre;
    return realloc(p, bytes);
 }
+static inline void port_realloc_shrink(void* p, SizeT bytes)
+{
+   /* it may stay as large as it is, but it may not move */
+   (void)p;
+   (void)bytes;
+}
 static inline void port_free(void* p)
 {
    free(p);

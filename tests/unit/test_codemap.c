@@ -9,6 +9,8 @@
 
 #include "guest/event.h"
 #include "jit/codemap.h"
+#include "owner/callers.h"
+#include "owner/jit_places.h"
 
 GuestWords PG_(guest);
 
@@ -124,6 +126,41 @@ static void as_a_slow_map(void **state)
     }
 }
 
+/* However often code is translated, an operation has one place. */
+static void an_operation_has_one_place(void **state)
+{
+    static AsmOperation operations[] = {{.kind = 'C', .offset = 10}, {.kind = 'g', .offset = 30}};
+    static UInt placed[] = {0, 1};
+    UInt trace_id, operation;
+    (void)state;
+    PG_(places_init)();
+    Trace *t = add(100, 200);
+    t->asm_operations = operations;
+    t->asm_used = t->placed_used = 2;
+    t->placed = placed;
+    t->operations_end = 50;
+    const UInt call = PG_(places_at)(112), behind = PG_(places_at)(160);
+    assert_int_not_equal(call, 0);
+    assert_int_equal(PG_(places_at)(112), call);
+    assert_int_equal(PG_(places_at)(125), call);
+    assert_int_not_equal(PG_(places_at)(131), call);
+    assert_int_not_equal(behind, call);
+    assert_int_equal(PG_(places_at)(170), behind);
+    PG_(place_operation)(call, &trace_id, &operation);
+    assert_int_equal(trace_id, t->id);
+    assert_int_equal(operation, 0);
+    PG_(place_operation)(behind, &trace_id, &operation);
+    assert_int_equal(operation, PG_NO_OPERATION);
+    /* another trace at the same address has its own */
+    Trace *later = add(100, 200);
+    later->asm_operations = operations;
+    later->asm_used = later->placed_used = 2;
+    later->placed = placed;
+    later->operations_end = 50;
+    assert_int_not_equal(PG_(places_at)(112), call);
+    assert_false(PG_(place_is_at)(call, 112));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +170,7 @@ int main(void)
         cmocka_unit_test_setup(inside_and_around, clear),
         cmocka_unit_test_setup(empty_code_is_ignored, clear),
         cmocka_unit_test_setup(as_a_slow_map, clear),
+        cmocka_unit_test_setup(an_operation_has_one_place, clear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -43,11 +43,26 @@ typedef struct {
 } Detour;
 
 static VgHashTable* detours;
+static UInt         many_detours = 1024; /* look for what is not needed then */
+
+/* Gives back those of traces whose places others have taken. */
+static void sweep_detours(void)
+{
+   VG_(HT_ResetIter)(detours);
+   for (Detour* d; (d = VG_(HT_Next)(detours)) != NULL;)
+      if (!PG_(place_is_at)(d->place, d->links.key)) {
+         VG_(HT_remove_at_Iter)(detours);
+         VG_(free)(d);
+      }
+   many_detours = 2 * VG_(HT_count_nodes)(detours) + 1024;
+}
 
 static Detour* make_detour(Addr address)
 {
    Detour* d = VG_(HT_lookup)(detours, address);
    if (d == NULL) {
+      if (VG_(HT_count_nodes)(detours) >= many_detours)
+         sweep_detours();
       d            = VG_(malloc)("pypygc.instrument.detour", sizeof *d);
       d->links.key = address;
       VG_(HT_add_node)(detours, d);

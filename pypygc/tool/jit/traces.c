@@ -320,12 +320,39 @@ static void assembled_operation(const JitOperation* operation)
 
 /* ---- callbacks of the parser ---- */
 
+static void shrink(void* array, UInt* capacity, UInt used, SizeT size)
+{
+   if (array != NULL && used != 0 && used < *capacity) {
+      VG_(realloc_shrink)(array, used * size);
+      *capacity = used;
+   }
+}
+
+/* Nothing more comes of the trace whose TRACE_ASM was read: most lists had grown to
+   more than they need. */
+static void finish_current(void)
+{
+   Trace* t = state.current;
+   if (t == NULL)
+      return;
+   shrink(t->opt.operations, &t->opt.capacity, t->opt.used,
+          sizeof(OptOperation));
+   shrink(t->recorded.operations, &t->recorded.capacity, t->recorded.used,
+          sizeof(OptOperation));
+   shrink(t->asm_operations, &t->asm_capacity, t->asm_used,
+          sizeof(AsmOperation));
+   shrink(t->placed, &t->placed_capacity, t->placed_used, sizeof(UInt));
+   shrink(t->reservations, &t->reservations_capacity, t->reservations_used,
+          sizeof(Reservation));
+   state.current = NULL;
+}
+
 static void on_trace_start(void* arg, ULong log_id, Bool bridge,
                            Bool entry_bridge, ULong from_guard, JitText driver)
 {
    (void)arg;
    state.started++;
-   state.current               = NULL;
+   finish_current();
    state.pending.log_id        = log_id;
    state.pending.bridge        = bridge;
    state.pending.entry_bridge  = entry_bridge;
@@ -346,8 +373,8 @@ static void on_trace_abort(void* arg, ULong log_id)
 static void on_section(void* arg, ULong log_id, JitStage stage)
 {
    (void)arg;
-   state.stage   = stage;
-   state.current = NULL;
+   state.stage = stage;
+   finish_current();
    if (stage == JitTraced)
       state.pending.recorded.used = 0;
    else if (stage == JitOptimised)

@@ -14,10 +14,16 @@
    descriptor); a and o (anything else). All but m have OPERATION and ARGS.
    Texts are numbers of strings. */
 typedef struct {
-   HChar kind;
-   UInt  file, line, function, index, opcode;
-   UInt  operation, args, fail_args;
    ULong number;
+   HChar kind;
+   union {
+      struct { /* m */
+         UInt file, line, function, index, opcode;
+      };
+      struct { /* the others */
+         UInt operation, args, fail_args;
+      };
+   };
 } OptOperation;
 
 typedef struct {
@@ -74,13 +80,15 @@ typedef struct {
    OptList       recorded, opt;
    AsmOperation* asm_operations;
    UInt          asm_used, asm_capacity;
-   UInt*         placed; /* those with an offset, which do not fall */
-   UInt          placed_used, placed_capacity;
-   UInt          object_count;
-   Reservation*  reservations;
-   UInt          reservations_used, reservations_capacity;
-   LabelCount*   labels;
-   UInt          labels_used, labels_capacity;
+   UInt* places; /* jit places that were asked for (owner/jit_places.h), by
+                            operation, and one more for none; NULL: none were */
+   UInt* placed; /* those with an offset, which do not fall */
+   UInt  placed_used, placed_capacity;
+   UInt  object_count;
+   Reservation* reservations;
+   UInt         reservations_used, reservations_capacity;
+   LabelCount*  labels;
+   UInt         labels_used, labels_capacity;
 } Trace;
 
 /* What the log tells while it is written. All must be set. */

@@ -105,8 +105,17 @@ UInt PG_(places_point)(Addr pc)
    return point != PG_POINT_NONE ? point : PG_POINT_JIT_UNKNOWN;
 }
 
-static UInt add_place(const Trace* trace, UInt operation)
+/* The same for all translations of an operation: code is translated anew whenever
+   Valgrind has no room for it, or PyPy has changed it. */
+static UInt add_place(Trace* trace, UInt operation)
 {
+   UInt index = operation < trace->asm_used ? operation : trace->asm_used;
+   if (trace->places == NULL)
+      trace->places = VG_(calloc)("pypygc.places.of_trace", trace->asm_used + 1,
+                                  sizeof(UInt));
+   if (trace->places[index] != 0)
+      return trace->places[index];
+   trace->places[index] = state.used;
    PG_GROW("pypygc.places", state.places, state.used, state.capacity);
    state.places[state.used].trace     = trace->id;
    state.places[state.used].operation = operation;
@@ -115,7 +124,7 @@ static UInt add_place(const Trace* trace, UInt operation)
 
 UInt PG_(places_at)(Addr pc)
 {
-   const Trace* trace = PG_(codemap_find)(pc);
+   Trace* trace = PG_(codemap_find)(pc);
    if (trace == NULL)
       return 0;
    UInt offset = (UInt)(pc - trace->start);
@@ -132,8 +141,8 @@ Bool PG_(places_is_behind)(Addr address)
 
 UInt PG_(places_detour)(Addr pc, Addr target, Bool* guard)
 {
-   const Trace* trace = PG_(codemap_find)(pc);
-   *guard             = False;
+   Trace* trace = PG_(codemap_find)(pc);
+   *guard       = False;
    if (trace == NULL || PG_(codemap_find)(target) != trace ||
        target - trace->start < trace->operations_end)
       return 0;
