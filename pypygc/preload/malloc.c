@@ -19,9 +19,9 @@ static int mailbox_used(void)
     if (state == NOT_SHOWN) {
         for (int i = 0; i < PYPYGC_MAILBOX_WATCHED; i++)
             mailbox.watched[i] = &mailbox.seen[i];
-        state = VALGRIND_DO_CLIENT_REQUEST_EXPR(0, VG_USERREQ__PYPYGC_MAILBOX, &mailbox, 0, 0, 0, 0)
-                    ? USED
-                    : UNUSED;
+        const unsigned long used =
+            VALGRIND_DO_CLIENT_REQUEST_EXPR(0, VG_USERREQ__PYPYGC_MAILBOX, &mailbox, 0, 0, 0, 0);
+        state = used != 0 ? USED : UNUSED;
     }
     return state == USED;
 }

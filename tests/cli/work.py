@@ -78,10 +78,10 @@ def test_summary(t, folder):
     path = write(os.path.join(folder, "pypygc.out.1"), records)
     text = pypygc("report", path).out.decode()
     screen = text[:text.index("\nFindings\n---")].splitlines()
-    t.ok(len(screen) <= 24 and max(map(len, screen)) <= 80, "the first screen is one")
+    t.ok(len(screen) <= 30 and max(map(len, screen)) <= 80, "the first screen is one")
     screen = "\n".join(screen)
     t.ok("28 % called by JIT code, 25 % interpreter, 19 % start-up" in screen, "with the parts")
-    t.ok(re.search(r"44 % /home/me/app.py:13 helper: 55 % in W_", screen) is not None,
+    t.ok(re.search(r" 44 %  app.py:13 helper: 55 % in W_", screen) is not None,
          "and the line with most work")
     del records[at - 8:at]
     write(path, [r for r in records if r["k"] not in ("work", "trace_costs")])

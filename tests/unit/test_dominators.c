@@ -61,7 +61,7 @@ static void reach(UInt without, Bool *seen)
 
 static UInt random_below(UInt limit)
 {
-    return (UInt)rand() % limit;
+    return limit != 0 ? (UInt)rand() % limit : 0;
 }
 
 static void make_graph(UInt slots, UInt pointers, UInt roots)

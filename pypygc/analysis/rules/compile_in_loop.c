@@ -61,7 +61,9 @@ struct compiled {
 static struct compiled pick(const struct facts *facts, const struct group *group,
                             const bool *compiles, const struct cell_row **rows)
 {
-    struct compiled compiled = {.rows = {.rows = rows}};
+    struct compiled compiled = {0};
+
+    compiled.rows.rows = rows;
     for (size_t i = 0; i < group->n_rows; i++) {
         const struct cell_row *const row = group->rows[i];
         const struct counts born = tally_born(&row->cell->tally);

@@ -8,14 +8,14 @@
 int export_make(const struct export_request *request, const char *file, struct fault *fault)
 {
     struct profile *profile = profile_read(file, fault);
-    struct output output;
+    struct output output = {0};
     struct facts facts;
-    int status;
+    int status = -1;
 
     if (profile == NULL)
         return -1;
     if (profile->is_baseline)
-        status = fault_set(fault, "%s: is a baseline: pypygc check and diff read it", file);
+        fault_set(fault, "%s: is a baseline: pypygc check and diff read it", file);
     else
         status = output_open(&output, request->output, file, request->format->gate, fault);
     if (status == 0) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The first screen of the report for people: see text_parts.h. */
+#include "analysis/work/users.h"
 #include "base/figure.h"
 #include "render/text/text_parts.h"
 #include "render/work_words.h"
@@ -7,6 +8,7 @@
 #include "base/capture.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Behind the labels below. */
 #define VALUE_COLUMN 14
@@ -23,8 +25,11 @@
 #define FINDING_LINES  3
 #define MAX_WORK_LINES 3
 
-/* Columns of the screen that the place of such a line may take, and what stands before it. */
-#define WORK_PLACE_WIDTH 46
+/* Columns that the place of such a line may take. */
+#define WORK_PLACE_WIDTH 38
+
+/* From this part of the run on, work in compiled code is where it should be. */
+#define COMPILED_PERCENT 50
 
 static void put_label(FILE *out, const char *label)
 {
@@ -125,30 +130,57 @@ static void put_parts(FILE *out, const struct ledger *ledger)
     fputc('\n', out);
 }
 
-/* The lines with most work, and what it is. A line's place leaves half of the screen to the latter. */
-static void put_work(FILE *out, const struct facts *facts)
+/* A place with the last part of its file's name: the first screen has no room for more, and findings
+   and tables have all of it. */
+static struct place short_place(const struct place *place)
 {
-    const struct ledger *ledger = &facts->ledger;
+    struct place result = *place;
+    const char *slash = place->file != NULL ? strrchr(place->file, '/') : NULL;
+
+    if (slash != NULL && slash[1] != '\0')
+        result.file = slash + 1;
+    return result;
+}
+
+static void put_work_line(FILE *out, const struct report *report, const struct users_line *line)
+{
+    const struct place place = short_place(&line->row->place);
+    struct capture capture;
+    int used = fprintf(out, "   %3.0f %%  ", percent_of(line->work, report->facts->ledger.all));
+    char *text;
+
+    place_put(capture_begin(&capture), &place, WORK_PLACE_WIDTH);
+    text = capture_end(&capture);
+    used += (int)plain_columns(text, SUMMARY_WIDTH);
+    fprintf(out, "%s: ", text);
+    free(text);
+    if (2 * line->callee_instructions > line->work && line->callee != NULL) {
+        fprintf(capture_begin(&capture), "%.0f %% in %s, called here",
+                percent_of(line->callee_instructions, line->work), line->callee);
+        text = capture_end(&capture);
+        plain_put_cut(out, text, SUMMARY_WIDTH - used - 2);
+        free(text);
+    } else {
+        work_put_largest(out, line->row, SUMMARY_WIDTH - used - 2);
+    }
+    fputc('\n', out);
+    if (place.file != NULL)
+        text_quote(out, report, &line->row->place, VALUE_COLUMN, SUMMARY_WIDTH);
+}
+
+/* The lines with most work, what it is, and what is written there. */
+static void put_work(FILE *out, const struct report *report)
+{
+    const struct ledger *ledger = &report->facts->ledger;
+    struct users_line lines[MAX_WORK_LINES];
 
     if (!ledger->known)
         return;
     put_parts(out, ledger);
-    for (size_t i = 0; i < MAX_WORK_LINES && i < ledger->n_lines; i++) {
-        const struct work_row *row = &ledger->lines[i];
-        struct capture capture;
-        int used = VALUE_COLUMN;
-        char *text;
-
-        put_label(out, "");
-        used += fprintf(out, "%.0f %% ", percent_of(work_total(row), ledger->all));
-        place_put(capture_begin(&capture), &row->place, WORK_PLACE_WIDTH - used);
-        text = capture_end(&capture);
-        used += (int)plain_columns(text, SUMMARY_WIDTH);
-        fprintf(out, "%s: ", text);
-        free(text);
-        work_put_largest(out, row, SUMMARY_WIDTH - used - 2);
-        fputc('\n', out);
-    }
+    const size_t count = users_lines(ledger, lines, MAX_WORK_LINES);
+    for (size_t i = 0; i < count; i++)
+        if (percent_of(lines[i].work, ledger->all) >= 1)
+            put_work_line(out, report, &lines[i]);
 }
 
 static void put_memory(FILE *out, const struct facts *facts)
@@ -229,6 +261,28 @@ static void put_finding(FILE *out, const struct report *report, size_t i, bool q
     put_figures(out, finding);
 }
 
+/* There are no findings. Silence would read as innocence: that is only said where the work is where
+   it should be. */
+static void put_nothing(FILE *out, const struct facts *facts)
+{
+    const struct ledger *ledger = &facts->ledger;
+    const double compiled = percent_of(ledger->part[WORK_COMPILED], ledger->all);
+
+    if (!ledger->known) {
+        fputs("\nNo findings: nothing that is known to be bad for the GC costs much here.\n", out);
+    } else if (compiled >= COMPILED_PERCENT) {
+        fprintf(out,
+                "\nNo findings: %.0f %% of the work is in compiled code, and nothing that is known "
+                "to be\nbad for the GC costs much here.\n",
+                compiled);
+    } else {
+        fprintf(out,
+                "\nNo findings: no bad pattern is known for what costs most here, see above. "
+                "%.0f %%\nof the work is not in compiled code.\n",
+                100 - compiled);
+    }
+}
+
 static void put_findings(FILE *out, const struct report *report)
 {
     const size_t most = report->facts->ledger.known ? MAX_FINDINGS_BESIDE_WORK : MAX_FINDINGS;
@@ -243,7 +297,7 @@ static void put_findings(FILE *out, const struct report *report)
     else if (all == 0 && accepted > 0)
         fputs("\nNo findings but those that you accept:\n", out);
     else if (all == 0)
-        fputs("\nNo findings: nothing that is known to be bad for the GC costs much here.\n", out);
+        put_nothing(out, report->facts);
     else
         fputs("\nFindings, most costly first:\n", out);
     for (size_t i = 0; i < all; i++)
@@ -288,7 +342,7 @@ void text_summary(const struct report *report, FILE *out)
     put_run(out, report);
     put_warnings(out, report->facts);
     fputc('\n', out);
-    put_work(out, report->facts);
+    put_work(out, report);
     put_time(out, report->facts);
     put_memory(out, report->facts);
     if (report->facts->profile->n_curve > 0) {

@@ -115,13 +115,13 @@ static MallocBlock measure(Addr address, ULong bytes, UInt work)
 static void note_now(const MallocBlock* b, Long sign)
 {
    Malloced* now = &state.now;
-   now->chunks += sign * b->chunk;
+   now->chunks += (ULong)(sign * (Long)b->chunk);
    if (b->mapped)
-      now->mapped_chunks += sign * b->chunk;
+      now->mapped_chunks += (ULong)(sign * (Long)b->chunk);
    if (b->work == OF_COLLECTOR)
       return;
-   now->external_bytes += sign * b->bytes;
-   now->external_chunks += sign * b->chunk;
+   now->external_bytes += (ULong)(sign * (Long)b->bytes);
+   now->external_chunks += (ULong)(sign * (Long)b->chunk);
    if (now->external_bytes > now->external_peak)
       now->external_peak = now->external_bytes;
 }

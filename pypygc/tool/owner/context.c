@@ -180,10 +180,9 @@ static void check(UInt point)
    static UInt count;
    if (++count % state.check != 0)
       return;
-   const Site*   site  = site_of_point(point);
    const Caller* other = place_of(site_of_point(PG_(walk_now)()));
-   site                = site_of_point(point); /* sites may have moved */
-   const Caller* mine  = place_of(site);
+   const Site* site = site_of_point(point); /* the walk may have moved sites */
+   const Caller* mine = place_of(site);
    state.checked.asked++;
    if (site != NULL &&
        (site->kind == SiteCompiler || site->kind == SiteGuardFailure))

@@ -55,7 +55,7 @@ static UInt rows_of(const Thinned* t, UInt length)
    last collections. They are numbered as if those of one cause had come together. */
 static void write_stretch(const Thinned* t, UInt begin, UInt end)
 {
-   UInt collections[MAX_CAUSES] = {0}, last[MAX_CAUSES], n = begin;
+   UInt collections[MAX_CAUSES] = {0}, last[MAX_CAUSES] = {0}, n = begin;
    for (UInt i = begin; i < end; i++) {
       UInt cause = t->cause_at(i);
       tl_assert(cause < MAX_CAUSES);

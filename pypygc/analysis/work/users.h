@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The lines that cost most as their author sees it: those of the user's code, with what PyPy's own Python
+   code executed that they call. */
+#ifndef PYPYGC_ANALYSIS_WORK_USERS_H
+#define PYPYGC_ANALYSIS_WORK_USERS_H
+
+#include "analysis/work/ledger.h"
+
+struct users_line {
+    const struct work_row *row;
+    uint64_t work;      /* instructions, with what it calls of PyPy's own code; importing apart */
+    const char *callee; /* the function of that which took most; NULL: none */
+    uint64_t callee_instructions;
+};
+
+/* Fills list with the at most `most` lines that cost most; where the user has fewer, lines of others
+   follow. Returns their number. */
+size_t users_lines(const struct ledger *ledger, struct users_line *list, size_t most);
+
+#endif
