@@ -68,7 +68,7 @@ static UInt new_node(Finder* f, UInt slot, UInt parent)
    Dominators* d = f->d;
    UInt        n = ++d->nodes;
    if (n >= f->node_capacity) {
-      f->node_capacity += f->node_capacity / 2 + 1024;
+      f->node_capacity += f->node_capacity / 8 + 1024;
       d->slot      = VG_(realloc)("pypygc.dominators.slot", d->slot,
                              f->node_capacity * sizeof(UInt));
       d->dominator = VG_(realloc)("pypygc.dominators.dominator", d->dominator,
