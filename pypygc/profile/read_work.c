@@ -68,16 +68,19 @@ void read_line_costs(struct reader *reader, struct json_object *record)
     struct record_context *context = &reader->context;
     struct work *work = &reader->profile->work;
     struct line_costs *line;
+    bool has_inclusive;
 
     work->lines = array_grow(work->lines, work->n_lines, &reader->work.lines, sizeof *work->lines);
     line = &work->lines[work->n_lines++];
     *line = (struct line_costs){
         .code = reader_resolve(reader, record, &reader->codes, PYPYGC_KEY_CODE),
         .line = record_line_of(context, record_value(context, record, PYPYGC_KEY_LINE),
-                               PYPYGC_KEY_LINE),
-        .inclusive_instructions =
-            record_number_or_0(context, record, PYPYGC_KEY_INCLUSIVE_INSTRUCTIONS)};
+                               PYPYGC_KEY_LINE)};
     read_columns(reader, record, &line->costs);
+    line->inclusive_instructions =
+        record_optional_number(context, record, PYPYGC_KEY_INCLUSIVE_INSTRUCTIONS, &has_inclusive);
+    if (!has_inclusive)
+        line->inclusive_instructions = line->costs.value[COST_INSTRUCTIONS];
 }
 
 /* A record of an operation's costs, in a list of n of them. */

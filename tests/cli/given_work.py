@@ -55,8 +55,9 @@ def traces(file, function, helper):
     ]
 
 
-def ledger(file=APP, function="hot", helper="helper", scale=1):
-    """The records of the ledger. SCALE multiplies what the interpreter does on line 5 of main."""
+def ledger(file=APP, function="hot", helper="helper", scale=1, short=True):
+    """The records of the ledger. SCALE multiplies what the interpreter does on line 5 of main. SHORT:
+    what a line has called is left out where that is nothing."""
     def named(text):
         return {APP: file, "hot": function, "helper": helper}.get(text, text)
 
@@ -66,6 +67,8 @@ def ledger(file=APP, function="hot", helper="helper", scale=1):
     lines = [[code, line, own * scale if code == 2 else own,
               inclusive + (300 * (scale - 1) if code <= 2 else 0)]
              for code, line, own, inclusive in LINES]
+    if short:
+        lines = [row[:3] if row[2] == row[3] else row for row in lines]
     work = {**WORK, "interpreter": WORK["interpreter"] + 300 * (scale - 1)}
     return traces(file, function, helper) + [
         table("work", ["who", "instructions"], [list(part) for part in work.items()]),

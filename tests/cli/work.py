@@ -99,6 +99,9 @@ def test_markdown(t, folder):
 def test_json(t, folder):
     path = write(os.path.join(folder, "pypygc.out.1"), profile())
     report = pypygc("report", "--json", path).json
+    written = pypygc("report", "--json", path).out
+    t.is_(pypygc("report", "--json", write(path, profile(short=False))).out, written,
+          "what a line has called may be told where it is nothing")
     t.is_({k.replace("_", "-"): v for k, v in report["work"].items()}, WORK, "the parts of the run")
     t.is_(sum(report["work"].values()), report["totals"]["instructions"], "are all of it")
     for key in ("lines", "functions"):

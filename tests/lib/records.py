@@ -76,6 +76,8 @@ def read(path):
                     one.setdefault("line", 0)
                 if one["k"] in ("cell", "type_rest") and version > 1:
                     complete(one)
+                if one["k"] == "line_costs":
+                    one.setdefault("inclusive_instructions", one.get("instructions", 0))
                 if one["k"] == "cell":
                     cells[one["site"], one["type"]] = one
                 if one["k"] == "lifetime" and "site" in one:

@@ -187,7 +187,8 @@ static void write_line_costs(void)
          ChargeFigures   f         = figures_of_line(code, i);
          ULong           inclusive = f.instructions + line->called + line->open;
          ULong row[MOST_COLUMNS]   = {code_ids[n], PG_(or_nothing)(line->line),
-                                      inclusive};
+                                    inclusive != f.instructions ? inclusive
+                                                                  : PG_NOTHING};
          put_figures(row + 3, f);
          if (inclusive != 0)
             PG_(row)(row);
