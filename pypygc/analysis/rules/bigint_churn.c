@@ -17,6 +17,12 @@ static bool accept(const struct cell_row *row)
            row_is_for_call(row, NAME_CALL_BIGINT);
 }
 
+static bool fits(const struct facts *facts, struct batch *batch)
+{
+    group_measure(facts, &batch->all, &batch->price);
+    return true;
+}
+
 static const char *explain(const struct facts *facts, struct findings *findings,
                            struct finding *finding, const struct batch *batch)
 {
@@ -35,6 +41,7 @@ static const char *explain(const struct facts *facts, struct findings *findings,
 static const struct churn CHURN = {
     .accept = accept,
     .is_main = is_main,
+    .fits = fits,
     .explain = explain,
     .advice = "Keep intermediate results below 2**63: reduce (& mask, % m) the factors before "
               "multiplying, split words in halves, or use a smaller modulus, floats or array.array "

@@ -227,3 +227,56 @@ const struct group *grouping_largest(const struct grouping *grouping,
     }
     return largest;
 }
+
+static bool same_line(const struct place *x, const struct place *y)
+{
+    return x->line == y->line && order_strings(x->file, y->file) == 0 &&
+           order_strings(x->function, y->function) == 0;
+}
+
+/* What a line executed for this part of all bytes that it allocates, by the ledger: of what compiled code calls there, and the
+   interpreter does. */
+static double executed_for(const struct facts *facts, const struct place *line, uint64_t bytes)
+{
+    double executed = 0, all = 0;
+
+    for (size_t i = 0; i < facts->ledger.n_lines; i++)
+        if (same_line(&facts->ledger.lines[i].place, line))
+            executed = (double)facts->ledger.lines[i].share[SHARE_CALLED] +
+                       (double)facts->ledger.lines[i].share[SHARE_INTERPRETED];
+    for (size_t i = 0; i < facts->n_lines; i++)
+        if (same_line(&facts->lines[i].place, line))
+            all = (double)tally_born(&facts->lines[i].tally).bytes;
+    return all > 0 ? executed * (double)bytes / all : 0;
+}
+
+static uint64_t born_bytes(const struct group *group)
+{
+    const struct tally sum = group_sum(group);
+    return tally_born(&sum).bytes;
+}
+
+static double executed_for_lines(const struct facts *facts, const struct group *group)
+{
+    double executed = 0;
+
+    for (size_t first = 0; first < group->n_rows;) {
+        const struct group line = group_line(group, first);
+        const struct place *const place = &line.rows[0]->owner->line;
+
+        if (place->file != NULL)
+            executed += executed_for(facts, place, born_bytes(&line));
+        first += line.n_rows;
+    }
+    return executed;
+}
+
+void group_measure(const struct facts *facts, const struct group *group, struct price *price)
+{
+    const double executed = executed_for_lines(facts, group);
+
+    if (executed > price->allocating + price->other) {
+        price->allocating = executed;
+        price->other = 0;
+    }
+}

@@ -46,6 +46,11 @@ struct tally group_sum(const struct group *group);
 /* What the cells of a group cost, together. */
 struct price group_cost(const struct facts *facts, const struct group *group);
 
+/* For patterns whose making of objects is nearly all that their lines do, such as copies: where the
+   ledger of work has counted more than is estimated, without the collector's work, the price is what
+   it has counted. */
+void group_measure(const struct facts *facts, const struct group *group, struct price *price);
+
 /* Claims the cells of a group for what was found. */
 void group_claim(const struct facts *facts, struct findings *findings, const struct group *group);
 

@@ -265,6 +265,7 @@ static struct price price_of(const struct facts *facts, const struct group *grou
     struct price price = group_cost(facts, group);
 
     cost_add_large(&price, (double)sum->large.bytes);
+    group_measure(facts, group, &price);
     cost_add_instructions(&price,
                           majors_part(facts, majors_of_growth(facts), (double)sum->large.bytes));
     return price;

@@ -11,11 +11,21 @@
 const struct rule *const RULES[] = {ALL_RULES(ADDRESS) NULL};
 #undef ADDRESS
 
+/* What a run has to do once, and has much of because it is short, is no fault of the program: it stands
+   behind what is one, as long as that is of the same severity, low. */
+static bool is_of_short_runs(const struct finding *finding)
+{
+    return finding->severity == SEVERITY_LOW &&
+           (strcmp(finding->pattern, "warm-up") == 0 || strcmp(finding->pattern, "importing") == 0);
+}
+
 static int by_cost(const void *a, const void *b)
 {
     const struct finding *x = a, *y = b;
     if (x->severity != y->severity)
         return x->severity > y->severity ? -1 : 1;
+    if (is_of_short_runs(x) != is_of_short_runs(y))
+        return is_of_short_runs(x) ? 1 : -1;
     if (x->axis == y->axis && x->cost != y->cost)
         return x->cost > y->cost ? -1 : 1;
     if (x->share != y->share)
