@@ -55,6 +55,13 @@ static const char TYPES[] =
     "{\"k\":\"type\",\"id\":16,\"name\":\"W_UnicodeObject\",\"fixed_size\":32}\n"
     "{\"k\":\"type\",\"id\":7,\"name\":\"W_IntObject\",\"fixed_size\":16}\n";
 
+/* What the interpreter executed on line 12 of `loop`, beside what its code there did. */
+#define COUNTED                                                                                    \
+    "{\"k\":\"work\",\"who\":\"interpreter\",\"instructions\":400000000}\n"                        \
+    "{\"k\":\"code\",\"id\":1,\"file\":\"a.py\",\"function\":\"loop\",\"line\":8}\n"               \
+    "{\"k\":\"line_costs\",\"code\":1,\"line\":12,\"instructions\":400000000,"                     \
+    "\"inclusive_instructions\":400000000}\n"
+
 /* A guard on line 11 of `loop`, the sixth of the code's operations, and what its failures took. */
 #define GUARD_OF_LOOP                                                                              \
     "," M("a.py", 11, "loop") ",[\"g\",7,\"guard_value\",\"?,p1,p2,<ResumeGuardDescr>\",\"p1\"]"
@@ -103,6 +110,8 @@ struct amount {
 static bool looked_at;
 /* Whether line 12 extends something, with `+=`. */
 static bool extends;
+/* Whether there is a ledger of what line 12 executed. */
+static bool counted;
 /* So many collections share a record; 0: each has its own. */
 static int sharing;
 /* Whether the profile has the guard that fails. */
@@ -224,6 +233,8 @@ static void analyse(const struct amount *amounts, size_t n, uint64_t iterations,
     }
     for (int i = 0; i < majors; i++)
         fprintf(out, "{\"k\":\"major\",\"n\":%d}\n", i + 1);
+    if (counted)
+        fputs(COUNTED, out);
     if (has_guard)
         fputs(FAILURES, out);
     fputs("{\"k\":\"totals\"", out);
@@ -247,6 +258,7 @@ static int forget(void **state)
     looked_at = false;
     has_guard = false;
     extends = false;
+    counted = false;
     sharing = 0;
     return teardown(state);
 }
@@ -339,6 +351,18 @@ static void the_guard_that_fails_is_named(void **state)
     assert_non_null(strstr(finding->advice, "made for one certain value"));
     /* counted, not estimated */
     assert_true(finding->evidence[1].percent > 49 && finding->evidence[1].percent < 51);
+}
+
+/* Half of the line's bytes are big integers: half of what it executed is their price. */
+static void what_is_counted_is_the_price(void **state)
+{
+    (void)state;
+    counted = true;
+    instructions = 800000000;
+    ANALYSE(0, 50, 50, {LINE_12, BIG, 1000, 1 * MIB, 0}, {LINE_12, INSTANCE, 1000, 1 * MIB, 0});
+    expect("bigint-churn", SEVERITY_HIGH, 12);
+    assert_true(finding_of("bigint-churn")->evidence[1].percent > 24.9);
+    assert_true(finding_of("bigint-churn")->evidence[1].percent < 25.1);
 }
 
 /* Each record is about several rounds, and hides that each begins anew. */
@@ -676,6 +700,7 @@ int main(void)
         RULE_TEST(objects_with_a_pattern_of_their_own),
         RULE_TEST(quadratic_copy),
         RULE_TEST(quadratic_copies_of_a_long_run),
+        RULE_TEST(what_is_counted_is_the_price),
         RULE_TEST(lines_of_pypys_own_code_are_not_blamed),
         RULE_TEST(names_of_classes_do_not_deceive),
         RULE_TEST(the_most_costly_comes_first),
