@@ -165,7 +165,7 @@ static void lists_tell_the_operations(void **state)
 static void callees_have_names_for_people(void **state)
 {
     static const char *const names[] = {"format", "regular expression", "compiled loop",
-                                        "call_assembler_r"};
+                                        "another loop"};
     (void)state;
     analyse_text(HEADER RUN A_TRACE(1, "") A_TRACE(2, ",\"driver\":\"rsre_Match\"") THE_OPS(
         1, "", MP(10, "loop") "," GUARD(1, ""),

@@ -68,5 +68,8 @@ const char *targets_name(const struct targets *targets, size_t trace, size_t ope
         return arena_printf(arena, "compiled %s", joined->place.function);
     if (callee.text != NULL)
         return arena_copy(arena, callee.text, plain_length(callee));
-    return op != NULL && op->operation != NULL ? op->operation : "(not known)";
+    if (op == NULL || op->operation == NULL)
+        return "(not known)";
+    /* one that had no trace when this one was made */
+    return operation_begins(op->operation, NAME_OP_CALL_ASSEMBLER) ? "another loop" : op->operation;
 }
