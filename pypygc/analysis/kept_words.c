@@ -136,6 +136,13 @@ static void add_object(struct way *way, const struct kept_step *step)
     const char *space = way->before[0] != NULL ? way->before[0]->space : NULL;
     const char *name = NULL;
 
+    if (step->space != NULL && type_has_name(step->type, NAME_W_TYPE)) {
+        way->words->count = 0; /* nor is how it comes to the class */
+        name = arena_printf(arena, "class `%s`", step->space);
+        add(way, name, step->bytes);
+        way->words->holder = name;
+        return;
+    }
     if (key != NULL && space != NULL) {
         way->words->count = 0; /* how PyPy comes to the module is of no use */
         name = arena_printf(arena, "`%s.%s`", space, key);

@@ -8,6 +8,7 @@
    their mean size: the way goes on from there to where most of that one is. */
 #include "kept.h"
 
+#include "../base/strings.h"
 #include "../pypy/frames.h"
 #include "../pypy/gctypes.h"
 #include "../pypy/labels.h"
@@ -24,13 +25,38 @@
 
 static struct {
    UInt                 frame_type;
+   UChar*               put_off; /* by type id / 8 */
+   UInt                 put_off_count;
    const Dominators*    d;
    const DominatorTree* tree;
 } state;
 
-void PG_(kept_init)(UInt frame_type)
+/* True for types whose ways say nothing to a person: tuples of RPython, such as those
+   of the cache of methods (typeobject.py MethodCache). Ways through them, and through
+   what compiled code refers to, are not gone as long as there are others. */
+static Bool is_put_off(const GcType* type)
+{
+   static const HChar tuple[] = "tuple";
+   SizeT              length;
+   const HChar*       name = PG_(string_text)(type->name, &length);
+   return length == sizeof tuple &&
+          VG_(strncmp)(name, tuple, sizeof tuple - 1) == 0 &&
+          name[length - 1] >= '0' && name[length - 1] <= '9';
+}
+
+void PG_(kept_init)(UInt frame_type, UInt jitframe_type, UInt reftracer_type)
 {
    state.frame_type = frame_type;
+   for (UInt i = 0; i < PG_(gctypes_count)(); i++)
+      if (PG_(gctypes_at)(i)->id / 8 >= state.put_off_count)
+         state.put_off_count = PG_(gctypes_at)(i)->id / 8 + 1;
+   state.put_off =
+      VG_(calloc)("pypygc.kept.put_off", state.put_off_count + 1, 1);
+   for (UInt i = 0; i < PG_(gctypes_count)(); i++)
+      if (is_put_off(PG_(gctypes_at)(i)) ||
+          PG_(gctypes_at)(i)->id == jitframe_type ||
+          PG_(gctypes_at)(i)->id == reftracer_type)
+         state.put_off[PG_(gctypes_at)(i)->id / 8] = True;
 }
 
 static const UChar* object_of(UInt node)
@@ -111,7 +137,7 @@ static void describe(UInt node, const UChar* before, const UChar* parent,
    NameSearch s = {object, 0};
    if (PG_(label_has_keys)(object))
       PG_(graph_edges)(object, find_name, &s);
-   step->space = s.space;
+   step->space = s.space != 0 ? s.space : PG_(label_of_class)(object);
    if (!is_frame(object))
       return;
    const UChar* code = PG_(frames_code)(object);
@@ -379,13 +405,20 @@ void PG_(kept_find)(const Dominators* d, const DominatorTree* tree, ULong bytes,
 
 /* ---- ways ---- */
 
-/* A walk in width. */
+/* A walk in width. The queue has those that are put off at its end. */
 typedef struct {
    const Dominators* d;
    UInt* before; /* by node: the one through which it was reached first */
    UInt* queue;
    UInt  used, node;
+   UInt  end; /* of the queue without those that are put off */
 } Walk;
+
+static Bool is_put_off_node(UInt node)
+{
+   UInt id = (UInt)PG_(word_at)(object_of(node)) / 8;
+   return id < state.put_off_count && state.put_off[id];
+}
 
 static void reach(UInt target, void* data)
 {
@@ -393,23 +426,32 @@ static void reach(UInt target, void* data)
    UInt  n = target != 0 ? w->d->number[target] : 0;
    if (n == 0 || (n & PG_LEAF) != 0 || w->before[n] != 0)
       return;
-   w->before[n]        = w->node;
-   w->queue[w->used++] = n;
+   w->before[n] = w->node;
+   if (is_put_off_node(n))
+      w->queue[--w->end] = n;
+   else
+      w->queue[w->used++] = n;
 }
 
 static void walk(Walk* w, const Graph* graph)
 {
+   UInt at      = 0;
    w->before[1] = 1;
    w->node      = 1;
    graph->edges(0, reach, w);
-   for (UInt i = 0;; i++) {
-      if (i == w->used && w->used < w->d->nodes - 1) {
+   for (Bool late = False;;) {
+      if (at < w->used) {
+         w->node = w->queue[at++];
+      } else if (w->end < w->d->nodes) {
+         w->node = w->queue[w->end++];
+      } else if (!late) {
+         late    = True;
          w->node = 1; /* what is left hangs on late roots */
          graph->late_roots(reach, w);
-      }
-      if (i >= w->used)
+         continue;
+      } else {
          return;
-      w->node = w->queue[i];
+      }
       graph->edges(w->d->slot[w->node], reach, w);
    }
 }
@@ -455,7 +497,8 @@ ULong PG_(kept_find_ways)(const Dominators* d, const Graph* graph,
    SizeT n = (SizeT)d->nodes + 1;
    Walk  w = {.d      = d,
               .before = VG_(calloc)("pypygc.kept.before", n, sizeof(UInt)),
-              .queue  = VG_(malloc)("pypygc.kept.queue", n * sizeof(UInt))};
+              .queue  = VG_(malloc)("pypygc.kept.queue", n * sizeof(UInt)),
+              .end    = d->nodes};
    walk(&w, graph);
    VG_(free)(w.queue);
    RootSearch s = {.kept = shot->kept};

@@ -16,7 +16,8 @@ void PG_(kept_find)(const Dominators* d, const DominatorTree* tree, ULong bytes,
 ULong PG_(kept_find_ways)(const Dominators* d, const Graph* graph,
                           Snapshot* shot);
 
-/* Starts. FRAME_TYPE is the type id of Python frames. */
-void PG_(kept_init)(UInt frame_type);
+/* Starts. FRAME_TYPE is the type id of Python frames, the others those of what compiled
+   code refers to; 0 where not known. */
+void PG_(kept_init)(UInt frame_type, UInt jitframe_type, UInt reftracer_type);
 
 #endif

@@ -195,6 +195,19 @@ static void start_classes(void)
     "instances are named by their RPython type");
 }
 
+/* The id of the type that is called NAME, 0 if none is. */
+static UInt type_with_name(const HChar* name)
+{
+   SizeT length;
+   for (UInt i = 0; i < PG_(gctypes_count)(); i++) {
+      const GcType* type = PG_(gctypes_at)(i);
+      const HChar*  text = PG_(string_text)(type->name, &length);
+      if (length == VG_(strlen)(name) && VG_(memcmp)(text, name, length) == 0)
+         return type->id;
+   }
+   return 0;
+}
+
 static void start_labels(const PypyLayout* l)
 {
    LabelLayout labels = {
@@ -206,6 +219,8 @@ static void start_labels(const PypyLayout* l)
       .attribute_name = field_or_0(PYPY_ATTRIBUTE "." PYPY_FIELD_NAME),
       .attribute_back = field_or_0(PYPY_ATTRIBUTE "." PYPY_FIELD_BACK),
       .storageindex   = field_or_0(PYPY_ATTRIBUTE "." PYPY_FIELD_STORAGEINDEX),
+      .class_type     = type_with_name(PYPY_TYPE_OBJECT),
+      .class_name     = field_or_0(PYPY_TYPE_OBJECT "." PYPY_FIELD_NAME),
       .frame_locals =
          field_or_0(PYPY_FRAME "." PYPY_FIELD_LOCALS_CELLS_STACK_W),
       .co_varnames = field_or_0(PYPY_CODE "." PYPY_FIELD_CO_VARNAMES),
@@ -240,19 +255,6 @@ static Addr prebuilt_word(PrebuiltWord word)
    }
 }
 
-/* The id of the type that is called NAME, 0 if none is. */
-static UInt type_with_name(const HChar* name)
-{
-   SizeT length;
-   for (UInt i = 0; i < PG_(gctypes_count)(); i++) {
-      const GcType* type = PG_(gctypes_at)(i);
-      const HChar*  text = PG_(string_text)(type->name, &length);
-      if (length == VG_(strlen)(name) && VG_(memcmp)(text, name, length) == 0)
-         return type->id;
-   }
-   return 0;
-}
-
 /* True if the collector's own fields were found, and with them the old
    generation. */
 static Bool start_collector(const PypyLayout* l)
@@ -280,7 +282,9 @@ static Bool start_collector(const PypyLayout* l)
       PG_(holders_init)
       (PG_(discover_named)(PYPY_FRAME_CLASS),
        PG_(discover_named)(PYPY_JITFRAME));
-      PG_(kept_init)(PG_(discover_named)(PYPY_FRAME_CLASS));
+      PG_(kept_init)
+      (PG_(discover_named)(PYPY_FRAME_CLASS),
+       PG_(discover_named)(PYPY_JITFRAME), type_with_name("GCREFTRACER"));
       start_labels(l);
    }
    PG_(collector_init)

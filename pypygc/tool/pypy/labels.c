@@ -172,6 +172,14 @@ UInt PG_(label_of_text)(ULong address)
                                              : 0;
 }
 
+UInt PG_(label_of_class)(const UChar* object)
+{
+   if (layout.class_type == 0 || layout.class_name == 0 ||
+       type_id_of(object) != layout.class_type)
+      return 0;
+   return PG_(label_of_text)(PG_(word_at)(object + layout.class_name));
+}
+
 /* ---- local variables ---- */
 
 UInt PG_(label_local_count)(const UChar* code)

@@ -15,6 +15,7 @@ typedef struct {
    UInt string_type, string_length, string_chars;
    UInt unicode_type, unicode_utf8;                   /* W_UnicodeObject */
    UInt attribute_name, attribute_back, storageindex; /* PlainAttribute */
+   UInt class_type, class_name;                       /* W_TypeObject */
    UInt frame_locals; /* PyFrame.inst_locals_cells_stack_w */
    UInt co_varnames, co_nlocals, co_code;
    Bool wordcode; /* instructions are two bytes */
@@ -40,6 +41,9 @@ Bool PG_(label_is_key)(const UChar* object, Int item, const HChar* key);
 
 /* The text at ADDRESS as a string; 0 if it is none, or a long one. */
 UInt PG_(label_of_text)(ULong address);
+
+/* The name of the class that OBJECT is; 0 if it is none. */
+UInt PG_(label_of_class)(const UChar* object);
 
 /* The name of local variable INDEX of code object CODE; 0 if it has none. */
 UInt PG_(label_of_local)(const UChar* code, UInt index);
