@@ -72,8 +72,8 @@ static struct fate fate_of(const struct group *group)
 
 static const char ADVICE[] =
     "Let go of the objects sooner (a shorter queue, window or cache), reuse them, or keep plain "
-    "numbers in lists instead of objects. If the live window is a few times the nursery, measure a "
-    "larger one: PYPY_GC_NURSERY in the environment sets its size. (It does not help objects with "
+    "numbers in lists instead of objects. If the live window is a few times the nursery, measure "
+    "larger ones: pypygc try --nursery=4M,16M,64M -- and the command. (They do not help objects with "
     "finalizers, such as open files: more of them are open at a time then.)";
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,

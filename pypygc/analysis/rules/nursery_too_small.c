@@ -95,8 +95,9 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         (unsigned long long)(size >> 20));
     finding->advice = arena_printf(
         &findings->arena,
-        "Run with PYPY_GC_NURSERY=%lluM and compare; a nursery beyond the last-level cache costs "
-        "misses instead. Or let fewer objects be alive at a time.",
+        "Measure it: pypygc try --nursery=%lluM,%lluM -- and the command. A nursery beyond the "
+        "last-level cache costs misses instead. Or let fewer objects be alive at a time.",
+        (unsigned long long)(size >= 2 << 20 ? size >> 21 : size >> 20),
         (unsigned long long)(size >> 20));
 }
 
