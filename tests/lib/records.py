@@ -122,11 +122,12 @@ def whole_report(report):
         for key in figures:
             row.setdefault(key, 0)
     for row in [*report["sites"], *report["lines"]]:
-        if row.get("large_objects", 0) == 0 and row.get("old_born_objects", 0) == 0:
+        all_young = row.get("large_objects", 0) == 0 and row.get("old_born_objects", 0) == 0
+        if all_young:
             row.update({f"nursery_{u}": row.get(f"allocated_{u}", 0) for u in ("bytes", "objects")
                         if f"nursery_{u}" in figures})
         for u in ("bytes", "objects"):
-            nursery = row.get(f"nursery_{u}", row.get(f"allocated_{u}", 0))
+            nursery = row.get(f"allocated_{u}" if all_young else f"nursery_{u}", 0)
             row.setdefault(f"died_young_{u}", nursery + row.get(f"inherited_{u}", 0)
                            - row.get(f"survived_{u}", 0) - row.get(f"left_{u}", 0))
         for key in figures:
