@@ -99,17 +99,22 @@ static void judge(const struct facts *facts, const struct memory *memory, struct
                   const struct spot *spot)
 {
     const char *library;
-    const double told = told_at(facts, &spot->frame->place, &library);
+    double told;
     uint64_t most = figure_whole(spot->amount[MOST]);
     struct finding *finding;
 
-    if (spot->amount[BLOCKS] < MIN_BLOCKS || 100 * told > MAX_TOLD_PERCENT * spot->amount[BYTES])
+    if (spot->amount[BLOCKS] < MIN_BLOCKS)
         return;
     /* where the most memory is not known, as in old profiles: more than the heap */
     if (memory->verdict == MEMORY_UNKNOWN && most <= facts->total.old_live.bytes)
         return;
     if (memory->external_peak_bytes > 0 && most > memory->external_peak_bytes)
         most = memory->external_peak_bytes; /* a sum of peaks */
+    if (!memory_is_much(memory, most))      /* all records are looked at for few places */
+        return;
+    told = told_at(facts, &spot->frame->place, &library);
+    if (100 * told > MAX_TOLD_PERCENT * spot->amount[BYTES])
+        return;
     finding = memory_find(memory, findings, most);
     if (finding == NULL)
         return;

@@ -14,14 +14,23 @@
 #define MEDIUM_BYTES   (8u << 20)
 #define HIGH_BYTES     (32u << 20)
 
+static double share_of_peak(const struct memory *memory, uint64_t bytes)
+{
+    return percent_of(bytes, memory->peak_bytes > bytes ? memory->peak_bytes : bytes);
+}
+
+bool memory_is_much(const struct memory *memory, uint64_t bytes)
+{
+    return bytes >= LOW_BYTES && share_of_peak(memory, bytes) >= LOW_PERCENT;
+}
+
 struct finding *memory_find(const struct memory *memory, struct findings *findings, uint64_t bytes)
 {
-    const uint64_t peak = memory->peak_bytes > bytes ? memory->peak_bytes : bytes;
-    const double percent = percent_of(bytes, peak);
+    const double percent = share_of_peak(memory, bytes);
     enum severity severity = SEVERITY_LOW;
     struct finding *finding;
 
-    if (bytes < LOW_BYTES || percent < LOW_PERCENT)
+    if (!memory_is_much(memory, bytes))
         return NULL;
     if (bytes >= HIGH_BYTES && percent >= HIGH_PERCENT)
         severity = SEVERITY_HIGH;

@@ -7,6 +7,9 @@
 #include "analysis/findings.h"
 #include "analysis/memory.h"
 
+/* True if so many bytes are worth a finding. */
+bool memory_is_much(const struct memory *memory, uint64_t bytes);
+
 /* Adds a finding about so many bytes if that is worth one, and returns it; else returns NULL. */
 struct finding *memory_find(const struct memory *memory, struct findings *findings, uint64_t bytes);
 
