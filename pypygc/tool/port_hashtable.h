@@ -64,6 +64,16 @@ static inline void* port_HT_Next(VgHashTable* t)
    return n;
 }
 
+static inline void port_HT_destruct(VgHashTable* t, void (*release)(void*))
+{
+   while (t->first != NULL) {
+      VgHashNode* n = t->first;
+      t->first      = n->next;
+      release(n);
+   }
+   free(t);
+}
+
 static inline VgHashNode** port_HT_to_array(const VgHashTable* t, UInt* count)
 {
    *count = t->count;

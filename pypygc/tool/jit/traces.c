@@ -405,14 +405,6 @@ static Bool begins_in_python(const Trace* t)
    return False;
 }
 
-static Bool lists_python(const OptList* list)
-{
-   for (UInt i = 0; i < list->used; i++)
-      if (list->operations[i].kind == 'm' && list->operations[i].file != 0)
-         return True;
-   return False;
-}
-
 /* A bridge may begin in an inlined function: it goes on in that or leaves it. */
 static Bool begins_inlined(const Trace* t)
 {
@@ -452,7 +444,6 @@ static void on_code_range(void* arg, ULong start, ULong end)
 
    const Trace* from = t->bridge ? trace_of_guard(t->from_guard) : NULL;
    t->is_python      = from != NULL ? from->is_python : begins_in_python(t);
-   t->has_python     = lists_python(&t->opt) || lists_python(&t->recorded);
    state.inlined     = !t->is_python && begins_inlined(t) ? 1 : 0;
 
    PG_GROW("pypygc.traces.all", state.all, state.used, state.capacity);

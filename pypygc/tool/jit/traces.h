@@ -73,7 +73,6 @@ typedef struct {
                             paths and the stubs of guards */
    Bool  is_python;      /* it runs Python's loop: for a bridge, what it
                             starts from does */
-   Bool  has_python;     /* there are merge points of Python code in it */
    Bool  entries_known;
    ULong entries;
 

@@ -24,7 +24,7 @@ typedef struct {
 
 /* The point of a block of a trace of another driver. */
 typedef struct {
-   UInt block, site, point;
+   UInt block, frame, point;
 } KnownBlock;
 
 static struct {
@@ -216,7 +216,7 @@ UInt PG_(context_now)(void)
 static Bool is_block(const void* key, UInt number)
 {
    const KnownBlock *k = key, *b = &state.blocks[number - 1];
-   return k->block == b->block && k->site == b->site;
+   return k->block == b->block && k->frame == b->frame;
 }
 
 UInt PG_(context_of_block)(UInt point)
@@ -224,14 +224,16 @@ UInt PG_(context_of_block)(UInt point)
    if (!state.ledger)
       return point;
    UInt       site  = PG_(point_site_at)(ledger_now(), 0);
-   KnownBlock known = {.block = point, .site = site};
-   if (site == 0)
+   KnownBlock known = {.block = point};
+   if (site != 0)
+      known.frame = PG_(site_at)(site - 1)->frame;
+   if (known.frame == 0)
       return point;
    UInt hash   = PG_(hash_words)(&known, 2);
    UInt number = PG_(intern_find)(&state.blocks_index, hash, is_block, &known);
    if (number != 0)
       return state.blocks[number - 1].point;
-   known.point = PG_(point_for_site)(point, site);
+   known.point = PG_(point_called_by)(point, known.frame);
    PG_GROW("pypygc.context.blocks", state.blocks, state.blocks_used,
            state.blocks_capacity);
    state.blocks[state.blocks_used++] = known;

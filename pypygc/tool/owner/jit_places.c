@@ -54,7 +54,7 @@ Bool PG_(places_in_python)(Addr address)
 Bool PG_(places_knows_lines)(Addr address)
 {
    const Trace* trace = PG_(codemap_find)(address);
-   return trace == NULL || trace->has_python;
+   return trace == NULL || trace->is_python;
 }
 
 Bool PG_(place_in_python)(UInt place)

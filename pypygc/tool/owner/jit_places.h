@@ -23,8 +23,8 @@ Bool PG_(places_in_trace)(Addr address);
 Bool PG_(places_in_python)(Addr address);
 Bool PG_(place_in_python)(UInt place);
 
-/* False if ADDRESS is in a trace in which there is no Python code at all: then no line
-   is known for what it allocates, but that of whoever entered it. */
+/* False if ADDRESS is in a trace of another driver than Python's: then what it allocates
+   may have no line but that of whoever entered it. */
 Bool PG_(places_knows_lines)(Addr address);
 
 /* The point of the reservation whose code ADDRESS belongs to; 0 if none. */

@@ -103,14 +103,16 @@ UInt PG_(runtime_point)(const HChar* name)
    return PG_(point_of_site)(&site);
 }
 
-UInt PG_(point_for_site)(UInt number, UInt site)
+UInt PG_(point_called_by)(UInt number, UInt frame)
 {
    Point  original = state.points[number];
    Point* p        = add_point(original.single, original.object_count);
    p->bytes        = original.bytes;
    p->exact        = original.exact;
    for (UInt i = 0; i < original.object_count; i++) {
-      p->objects[i].site      = site;
+      Site site               = state.sites[original.objects[i].site - 1];
+      site.frame              = frame;
+      p->objects[i].site      = add_site(&site);
       p->objects[i].size      = original.objects[i].size;
       p->objects[i].type      = original.objects[i].type;
       p->objects[i].dead_type = original.objects[i].type;

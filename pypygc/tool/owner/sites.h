@@ -53,9 +53,11 @@ typedef struct {
    UInt     trace;     /* SiteJit, SiteGuardFailure */
    UInt     object;    /* SiteJit: which object of the trace */
    UInt     operation; /* SiteGuardFailure: index in asm_operations */
-   UInt     frame;     /* innermost caller (owner/callers.h), 0 for none */
-   UInt     log_id;    /* SiteCompiler */
-   UInt     name;      /* SiteRuntime: a string */
+   UInt
+      frame; /* innermost caller (owner/callers.h), 0 for none; SiteJit: what has
+                          entered a trace of another driver than Python's */
+   UInt log_id; /* SiteCompiler */
+   UInt name;   /* SiteRuntime: a string */
 } Site;
 
 /* What a site has of one type: COUNTERS for the finished nursery cycles, OPEN
@@ -115,8 +117,9 @@ UInt PG_(point_of_site)(const Site* site);
 /* The point of what runs for no Python frame; NAME says what it is. */
 UInt PG_(runtime_point)(const HChar* name);
 
-/* A new point like NUMBER of which all objects belong to SITE. */
-UInt PG_(point_for_site)(UInt number, UInt site);
+/* A new point like NUMBER, of a trace, with sites of their own for its objects: what has
+   entered the trace is FRAME (callers.h). */
+UInt PG_(point_called_by)(UInt number, UInt frame);
 
 /* Point NUMBER; it must exist. */
 Point* PG_(point)(UInt number);
