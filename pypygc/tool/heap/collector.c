@@ -188,13 +188,13 @@ static void minor_looks_for_roots(UInt point)
    (&m->remembered, &m->remembered_bytes, &m->cards);
 }
 
-static void add_to_curve(ULong old_bytes)
+static void add_to_curve(ULong old_bytes, ULong external_bytes)
 {
    MemoryPoint point = {
       .allocated_bytes = PG_(nursery_clock)(),
       .instructions    = instructions(),
       .old_bytes       = old_bytes,
-      .external_bytes  = PG_(external_malloced_now)()->external_bytes,
+      .external_bytes  = external_bytes,
    };
    PG_(curve_add)(&point);
    state.curve_external = point.external_bytes;
@@ -209,13 +209,13 @@ static ULong old_bytes_now(void)
 
 void PG_(collector_note_outside)(void)
 {
-   ULong now   = PG_(external_malloced_now)()->external_bytes;
+   ULong now   = PG_(external_certain)();
    ULong least = state.curve_external / OUTSIDE_STEP;
    if (least < LEAST_OUTSIDE_STEP)
       least = LEAST_OUTSIDE_STEP;
    if (state.known && PG_(nursery_size)() != 0 && !PG_(collector_runs)() &&
        now >= state.curve_external + least)
-      add_to_curve(old_bytes_now());
+      add_to_curve(old_bytes_now(), now);
 }
 
 void PG_(collector_nursery_reset)(void)
@@ -228,7 +228,8 @@ void PG_(collector_nursery_reset)(void)
    PG_(oldgen_minor_ended)();
    state.emptied            = True;
    state.current.used_bytes = old_bytes_now();
-   add_to_curve(state.current.used_bytes);
+   add_to_curve(state.current.used_bytes,
+                PG_(external_malloced_now)()->external_bytes);
    PG_GROW("pypygc.collector.minors", state.minors, state.minors_used,
            state.minors_capacity);
    state.minors[state.minors_used++] = state.current;
@@ -297,7 +298,7 @@ static void settle(Bool done, OldContent* content, Amount* died)
 void PG_(collector_settle_old)(OldContent* content)
 {
    Amount died;
-   add_to_curve(old_bytes_now());
+   add_to_curve(old_bytes_now(), PG_(external_malloced_now)()->external_bytes);
    settle(False, content, &died);
 }
 

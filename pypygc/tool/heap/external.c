@@ -112,12 +112,20 @@ static MallocBlock measure(Addr address, ULong bytes, UInt work)
    return b;
 }
 
+/* The last block may turn out to be an object of the collector's: its size, if it counts
+   as memory outside, and the peaks before it. */
+static struct {
+   ULong bytes;
+   ULong peak, external_peak;
+} newest;
+
 static void note_now(const MallocBlock* b, Long sign)
 {
    Malloced* now = &state.now;
    now->chunks += (ULong)(sign * (Long)b->chunk);
    if (b->mapped)
       now->mapped_chunks += (ULong)(sign * (Long)b->chunk);
+   newest.bytes = sign > 0 && b->work != OF_COLLECTOR ? b->bytes : 0;
    if (b->work == OF_COLLECTOR)
       return;
    now->external_bytes += (ULong)(sign * (Long)b->bytes);
@@ -147,7 +155,9 @@ static void add_block(Addr address, ULong bytes, UInt work)
    w->blocks++;
    w->bytes += bytes;
    w->held_bytes += b.chunk;
-   ULong live = w->inherited_bytes + w->bytes - w->freed_bytes;
+   newest.peak          = w->peak_bytes;
+   newest.external_peak = state.now.external_peak;
+   ULong live           = w->inherited_bytes + w->bytes - w->freed_bytes;
    if (live > w->peak_bytes)
       w->peak_bytes = live;
    note_now(&b, 1);
@@ -303,6 +313,11 @@ void PG_(external_collecting)(Bool runs)
    announce_all(box);
 }
 
+ULong PG_(external_certain)(void)
+{
+   return state.now.external_bytes - newest.bytes;
+}
+
 Addr PG_(external_claim)(ULong bytes)
 {
    struct pypygc_mailbox* box = mailbox();
@@ -312,6 +327,8 @@ Addr PG_(external_claim)(ULong bytes)
    Addr address = box->last_block;
    if (PG_(block_take)(address, &b)) {
       uncount(&b);
+      state.works[b.work].peak_bytes = newest.peak;
+      state.now.external_peak        = newest.external_peak;
       add_block(address, bytes, OF_COLLECTOR);
    }
    return address;

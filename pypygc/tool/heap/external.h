@@ -71,6 +71,9 @@ void PG_(external_drain)(Bool by_gc);
 /* The collector begins to run, or has ended, after a drain. */
 void PG_(external_collecting)(Bool runs);
 
+/* Bytes outside now, without the last block, which may yet be claimed. */
+ULong PG_(external_certain)(void);
+
 /* The block malloced last, which is the collector's, if it has BYTES; 0 if it has
    not. It is not counted here. */
 Addr PG_(external_claim)(ULong bytes);
