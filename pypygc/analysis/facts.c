@@ -42,16 +42,6 @@ bool facts_is_scanning(const struct gc_type *type)
 
 /* ---- orders ---- */
 
-static int compare_places(const struct place *x, const struct place *y)
-{
-    int order = order_strings(x->file, y->file);
-    if (order == 0)
-        order = order_numbers(x->line, y->line);
-    if (order == 0)
-        order = order_strings(x->function, y->function);
-    return order;
-}
-
 /* What has no objects at all, only a charge, comes last. */
 static int compare_tallies(const struct tally *x, const struct tally *y)
 {
@@ -63,8 +53,8 @@ static int compare_tallies(const struct tally *x, const struct tally *y)
 
 static int cells_by_place(const void *a, const void *b)
 {
-    return compare_places(&((const struct cell_row *)a)->owner->line,
-                          &((const struct cell_row *)b)->owner->line);
+    return order_places(&((const struct cell_row *)a)->owner->line,
+                        &((const struct cell_row *)b)->owner->line);
 }
 
 static int cells_by_type_name(const void *a, const void *b)
@@ -88,7 +78,7 @@ static int lines_by_cost(const void *a, const void *b)
 {
     const struct line_row *x = a, *y = b;
     const int order = compare_tallies(&x->tally, &y->tally);
-    return order != 0 ? order : compare_places(&x->place, &y->place);
+    return order != 0 ? order : order_places(&x->place, &y->place);
 }
 
 static int types_by_cost(const void *a, const void *b)
@@ -244,13 +234,13 @@ static void fill_sites(struct facts *facts)
 
 static int costs_by_place(const void *a, const void *b)
 {
-    return compare_places(&((const struct placed_costs *)a)->place,
-                          &((const struct placed_costs *)b)->place);
+    return order_places(&((const struct placed_costs *)a)->place,
+                        &((const struct placed_costs *)b)->place);
 }
 
 static int place_against_line(const void *place, const void *line)
 {
-    return compare_places(place, &((const struct line_row *)line)->place);
+    return order_places(place, &((const struct line_row *)line)->place);
 }
 
 /* Adds the n costs to the lines, which are in the order of their places. Those of lines without
@@ -263,7 +253,7 @@ static void add_costs(struct facts *facts, struct placed_costs *placed, size_t n
     qsort(placed, n, sizeof *placed, costs_by_place);
     for (size_t i = 0; i < n; i++) {
         const struct place *place = &placed[i].place;
-        if (line == NULL || compare_places(&line->place, place) != 0)
+        if (line == NULL || order_places(&line->place, place) != 0)
             line = bsearch(place, facts->lines, n_lines, sizeof *facts->lines, place_against_line);
         if (line == NULL) {
             line = &facts->lines[facts->n_lines++];
@@ -275,8 +265,7 @@ static void add_costs(struct facts *facts, struct placed_costs *placed, size_t n
 
 static int lines_by_place(const void *a, const void *b)
 {
-    return compare_places(&((const struct line_row *)a)->place,
-                          &((const struct line_row *)b)->place);
+    return order_places(&((const struct line_row *)a)->place, &((const struct line_row *)b)->place);
 }
 
 static void add_lines_of_ledger(struct facts *facts)
@@ -326,7 +315,7 @@ static void fill_lines(struct facts *facts)
         const struct counts born = tally_born(&row->cell->tally);
         struct line_row *line;
         if (facts->n_lines == 0 ||
-            compare_places(&facts->lines[facts->n_lines - 1].place, &row->owner->line) != 0)
+            order_places(&facts->lines[facts->n_lines - 1].place, &row->owner->line) != 0)
             facts->lines[facts->n_lines++].place = row->owner->line;
         line = &facts->lines[facts->n_lines - 1];
         tally_add(&line->tally, &row->cell->tally);

@@ -3,6 +3,8 @@
 #ifndef PYPYGC_ANALYSIS_ORDER_H
 #define PYPYGC_ANALYSIS_ORDER_H
 
+#include "profile/place.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -18,6 +20,17 @@ static inline int order_strings(const char *x, const char *y)
     if (x == NULL || y == NULL)
         return (x == NULL) - (y == NULL);
     return x == y ? 0 : strcmp(x, y);
+}
+
+/* By file, line and function. */
+static inline int order_places(const struct place *x, const struct place *y)
+{
+    int order = order_strings(x->file, y->file);
+    if (order == 0)
+        order = order_numbers(x->line, y->line);
+    if (order == 0)
+        order = order_strings(x->function, y->function);
+    return order;
 }
 
 #endif

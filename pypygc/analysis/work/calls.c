@@ -25,7 +25,7 @@ static int calls_by_callee(const void *a, const void *b)
     const struct work_call *x = a, *y = b;
     int order = order_strings(x->callee, y->callee);
     if (order == 0)
-        order = sums_compare_places(&x->place, &y->place);
+        order = order_places(&x->place, &y->place);
     return order;
 }
 
@@ -51,7 +51,7 @@ static void list_callees(struct ledger *ledger)
         if (is_new)
             ledger->callees[ledger->n_callees++] = (struct work_callee){.name = call->callee};
         callee = &ledger->callees[ledger->n_callees - 1];
-        if (is_new || sums_compare_places(&call[-1].place, &call->place) != 0) {
+        if (is_new || order_places(&call[-1].place, &call->place) != 0) {
             callee->n_places++;
             of_place = 0;
             most = is_new ? 0 : most;
@@ -156,7 +156,7 @@ void guards_list(const struct profile *profile, const struct join *join, struct 
 static int attempts_by_place(const void *a, const void *b)
 {
     const struct work_attempts *x = a, *y = b;
-    int order = sums_compare_places(&x->place, &y->place);
+    int order = order_places(&x->place, &y->place);
     if (order == 0)
         order = (x->trace != NULL) - (y->trace != NULL);
     return order != 0 || x->trace == NULL ? order : order_numbers(x->trace->id, y->trace->id);

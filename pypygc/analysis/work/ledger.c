@@ -72,13 +72,13 @@ enum work_share work_largest(const struct work_row *row)
 
 static int by_place(const void *a, const void *b)
 {
-    return sums_compare_places(&(*(const struct work_row *const *)a)->place,
-                               &(*(const struct work_row *const *)b)->place);
+    return order_places(&(*(const struct work_row *const *)a)->place,
+                        &(*(const struct work_row *const *)b)->place);
 }
 
 static int place_against_row(const void *place, const void *row)
 {
-    return sums_compare_places(place, &(*(const struct work_row *const *)row)->place);
+    return order_places(place, &(*(const struct work_row *const *)row)->place);
 }
 
 const struct work_row *ledger_line(const struct ledger *ledger, const struct place *place)
@@ -105,7 +105,7 @@ static void add_parts(const struct work *work, struct ledger *ledger)
 
 static int place_against_sum(const void *place, const void *row)
 {
-    return sums_compare_places(place, &((const struct work_row *)row)->place);
+    return order_places(place, &((const struct work_row *)row)->place);
 }
 
 /* The inclusive figure of a function, whose rows are in the order of their places. */

@@ -105,9 +105,9 @@ static bool is_of_builtin(const struct stack_frame *frame)
 static int by_ends(const void *a, const void *b)
 {
     const struct work_edge *x = a, *y = b;
-    int order = sums_compare_places(&x->caller, &y->caller);
+    int order = order_places(&x->caller, &y->caller);
     if (order == 0)
-        order = sums_compare_places(&x->callee, &y->callee);
+        order = order_places(&x->callee, &y->callee);
     return order != 0 ? order : x->is_inlined - y->is_inlined;
 }
 

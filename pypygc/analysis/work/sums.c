@@ -11,20 +11,9 @@
 /* As many rows are kept unmerged in any case. */
 #define MIN_ROWS 16384
 
-int sums_compare_places(const struct place *x, const struct place *y)
-{
-    int order = order_strings(x->file, y->file);
-    if (order == 0)
-        order = order_numbers(x->line, y->line);
-    if (order == 0)
-        order = order_strings(x->function, y->function);
-    return order;
-}
-
 static int by_place(const void *a, const void *b)
 {
-    return sums_compare_places(&((const struct work_row *)a)->place,
-                               &((const struct work_row *)b)->place);
+    return order_places(&((const struct work_row *)a)->place, &((const struct work_row *)b)->place);
 }
 
 static int by_total(const void *a, const void *b)

@@ -12,8 +12,6 @@ struct sums {
     size_t merged; /* rows that the last merge left */
 };
 
-/* Orders places by file, line and function. */
-int sums_compare_places(const struct place *x, const struct place *y);
 
 /* A row to add to, for this place. Valid until the next call; the place may have others. */
 struct work_row *sums_row(struct sums *sums, const struct place *place);

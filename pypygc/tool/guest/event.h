@@ -16,10 +16,11 @@ typedef struct {
    ULong owner_base;  /* address of the table's first element */
    ULong owner_mask;  /* (bytes of the table - 1) with the low two bits clear */
    ULong jit_request; /* point of the JIT reservation whose slow path runs */
-   ULong failed_guard; /* jit place (owner/context.h) of the guard that failed
+   ULong
+      failed_guard; /* jit place (owner/jit_places.h) of the guard that failed
                           last, 0 once the model has seen it */
-   ULong jit_calls;    /* address of the table of JitCall */
-   ULong instructions; /* executed outside of traces' code … */
+   ULong jit_calls; /* address of the table of JitCall */
+   ULong instructions;     /* executed outside of traces' code … */
    ULong jit_instructions; /* … and in it */
    /* Outside of traces' code, with the cache simulation: reads +
       (writes << PG_WRITES_SHIFT). It is read at least once in a quantum of
@@ -72,12 +73,18 @@ typedef struct {
    (root_stack_top / 8) modulo PG_JIT_CALLS. */
 typedef struct {
    ULong root_stack_top;
-   ULong place; /* jit place (owner/context.h) of the calling operation */
+   ULong place; /* jit place (owner/jit_places.h) of the calling operation */
 } JitCall;
 
 #define PG_JIT_CALLS 65536
 
 extern GuestWords PG_(guest);
+
+/* Instructions executed since counting began. */
+static inline ULong PG_(executed)(void)
+{
+   return PG_(guest).instructions + PG_(guest).jit_instructions;
+}
 
 /* What kind of store on nursery_free calls event_nursery_store. */
 typedef enum {

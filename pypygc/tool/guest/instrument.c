@@ -155,27 +155,6 @@ static Bool is_load_of(const IRExpr* e, Addr address)
           e->Iex.Load.addr->Iex.Const.con->Ico.U64 == address;
 }
 
-static Bool is_const(const IRExpr* e, ULong value)
-{
-   return e->tag == Iex_Const && e->Iex.Const.con->tag == Ico_U64 &&
-          e->Iex.Const.con->Ico.U64 == value;
-}
-
-/* The expression that temporary T is assigned in IN before statement LIMIT, behind
-   copies of temporaries; NULL if none. */
-static const IRExpr* definition(const IRSB* in, IRTemp t, Int limit)
-{
-   for (Int i = limit - 1; i >= 0; i--) {
-      const IRStmt* st = in->stmts[i];
-      if (st->tag != Ist_WrTmp || st->Ist.WrTmp.tmp != t)
-         continue;
-      if (st->Ist.WrTmp.data->tag != Iex_RdTmp)
-         return st->Ist.WrTmp.data;
-      t = st->Ist.WrTmp.data->Iex.RdTmp.tmp;
-   }
-   return NULL;
-}
-
 /* Where the value of a store on nursery_free comes from: a sum is a
    reservation, a copy of nursery_top none; the rest is for the model to find
    out. */
@@ -196,23 +175,6 @@ static ValueKind value_kind(const IRSB* in, const IRExpr* value, Int at)
    return ValueOther;
 }
 
-static Bool is_word(const IRSB* in, const IRExpr* e)
-{
-   return typeOfIRExpr(in->tyenv, (IRExpr*)e) == Ity_I64;
-}
-
-/* True if ADDRESS is a register and DISPLACEMENT. */
-static Bool has_displacement(const IRSB* in, const IRExpr* address, Int at,
-                             ULong displacement)
-{
-   if (address->tag != Iex_RdTmp)
-      return False;
-   const IRExpr* d = definition(in, address->Iex.RdTmp.tmp, at);
-   return d != NULL && d->tag == Iex_Binop && d->Iex.Binop.op == Iop_Add64 &&
-          (is_const(d->Iex.Binop.arg2, displacement) ||
-           is_const(d->Iex.Binop.arg1, displacement));
-}
-
 /* A store through a register that may be one on nursery_free. In a reservation
    of JIT code that is so only where the superblock was cut before the store. */
 static Bool may_be_nursery_free(const IRSB* in, const IRStmt* st, Int at,
@@ -223,7 +185,7 @@ static Bool may_be_nursery_free(const IRSB* in, const IRStmt* st, Int at,
       return False;
    if (pc < targets.text_start || pc >= targets.text_end)
       return PG_(places_reservation)(pc) != PG_POINT_NONE;
-   return has_displacement(in, address, at, targets.displacement);
+   return base_of(in, address, at, targets.displacement) != NULL;
 }
 
 /* JIT code that pops the shadow stack: a trace ends, or was left
@@ -279,7 +241,7 @@ static void watch_prebuilt(Builder* b, const IRSB* in, Int at)
 {
    IRExpr* address = in->stmts[at]->Ist.Store.addr;
    if (address->tag != Iex_Const &&
-       !has_displacement(in, address, at, targets.arena_displacement))
+       base_of(in, address, at, targets.arena_displacement) == NULL)
       return;
    for (UInt word = 0; word < PREBUILT_WORDS; word++) {
       Addr wanted = targets.prebuilt_word(word);
@@ -498,19 +460,13 @@ static Kind kind_of(Addr start)
    return kind;
 }
 
-/* An event of the ledger: what has run so far is counted before. */
 static void ledger_store(Builder* b, const IRSB* in, Int at,
                          const VexGuestLayout* layout)
 {
-   Bool (*store)(Builder*, const IRSB*, Int, const VexGuestLayout*, Bool);
    if (b->pc >= targets.text_start && b->pc < targets.text_end)
-      store = PG_(ledger_text_store);
+      PG_(ledger_text_store)(b, in, at, layout, flush_count);
    else
-      store = PG_(ledger_jit_store);
-   if (!store(b, in, at, layout, False))
-      return;
-   flush_count(b);
-   store(b, in, at, layout, True);
+      PG_(ledger_jit_store)(b, in, at, flush_count);
 }
 
 /* The superblock ends; it may call something. */

@@ -116,40 +116,6 @@ static IRExpr* trace_entry(Builder* b, IRExpr* top)
 
 /* ---- looking at IR ---- */
 
-/* What temporary T is in IN before statement LIMIT, behind copies. */
-static const IRExpr* definition(const IRSB* in, IRTemp t, Int limit)
-{
-   for (Int i = limit - 1; i >= 0; i--) {
-      const IRStmt* st = in->stmts[i];
-      if (st->tag != Ist_WrTmp || st->Ist.WrTmp.tmp != t)
-         continue;
-      if (st->Ist.WrTmp.data->tag != Iex_RdTmp)
-         return st->Ist.WrTmp.data;
-      t = st->Ist.WrTmp.data->Iex.RdTmp.tmp;
-   }
-   return NULL;
-}
-
-static Bool is_constant(const IRExpr* e, ULong value)
-{
-   return e->tag == Iex_Const && e->Iex.Const.con->tag == Ico_U64 &&
-          e->Iex.Const.con->Ico.U64 == value;
-}
-
-/* The register that ADDRESS is DISPLACEMENT from; NULL if it is not. */
-static IRExpr* base_of(const IRSB* in, const IRExpr* address, Int at,
-                       ULong displacement)
-{
-   if (address->tag != Iex_RdTmp)
-      return NULL;
-   const IRExpr* d = definition(in, address->Iex.RdTmp.tmp, at);
-   return d != NULL && d->tag == Iex_Binop && d->Iex.Binop.op == Iop_Add64 &&
-                d->Iex.Binop.arg1->tag == Iex_RdTmp &&
-                is_constant(d->Iex.Binop.arg2, displacement)
-             ? d->Iex.Binop.arg1
-             : NULL;
-}
-
 /* True if the superblock loads the word DISPLACEMENT from BASE before statement
    LIMIT. */
 static Bool loads_field(const IRSB* in, const IRExpr* base, ULong displacement,
@@ -166,11 +132,6 @@ static Bool loads_field(const IRSB* in, const IRExpr* base, ULong displacement,
          return True;
    }
    return False;
-}
-
-static Bool is_word(const IRSB* in, const IRExpr* e)
-{
-   return typeOfIRExpr(in->tyenv, (IRExpr*)e) == Ity_I64;
 }
 
 /* ---- PyPy's compiled code ---- */
@@ -203,7 +164,7 @@ static Bool is_word_at(const IRSB* in, IRTemp t, Int at, Addr address)
 {
    const IRExpr* loaded = definition(in, t, at);
    return loaded != NULL && loaded->tag == Iex_Load &&
-          is_constant(loaded->Iex.Load.addr, address);
+          is_const(loaded->Iex.Load.addr, address);
 }
 
 /* If VALUE, which is stored at ADDRESS, is what a section of the log does with
@@ -231,37 +192,37 @@ static Bool is_section(const IRSB* in, const IRExpr* value, Int at,
           is_word_at(in, x, at, address);
 }
 
-Bool PG_(ledger_text_store)(Builder* b, const IRSB* in, Int at,
-                            const VexGuestLayout* layout, Bool make)
+void PG_(ledger_text_store)(Builder* b, const IRSB* in, Int at,
+                            const VexGuestLayout* layout,
+                            void (*count)(Builder* b))
 {
    const IRStmt* st      = in->stmts[at];
    IRExpr*       address = st->Ist.Store.addr;
    IRExpr*       data    = st->Ist.Store.data;
    if (!is_word(in, data))
-      return False;
+      return;
    if (address->tag == Iex_Const) {
       Bool begins;
       Addr where = address->Iex.Const.con->Ico.U64;
       if (!is_section(in, data, at, where, &begins))
-         return False;
-      if (make)
-         guarded_call(b, "pypygc_event_section", &PG_(event_section),
-                      mkIRExprVec_2(constant(where), constant(begins)), NULL);
-      return True;
+         return;
+      count(b);
+      guarded_call(b, "pypygc_event_section", &PG_(event_section),
+                   mkIRExprVec_2(constant(where), constant(begins)), NULL);
+      return;
    }
    IRExpr* base = base_of(in, address, at, ledger.targets.topframeref);
    if (base != NULL) {
-      if (make)
-         make_frame_store(b, base, address, data, layout);
-      return True;
+      count(b);
+      make_frame_store(b, base, address, data, layout);
+      return;
    }
    base = base_of(in, address, at, ledger.targets.last_instr);
    if (base == NULL || data->tag == Iex_Const ||
        !loads_field(in, base, ledger.targets.debugdata, at))
-      return False;
-   if (make)
-      make_bytecode(b, base, data, layout);
-   return True;
+      return;
+   count(b);
+   make_bytecode(b, base, data, layout);
 }
 
 /* The value that IN leaves in the first argument's register, if it is a constant
@@ -358,27 +319,24 @@ static void make_trace_end(Builder* b)
    set_word(b, &PG_(guest).failed, constant(0));
 }
 
-Bool PG_(ledger_jit_store)(Builder* b, const IRSB* in, Int at,
-                           const VexGuestLayout* layout, Bool make)
+void PG_(ledger_jit_store)(Builder* b, const IRSB* in, Int at,
+                           void (*count)(Builder* b))
 {
-   (void)layout;
    const IRStmt* st    = in->stmts[at];
    IRExpr*       value = st->Ist.Store.data;
    if (!is_word(in, value) ||
-       !is_constant(st->Ist.Store.addr, ledger.targets.root_stack_top) ||
+       !is_const(st->Ist.Store.addr, ledger.targets.root_stack_top) ||
        value->tag != Iex_RdTmp)
-      return False;
+      return;
    const IRExpr* d = definition(in, value->Iex.RdTmp.tmp, at);
    if (d == NULL || d->tag != Iex_Binop ||
        (d->Iex.Binop.op != Iop_Add64 && d->Iex.Binop.op != Iop_Sub64))
-      return False;
-   if (!make)
-      return True;
+      return;
+   count(b);
    if (d->Iex.Binop.op == Iop_Add64)
       make_trace_entry(b, value);
    else
       make_trace_end(b);
-   return True;
 }
 
 static void make_switch(Builder* b, ULong charge)

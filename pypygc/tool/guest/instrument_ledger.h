@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Instrumentation for the ledger: where in a superblock it changes who runs
-   (owner/charges.h). Whoever calls these has counted all instructions up to there. */
+   (owner/charges.h). Whoever calls the others has counted all instructions up to there. */
 #ifndef PYPYGC_TOOL_INSTRUMENT_LEDGER_H
 #define PYPYGC_TOOL_INSTRUMENT_LEDGER_H
 
@@ -27,12 +27,14 @@ void PG_(ledger_set_targets)(const LedgerTargets* targets);
 /* True after ledger_set_targets. */
 Bool PG_(ledger_on)(void);
 
-/* Statement AT of IN, a store, if it is an event of the ledger: of PyPy's compiled
-   code, and of JIT code. False if it is none. Nothing is made without MAKE. */
-Bool PG_(ledger_text_store)(Builder* b, const IRSB* in, Int at,
-                            const VexGuestLayout* layout, Bool make);
-Bool PG_(ledger_jit_store)(Builder* b, const IRSB* in, Int at,
-                           const VexGuestLayout* layout, Bool make);
+/* Statement AT of IN is a store of PyPy's compiled code, or of JIT code. If it is an
+   event of the ledger, makes what that takes, after COUNT, which counts all instructions
+   up to there. */
+void PG_(ledger_text_store)(Builder* b, const IRSB* in, Int at,
+                            const VexGuestLayout* layout,
+                            void (*count)(Builder* b));
+void PG_(ledger_jit_store)(Builder* b, const IRSB* in, Int at,
+                           void (*count)(Builder* b));
 
 /* COUNT instructions run outside of PyPy's library, at ADDRESS. */
 void PG_(ledger_mapped)(Builder* b, Addr address, UInt count);

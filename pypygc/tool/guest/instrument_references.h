@@ -16,7 +16,7 @@ Bool PG_(references_on)(void);
 
 /* A superblock begins: IN becomes B->out. Without caches, only how often code runs is
    counted, for code of traces. JIT: it is code of a trace; PLACE is
-   then the jit place of the detour that it is (owner/context.h), 0 if none. */
+   then the jit place of the detour that it is (owner/jit_places.h), 0 if none. */
 void PG_(references_begin)(Builder* b, const IRSB* in, Bool jit, UInt place);
 
 /* Its next statement; to be called before the statement is copied. */

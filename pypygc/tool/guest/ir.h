@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Making IR: the few expressions and statements that instrumentation consists
-   of. For the files guest/instrument*.c only. */
+/* Making IR, the few expressions and statements that instrumentation consists of, and
+   looking at that of the program. For the files guest/instrument*.c only. */
 #ifndef PYPYGC_TOOL_IR_H
 #define PYPYGC_TOOL_IR_H
 
@@ -58,6 +58,50 @@ static inline void guarded_call(Builder* b, const HChar* name, void* function,
    if (guard != NULL)
       call->guard = guard;
    addStmtToIRSB(b->out, IRStmt_Dirty(call));
+}
+
+/* ---- looking at it ---- */
+
+static inline Bool is_const(const IRExpr* e, ULong value)
+{
+   return e->tag == Iex_Const && e->Iex.Const.con->tag == Ico_U64 &&
+          e->Iex.Const.con->Ico.U64 == value;
+}
+
+static inline Bool is_word(const IRSB* in, const IRExpr* e)
+{
+   return typeOfIRExpr(in->tyenv, (IRExpr*)e) == Ity_I64;
+}
+
+/* The expression that temporary T is assigned in IN before statement LIMIT, behind
+   copies of temporaries; NULL if none. */
+static inline const IRExpr* definition(const IRSB* in, IRTemp t, Int limit)
+{
+   for (Int i = limit - 1; i >= 0; i--) {
+      const IRStmt* st = in->stmts[i];
+      if (st->tag != Ist_WrTmp || st->Ist.WrTmp.tmp != t)
+         continue;
+      if (st->Ist.WrTmp.data->tag != Iex_RdTmp)
+         return st->Ist.WrTmp.data;
+      t = st->Ist.WrTmp.data->Iex.RdTmp.tmp;
+   }
+   return NULL;
+}
+
+/* The temporary that ADDRESS, at statement AT of IN, is DISPLACEMENT from; NULL if it is
+   not. */
+static inline IRExpr* base_of(const IRSB* in, const IRExpr* address, Int at,
+                              ULong displacement)
+{
+   if (address->tag != Iex_RdTmp)
+      return NULL;
+   const IRExpr* d = definition(in, address->Iex.RdTmp.tmp, at);
+   if (d == NULL || d->tag != Iex_Binop || d->Iex.Binop.op != Iop_Add64)
+      return NULL;
+   IRExpr *x = d->Iex.Binop.arg1, *y = d->Iex.Binop.arg2;
+   if (x->tag == Iex_RdTmp && is_const(y, displacement))
+      return x;
+   return y->tag == Iex_RdTmp && is_const(x, displacement) ? y : NULL;
 }
 
 #endif

@@ -61,11 +61,6 @@ static struct {
    UInt   shadows_capacity;
 } state;
 
-static ULong instructions(void)
-{
-   return PG_(guest).instructions + PG_(guest).jit_instructions;
-}
-
 static ULong used_bytes(void)
 {
    return PG_(gcobject_arena_bytes)() +
@@ -79,7 +74,7 @@ static void set_activity(CollectorActivity activity)
    PG_(external_drain)(state.activity != CollectorIdle);
    state.activity        = activity;
    state.emptied         = False;
-   state.started         = instructions();
+   state.started         = PG_(executed)();
    PG_(guest).collecting = activity != CollectorIdle;
    PG_(external_collecting)(activity != CollectorIdle);
 }
@@ -110,7 +105,7 @@ static void end_step(ULong count)
 
 static void end_activity(void)
 {
-   ULong count = instructions() - state.started;
+   ULong count = PG_(executed)() - state.started;
    if (state.activity == CollectorStep) {
       end_step(count);
    } else if (state.activity == CollectorMinor) {
@@ -182,7 +177,7 @@ static void minor_looks_for_roots(UInt point)
    UInt count = PG_(gcobject_dict)(GcNurseryObjectsShadows, &state.shadows,
                                    &state.shadows_capacity);
    PG_(oldgen_minor_begins)
-   (PG_(nursery_clock)(), instructions(), state.shadows, count);
+   (PG_(nursery_clock)(), PG_(executed)(), state.shadows, count);
    PG_(finalizable_minor)();
    PG_(barrier_minor_begins)
    (&m->remembered, &m->remembered_bytes, &m->cards);
@@ -192,7 +187,7 @@ static void add_to_curve(ULong old_bytes, ULong external_bytes)
 {
    MemoryPoint point = {
       .allocated_bytes = PG_(nursery_clock)(),
-      .instructions    = instructions(),
+      .instructions    = PG_(executed)(),
       .old_bytes       = old_bytes,
       .external_bytes  = external_bytes,
    };
@@ -449,7 +444,7 @@ void PG_(collector_restart)(void)
    state.majors_used = 0;
    state.chain       = 0;
    VG_(memset)(&state.totals, 0, sizeof state.totals);
-   state.started = instructions();
+   state.started = PG_(executed)();
    /* of one that is in progress, what it has done so far is not counted */
    MajorCollection* m       = &state.major;
    m->minor                 = 0;

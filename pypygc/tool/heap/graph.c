@@ -223,3 +223,25 @@ void PG_(graph_finalizers)(void (*visit)(ULong target, void* data), void* data)
    }
    VG_(free)(pairs);
 }
+
+typedef struct {
+   ULong target;
+   Edge* edge;
+   Bool  found;
+} WantedEdge;
+
+static void find_edge(ULong target, Edge edge, void* data)
+{
+   WantedEdge* wanted = data;
+   if (target == wanted->target && !wanted->found) {
+      *wanted->edge = edge;
+      wanted->found = True;
+   }
+}
+
+Bool PG_(graph_edge_to)(const UChar* object, ULong target, Edge* edge)
+{
+   WantedEdge wanted = {.target = target, .edge = edge, .found = False};
+   PG_(graph_edges)(object, find_edge, &wanted);
+   return wanted.found;
+}

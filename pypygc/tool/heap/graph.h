@@ -26,6 +26,10 @@ void PG_(graph_edges)(const UChar* object,
                       void (*visit)(ULong target, Edge edge, void* data),
                       void* data);
 
+/* The first pointer of the object at OBJECT that leads to TARGET. False if there is
+   none. */
+Bool PG_(graph_edge_to)(const UChar* object, ULong target, Edge* edge);
+
 /* False if the object at OBJECT is of a type without pointers. */
 Bool PG_(graph_has_edges)(const UChar* object);
 

@@ -147,35 +147,18 @@ static ULong old_bytes(Addr address)
    return o.found ? o.bytes : 0;
 }
 
-typedef struct {
-   ULong target;
-   Edge  edge;
-   Bool  found;
-} WantedEdge;
-
-static void find_edge(ULong target, Edge edge, void* data)
-{
-   WantedEdge* wanted = data;
-   if (target == wanted->target && !wanted->found) {
-      wanted->edge  = edge;
-      wanted->found = True;
-   }
-}
-
 /* What NODE of the tree is, and what leads to it from PARENT, which is NULL for the
    first object of a path. */
 static void describe(UInt node, const UChar* parent, HolderStep* step)
 {
-   Addr address  = PG_(tree_address)(&state.tree, node);
-   step->type    = PG_(label_of_type)((const UChar*)address);
-   step->field   = 0;
-   step->repeat  = 1;
-   step->bytes   = PG_(tree_bytes)(&state.tree, node);
-   WantedEdge to = {.target = address, .found = False};
-   if (parent != NULL)
-      PG_(graph_edges)(parent, find_edge, &to);
-   if (to.found)
-      step->field = PG_(label_of_edge)(parent, to.edge);
+   Addr address = PG_(tree_address)(&state.tree, node);
+   step->type   = PG_(label_of_type)((const UChar*)address);
+   step->field  = 0;
+   step->repeat = 1;
+   step->bytes  = PG_(tree_bytes)(&state.tree, node);
+   Edge edge;
+   if (parent != NULL && PG_(graph_edge_to)(parent, address, &edge))
+      step->field = PG_(label_of_edge)(parent, edge);
 }
 
 static Bool same_step(const HolderStep* a, const HolderStep* b)

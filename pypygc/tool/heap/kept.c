@@ -72,21 +72,6 @@ static ULong retained(UInt node)
 /* ---- steps ---- */
 
 typedef struct {
-   ULong target;
-   Edge  edge;
-   Bool  found;
-} WantedEdge;
-
-static void find_edge(ULong target, Edge edge, void* data)
-{
-   WantedEdge* wanted = data;
-   if (target == wanted->target && !wanted->found) {
-      wanted->edge  = edge;
-      wanted->found = True;
-   }
-}
-
-typedef struct {
    const UChar* entries;
    UInt         space;
 } NameSearch;
@@ -110,19 +95,16 @@ static Bool is_frame(const UChar* object)
 static UInt field_between(const UChar* before, const UChar* parent,
                           const UChar* object)
 {
-   WantedEdge to = {.target = (Addr)object, .found = False};
-   if (parent == NULL)
+   Edge edge;
+   if (parent == NULL || !PG_(graph_edge_to)(parent, (Addr)object, &edge))
       return 0;
-   PG_(graph_edges)(parent, find_edge, &to);
-   if (!to.found)
-      return 0;
-   if (before != NULL && is_frame(before) && to.edge.item >= 0) {
+   if (before != NULL && is_frame(before) && edge.item >= 0) {
       const UChar* code = PG_(frames_code)(before);
-      if (code != NULL && (UInt)to.edge.item < PG_(label_local_count)(code))
-         return PG_(label_of_local)(code, to.edge.item);
+      if (code != NULL && (UInt)edge.item < PG_(label_local_count)(code))
+         return PG_(label_of_local)(code, edge.item);
       return 0; /* on the stack of its expressions */
    }
-   return PG_(label_of_edge)(parent, to.edge);
+   return PG_(label_of_edge)(parent, edge);
 }
 
 static void describe(UInt node, const UChar* before, const UChar* parent,

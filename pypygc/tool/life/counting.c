@@ -56,7 +56,7 @@ static void begin(Bool warm_up)
    state.began      = True;
    s->warm_up       = warm_up;
    s->clock         = PG_(nursery_clock)();
-   s->instructions += PG_(guest).instructions + PG_(guest).jit_instructions;
+   s->instructions += PG_(executed)();
    s->minors += PG_(minors_count)();
    s->majors += PG_(majors_count)();
    s->traces = PG_(traces_count)();

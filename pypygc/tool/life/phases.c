@@ -43,7 +43,7 @@ static Moment now(void)
       .clock            = PG_(nursery_clock)(),
       .minors           = PG_(minors_count)(),
       .majors           = PG_(majors_count)(),
-      .instructions     = PG_(guest).instructions + PG_(guest).jit_instructions,
+      .instructions     = PG_(executed)(),
       .jit_instructions = PG_(guest).jit_instructions,
       .gc_instructions  = totals.minor_instructions + totals.major_instructions,
    };

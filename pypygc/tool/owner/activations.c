@@ -43,8 +43,7 @@ typedef struct {
    ULong*       charge;
    ULong        trace_top;
    const UChar* context;
-   const UChar*
-      reference; /* its topframeref, while another one of its thread runs */
+   const UChar* reference; /* its topframeref, as of the last event */
 } Stack;
 
 /* Those of a thread; the first one runs, or is the first to. */
@@ -62,14 +61,9 @@ static struct {
    ULong*  runtime; /* charge of what is outside of all activations */
 } state;
 
-static ULong now(void)
-{
-   return PG_(guest).instructions + PG_(guest).jit_instructions;
-}
-
 static ULong clock_of(const Stack* s)
 {
-   return s->clock + (now() - s->since);
+   return s->clock + (PG_(executed)() - s->since);
 }
 
 static Activation* innermost(void)
@@ -167,14 +161,24 @@ static void pop(void)
    tell_frame();
 }
 
-/* Leaves what is deeper in the native stack than SP: it has returned. */
+/* True if A is deeper in the native stack than SP: it has returned. */
+static Bool is_below(const Activation* a, Addr sp)
+{
+   return a->height < sp || (a->height == sp && a->noticed);
+}
+
 static void pop_below(Addr sp)
 {
-   for (const Activation* a = innermost(); a != NULL; a = innermost()) {
-      if (a->height > sp || (a->height == sp && !a->noticed))
-         return;
+   for (const Activation* a = innermost(); a != NULL && is_below(a, sp);
+        a                   = innermost())
       pop();
-   }
+}
+
+/* The Code of FRAME; NULL if it cannot be read. */
+static Code* code_of_frame(const UChar* frame)
+{
+   const UChar* object = PG_(frames_code)(frame);
+   return object != NULL ? PG_(code_of)(object) : NULL;
 }
 
 static Bool is_active(const UChar* frame)
@@ -202,17 +206,16 @@ void PG_(activations_bytecode)(const UChar* frame, Addr sp)
    if (PG_(guest).context != 0)
       follow_reference(
          PG_(frames_reference)((const UChar*)(Addr)PG_(guest).context));
-   for (const Activation* a = innermost(); a != NULL; a = innermost()) {
-      if (a->frame == frame) {
-         tell_frame();
-         return;
-      }
-      if (a->height > sp || (a->height == sp && !a->noticed))
-         break;
+   const Activation* a = innermost();
+   while (a != NULL && a->frame != frame && is_below(a, sp)) {
       pop();
+      a = innermost();
    }
-   const UChar* object = PG_(frames_code)(frame);
-   Code*        code   = object != NULL ? PG_(code_of)(object) : NULL;
+   if (a != NULL && a->frame == frame) {
+      tell_frame();
+      return;
+   }
+   Code* code = code_of_frame(frame);
    if (code == NULL) {
       PG_(guest).frame = 0;
       return;
@@ -229,7 +232,7 @@ static void park(Stack* s)
    s->trace_top = PG_(guest).trace_top;
    s->context   = (const UChar*)(Addr)PG_(guest).context;
    s->clock     = clock_of(s);
-   s->since     = now();
+   s->since     = PG_(executed)();
    for (UInt i = s->used; i-- > 0;)
       deactivate(&s->all[i]);
 }
@@ -239,7 +242,7 @@ static void go_on(Stack* s)
    for (UInt i = 0; i < s->used; i++)
       activate(&s->all[i]);
    state.stack          = s;
-   s->since             = now();
+   s->since             = PG_(executed)();
    PG_(guest).charge    = (Addr)s->charge;
    PG_(guest).trace_top = s->trace_top;
    PG_(guest).context   = (Addr)s->context;
@@ -392,8 +395,7 @@ static void follow_reference(const UChar* reference)
 static void enter(const UChar* frame, Addr sp)
 {
    pop_below(sp);
-   const UChar* object = PG_(frames_code)(frame);
-   Code*        code   = object != NULL ? PG_(code_of)(object) : NULL;
+   Code* code = code_of_frame(frame);
    if (code != NULL)
       push(frame, code, sp, False);
 }
@@ -417,12 +419,12 @@ void PG_(activations_frame_store)(ULong before, ULong after, Addr sp)
    if (state.stack == NULL)
       return;
    follow_reference((const UChar*)(Addr)before);
-   const UChar* old = PG_(frames_resolve)(before);
-   const UChar* new = PG_(frames_resolve)(after);
-   if (new != NULL && innermost() != NULL&& innermost()->frame == new)
+   const UChar* old  = PG_(frames_resolve)(before);
+   const UChar* next = PG_(frames_resolve)(after);
+   if (next != NULL && innermost() != NULL && innermost()->frame == next)
       pop_below(sp); /* what is left had not been noticed */
-   else if (new != NULL && PG_(frames_back)(new) == before)
-      enter(new, sp);
+   else if (next != NULL && PG_(frames_back)(next) == before)
+      enter(next, sp);
    else if (old == NULL || PG_(frames_back)(old) == after)
       leave(old, sp);
    else
@@ -464,7 +466,7 @@ static void each_stack(void (*visit)(Stack* s))
 static void clear_stack(Stack* s)
 {
    s->clock = 0;
-   s->since = now();
+   s->since = PG_(executed)();
    for (UInt i = 0; i < s->used; i++) {
       Activation* a = &s->all[i];
       a->entered = a->line_own = a->line_meanwhile = 0;

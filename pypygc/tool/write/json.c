@@ -3,6 +3,8 @@
    not needed here: this is the part of JSON that pypygc.out uses. */
 #include "write/json.h"
 
+#include "base/strings.h"
+
 #define BUFFER_SIZE 65536
 #define MAX_DEPTH   8
 
@@ -218,6 +220,21 @@ void PG_(json_text)(const HChar* key, const HChar* bytes, SizeT length)
 {
    put_key(key);
    put_text(bytes, length);
+}
+
+void PG_(json_nonzero)(const HChar* key, ULong value)
+{
+   if (value != 0)
+      PG_(json_number)(key, value);
+}
+
+void PG_(json_name)(const HChar* key, UInt string)
+{
+   if (string == 0)
+      return;
+   SizeT        length;
+   const HChar* text = PG_(string_text)(string, &length);
+   PG_(json_text)(key, text, length);
 }
 
 void PG_(json_object)(const HChar* key)

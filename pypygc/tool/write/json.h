@@ -30,6 +30,12 @@ void PG_(json_bool)(const HChar* key, Bool value);
 void PG_(json_null)(const HChar* key);
 void PG_(json_string)(const HChar* key, const HChar* text);
 void PG_(json_text)(const HChar* key, const HChar* bytes, SizeT length);
+/* A number, if it is not 0. */
+void PG_(json_nonzero)(const HChar* key, ULong value);
+
+/* The string with the number STRING (base/strings.h), if it is not 0. */
+void PG_(json_name)(const HChar* key, UInt string);
+
 void PG_(json_object)(const HChar* key);
 void PG_(json_end_object)(void);
 void PG_(json_list)(const HChar* key);

@@ -115,12 +115,6 @@ UInt PG_(missing_heap)(const HeapContent* heap, MissingPart* parts)
    return count;
 }
 
-static void write_nonzero(const HChar* key, ULong value)
-{
-   if (value != 0)
-      PG_(json_number)(key, value);
-}
-
 /* ---- who keeps it alive ---- */
 
 static const HChar* const root_kinds[RootKinds] = {
@@ -130,24 +124,15 @@ static const HChar* const root_kinds[RootKinds] = {
    [RootLocal]      = PYPYGC_ROOT_LOCAL,
 };
 
-static void write_name(const HChar* key, UInt id)
-{
-   if (id == 0)
-      return;
-   SizeT        length;
-   const HChar* text = PG_(string_text)(id, &length);
-   PG_(json_text)(key, text, length);
-}
-
 static void write_local(const Holder* h)
 {
    PG_(json_object)(PYPYGC_KEY_FRAME);
-   write_name(PYPYGC_KEY_FILE, h->file);
-   write_nonzero(PYPYGC_KEY_LINE, h->line);
-   write_name(PYPYGC_KEY_FUNCTION, h->function);
-   write_nonzero(PYPYGC_KEY_FIRST_LINE, h->first_line);
+   PG_(json_name)(PYPYGC_KEY_FILE, h->file);
+   PG_(json_nonzero)(PYPYGC_KEY_LINE, h->line);
+   PG_(json_name)(PYPYGC_KEY_FUNCTION, h->function);
+   PG_(json_nonzero)(PYPYGC_KEY_FIRST_LINE, h->first_line);
    PG_(json_number)(PYPYGC_KEY_LOCAL, h->local);
-   write_name(PYPYGC_KEY_NAME, h->name);
+   PG_(json_name)(PYPYGC_KEY_NAME, h->name);
    if (h->line_count != 0) {
       PG_(json_list)(PYPYGC_KEY_LINES);
       for (UInt i = 0; i < h->line_count; i++)
@@ -171,8 +156,8 @@ static void write_holder(const Holder* h)
    for (UInt i = 0; i < h->step_count; i++) {
       const HolderStep* step = &h->steps[i];
       PG_(json_item_object)();
-      write_name(PYPYGC_KEY_TYPE, step->type);
-      write_name(PYPYGC_KEY_FIELD, step->field);
+      PG_(json_name)(PYPYGC_KEY_TYPE, step->type);
+      PG_(json_name)(PYPYGC_KEY_FIELD, step->field);
       PG_(json_number)(PYPYGC_KEY_BYTES, step->bytes);
       if (step->repeat > 1)
          PG_(json_number)(PYPYGC_KEY_REPEAT, step->repeat);
@@ -297,8 +282,7 @@ void PG_(write_heap_totals)(const HeapContent* heap, const NurseryTotals* t)
 #undef COLUMN
    if (heap->has_old)
       write_old_totals(heap, &sum);
-   WRITE_TOTAL(instructions,
-               PG_(guest).instructions + PG_(guest).jit_instructions);
+   WRITE_TOTAL(instructions, PG_(executed)());
    if (VG_(strcmp)(PG_(options)->jitlog, "no") != 0) /* else unknown */
       WRITE_TOTAL(jit_instructions, PG_(guest).jit_instructions);
    WRITE_TOTAL(jit_blocks, t->jit_blocks);

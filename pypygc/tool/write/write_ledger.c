@@ -55,11 +55,6 @@ static const Work work_of_kind[] = {
 
 static ULong works[WORKS];
 
-static ULong executed(void)
-{
-   return PG_(guest).instructions + PG_(guest).jit_instructions;
-}
-
 static Bool counts_references(void)
 {
    return PG_(options)->cache_sim != CacheSimNo;
@@ -373,7 +368,7 @@ ULong PG_(write_ledger_difference)(void)
       return 0;
    for (UInt i = 0; i < WORKS; i++)
       sum += works[i];
-   return sum < executed() ? executed() - sum : sum - executed();
+   return sum < PG_(executed)() ? PG_(executed)() - sum : sum - PG_(executed)();
 }
 
 void PG_(write_ledger_totals)(void)

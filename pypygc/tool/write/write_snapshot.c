@@ -25,21 +25,6 @@ static const HChar* const roots[KeptByKinds] = {
    [KeptByFinalizer] = PYPYGC_ROOT_FINALIZERS,
 };
 
-static void write_name(const HChar* key, UInt id)
-{
-   if (id == 0)
-      return;
-   SizeT        length;
-   const HChar* text = PG_(string_text)(id, &length);
-   PG_(json_text)(key, text, length);
-}
-
-static void write_nonzero(const HChar* key, ULong value)
-{
-   if (value != 0)
-      PG_(json_number)(key, value);
-}
-
 static void write_site(const HChar* key, UInt site)
 {
    if (site != 0 && PG_(used_site)(site))
@@ -77,12 +62,12 @@ static void write_steps(const HChar* key, const KeptStep* steps, UInt count)
    for (UInt i = 0; i < count; i++) {
       const KeptStep* s = &steps[i];
       PG_(json_item_object)();
-      write_name(PYPYGC_KEY_TYPE, s->type);
-      write_name(PYPYGC_KEY_FIELD, s->field);
-      write_name(PYPYGC_KEY_SPACE, s->space);
-      write_name(PYPYGC_KEY_FILE, s->file);
-      write_nonzero(PYPYGC_KEY_LINE, s->line);
-      write_name(PYPYGC_KEY_FUNCTION, s->function);
+      PG_(json_name)(PYPYGC_KEY_TYPE, s->type);
+      PG_(json_name)(PYPYGC_KEY_FIELD, s->field);
+      PG_(json_name)(PYPYGC_KEY_SPACE, s->space);
+      PG_(json_name)(PYPYGC_KEY_FILE, s->file);
+      PG_(json_nonzero)(PYPYGC_KEY_LINE, s->line);
+      PG_(json_name)(PYPYGC_KEY_FUNCTION, s->function);
       PG_(json_number)(PYPYGC_KEY_BYTES, s->bytes);
       if (s->repeat > 1)
          PG_(json_number)(PYPYGC_KEY_REPEAT, s->repeat);
