@@ -158,8 +158,11 @@
 /* The operation that makes a JITFRAME for call_assembler. It stands in `asm` only. */
 #define PYPYGC_OPNAME_VARSIZE_FRAME "call_malloc_nursery_varsize_frame"
 
-/* trace_costs, costs; most of them also of totals */
+/* trace_costs, trace_code, costs; most of them also of totals */
 #define PYPYGC_KIND_TRACE_COSTS             "trace_costs"
+#define PYPYGC_KIND_TRACE_CODE              "trace_code"
+#define PYPYGC_KEY_OPERATIONS_END           "operations_end"
+#define PYPYGC_KEY_MACHINE_CODE             "machine_code"
 #define PYPYGC_KIND_COSTS                   "costs"
 #define PYPYGC_KIND_SITE_COSTS              "site_costs"
 #define PYPYGC_KEY_CACHES                   "caches" /* of run */

@@ -174,6 +174,21 @@ struct op_costs {
     struct costs costs;
 };
 
+/* Where the machine code of an operation starts: any operation, not only those of `code`. */
+struct code_start {
+    uint64_t offset; /* into the trace's code; they do not fall */
+    const char *operation;
+};
+
+/* The machine code of a trace as it was at the end of the run. */
+struct machine_code {
+    const unsigned char *bytes; /* NULL: it was not kept */
+    size_t size;
+    uint64_t operations_end; /* where the last operation starts */
+    struct code_start *starts;
+    size_t n_starts;
+};
+
 struct trace {
     uint64_t id, log_id;
     const char *kind, *driver; /* driver may be NULL */
@@ -191,6 +206,7 @@ struct trace {
     struct costs costs; /* of all its code; nothing is known if it never ran */
     struct op_costs *op_costs;
     size_t n_op_costs;
+    struct machine_code machine;
 };
 
 /* What code outside of traces has cost. */

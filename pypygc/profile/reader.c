@@ -7,6 +7,7 @@
 #include "format.h"
 #include "profile/line.h"
 #include "profile/read_cells.h"
+#include "profile/read_code.h"
 #include "profile/read_costs.h"
 #include "profile/read_figure.h"
 #include "profile/read_held.h"
@@ -409,6 +410,7 @@ static const struct record_reader RECORDS[] = {
     {PYPYGC_KIND_TOTALS, read_totals},
     {PYPYGC_KIND_END, read_end},
     {PYPYGC_KIND_TRACE_COSTS, read_trace_costs},
+    {PYPYGC_KIND_TRACE_CODE, read_trace_code},
     {PYPYGC_KIND_COSTS, read_costs},
     {PYPYGC_KIND_START, read_start},
     {PYPYGC_KIND_PHASE, read_phase},

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # For the tests of the program `pypygc`: a profile with a ledger of work, whose sums can be done by hand.
+import base64
+
 import given
 
 APP = "/home/me/app.py"
@@ -31,6 +33,18 @@ def table(kind, columns, rows, **more):
     return {"k": kind, **more, "columns": columns, "rows": rows}
 
 
+def machine_code():
+    """900 bytes at 4096: a table of two addresses, their loads, a call at 50, a guard at 80 that jumps to
+    8192, a call at 90 and a jump to 50."""
+    def at(offset, code):
+        return code.ljust(offset, b"\x90")
+
+    code = bytes(range(16)) + b"\x48\x8b\x05\xe9\xff\xff\xff" + b"\x48\x8b\x0d\xea\xff\xff\xff"
+    code = at(50, code) + b"\xff\xd0"
+    code = at(80, code) + b"\x48\x83\xf9\x08" + b"\x0f\x85" + (8192 - 4096 - 90).to_bytes(4, "little")
+    return at(900, code + b"\xff\xd1" + b"\xe9" + (50 - 97).to_bytes(4, "little", signed=True))
+
+
 def traces(file, function, helper):
     """A loop that inlines a function and calls two others; one of the engine of regular expressions."""
     return [
@@ -52,6 +66,10 @@ def traces(file, function, helper):
         {"k": "trace_costs", "trace": 1, "instructions": 1050,
          "operations": [[0, 100], [1, 200], [2, 300], [3, 400], [None, 50]]},
         {"k": "trace_costs", "trace": 2, "instructions": 700, "operations": [[0, 700]]},
+        {"k": "trace_code", "trace": 1, "operations_end": 92,
+         "machine_code": base64.b64encode(machine_code()).decode(),
+         "operations": [[16, "label"], [16, "load_from_gc_table"], [23, "load_from_gc_table"],
+                        [50, "call_r"], [80, "guard_class"], [90, "call_may_force_r"], [92, "jump"]]},
     ]
 
 

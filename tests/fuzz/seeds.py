@@ -151,7 +151,7 @@ def thinned(path, cells=12, length=3000):
             keep = (kind, r.get("id")) in needed
         elif kind == "cell":
             keep = r in best
-        elif kind in ("trace_ops", "trace_costs"):
+        elif kind in ("trace_ops", "trace_costs", "trace_code"):
             keep = ("trace", r.get("trace")) in needed and len(json.dumps(r)) < length
         else:
             keep = counts[kind] <= 40 and len(json.dumps(r)) < length and all(

@@ -18,6 +18,8 @@ class Trace:
         self.guards = 0
         self.allocations = 0  # reservations of nursery memory
         self.code_bytes = 0  # in its ASM records
+        # of these: offset from the start in its low 16 bits, operation, descriptor, bytes
+        self.code = []
 
 
 class JitLog:
@@ -30,7 +32,7 @@ class JitLog:
         self.traces, self.counters = [], []
         self.started = self.aborted = self.merge_points = 0
         self.operations = {}
-        self._stage = self._trace = self._log_id = None
+        self._stage = self._trace = self._log_id = self._last = None
         self._values = []
         while self.at < len(self.data):
             mark = self._take("B")
@@ -68,6 +70,7 @@ class JitLog:
         self._text()
         descr = self._take("Q") if with_descr else 0
         self._text()
+        self._last = name, descr
         if self._stage == ASSEMBLED and self._trace is not None:
             if name == "label":
                 self._trace.labels.append(descr)
@@ -87,10 +90,10 @@ class JitLog:
             self.traces.append(self._trace)
 
     def _mark_16(self):  # ASM
-        self._take("H")
-        code = self._text()
+        offset, code = self._take("H"), self._text()
         if self._trace is not None:
             self._trace.code_bytes += len(code)
+            self._trace.code.append((offset, *self._last, code))
 
     def _section(self, stage):
         self._log_id = self._take("Q")

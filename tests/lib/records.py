@@ -45,6 +45,9 @@ def with_strings(record, strings):
                 for place in places.get(op[0], ()):
                     if place < len(op):
                         op[place] = text(op[place])
+    if record["k"] == "trace_code":
+        for operation in record["operations"]:
+            operation[1] = text(operation[1])
     return record
 
 

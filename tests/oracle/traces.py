@@ -3,6 +3,7 @@
 # against PYPYLOG: number, addresses, kinds, counts; with the log, with a file for it, without.
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+import base64
 import os
 import re
 
@@ -81,6 +82,59 @@ def check_counters(t, found, log, name):
           f"{name}: entries of bridges")
 
 
+def check_code(t, profile, log, name):
+    """Bytes are those that the log has, but where PyPy has changed them since: guards that jump to a
+    bridge now, and those that stand for what may become invalid."""
+    traces, found = profile.all("trace"), profile.all("trace_code")
+    taken = {r["from_guard"] for r in traces if "from_guard" in r}
+    for r in found:
+        known, code = log.traces[r["trace"] - 1], base64.b64decode(r["machine_code"])
+        t.is_((len(code), [(offset & 0xffff, operation) for offset, operation in r["operations"]]),
+              (known.end - known.start, [(offset, operation) for offset, operation, *_ in known.code]),
+              f"{name}: operations of the code of trace {r['trace']}")
+        changed = [(hex(offset), operation) for (offset, operation), (_, _, descr, bytes_)
+                   in zip(r["operations"], known.code)
+                   if code[offset:offset + len(bytes_)] != bytes_
+                   and descr not in taken and operation != "guard_not_invalidated"]
+        books.nothing(t, changed, f"{name}: bytes of trace {r['trace']} are those of the log")
+        t.is_(r["operations_end"], r["operations"][-1][0], f"{name}: where the last operation starts")
+    return found
+
+
+def check_hot(t, profile, found, name):
+    """Which traces have their code in the profile."""
+    ran = {r["trace"]: r["instructions"] for r in profile.all("trace_costs")}
+    alive = {r["id"] for r in profile.all("trace") if r["alive"]}
+    hot = {n for n, own in ran.items() if n in alive and own * 200 >= profile.totals["instructions"]}
+    t.is_({r["trace"] for r in found}, hot, f"{name}: traces that ran much have their code in it")
+    order = [ran[r["trace"]] for r in found]
+    t.is_(order, sorted(order, reverse=True), f"{name}: that which ran most comes first")
+
+
+def hot_code(t):
+    run = vg.run(books.program("unstable"), options=["--fold=2000"],
+                 env={"JITLOG": "{folder}/jit.log"})
+    # folded: what books.check_run asks is not told
+    if t.ok(run.status == 0 and run.profile, "code: runs") and (log := read_log(t, run, "code")):
+        found = check_code(t, run.profile, log, "code")
+        t.ok(found, "code: there is some")
+        check_hot(t, run.profile, found, "code")
+
+
+def much_code(t):
+    """With --fold=0 all of it matters, as far as there is room."""
+    run = vg.run(books.program("loops"), env={"JITLOG": "{folder}/jit.log"})
+    if books.check_run(t, run, "all code") and (log := read_log(t, run, "all code")):
+        found = check_code(t, run.profile, log, "all code")
+        size = sum(len(base64.b64decode(r["machine_code"])) for r in found)
+        left = [r for r in run.profile.all("trace") if r["alive"]
+                and r["id"] not in {x["trace"] for x in found}
+                and r["id"] in {x["trace"] for x in run.profile.all("trace_costs")}]
+        t.ok(size <= 98304, "all code: no more than there is room for")
+        books.nothing(t, (r["id"] for r in left if r["size"] <= 98304 - size),
+                      "all code: what is left out has no room")
+
+
 def users_log(t, program):
     """JITLOG=FILE is the user's: it is still written, and says what the profile says."""
     run = vg.run(books.program(program), env={"JITLOG": "{folder}/jit.log"})
@@ -138,3 +192,5 @@ with tap.Tap() as test:
     log_to_file(test)
     without_log(test)
     freed_loops(test)
+    hot_code(test)
+    much_code(test)

@@ -214,6 +214,29 @@ static void the_old_generation_is_read(void **state)
     profile_free(p);
 }
 
+static const char CODE[] = HEADER RUN
+    "{\"k\":\"trace\",\"id\":1,\"log_id\":1,\"kind\":\"loop\",\"address\":1,\"size\":5}\n"
+    "{\"k\":\"trace\",\"id\":2,\"log_id\":2,\"kind\":\"loop\",\"address\":9,\"size\":1}\n"
+    "{\"k\":\"trace_code\",\"trace\":1,\"machine_code\":\"+/8AQcM=\",\"operations_end\":5,"
+    "\"operations\":[[1,\"int_add\"],[1,\"guard_true\"],[5,\"jump\"]]}\n{\"k\":\"totals\"}\n" END;
+
+static void code_is_read(void **state)
+{
+    static const unsigned char bytes[] = {0xfb, 0xff, 0x00, 0x41, 0xc3};
+    struct profile *p = given(CODE);
+    const struct machine_code *machine = &p->traces[0].machine;
+    (void)state;
+
+    assert_int_equal(machine->size, sizeof bytes);
+    assert_memory_equal(machine->bytes, bytes, sizeof bytes);
+    assert_int_equal(machine->operations_end, 5);
+    assert_int_equal(machine->n_starts, 3);
+    assert_int_equal(machine->starts[1].offset, 1);
+    assert_string_equal(machine->starts[1].operation, "guard_true");
+    assert_null(p->traces[1].machine.bytes);
+    profile_free(p);
+}
+
 static const char COSTS[] = HEADER
     "{\"k\":\"run\",\"command\":[],\"pid\":7,\"caches\":{\"D1\":[32768,8,64]}}\n"
     "{\"k\":\"trace\",\"id\":1,\"log_id\":1,\"kind\":\"loop\",\"address\":1,\"size\":1}\n"
@@ -435,6 +458,30 @@ static const struct {
      ":5:", "not a list of figures"},
     {HEADER RUN TRACE OPS "{\"k\":\"trace_costs\",\"trace\":1,\"operations\":[[0,\"x\"]]}\n",
      ":5:", "not a number"},
+    {HEADER RUN "{\"k\":\"trace_code\",\"trace\":1}\n", ":3:", "trace 1 is not above"},
+    {HEADER RUN TRACE "{\"k\":\"trace_code\",\"trace\":1}\n", ":4:", "\"machine_code\" is missing"},
+    {HEADER RUN TRACE "{\"k\":\"trace_code\",\"trace\":1,\"machine_code\":\"kA==\"}\n"
+                      "{\"k\":\"trace_code\",\"trace\":1,\"machine_code\":\"kA==\"}\n",
+     ":5:", "two records of machine code"},
+    {HEADER RUN TRACE "{\"k\":\"trace_code\",\"trace\":1,\"machine_code\":\"\"}\n",
+     ":4:", "0 bytes"},
+    {HEADER RUN TRACE "{\"k\":\"trace_code\",\"trace\":1,\"machine_code\":\"kJA=\"}\n",
+     ":4:", "2 bytes of machine code for the 1"},
+    {HEADER RUN TRACE "{\"k\":\"trace_code\",\"trace\":1,\"machine_code\":\"kA=\"}\n",
+     ":4:", "not base64"},
+    {HEADER RUN TRACE "{\"k\":\"trace_code\",\"trace\":1,\"machine_code\":\"k===\"}\n",
+     ":4:", "not base64"},
+    {HEADER RUN TRACE "{\"k\":\"trace_code\",\"trace\":1,\"machine_code\":\"k\\u0000==\"}\n",
+     ":4:", "not base64"},
+    {HEADER RUN TRACE "{\"k\":\"trace_code\",\"trace\":1,\"machine_code\":\"kA==\","
+                      "\"operations\":[[0]]}\n",
+     ":4:", "not an offset and an operation"},
+    {HEADER RUN TRACE "{\"k\":\"trace_code\",\"trace\":1,\"machine_code\":\"kA==\","
+                      "\"operations\":[[2,\"int_add\"]]}\n",
+     ":4:", "out of its trace's code"},
+    {HEADER RUN TRACE "{\"k\":\"trace_code\",\"trace\":1,\"machine_code\":\"kA==\","
+                      "\"operations\":[[1,\"int_add\"],[0,\"int_lt\"]]}\n",
+     ":4:", "out of its trace's code"},
     {HEADER RUN "{\"k\":\"costs\",\"who\":\"code\",\"D1_read_misses\":18446744073709551614,"
                 "\"D1_write_misses\":2}\n",
      ":3:", "2^64"},
@@ -638,6 +685,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_is_read),
         cmocka_unit_test(the_old_generation_is_read),
+        cmocka_unit_test(code_is_read),
         cmocka_unit_test(costs_are_read),
         cmocka_unit_test(equal_strings_are_one),
         cmocka_unit_test(zero_bytes_in_names_are_shown),

@@ -209,6 +209,7 @@ static void read_operation(Jitlog* log, Cursor* c, Bool with_descr)
       fail(log, "it holds an operation that its header does not name");
       return;
    }
+   op.number   = number;
    op.name     = log->operations[number].name;
    op.op_class = log->operations[number].op_class;
    log->callbacks->operation(log->arg, &op);
@@ -568,6 +569,11 @@ Jitlog* PG_(jitlog_new)(const JitlogCallbacks* callbacks, void* arg)
    log->callbacks = callbacks;
    log->arg       = arg;
    return log;
+}
+
+const HChar* PG_(jitlog_operation_name)(const Jitlog* log, UInt number)
+{
+   return number < MAX_OPERATIONS ? log->operations[number].name : NULL;
 }
 
 const HChar* PG_(jitlog_error)(const Jitlog* log)

@@ -40,8 +40,9 @@ typedef struct {
 
 typedef struct {
    JitOpClass   op_class;
-   const HChar* name; /* NUL-terminated, valid as long as the parser */
-   JitText      args; /* result, arguments, descriptor, separated by commas */
+   UInt         number; /* in this log; jitlog_operation_name gives the name */
+   const HChar* name;   /* NUL-terminated, valid as long as the parser */
+   JitText      args;   /* result, arguments, descriptor, separated by commas */
    JitText      fail_args; /* of a guard: separated by commas */
    ULong        descr;     /* number of the descriptor, 0 if there is none */
 } JitOperation;
@@ -85,6 +86,10 @@ Bool PG_(jitlog_is_header)(const UChar* bytes, SizeT count);
 
 /* True if the operation with this name is a call, also one of the nursery's. */
 Bool PG_(jitlog_is_call)(const HChar* name);
+
+/* The name of the operation with this NUMBER, valid as long as the parser; NULL if
+   the header names none. */
+const HChar* PG_(jitlog_operation_name)(const Jitlog* log, UInt number);
 
 /* A sentence on what could not be understood, or NULL. */
 const HChar* PG_(jitlog_error)(const Jitlog* log);

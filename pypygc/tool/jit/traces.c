@@ -23,6 +23,7 @@ static struct {
    Trace*   current; /* the trace whose TRACE_ASM is being read */
    JitStage stage;
    UInt     last_offset; /* unwrapped offset of the last ASM record */
+   UInt     last_number; /* of the operation that was read last */
    Bool     awaits_code; /* the next ASM record is of the last asm operation */
 
    /* objects of the reservation being read: variable name, asm operation */
@@ -270,6 +271,7 @@ static void assembled_operation(const JitOperation* operation)
    AsmOperation* op;
    if (state.current == NULL)
       return;
+   state.last_number = operation->number;
    state.awaits_code = False;
    switch (operation->op_class) {
    case JitMallocNursery:
@@ -341,6 +343,7 @@ static void finish_current(void)
           sizeof(OptOperation));
    shrink(t->asm_operations, &t->asm_capacity, t->asm_used,
           sizeof(AsmOperation));
+   shrink(t->starts, &t->starts_capacity, t->starts_used, sizeof(CodeStart));
    shrink(t->placed, &t->placed_capacity, t->placed_used, sizeof(UInt));
    shrink(t->reservations, &t->reservations_capacity, t->reservations_used,
           sizeof(Reservation));
@@ -483,6 +486,10 @@ static void on_machine_code(void* arg, UInt offset16, UInt bytes)
       offset += 0x10000;
    state.last_offset = offset;
    t->operations_end = offset;
+   PG_GROW("pypygc.traces.starts", t->starts, t->starts_used,
+           t->starts_capacity);
+   t->starts[t->starts_used].offset   = offset;
+   t->starts[t->starts_used++].number = state.last_number;
    if (!state.awaits_code || t->asm_used == 0)
       return;
    state.awaits_code  = False;
@@ -589,6 +596,11 @@ const HChar* PG_(traces_error)(void)
 Bool PG_(traces_log_seen)(void)
 {
    return state.seen;
+}
+
+const HChar* PG_(traces_operation_name)(UInt number)
+{
+   return PG_(jitlog_operation_name)(the_log(), number);
 }
 
 UInt PG_(traces_count)(void)

@@ -44,6 +44,12 @@ typedef struct {
    ULong descr;
 } AsmOperation;
 
+/* Where the machine code of any operation of TRACE_ASM starts. */
+typedef struct {
+   UInt offset;
+   UInt number; /* of the operation, see traces_operation_name */
+} CodeStart;
+
 /* A nursery reservation in a trace's code: one call_malloc_nursery and the
    nursery_ptr_increments after it. Its objects are the asm operations of kind
    a from FIRST_OBJECT on, counted among those of kind a alone. */
@@ -79,6 +85,9 @@ typedef struct {
    OptList       recorded, opt;
    AsmOperation* asm_operations;
    UInt          asm_used, asm_capacity;
+   CodeStart*
+         starts; /* of all operations that have code, as they stand there */
+   UInt  starts_used, starts_capacity;
    UInt* places; /* jit places that were asked for (owner/jit_places.h), by
                             operation, and one more for none; NULL: none were */
    UInt* placed; /* those with an offset, which do not fall */
@@ -110,6 +119,9 @@ const HChar* PG_(traces_error)(void);
 
 /* True once the first bytes of a log were seen. */
 Bool PG_(traces_log_seen)(void);
+
+/* The name of the operation with this NUMBER; NULL if there is none. */
+const HChar* PG_(traces_operation_name)(UInt number);
 
 /* Number of traces that have machine code, and one of them by its id. NULL if
    there is none with that id. */

@@ -222,6 +222,23 @@ void PG_(json_text)(const HChar* key, const HChar* bytes, SizeT length)
    put_text(bytes, length);
 }
 
+void PG_(json_base64)(const HChar* key, const UChar* bytes, SizeT length)
+{
+   static const HChar digits[] =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+   put_key(key);
+   put('"');
+   for (SizeT i = 0; i < length; i += 3) {
+      SizeT there = length - i < 3 ? length - i : 3;
+      UInt  bits  = 0;
+      for (UInt k = 0; k < 3; k++)
+         bits = bits << 8 | (k < there ? bytes[i + k] : 0);
+      for (UInt k = 0; k < 4; k++)
+         put(k <= there ? digits[bits >> (18 - 6 * k) & 63] : '=');
+   }
+   put('"');
+}
+
 void PG_(json_nonzero)(const HChar* key, ULong value)
 {
    if (value != 0)

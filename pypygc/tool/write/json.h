@@ -30,6 +30,8 @@ void PG_(json_bool)(const HChar* key, Bool value);
 void PG_(json_null)(const HChar* key);
 void PG_(json_string)(const HChar* key, const HChar* text);
 void PG_(json_text)(const HChar* key, const HChar* bytes, SizeT length);
+/* Any bytes, in base64 (RFC 4648). */
+void PG_(json_base64)(const HChar* key, const UChar* bytes, SizeT length);
 /* A number, if it is not 0. */
 void PG_(json_nonzero)(const HChar* key, ULong value);
 

@@ -11,6 +11,7 @@
 #include "write/fold.h"
 #include "write/json.h"
 #include "write/rows.h"
+#include "write/write_code.h"
 #include "write/write_totals.h"
 
 static Bool is_full(void)
@@ -102,7 +103,8 @@ static void write_references(const Traffic* t)
    PG_(json_number)(PYPYGC_KEY_NURSERY_FRESH_MISSES, t->misses.fresh);
 }
 
-static void write_trace_costs(const Trace* trace, Traffic* sums)
+/* Returns the instructions of the trace. */
+static ULong write_trace_costs(const Trace* trace, Traffic* sums)
 {
    UInt count = trace->asm_used;
    VG_(memset)(sums, 0, (count + 2) * sizeof(Traffic));
@@ -111,7 +113,7 @@ static void write_trace_costs(const Trace* trace, Traffic* sums)
    for (UInt i = 0; i <= count; i++)
       PG_(traffic_add)(all, &sums[i]);
    if (is_nothing(all))
-      return;
+      return 0;
    PG_(json_record)(PYPYGC_KIND_TRACE_COSTS);
    PG_(json_number)(PYPYGC_KEY_TRACE, trace->id);
    PG_(json_number)(PYPYGC_KEY_INSTRUCTIONS, all->instructions);
@@ -122,6 +124,7 @@ static void write_trace_costs(const Trace* trace, Traffic* sums)
       write_operation(&sums[i], i, count);
    PG_(json_end_list)();
    PG_(json_end_record)();
+   return all->instructions;
 }
 
 static void write_runner(const HChar* who, Runner runner)
@@ -190,8 +193,10 @@ void PG_(write_site_costs)(void)
 
 void PG_(write_costs)(void)
 {
-   Traffic* sums     = NULL;
-   UInt     capacity = 0;
+   Traffic* sums         = NULL;
+   UInt     capacity     = 0;
+   ULong*   instructions = VG_(calloc)("pypygc.write.instructions",
+                                     PG_(traces_count)() + 1, sizeof(ULong));
    for (UInt id = 1; id <= PG_(traces_count)(); id++) {
       const Trace* trace = PG_(traces_get)(id);
       if (trace->asm_used + 2 > capacity) {
@@ -199,9 +204,11 @@ void PG_(write_costs)(void)
          sums =
             VG_(realloc)("pypygc.write.sums", sums, capacity * sizeof(Traffic));
       }
-      write_trace_costs(trace, sums);
+      instructions[id] = write_trace_costs(trace, sums);
    }
    VG_(free)(sums);
+   PG_(write_code)(instructions);
+   VG_(free)(instructions);
    if (PG_(options)->cache_sim == CacheSimNo)
       return;
    write_runner(PYPYGC_WHO_CODE, RunsProgram);

@@ -11,7 +11,7 @@
 /* The caches, as keys of the record `run`. */
 void PG_(write_caches)(void);
 
-/* The records `trace_costs` and `costs`. */
+/* The records `trace_costs`, `trace_code` and `costs`. */
 void PG_(write_costs)(void);
 
 /* The records `site_costs`. */
