@@ -2,6 +2,8 @@
 /* The options of all commands that write something: see output_options.h. */
 #include "cli/output_options.h"
 
+#include <string.h>
+
 /* Room in the list of options, but for --output, --format and its end. */
 #define MAX_FORMATS (OUTPUT_OPTIONS_MAX - 3)
 
@@ -21,7 +23,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     if (key == OPTION_FORMAT)
         set_format(options, argument, state);
     else if (key == 'o')
-        options->path = argument;
+        options->path = strcmp(argument, "-") == 0 ? NULL : argument;
     else if (key >= OPTION_FIRST && key < OPTION_FIRST + MAX_FORMATS)
         options->format = &options->formats[key - OPTION_FIRST];
     else
@@ -37,7 +39,7 @@ void output_options_begin(struct output_options *options, const struct format *f
     format_names(formats, options->names, sizeof options->names);
     snprintf(options->how, sizeof options->how, "How to write the result: %s", options->names);
     options->list[n++] = (struct argp_option){
-        "output", 'o', "FILE", 0, "Write to FILE instead of standard output", 0};
+        "output", 'o', "FILE", 0, "Write to FILE instead of standard output; - is that", 0};
     options->list[n++] = (struct argp_option){"format", OPTION_FORMAT, "NAME", 0, options->how, 0};
     for (int i = 0; i < MAX_FORMATS && formats[i].name != NULL; i++)
         options->list[n++] =

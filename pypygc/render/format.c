@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-#define DEFINE_FORMAT(command, name, gate, what) {#name, what, gate, {.command = command##_##name}},
+#define DEFINE_EXPORT(command, name, gate, what, needs)                                            \
+    {#name, what, gate, {.command = command##_##name}, needs},
+#define DEFINE_FORMAT(command, name, gate, what)                                                   \
+    DEFINE_EXPORT(command, name, gate, what, NEEDS_NOTHING)
 #define END                                                                                        \
     {                                                                                              \
         .name = NULL                                                                               \
@@ -13,7 +16,7 @@
 const struct format FORMATS_OF_REPORT[] = {REPORT_ROWS(DEFINE_FORMAT) END};
 const struct format FORMATS_OF_DIFF[] = {DIFF_ROWS(DEFINE_FORMAT) END};
 const struct format FORMATS_OF_CHECK[] = {CHECK_ROWS(DEFINE_FORMAT) END};
-const struct format FORMATS_OF_EXPORT[] = {EXPORT_ROWS(DEFINE_FORMAT) END};
+const struct format FORMATS_OF_EXPORT[] = {EXPORT_ROWS(DEFINE_EXPORT) END};
 
 const struct format *format_by_name(const struct format *formats, const char *name)
 {

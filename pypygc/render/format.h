@@ -33,8 +33,20 @@ struct check;  /* of `pypygc check`: render/check/verdict.h */
     ROW(check, sarif, GATE_JSON, "Write SARIF 2.1.0, for code scanning")                           \
     ROW(check, github, GATE_TEXT, "Write annotations of a GitHub workflow")
 
+/* What an export needs of a profile, and takes from the command line. */
+enum format_needs {
+    NEEDS_NOTHING = 0,
+    TAKES_METRIC = 1,  /* --metric chooses what it is about */
+    TAKES_METRICS = 2, /* of the metrics that it has, --metric leaves one */
+};
+
+/* These have what they need as a fifth column. */
 #define EXPORT_ROWS(ROW)                                                                           \
-    ROW(export, callgrind, GATE_TEXT, "For KCachegrind, QCachegrind and callgrind_annotate")
+    ROW(export, callgrind, GATE_TEXT, "For KCachegrind, QCachegrind and callgrind_annotate",       \
+        NEEDS_NOTHING)                                                                             \
+    ROW(export, collapsed, GATE_TEXT, "Stacks with a figure: flamegraph.pl, inferno, speedscope",  \
+        TAKES_METRIC)                                                                              \
+    ROW(export, speedscope, GATE_JSON, "For speedscope.app: a flame graph a metric", TAKES_METRICS)
 
 struct format {
     const char *name; /* NULL ends a list */
@@ -47,6 +59,7 @@ struct format {
         void (*check)(const struct check *check, FILE *out);
         void (*export)(const struct export *export, FILE *out);
     } put;
+    enum format_needs needs; /* of exports */
 };
 
 extern const struct format FORMATS_OF_REPORT[], FORMATS_OF_DIFF[], FORMATS_OF_CHECK[],
@@ -64,8 +77,10 @@ void format_names(const struct format *formats, char *names, size_t size);
 REPORT_ROWS(DECLARE_FORMAT)
 DIFF_ROWS(DECLARE_FORMAT)
 CHECK_ROWS(DECLARE_FORMAT)
-EXPORT_ROWS(DECLARE_FORMAT)
 
+#define DECLARE_EXPORT(command, name, gate, what, needs) DECLARE_FORMAT(command, name, gate, what)
+EXPORT_ROWS(DECLARE_EXPORT)
+#undef DECLARE_EXPORT
 #undef DECLARE_FORMAT
 
 #endif

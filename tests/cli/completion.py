@@ -52,6 +52,10 @@ def main(t, folder):
     t.ok({"pypygc.out.1", "with blank.out"} <= set(ask("check", "--baseline", "=")), "all files")
     t.is_(ask("report", "-o", "with"), ["with blank.out"], "files after a short option")
     t.ok("medium-lived" in ask("report", "--explain", "=", "medium"), "patterns")
+    t.is_(ask("check", "--format", "=", "j"), ["json", "junit"], "formats")
+    t.is_(ask("export", "--format", "="), re.findall(r"^      --(\w+)  ", re.sub(
+        r"(?m)^.*--usage.*$", "", pypygc("export", "--help").out.decode()), re.M), "all of a command")
+    t.is_(ask("export", "--metric", "=", "old"), ["old_live_bytes", "old_live_objects"], "metrics")
     t.is_(ask("run", "--cache-sim=y"), ["--cache-sim=yes"], "run: options of the tool")
     t.ok("printf" in ask("run", "--repeatable", "print"), "run: programs")
     t.ok("printf" in ask("run", "--nursery", "=", "4M", "--", "print"), "run: after --")

@@ -5,6 +5,7 @@
 
 #include "analysis/facts.h"
 #include "base/fault.h"
+#include "render/export/metric.h"
 #include "render/format.h"
 
 /* What a format is made of. */
@@ -12,11 +13,14 @@ struct export
 {
     const char *file; /* the profile's */
     const struct facts *facts;
+    bool has_metric;    /* one was asked for, and is known */
+    enum metric metric; /* that one, or allocated bytes */
 };
 
 struct export_request {
     const struct format *format;
     const char *output; /* NULL: standard output */
+    const char *metric; /* a name; NULL: none was asked for */
 };
 
 /* Exports the profile in file. Returns 0, or -1 with *fault set. */
