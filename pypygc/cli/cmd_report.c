@@ -9,15 +9,17 @@
 #include "render/report.h"
 #include "run/newest.h"
 #include "run/twin.h"
+#include "run/viewer.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct arguments {
     struct report_request request;
     struct output_options output;
     const char *file, *explain; /* NULL: not given */
-    bool twin, yes;
+    bool twin, yes, open;
     struct fault *fault; /* of files that options name */
 };
 
@@ -28,7 +30,9 @@ enum {
     OPTION_EXPLAIN,
     OPTION_TWIN,
     OPTION_YES,
-    OPTION_SOURCES
+    OPTION_SOURCES,
+    OPTION_NO_SOURCE,
+    OPTION_OPEN
 };
 
 static const struct argp_option OPTIONS[] = {
@@ -48,6 +52,9 @@ static const struct argp_option OPTIONS[] = {
      "Also quote and pack Python files below DIRECTORY, not only those of the directory in which the "
      "program ran and of installed modules",
      0},
+    {"no-source", OPTION_NO_SOURCE, NULL, 0,
+     "Leave the text of the program out of the page (--html)", 0},
+    {"open", OPTION_OPEN, NULL, 0, "Write a page (--html) and open it in the browser", 0},
     {"explain", OPTION_EXPLAIN, "ID", 0,
      "Say what a pattern of the findings is, and what to do; 'list' names all", 0},
     {0},
@@ -67,6 +74,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case OPTION_TWIN: arguments->twin = true; break;
     case OPTION_YES: arguments->yes = true; break;
     case OPTION_SOURCES: arguments->request.sources = argument; break;
+    case OPTION_OPEN: arguments->open = true; break;
+    case OPTION_NO_SOURCE: request->no_source = true; break;
     case OPTION_EXPLAIN: arguments->explain = argument; break;
     case OPTION_TOP: request->top = argument_number(state, "top", argument); break;
     case ARGP_KEY_ARG:
@@ -105,6 +114,26 @@ static int explain(const char *id, struct fault *fault)
     return output_close(&output, fault);
 }
 
+/* Makes the report. Nobody reads a page on a terminal: it goes to a file beside the profile. */
+static int make(const struct arguments *arguments, const char *file, const struct profile *profile,
+                const struct profile *twin, struct fault *fault)
+{
+    struct report_request request = arguments->request;
+    char *name = NULL;
+    int status;
+
+    if (request.format == format_by_name(FORMATS_OF_REPORT, "html") && request.output == NULL &&
+        request.bundle == NULL && (arguments->open || isatty(STDOUT_FILENO)))
+        request.output = name = report_page_name(file);
+    status = report_make(&request, file, profile, twin, fault);
+    if (status == 0 && name != NULL)
+        message_printf("the page is %s", name);
+    if (status == 0 && arguments->open)
+        status = viewer_open(request.output, fault);
+    free(name);
+    return status;
+}
+
 static int report(const struct arguments *arguments, struct fault *fault)
 {
     const char *file = arguments->file;
@@ -122,7 +151,7 @@ static int report(const struct arguments *arguments, struct fault *fault)
     if (profile != NULL && arguments->twin)
         twin = twin_run(profile, file, arguments->yes, fault);
     if (profile != NULL && (!arguments->twin || twin != NULL))
-        status = report_make(&arguments->request, file, profile, twin, fault);
+        status = make(arguments, file, profile, twin, fault);
     profile_free(twin);
     profile_free(profile);
     free(newest);
@@ -143,7 +172,8 @@ int cmd_report(int argc, char **argv)
     output_options_begin(&arguments.output, FORMATS_OF_REPORT);
     if (argp_parse(&parser, argc, argv, 0, NULL, &arguments) != 0)
         return EXIT_CANNOT;
-    arguments.request.format = arguments.output.format;
+    arguments.request.format = arguments.open ? format_by_name(FORMATS_OF_REPORT, "html")
+                                              : arguments.output.format;
     arguments.request.output = arguments.output.path;
     if (fault.text[0] == '\0')
         status = arguments.explain != NULL ? explain(arguments.explain, &fault)

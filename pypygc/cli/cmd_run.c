@@ -3,9 +3,11 @@
 #include "base/output.h"
 #include "cli/commands.h"
 #include "profile/reader.h"
+#include "render/page/page.h"
 #include "render/report.h"
 #include "run/launch.h"
 #include "run/repeatable.h"
+#include "run/viewer.h"
 
 #include <argp.h>
 #include <stdlib.h>
@@ -15,7 +17,7 @@
 #include <unistd.h>
 
 struct arguments {
-    bool repeatable, no_progress, no_report;
+    bool repeatable, no_progress, no_report, html, open;
     const char *output;
     const char **variables; /* NAME=VALUE or NAME; room for all arguments */
     size_t n_variables;
@@ -27,7 +29,9 @@ enum {
     OPTION_NURSERY,
     OPTION_ENV,
     OPTION_NO_PROGRESS,
-    OPTION_NO_REPORT
+    OPTION_NO_REPORT,
+    OPTION_HTML,
+    OPTION_OPEN
 };
 
 static const struct argp_option OPTIONS[] = {
@@ -41,6 +45,11 @@ static const struct argp_option OPTIONS[] = {
     {"env", OPTION_ENV, "NAME[=VALUE]", 0,
      "Set a variable for the program; without a value, keep it in spite of --repeatable", 0},
     {"output", 'o', "FILE", 0, "Write the report to FILE instead of standard error", 0},
+    {"html", OPTION_HTML, NULL, 0,
+     "Write a page beside the profile, too, as report --html does; on a terminal one is always "
+     "written",
+     0},
+    {"open", OPTION_OPEN, NULL, 0, "Write the page and open it in the browser", 0},
     {"no-report", OPTION_NO_REPORT, NULL, 0, "Write the profile only", 0},
     {"no-progress", OPTION_NO_PROGRESS, NULL, 0, "Do not show on the terminal how far the run is",
      0},
@@ -64,6 +73,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case OPTION_REPEATABLE: arguments->repeatable = true; break;
     case OPTION_NO_PROGRESS: arguments->no_progress = true; break;
     case OPTION_NO_REPORT: arguments->no_report = true; break;
+    case OPTION_HTML: arguments->html = true; break;
+    case OPTION_OPEN: arguments->html = arguments->open = true; break;
     case OPTION_NURSERY: set_nursery(state, argument, arguments); break;
     case OPTION_ENV: arguments->variables[arguments->n_variables++] = argument; break;
     case 'o': arguments->output = argument; break;
@@ -156,15 +167,37 @@ static int choose_environment(struct arguments *arguments, char ***environment, 
     return *environment != NULL ? 0 : -1;
 }
 
-/* Reports the profile at path: to the file, or where the messages go. */
-static int report(const char *output, const char *path, struct fault *fault)
+/* Writes the page beside the profile and says where it is. */
+static int put_page(const struct arguments *arguments, const char *path,
+                    const struct profile *profile, struct fault *fault)
+{
+    char *name = report_page_name(path);
+    const struct report_request request = {.format = format_by_name(FORMATS_OF_REPORT, "html"),
+                                           .output = name,
+                                           .top = REPORT_DEFAULT_TOP};
+    int status = report_make(&request, path, profile, NULL, fault);
+
+    if (status == 0)
+        message_printf("the page is %s", name);
+    if (status == 0 && arguments->open)
+        status = viewer_open(name, fault);
+    free(name);
+    return status;
+}
+
+/* Reports the profile at path: to the file, or where the messages go; and as a page if that is asked
+   for, or somebody is there who can look at one. */
+static int report(const struct arguments *arguments, const char *path, struct fault *fault)
 {
     const struct report_request request = {.format = FORMATS_OF_REPORT,
-                                           .output = output != NULL ? output : OUTPUT_STDERR,
+                                           .output = arguments->output != NULL ? arguments->output
+                                                                               : OUTPUT_STDERR,
                                            .top = REPORT_DEFAULT_TOP};
     struct profile *profile = profile_read(path, fault);
-    const int status = profile != NULL ? report_make(&request, path, profile, NULL, fault) : -1;
+    int status = profile != NULL ? report_make(&request, path, profile, NULL, fault) : -1;
 
+    if (status == 0 && (arguments->html || (page_is_there() && isatty(STDERR_FILENO))))
+        status = put_page(arguments, path, profile, fault);
     profile_free(profile);
     return status;
 }
@@ -224,7 +257,7 @@ static int run(struct arguments *arguments, char **tool, char **command)
     }
     explain(&launched);
     if (launched.profile != NULL && !arguments->no_report &&
-        report(arguments->output, launched.profile, &fault) != 0) {
+        report(arguments, launched.profile, &fault) != 0) {
         message_put(fault.text);
         if (launched.status == 0)
             launched.status = EXIT_CANNOT;

@@ -20,7 +20,8 @@ struct check;  /* of `pypygc check`: render/check/verdict.h */
 #define REPORT_ROWS(ROW)                                                                           \
     ROW(report, text, GATE_TEXT, "Write text for people (the default)")                            \
     ROW(report, json, GATE_JSON, "Write JSON, schema pypygc.report/2")                             \
-    ROW(report, markdown, GATE_TEXT, "Write Markdown for an issue tracker, details folded")
+    ROW(report, markdown, GATE_TEXT, "Write Markdown for an issue tracker, details folded")        \
+    ROW(report, html, GATE_TEXT, "Write a page to look at and to send: one HTML file")
 
 #define DIFF_ROWS(ROW)                                                                             \
     ROW(diff, text, GATE_TEXT, "Write text for people (the default)")                              \

@@ -4,11 +4,14 @@
 
 #include "analysis/defects.h"
 #include "analysis/rules/rules.h"
+#include "base/arena.h"
 #include "base/output.h"
 #include "render/bundle.h"
+#include "render/page/page.h"
 
 #include <langinfo.h>
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Blocks of Unicode may be written in this locale. */
@@ -22,12 +25,23 @@ static int write_report(const struct report_request *request, const struct repor
 {
     struct output output;
 
+    if (request->format->put.report == report_html && page_refuse(fault) != 0)
+        return -1;
     if (request->bundle != NULL)
         return bundle_write(report, request->bundle, fault);
     if (output_open(&output, request->output, report->file, request->format->gate, fault) != 0)
         return -1;
     request->format->put.report(report, output.out);
     return output_close(&output, fault);
+}
+
+char *report_page_name(const char *profile)
+{
+    char *name;
+
+    if (asprintf(&name, "%s.html", profile) < 0)
+        out_of_memory();
+    return name;
 }
 
 int report_make(const struct report_request *request, const char *file,
@@ -42,6 +56,7 @@ int report_make(const struct report_request *request, const char *file,
                             .suppressed = &suppressed,
                             .twin = twin,
                             .unicode = has_unicode(),
+                            .no_source = request->no_source,
                             .top = request->top};
     const char *example;
     size_t refused;

@@ -15,6 +15,7 @@ struct report {
     struct sources *sources;             /* of the program, as far as they are there */
     const struct profile *twin;          /* the same run without the JIT, or NULL */
     bool unicode;                        /* charts may be made of Unicode's blocks */
+    bool no_source;                      /* the page has no text of the program */
     size_t top; /* rows in a table for people; formats for programs are always whole */
 };
 
@@ -26,10 +27,14 @@ struct report_request {
     const struct format *format;
     const char *output;  /* a file; NULL: standard output; OUTPUT_STDERR */
     const char *bundle;  /* a file for a bundle instead; NULL: none */
+    bool no_source;      /* the page has no text of the program */
     const char *sources; /* a directory whose Python files may be quoted too; NULL: none */
     struct suppressions suppressions;
     size_t top;
 };
+
+/* The name of the page of a profile, from malloc. */
+char *report_page_name(const char *profile);
 
 /* Makes the report, or the bundle, of a profile that was read from file; twin may be NULL. Returns
    0, or -1 with *fault set. */

@@ -14,6 +14,14 @@ static int is_later(const struct timespec *a, const struct timespec *b)
     return a->tv_sec != b->tv_sec ? a->tv_sec > b->tv_sec : a->tv_nsec > b->tv_nsec;
 }
 
+/* True for the page of a profile. */
+static bool is_page(const char *name)
+{
+    const size_t length = strlen(name);
+
+    return length > 5 && strcmp(name + length - 5, ".html") == 0;
+}
+
 /* True for pypygc.out.N.tmpN: what earlier versions of the tool left of a profile when they were
    killed while writing it. */
 static bool is_rest(const char *name)
@@ -37,7 +45,7 @@ char *newest_profile(struct fault *fault)
             struct stat status;
             /* a link may lead anywhere; a file of somebody else has to be named */
             if (lstat(found.gl_pathv[i], &status) != 0 || !S_ISREG(status.st_mode) ||
-                status.st_size == 0 || is_rest(found.gl_pathv[i]))
+                status.st_size == 0 || is_rest(found.gl_pathv[i]) || is_page(found.gl_pathv[i]))
                 continue;
             if (status.st_uid != getuid()) {
                 foreign = true;

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The profile of a page as views ask for it: places, lines of a file, functions, who calls whom, and
+// what stands in which trace. Indexes are made when they are first asked for.
+
+/** @typedef {{id: number, file: string|null, function: string|null, line: number}} Place */
+
+/** Groups rows of a table by a column: number to list of rows. */
+function group(column) {
+    const groups = new Map();
+    for (let i = 0; i < column.length; i++) {
+        const list = groups.get(column[i]);
+        if (list === undefined) groups.set(column[i], [i]);
+        else list.push(i);
+    }
+    return groups;
+}
+
+/** A value that is made once. */
+function once(make) {
+    let value, made = false;
+    return () => {
+        if (!made) {
+            value = make();
+            made = true;
+        }
+        return value;
+    };
+}
+
+export class Profile {
+    /** @param {import("./decode.js").Tables} tables */
+    constructor(tables) {
+        this.tables = tables;
+        this.places = tables.get("places");
+        this.lines = tables.get("lines");
+        this.functions = tables.get("functions");
+        this.calls = tables.get("calls");
+        this.sites = tables.get("sites");
+        this.cells = tables.get("cells");
+        this.traces = tables.get("traces");
+        this.types = tables.get("types");
+        this.totals = new Map();
+        const totals = tables.get("totals");
+        for (let i = 0; i < totals.rows; i++)
+            this.totals.set(totals.text(i, "name"), totals.number(i, "value"));
+        this.run = new Map();
+        const run = tables.get("run");
+        for (let i = 0; i < run.rows; i++) this.run.set(run.text(i, "key"), run.text(i, "text"));
+        const by = (table, column) => once(() => group(tables.get(table).column(column)));
+        this.linesOfPlace = by("lines", "place");
+        this.cellsOfSite = by("cells", "site");
+        this.sitesOfLine = by("sites", "line");
+        this.operationsOfTrace = by("operations", "trace");
+        this.codeOfTrace = by("code", "trace");
+        this.sitesOfTrace = by("sites", "trace");
+        this.guardsOfTrace = by("guards", "trace");
+        this.calleesOfTrace = by("callees", "trace");
+        this.recordedOfTrace = by("recorded", "trace");
+        this.labelsOfTrace = by("labels", "trace");
+        this.traceOfId = once(() => group(this.traces.column("id")));
+        this.bridgesOfGuard = by("traces", "from_guard");
+        this.files = once(() => this.makeFiles());
+        this.functionIndex = once(() => this.makeFunctions());
+    }
+
+    /** A total; undefined if the run did not measure it. */
+    total(name) {
+        return this.totals.get(name);
+    }
+
+    /** @returns {Place|null} */
+    place(number) {
+        if (!(number > 0)) return null;
+        const row = number - 1;
+        return {id: number, file: this.places.text(row, "file"),
+                function: this.places.text(row, "function"), line: this.places.number(row, "line")};
+    }
+
+    /** The trace with this id as a row, or -1. */
+    traceRow(id) {
+        return this.traceOfId().get(id)?.[0] ?? -1;
+    }
+
+    /** Files with their text and the rows of their lines, those with most work first. */
+    makeFiles() {
+        const files = new Map();
+        const table = this.tables.get("files");
+        for (let i = 0; i < table.rows; i++) {
+            const name = table.text(i, "name");
+            files.set(name, {name, owner: table.text(i, "owner"), rows: new Map(),
+                             newer: table.number(i, "newer") > 0, row: i});
+        }
+        const places = this.lines.column("place");
+        for (let i = 0; i < this.lines.rows; i++) {
+            const place = this.place(places[i]);
+            const file = place?.file != null ? files.get(place.file) : undefined;
+            if (file === undefined) continue;
+            const rows = file.rows.get(place.line);
+            if (rows === undefined) file.rows.set(place.line, [i]);
+            else rows.push(i);
+        }
+        return files;
+    }
+
+    /** The text of a file: line number to text; null if the page has none of it. */
+    source(name) {
+        const file = this.files().get(name);
+        if (file === undefined) return null;
+        if (file.text === undefined) file.text = this.makeSource(file);
+        return file.text;
+    }
+
+    makeSource(file) {
+        const whole = this.tables.get("files").text(file.row, "text");
+        if (whole !== null) return new Map(whole.split(/\r\n|\r|\n/).map((text, i) => [i + 1, text]));
+        const lines = this.tables.get("source_lines"), of = lines.column("file");
+        const text = new Map();
+        for (let i = 0; i < lines.rows; i++)
+            if (of[i] === file.row) text.set(lines.number(i, "line"), lines.text(i, "text") ?? "");
+        return text.size > 0 ? text : null;
+    }
+
+    /** "own", "library", "pypy", or "none" for what is no Python. */
+    owner(file) {
+        return file === null || file === undefined ? "none" : this.files().get(file)?.owner ?? ownerByName(file);
+    }
+
+    /** Functions by file and name: the row, and calls from and to it. */
+    makeFunctions() {
+        const byKey = new Map();
+        const entry = (place) => {
+            const key = functionKey(place);
+            let found = byKey.get(key);
+            if (found === undefined) {
+                found = {key, place, rows: [], callers: [], callees: []};
+                byKey.set(key, found);
+            }
+            return found;
+        };
+        const places = this.functions.column("place");
+        for (let i = 0; i < this.functions.rows; i++) {
+            const place = this.place(places[i]);
+            if (place !== null) entry(place).rows.push(i);
+        }
+        const caller = this.calls.column("caller"), callee = this.calls.column("callee");
+        for (let i = 0; i < this.calls.rows; i++) {
+            const from = this.place(caller[i]), to = this.place(callee[i]);
+            if (to === null) continue;
+            entry(to).callers.push(i);
+            if (from !== null) entry(from).callees.push(i);
+        }
+        return byKey;
+    }
+
+    /** The stack of a frame's number, innermost first, as numbers of places. */
+    stack(number) {
+        const frames = this.tables.get("frames"), places = frames.column("place"), callers = frames.column("caller");
+        const stack = [];
+        while (number > 0) {
+            stack.push(places[number - 1]);
+            number = callers[number - 1];
+        }
+        return stack;
+    }
+}
+
+function ownerByName(file) {
+    if (/\/(site|dist)-packages\//.test(file)) return "library";
+    return /^<|\/lib-python\/|\/lib_pypy\/|\/pypy3?[^/]*\/lib\/|\/lib\/pypy3?/.test(file) ? "pypy" : "own";
+}
+
+/** What tells functions apart: file and name. */
+export function functionKey(place) {
+    return `${place.file ?? ""}\0${place.function ?? ""}`;
+}
+
+/** The package of a file: the folder behind site-packages, the first folder of a library, or the file. */
+export function packageOf(file) {
+    if (file === null) return "(no Python)";
+    const installed = /\/(?:site|dist)-packages\/([^/]+)/.exec(file);
+    if (installed !== null) return installed[1].replace(/\.py$/, "");
+    const builtin = /^<(?:builtin>\/|frozen )?([^>/]*)/.exec(file);
+    if (builtin !== null) return `PyPy: ${builtin[1] || "builtin"}`;
+    const library = /\/(?:lib-python\/[^/]*|lib_pypy|lib\/pypy[^/]*)\/([^/]+)/.exec(file);
+    if (library !== null) return `PyPy: ${library[1].replace(/\.py$/, "")}`;
+    return file.split("/").slice(-2).join("/");
+}

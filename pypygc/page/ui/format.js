@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Figures and names as people read them. Figures in tables are exact; words round.
+
+/** 1,234,567. What was not measured is a dash. */
+export function count(value) {
+    return value === undefined || Number.isNaN(value) ? "\u2013" : value.toLocaleString("en-US");
+}
+
+/** 1.5 MiB, for sentences. */
+export function bytes(value) {
+    const units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
+    let unit = 0;
+    if (value === undefined || Number.isNaN(value)) return "\u2013";
+    while (value >= 1024 && unit < units.length - 1) {
+        value /= 1024;
+        unit++;
+    }
+    return unit === 0 ? `${value} ${units[0]}` : `${value.toFixed(1)} ${units[unit]}`;
+}
+
+/** 1.5 million, for sentences. */
+export function short(value) {
+    for (const [size, name] of [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"]])
+        if (value >= size) return `${(value / size).toFixed(1)} ${name}`;
+    return count(value);
+}
+
+/** 12.3 %, or less than 0.1 %. */
+export function percent(part, whole) {
+    if (!(whole > 0)) return "0 %";
+    const share = 100 * part / whole;
+    if (share > 0 && share < 0.1) return "<0.1 %";
+    return `${share >= 99.95 || share === 0 ? share.toFixed(0) : share.toFixed(1)} %`;
+}
+
+/** The last parts of a path. */
+export function fileName(file) {
+    return file === null ? "" : file.split("/").pop() || file;
+}
+
+/** file:line function. */
+export function placeText(place) {
+    if (place === null) return "";
+    if (place.file === null) return place.function ?? "";
+    return `${fileName(place.file)}${place.line > 0 ? `:${place.line}` : ""} ${place.function ?? ""}`.trim();
+}
+
+/** A key of the profile in words: gc_blame_instructions. */
+export function words(key) {
+    return key.replace(/_/g, " ").replace(/\bgc\b/, "GC").replace(/\bjit\b/, "JIT");
+}

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Stacks by what they cost: work, memory, the collector's bill, misses. A canvas for the eye and the
+// mouse, and beside it the same as a tree for the keyboard and for screen readers.
+import {childrenOf, layout, matching, treeOfSites, treeOfWork} from "../data/tree.js";
+import {bytes, count, fileName, percent, placeText, short} from "../ui/format.js";
+import {choice, h, replace} from "../ui/dom.js";
+import {metric as metricOf} from "../ui/metrics.js";
+
+const ROW = 20;
+
+/** What tells kinds apart beside the colour: the pattern, and a letter. */
+const PATTERNS = {compiled: null, called: "lines", interpreted: "dots", compiler: "cross", runtime: "back", all: null};
+const WORDS = {compiled: "compiled code", called: "called by compiled code", interpreted: "interpreted", compiler: "JIT compiler", runtime: "runtime", all: ""};
+
+function metrics(profile) {
+    const list = [];
+    if (profile.calls.rows > 0) list.push(["work", "Work (an estimate below shared functions)"]);
+    for (const key of ["allocated_bytes", "survived_bytes", "died_young_bytes", "old_live_bytes", "gc_blame_instructions"])
+        if (profile.cells.has(key)) list.push([key, {allocated_bytes: "Allocated bytes", survived_bytes: "Survived bytes", died_young_bytes: "Bytes that died young",
+            old_live_bytes: "Bytes alive at the end", gc_blame_instructions: "The collector's bill"}[key]]);
+    for (const key of ["D1_misses", "LL_misses"])
+        if (profile.tables.get("site_costs").has(key)) list.push([key, `${key.slice(0, 2)} misses outside of traces`]);
+    return list;
+}
+
+function unitOf(key) {
+    return key === "work" ? "instructions" : key === "gc_blame_instructions" ? "instructions" : /misses/.test(key) ? "misses" : "bytes";
+}
+
+function tree(app, options) {
+    const name = JSON.stringify(options);
+    app.trees ??= new Map();
+    if (!app.trees.has(name))
+        app.trees.set(name, options.metric === "work" ? treeOfWork(app.profile, options) : treeOfSites(app.profile, options));
+    return app.trees.get(name);
+}
+
+/** Patterns are drawn once for each colour of ink. */
+function patternOf(context, kind, ink) {
+    const name = PATTERNS[kind];
+    if (name === null || name === undefined) return null;
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = 8;
+    const pen = tile.getContext("2d");
+    pen.strokeStyle = pen.fillStyle = ink;
+    pen.lineWidth = 1;
+    pen.beginPath();
+    if (name === "lines" || name === "cross") { pen.moveTo(0, 8); pen.lineTo(8, 0); }
+    if (name === "back" || name === "cross") { pen.moveTo(0, 0); pen.lineTo(8, 8); }
+    if (name === "dots") pen.rect(3, 3, 1, 1);
+    pen.stroke();
+    return context.createPattern(tile, "repeat");
+}
+
+class FlameGraph {
+    constructor(app, root, {unit}) {
+        this.app = app;
+        this.root = root;
+        this.unit = unit;
+        this.zoomed = root;
+        this.focus = root;
+        this.found = new Set();
+        this.canvas = h("canvas.flame", {"aria-hidden": "true"});
+        this.tip = h("p.tip", {role: "status"}, "");
+        this.list = h("ul.tree", {role: "tree", "aria-label": "Stacks as a tree"});
+        this.canvas.addEventListener("mousemove", (event) => { const at = this.at(event); if (at) this.say(at); });
+        this.canvas.addEventListener("click", (event) => { const at = this.at(event); if (at) this.zoom(at); });
+    }
+
+    at(event) {
+        const depth = Math.floor(event.offsetY / ROW);
+        return this.boxes.find((box) => box.depth === depth && event.offsetX >= box.x && event.offsetX < box.x + box.width)?.node;
+    }
+
+    figures(at) {
+        const value = this.unit === "bytes" ? `${count(Math.round(at.value))} bytes (${bytes(Math.round(at.value))})` : `${count(Math.round(at.value))} ${this.unit}`;
+        return `${value}, ${percent(at.value, this.root.value)} of all`;
+    }
+
+    say(at) {
+        replace(this.tip, at.parent === null ? "All" : at.name, at.detail ? ` in ${at.detail}` : "", `: ${this.figures(at)}`,
+            WORDS[at.kind] ? `; mostly ${WORDS[at.kind]}` : "", at.place?.file ? [" ", this.app.placeLink(at.place, "source")] : null);
+    }
+
+    zoom(at) {
+        this.zoomed = at;
+        this.focusOn(at);
+    }
+
+    focusOn(at) {
+        this.focus = at;
+        for (let up = at; up !== null; up = up.parent) if (up === this.zoomed) return this.draw();
+        this.zoomed = at.parent ?? at;
+        return this.draw();
+    }
+
+    search(text) {
+        const {found, value} = text === "" ? {found: new Set(), value: 0} : matching(this.root, text);
+        this.found = found;
+        this.draw();
+        return {found, value};
+    }
+
+    draw() {
+        this.paint();
+        this.say(this.focus);
+        this.fillList();
+    }
+
+    paint() {
+        const {canvas} = this;
+        const width = Math.max(300, canvas.parentElement?.clientWidth ?? 900);
+        this.boxes = layout(this.zoomed, width);
+        const height = ROW * (1 + this.boxes.reduce((most, {depth}) => Math.max(most, depth), 0));
+        const scale = window.devicePixelRatio || 1;
+        canvas.width = width * scale;
+        canvas.height = Math.min(height, 4000) * scale;
+        canvas.style.width = `${width}px`;
+        canvas.style.height = `${Math.min(height, 4000)}px`;
+        const context = canvas.getContext("2d");
+        context.scale(scale, scale);
+        context.font = "12px ui-monospace, 'DejaVu Sans Mono', monospace";
+        context.textBaseline = "middle";
+        const style = getComputedStyle(document.documentElement);
+        const color = (name) => style.getPropertyValue(`--${name}`).trim();
+        const ink = color("flame-ink"), patterns = new Map();
+        for (const {node, x, width: w, depth} of this.boxes) {
+            const y = depth * ROW;
+            context.fillStyle = color(`kind-${node.kind}`) || color("kind-runtime");
+            context.fillRect(x, y, Math.max(w - 0.5, 0.5), ROW - 1);
+            if (w > 4 && PATTERNS[node.kind]) {
+                if (!patterns.has(node.kind)) patterns.set(node.kind, patternOf(context, node.kind, color("flame-pattern")));
+                context.fillStyle = patterns.get(node.kind);
+                context.fillRect(x, y, w - 0.5, ROW - 1);
+            }
+            if (this.found.has(node)) this.outline(context, color("found"), x, y, w, 3);
+            if (node === this.focus) this.outline(context, ink, x, y, w, 2);
+            if (w > 28) {
+                const text = node.parent === null ? `all: ${this.figures(node)}` : node.name;
+                const shown = text.slice(0, Math.floor((w - 6) / 7.3));
+                if (PATTERNS[node.kind]) {
+                    context.fillStyle = color(`kind-${node.kind}`);
+                    context.fillRect(x + 2, y + 2, Math.min(w - 4, 7.4 * shown.length + 4), ROW - 5);
+                }
+                context.fillStyle = ink;
+                context.fillText(shown, x + 4, y + ROW / 2);
+            }
+        }
+    }
+
+    outline(context, color, x, y, w, thick) {
+        context.strokeStyle = color;
+        context.lineWidth = thick;
+        context.strokeRect(x + thick / 2, y + thick / 2, Math.max(w - thick, 1), ROW - thick - 1);
+    }
+
+    /** The way to the focus, and what is below it. */
+    fillList() {
+        const way = [];
+        for (let up = this.focus; up !== null; up = up.parent) way.unshift(up);
+        const item = (at, level, below) => h("li", {role: "none"},
+            h("button", {type: "button", role: "treeitem", "aria-level": String(level), "aria-expanded": childrenOf(at).length > 0 ? String(below) : null,
+                "aria-selected": String(at === this.focus), tabindex: at === this.focus ? "0" : "-1", style: {"padding-inline-start": `${level * 0.7}rem`},
+                onclick: () => { this.focusOn(at); this.focusList(); }},
+                h("span.share", {}, percent(at.value, this.root.value)), ` ${at.parent === null ? "all" : at.name}`, at.detail ? h("small", {}, ` ${fileName(at.detail)}`) : null));
+        replace(this.list, way.map((at, i) => item(at, i + 1, true)),
+            childrenOf(this.focus).slice(0, 40).map((at) => item(at, way.length + 1, false)));
+    }
+
+    focusList() {
+        this.list.querySelector("[tabindex='0']")?.focus();
+    }
+
+    /** Keys of the view. Returns false for what is not its own. */
+    key(event) {
+        const {focus} = this;
+        const around = focus.parent === null ? [focus] : childrenOf(focus.parent);
+        const moves = {ArrowUp: () => focus.parent, ArrowDown: () => childrenOf(focus)[0],
+                       ArrowLeft: () => around[around.indexOf(focus) - 1], ArrowRight: () => around[around.indexOf(focus) + 1]};
+        if (event.key in moves) {
+            const next = moves[event.key]();
+            if (next) { this.focusOn(next); this.focusList(); }
+            return true;
+        }
+        if (event.key === "Enter") {
+            if (/^(A|SUMMARY)$/.test(event.target.tagName) || (event.target.tagName === "BUTTON" && !this.list.contains(event.target))) return false;
+            this.zoom(focus);
+            this.focusList();
+            return true;
+        }
+        if (event.key === "Backspace") { this.zoom(this.zoomed.parent ?? this.root); this.focusList(); return true; }
+        return false;
+    }
+}
+
+export const flame = {
+    id: "flame",
+    name: "Flame",
+    show(app) {
+        const content = h("div");
+        const draw = () => {
+            const known = metrics(app.profile);
+            if (known.length === 0) return replace(content, h("p", {}, "This profile has no stacks."));
+            const metric = known.some(([key]) => key === app.get("metric")) ? app.get("metric") : known[0][0];
+            const order = app.get("order") ?? "callers", by = app.get("by") ?? "function";
+            return build(app, content, {known, metric, order, by}, draw);
+        };
+        app.drawFlame = draw;
+        draw();
+        return content;
+    },
+    shown(app) {
+        app.flame?.draw();
+    },
+};
+
+function build(app, content, {known, metric, order, by}, draw) {
+    const root = tree(app, metric === "work" ? {metric, order} : {metric, order, by});
+    const graph = new FlameGraph(app, root, {unit: unitOf(metric)});
+    app.flame = graph;
+    const result = h("span.result", {role: "status"});
+    const search = h("input", {type: "search", value: app.get("search") ?? "", oninput: () => find(search.value)});
+    const find = (text) => {
+        const {found, value} = graph.search(text);
+        app.set({search: text === "" ? null : text});
+        replace(result, text === "" ? "" : found.size === 0 ? "nothing found" : `${percent(value, root.value)} in ${count(found.size)} places`);
+    };
+    const change = (parameter) => (value) => { app.set({[parameter]: value}); draw(); app.flame.draw(); };
+    for (const key of ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Enter", "Backspace"]) app.keys.set(key, (event) => graph.key(event));
+    app.keys.set("i", () => change("order")(order === "callers" ? "callees" : "callers"));
+    const resized = () => graph.paint();
+    window.addEventListener("resize", resized);
+    app.leave.push(() => window.removeEventListener("resize", resized));
+    const most = mostSelf(root);
+    replace(content,
+        h("p.sentence", {}, sentence(root, metric, most)),
+        h("div.controls", {}, choice("By", known, metric, change("metric")),
+            choice("First", [["callers", "callers, then what they call"], ["callees", "callees, then who calls them"]], order, change("order")),
+            metric === "work" ? null : choice("Boxes", [["function", "functions"], ["line", "lines"], ["package", "packages"]], by, change("by")),
+            h("label", {}, "Search ", search), result),
+        metric === "work" ? h("p.note", {}, "The profile knows who called whom, line by line, but no whole stacks of work: below a function with several callers its work is divided as those calls are. Such boxes are estimates; functions and calls in the source view are exact. ",
+            order === "callers" ? "What the collector and the JIT compiler did meanwhile is part of a box." : "What functions executed themselves, without the collector.") : null,
+        h("p.kinds", {"aria-label": "Colours"}, Object.entries(WORDS).filter(([kind]) => kind !== "all").map(([kind, word]) => [h(`span.swatch.kind-${kind}`), ` ${word} `])),
+        h("div.flame-and-tree", {}, h("div.flame-box", {}, graph.canvas), graph.list), graph.tip);
+    select(app, graph);
+    if (search.value !== "") find(search.value);
+}
+
+/** The largest node of what is selected gets the focus. */
+function select(app, graph) {
+    const file = app.get("file"), name = app.get("function");
+    if (file === null) return;
+    const open = [graph.root];
+    let best = null;
+    while (open.length > 0) {
+        const at = open.pop();
+        if (best !== null && at.value <= best.value) continue;
+        if (at.place !== null && at.place.file === file && (name === null || at.place.function === name)) best = at;
+        else open.push(...childrenOf(at));
+    }
+    if (best !== null) graph.focus = best;
+}
+
+function mostSelf(root) {
+    const open = [root], sums = new Map();
+    while (open.length > 0) {
+        const at = open.pop();
+        if (at.self > 0 && at.place) {
+            const key = `${at.place.file} ${at.place.function}`;
+            const sum = sums.get(key) ?? {place: at.place, value: 0};
+            sum.value += at.self;
+            sums.set(key, sum);
+        }
+        if (at.children !== null) open.push(...at.children.values());
+    }
+    return [...sums.values()].sort((a, b) => b.value - a.value)[0];
+}
+
+function sentence(root, metric, most) {
+    const what = metric === "work" ? "instructions of Python's functions" : {allocated_bytes: "allocated", survived_bytes: "that survived the nursery",
+        died_young_bytes: "that died young", old_live_bytes: "alive at the end", gc_blame_instructions: "instructions of the collector"}[metric] ?? metricOf(metric)?.label ?? metric;
+    const value = unitOf(metric) === "bytes" ? `${bytes(root.value)} ` : `${short(Math.round(root.value))} `;
+    return [value, what, most ? `: ${percent(most.value, root.value)} of it in ${placeText({...most.place, line: 0})} itself.` : "."];
+}

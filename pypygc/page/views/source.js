@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The program's text with figures at each line: which line costs what. The columns are the reader's
+// choice; the first of them gives the heat. Beside it: what is created on the selected line, where it
+// is forced, what it costs, and who calls and is called.
+import {bytes, count, fileName, percent, placeText, words} from "../ui/format.js";
+import {choice, h, replace} from "../ui/dom.js";
+import {metric, metricsOf, sumOf} from "../ui/metrics.js";
+import {functionKey} from "../data/profile.js";
+import {highlight} from "../ui/highlight.js";
+
+const OWNERS = {own: "your code", library: "installed libraries", pypy: "PyPy's own code"};
+
+/** Figures of a line in its file: those of all functions that have the line. */
+function figure(lines, rows, key) {
+    if (rows === undefined) return 0;
+    let sum = 0;
+    for (const row of rows) {
+        const value = lines.number(row, key);
+        if (value > 0) sum += value;
+    }
+    return sum;
+}
+
+function columnsOf(app) {
+    const known = metricsOf(app.profile.lines);
+    const asked = (app.get("columns") ?? "").split(",").filter((key) => known.some((one) => one.key === key));
+    if (asked.length > 0) return asked.map(metric);
+    return ["instructions", "gc_blame_instructions", "allocated_bytes", "survived_bytes"]
+        .map((key) => known.find((one) => one.key === key)).filter(Boolean);
+}
+
+/** Files, by the sum of the heat column. */
+function filesBy(profile, key) {
+    const files = [...profile.files().values()];
+    for (const file of files) {
+        file.sum = 0;
+        for (const rows of file.rows.values()) file.sum += figure(profile.lines, rows, key);
+    }
+    const own = {own: 0, library: 1, pypy: 2};
+    return files.sort((a, b) => b.sum - a.sum || own[a.owner] - own[b.owner]);
+}
+
+function picker(app, chosen, redraw) {
+    const box = (one) => h("label", {}, h("input", {type: "checkbox", checked: chosen.includes(one), onchange: (event) => {
+        const keys = chosen.map(({key}) => key).filter((key) => key !== one.key);
+        if (event.target.checked) keys.push(one.key);
+        app.set({columns: keys.length > 0 ? keys.join(",") : null});
+        redraw();
+    }}), " ", one.label, " ", h("small", {}, one.unit));
+    return h("details.picker", {}, h("summary", {}, "Columns"), h("div", {}, metricsOf(app.profile.lines).map(box)));
+}
+
+/** Lines that are shown: all of short files, of long ones those near figures. Others are gaps. */
+function shownLines(file, text) {
+    const last = Math.max(0, ...(text?.keys() ?? []), ...file.rows.keys());
+    const shown = new Set();
+    if (text !== null && last <= 1200) {
+        for (const line of text.keys()) shown.add(line);
+        for (const line of file.rows.keys()) shown.add(line);
+        return [...shown].sort((a, b) => a - b);
+    }
+    for (const line of file.rows.keys())
+        for (let near = Math.max(1, line - 3); near <= Math.min(last, line + 3); near++)
+            if (near === line || text?.has(near)) shown.add(near);
+    return [...shown].sort((a, b) => a - b);
+}
+
+function code(app, file, columns, select) {
+    const {profile} = app;
+    const text = profile.source(file.name);
+    const heat = columns[0]?.key ?? "instructions";
+    const marked = text !== null ? highlight(text) : new Map();
+    let most = 0;
+    for (const rows of file.rows.values()) most = Math.max(most, figure(profile.lines, rows, heat));
+    const body = h("tbody");
+    let before = 0;
+    for (const line of shownLines(file, text)) {
+        if (line > before + 1)
+            body.append(h("tr.gap", {}, h("td", {colspan: String(columns.length + 2)}, line - before - 1 === 1 ? "one line without figures" : `${count(line - before - 1)} lines without figures`)));
+        before = line;
+        const rows = file.rows.get(line);
+        const value = figure(profile.lines, rows, heat);
+        const row = h("tr", {id: `L${line}`, "data-line": String(line), class: rows === undefined ? null : "has"},
+            h("th.number", {scope: "row"}, rows === undefined ? line || "?" : h("button", {type: "button", "aria-label": `line ${line}`, onclick: () => select(line)}, line || "?")),
+            columns.map(({key, label}) => {
+                const sum = figure(profile.lines, rows, key);
+                return h("td.number", {"data-key": key, title: sum > 0 ? label : null}, sum > 0 ? count(sum) : "");
+            }),
+            h("td.code", {}, h("code", {}, marked.get(line) ?? text?.get(line) ?? "")));
+        if (value > 0) {
+            row.style.setProperty("--heat", (value / most).toFixed(3));
+            row.classList.add("hot");
+        }
+        row.addEventListener("click", () => { if (rows !== undefined) select(line); });
+        body.append(row);
+    }
+    return h("div.code-box", {role: "region", "aria-label": `Source of ${file.name}`, tabindex: "0"},
+        h("table.code", {}, h("caption", {}, `Lines of ${fileName(file.name)} with their figures`),
+            h("thead", {}, h("tr", {}, h("th.number", {scope: "col"}, "Line"),
+                columns.map(({label, unit, title}) => h("th.number", {scope: "col", title}, label, h("small", {}, unit))),
+                h("th", {scope: "col"}, "Source"))),
+            body));
+}
+
+/** A strip with the heat of the whole file, as high as the text beside it. */
+function minimap(app, file, heat, select) {
+    const canvas = h("canvas.minimap", {width: "28", height: "600", "aria-hidden": "true"});
+    const {lines} = app.profile;
+    const last = Math.max(1, ...(app.profile.source(file.name)?.keys() ?? []), ...file.rows.keys());
+    let most = 0;
+    for (const rows of file.rows.values()) most = Math.max(most, figure(lines, rows, heat));
+    const context = canvas.getContext("2d");
+    context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--heat-color") || "#c30";
+    for (const [line, rows] of file.rows) {
+        const value = figure(lines, rows, heat);
+        if (value === 0) continue;
+        const width = Math.max(3, 28 * Math.sqrt(value / most));
+        context.globalAlpha = 0.35 + 0.65 * value / most;
+        context.fillRect(28 - width, 600 * (line - 1) / last, width, Math.max(2, 600 / last));
+    }
+    canvas.addEventListener("click", (event) => {
+        const wanted = 1 + last * event.offsetY / canvas.clientHeight;
+        let best = null;
+        for (const line of file.rows.keys())
+            if (best === null || Math.abs(line - wanted) < Math.abs(best - wanted)) best = line;
+        if (best !== null) select(best);
+    });
+    return canvas;
+}
+
+// ---- what is known of the selected line ----
+
+function list(title, items) {
+    return items.length === 0 ? null : [h("h4", {}, title), h("ul.plain", {}, items)];
+}
+
+function callsOf(app, place) {
+    const {profile} = app;
+    const found = profile.functionIndex().get(functionKey(place));
+    if (found === undefined) return [];
+    const {calls} = profile;
+    const item = (i, other) => h("li", {}, app.placeLink(other), ` ${count(calls.number(i, "inclusive_instructions"))} instructions`,
+        calls.number(i, "inlined") > 0 ? ", inlined" : `, ${count(calls.number(i, "calls"))} calls`);
+    const most = (list) => [...list].sort((a, b) => calls.number(b, "inclusive_instructions") - calls.number(a, "inclusive_instructions")).slice(0, 12);
+    const mine = found.callees.filter((i) => place.line === 0 || profile.place(calls.number(i, "caller")).line === place.line);
+    return [
+        list(`Callers of ${place.function}`, most(found.callers).map((i) => item(i, profile.place(calls.number(i, "caller")) ?? {file: null, function: "no Python code"}))),
+        list("Called from this line", most(mine).map((i) => item(i, profile.place(calls.number(i, "callee"))))),
+    ];
+}
+
+/** What is allocated on a line: by type and operation, with where it was made and why it is there. */
+function allocations(app, placeIds) {
+    const {profile} = app;
+    const sums = new Map();
+    for (const id of placeIds) {
+        for (const site of profile.sitesOfLine().get(id) ?? []) {
+            for (const cell of profile.cellsOfSite().get(site) ?? []) {
+                const type = profile.cells.text(cell, "type");
+                const key = `${type}|${profile.sites.text(site, "operation")}|${profile.sites.text(site, "who")}|${profile.sites.text(site, "forced_by")}`;
+                let sum = sums.get(key);
+                if (sum === undefined) sums.set(key, sum = {type, site, allocated: 0, survived: 0, bill: 0});
+                sum.allocated += profile.cells.number(cell, "allocated_bytes");
+                sum.survived += profile.cells.number(cell, "survived_bytes");
+                sum.bill += profile.cells.number(cell, "gc_blame_instructions");
+            }
+        }
+    }
+    return [...sums.values()].sort((a, b) => b.allocated - a.allocated || b.bill - a.bill).slice(0, 12).map((sum) => {
+        const {sites} = profile;
+        const created = profile.place(sites.number(sum.site, "created")), forced = sites.text(sum.site, "forced_by");
+        const at = profile.place(sites.number(sum.site, "forced_at")), trace = sites.number(sum.site, "trace");
+        return h("li", {}, sum.type === null ? "scanning for the collector" : h("a", {href: app.href("types", {type: sum.type})}, sum.type),
+            `: ${count(sum.allocated)} bytes, ${percent(sum.survived, sum.allocated)} survived`,
+            sum.bill > 0 ? `, the collector's bill ${count(sum.bill)}` : "",
+            `; by ${sites.text(sum.site, "who")}`, sites.text(sum.site, "operation") ? ` ${sites.text(sum.site, "operation")}` : "",
+            trace > 0 ? [", ", h("a", {href: app.href("loops", {trace})}, `trace ${trace}`)] : null,
+            created ? [h("br"), "created at ", app.placeLink(created), " \u2192 allocated here"] : null,
+            forced ? [h("br"), "not removed by the JIT: ", forced, at ? [" \u2192 ", app.placeLink(at)] : null] : null);
+    });
+}
+
+/** Lines of other places whose objects are forced here, or that were created here. */
+function arrows(app, file, line) {
+    const {profile} = app;
+    const {sites} = profile;
+    const here = (number) => {
+        const place = profile.place(number);
+        return place !== null && place.file === file && place.line === line;
+    };
+    const seen = new Set(), items = [];
+    const created = sites.column("created"), at = sites.column("line");
+    for (let i = 0; i < sites.rows && items.length < 8; i++) {
+        if (!(created[i] > 0) || seen.has(`${created[i]} ${at[i]}`) || !here(created[i]) || here(at[i])) continue;
+        seen.add(`${created[i]} ${at[i]}`);
+        items.push(h("li", {}, "allocated at ", app.placeLink(profile.place(at[i]))));
+    }
+    return items;
+}
+
+function details(app, file, line) {
+    const {profile} = app;
+    const rows = file.rows.get(line);
+    if (rows === undefined) return h("p.note", {}, "Select a line that has figures: a click, or n and p.");
+    const places = rows.map((row) => profile.place(profile.lines.number(row, "place")));
+    const all = metricsOf(profile.lines);
+    const callee = rows.map((row) => profile.lines.text(row, "callee")).find((text) => text !== null);
+    const items = allocations(app, places.map(({id}) => id));
+    return [h("h3", {}, placeText(places[0])),
+        h("table.figures", {}, h("caption", {}, "All figures of the line"), h("tbody", {}, all.map(({key, label, unit, title}) => {
+            const value = figure(profile.lines, rows, key);
+            return value === 0 ? null : h("tr", {title}, h("th", {scope: "row"}, label), h("td.number", {}, count(value)), h("td", {}, unit), h("td.number", {}, percent(value, sumOf(profile.lines, key))));
+        }))),
+        callee ? h("p", {}, `Most of what compiled code calls here: ${callee}, ${count(figure(profile.lines, rows, "callee_instructions"))} instructions.`) : null,
+        list("Allocated on this line", items),
+        list("Created on this line, and needed elsewhere", arrows(app, file.name, line)),
+        places.map((place) => callsOf(app, place)),
+        h("p", {}, h("a", {href: app.href("flame", {})}, "In the flame view"))];
+}
+
+export const source = {
+    id: "source",
+    name: "Source",
+    show(app) {
+        const {profile} = app;
+        const content = h("div.source");
+        const draw = () => replace(content, build(app, draw));
+        if (profile.lines.rows === 0) return h("p", {}, "This profile has no lines of Python.");
+        draw();
+        return content;
+    },
+    shown(app) {
+        const row = document.getElementById(`L${app.get("line")}`);
+        row?.scrollIntoView({block: "center"});
+    },
+};
+
+function build(app, draw) {
+    const {profile} = app;
+    const columns = columnsOf(app);
+    const heat = columns[0] ?? metric("allocated_bytes");
+    const files = filesBy(profile, heat.key);
+    const file = profile.files().get(app.get("file")) ?? files.find(({owner}) => owner === "own") ?? files[0];
+    if (file === undefined) return h("p", {}, "No line of Python is known in this profile.");
+    const all = sumOf(profile.lines, heat.key);
+    const panel = h("aside.details", {"aria-live": "polite", "aria-label": "The selected line"});
+    const select = (line) => {
+        app.set({file: file.name, line, function: profile.place(profile.lines.number(file.rows.get(line)[0], "place")).function});
+        mark(line);
+        document.getElementById(`L${line}`)?.scrollIntoView({block: "nearest"});
+    };
+    const mark = (line) => {
+        for (const row of table.querySelectorAll("tr[aria-current]")) row.removeAttribute("aria-current");
+        table.querySelector(`#L${line}`)?.setAttribute("aria-current", "true");
+        replace(panel, details(app, file, line));
+    };
+    const hottest = [...file.rows.keys()].sort((a, b) => figure(profile.lines, file.rows.get(b), heat.key) - figure(profile.lines, file.rows.get(a), heat.key));
+    const step = (by) => {
+        const at = hottest.indexOf(Number(app.get("line")));
+        select(hottest[Math.min(hottest.length - 1, Math.max(0, at + by))]);
+    };
+    app.keys.set("n", () => step(1));
+    app.keys.set("p", () => step(-1));
+    const table = code(app, file, columns, select);
+    mark(app.get("file") === file.name ? Number(app.get("line") ?? -1) : -1);
+    const top = hottest[0];
+    return [
+        h("p.sentence", {}, `${fileName(file.name)} has ${percent(file.sum, all)} of ${words(heat.key)}`,
+            top !== undefined && figure(profile.lines, file.rows.get(top), heat.key) > 0 ? [`, most of it on `, h("a", {href: app.href("source", {file: file.name, line: top})}, `line ${top}`), ` (${percent(figure(profile.lines, file.rows.get(top), heat.key), all)})`] : "",
+            heat.unit === "bytes" ? `; ${bytes(file.sum)} of ${bytes(all)}.` : `; ${count(file.sum)} of ${count(all)} ${heat.unit}.`),
+        h("div.controls", {},
+            choice("File", files.map((one) => [one.name, `${percent(one.sum, all)} ${fileName(one.name)}, ${OWNERS[one.owner]}: ${one.name}`]), file.name,
+                (name) => { app.set({file: name, line: null, function: null}); draw(); }),
+            choice("Heat", metricsOf(profile.lines).map(({key, label}) => [key, label]), heat.key, (key) => {
+                app.set({columns: [key, ...columns.map((one) => one.key).filter((one) => one !== key)].join(",")});
+                draw();
+            }),
+            picker(app, columns, draw), h("span.owner", {class: `owner owner-${file.owner}`}, OWNERS[file.owner])),
+        file.newer ? h("p.warning", {}, "This file was changed after the profile was written: lines may not be those that ran.") : null,
+        profile.source(file.name) === null ? h("p.note", {}, "The text of this file is not in the page (it could not be read when the page was made, or was left out): its lines are told by number.") : null,
+        h("div.code-and-details", {}, minimap(app, file, heat.key, select), table, panel)];
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The first view: what ran, where its work and its memory went, what is wrong with it. Everything leads
+// to the view that proves it.
+import {bytes, count, percent, placeText, short, words} from "../ui/format.js";
+import {h} from "../ui/dom.js";
+
+/** Which view proves a finding, by what it is about. */
+const PROOFS = [
+    [/^(nursery|explicit-collect|collector|garbage|growing|pinned|deep-stack)/, "collections", "the collections"],
+    [/^(external|kept|stale|nepotism|finalizer|weakref|map-)/, "holders", "who holds it"],
+    [/^(guard|type-unstable|interpreted|warm-up|frame|id-|escap|boxed|virtual|compile)/, "loops", "its loop"],
+];
+
+const KIND_OF = {compiled: "compiled", called: "called", interpreter: "interpreted", guards: "guards",
+                 compiler: "compiler", minor: "collector", major: "collector2", start_up: "runtime", other: "runtime"};
+
+function facts(profile) {
+    const total = (name) => profile.total(name);
+    const tiles = [];
+    const tile = (label, value, title, note) => tiles.push(h("div.tile", {}, h("dt", {}, label), h("dd", {title}, value, note ? h("small", {}, note) : null)));
+    if (total("instructions") !== undefined)
+        tile("Instructions", short(total("instructions")), count(total("instructions")), "executed by the process");
+    if (total("gc_instructions") !== undefined && total("instructions") > 0)
+        tile("Garbage collector", percent(total("gc_instructions"), total("instructions")), `${count(total("gc_instructions"))} instructions`, "of all instructions");
+    if (total("allocated_bytes") !== undefined)
+        tile("Allocated", bytes(total("allocated_bytes")), `${count(total("allocated_bytes"))} bytes`, `in ${count(total("allocated_objects"))} objects`);
+    if (total("survived_bytes") !== undefined)
+        tile("Survived the nursery", percent(total("survived_bytes"), total("allocated_bytes")), `${count(total("survived_bytes"))} bytes`, `nursery of ${bytes(total("nursery_size"))}`);
+    if (total("peak_bytes") !== undefined)
+        tile("Most memory", bytes(total("peak_bytes")), `${count(total("peak_bytes"))} bytes`, "old generation and outside");
+    tile("Collections", `${count(total("minor_collections"))} minor`, "", total("major_collections") !== undefined ? `${count(total("major_collections"))} major` : null);
+    return h("dl.tiles", {}, tiles);
+}
+
+function whereWorkWent(app) {
+    const work = app.profile.tables.get("work");
+    if (work.rows === 0) return null;
+    const all = work.column("instructions").reduce((a, b) => a + b, 0);
+    const rows = [...work.column("instructions").keys()].map((i) => ({key: work.text(i, "key"),
+        name: work.text(i, "words"), value: work.number(i, "instructions")}));
+    return h("section", {"aria-labelledby": "work"}, h("h3", {id: "work"}, "Where the work went"),
+        h("div.stack", {"aria-hidden": "true"}, rows.filter(({value}) => value > 0).map(({key, value}) =>
+            h(`span.kind-${KIND_OF[key] ?? "runtime"}`, {style: {"flex-grow": String(value)}}))),
+        h("table.legend", {}, h("caption", {}, "Instructions by who executed them"),
+            h("thead", {}, h("tr", {}, ["Who", "Share", "Instructions"].map((text) => h("th", {scope: "col"}, text)))),
+            h("tbody", {}, rows.map(({key, name, value}) => h("tr", {},
+                h("th", {scope: "row"}, h(`span.swatch.kind-${KIND_OF[key] ?? "runtime"}`), " ", name),
+                h("td.number", {}, percent(value, all)), h("td.number", {"data-work": key}, count(value)))))));
+}
+
+function busiestLines(app) {
+    const {profile} = app;
+    const lines = profile.tables.get("users_lines");
+    const all = profile.total("instructions");
+    const rows = [];
+    for (let i = 0; i < lines.rows && rows.length < 5; i++) {
+        const place = profile.place(lines.number(i, "place"));
+        const value = lines.number(i, "work");
+        if (value < all / 100) continue;
+        const callee = lines.text(i, "callee");
+        const text = place.file !== null ? profile.source(place.file)?.get(place.line) : null;
+        rows.push(h("li", {}, h("b", {}, percent(value, all)), " ", app.placeLink(place),
+            callee !== null && 2 * lines.number(i, "callee_instructions") > value
+                ? `: ${percent(lines.number(i, "callee_instructions"), value)} of it in ${callee}, called here` : `: ${mostOf(profile, place)}`,
+            text ? h("code.quote", {}, text.trim()) : null));
+    }
+    if (rows.length === 0) return null;
+    return h("section", {"aria-labelledby": "busiest"}, h("h3", {id: "busiest"}, "Your lines with most work"),
+        h("p.note", {}, "With what they call of PyPy's own code, and the collector's work because of them."),
+        h("ol.lines", {}, rows));
+}
+
+const SHARES = [["compiled", "compiled code"], ["called", "functions that compiled code calls"], ["interpreted", "the interpreter"],
+    ["guards", "what runs after failed guards"], ["tracing", "the JIT compiler"], ["collector", "the garbage collector"]];
+
+function mostOf(profile, place) {
+    const row = profile.linesOfPlace().get(place.id)?.[0];
+    if (row === undefined) return "";
+    let most = SHARES[0], sum = 0;
+    for (const share of SHARES) {
+        sum += profile.lines.number(row, share[0]);
+        if (profile.lines.number(row, share[0]) > profile.lines.number(row, most[0])) most = share;
+    }
+    return `${percent(profile.lines.number(row, most[0]), sum)} in ${most[1]}`;
+}
+
+const VERDICTS = {
+    steady: "what is kept does not grow",
+    plateau: "what is kept grew, and then stopped",
+    grows: "what is kept GROWS through the run",
+    outside: "memory outside of the collector's heap GROWS through the run",
+    garbage: "at the peak most was garbage that was not freed yet",
+};
+
+function memory(app) {
+    const table = app.profile.tables.get("memory");
+    if (table.rows === 0) return null;
+    const verdict = table.text(0, "verdict");
+    const key = Object.keys(VERDICTS).find((word) => verdict?.includes(word));
+    const kept = app.profile.tables.get("kept");
+    const alive = app.profile.total("snapshot_bytes");
+    return h("section", {"aria-labelledby": "memory"}, h("h3", {id: "memory"}, "Memory"),
+        h("p", {}, `Peak ${bytes(table.number(0, "peak_bytes"))}, ${bytes(table.number(0, "external_peak_bytes"))} outside: `,
+            h("b", {}, key ? VERDICTS[key] : verdict), ". ",
+            h("a", {href: app.href("timeline")}, "See it over time"), " or ", h("a", {href: app.href("holders")}, "who holds what is alive"), "."),
+        kept.rows > 0 ? h("p", {}, `At the end ${bytes(kept.number(0, "retained_bytes"))} (${percent(kept.number(0, "retained_bytes"), alive)} of what is alive) hangs on one object: `,
+            h("a", {href: app.href("holders")}, keptWay(app.profile, 0).join(" \u2192 ")), ".") : null);
+}
+
+/** The way to a place where much is kept, in words. */
+export function keptWay(profile, kept) {
+    const steps = profile.tables.get("kept_steps"), of = steps.column("kept");
+    const way = [];
+    for (let i = 0; i < steps.rows; i++) if (of[i] === kept) way.push(steps.text(i, "text"));
+    return way;
+}
+
+/** The figures of a finding. */
+function evidence(profile, finding) {
+    const table = profile.tables.get("evidence"), of = table.column("finding");
+    const items = [];
+    for (let i = 0; i < table.rows; i++) {
+        if (of[i] !== finding) continue;
+        const value = table.number(i, "number"), unit = table.text(i, "unit");
+        items.push([words(table.text(i, "key")), unit === "percent" ? `${(value / 100).toFixed(2)} %` : unit === "bytes" ? `${count(value)} bytes` : count(value)]);
+    }
+    return items;
+}
+
+function findings(app) {
+    const {profile} = app;
+    const table = profile.tables.get("findings");
+    const cards = [], accepted = [];
+    for (let i = 0; i < table.rows; i++) {
+        const card = finding(app, table, i);
+        (table.text(i, "suppressed") === null ? cards : accepted).push(card);
+    }
+    return h("section", {"aria-labelledby": "findings"}, h("h3", {id: "findings"}, "Findings, most costly first"),
+        cards.length > 0 ? h("ol.findings", {}, cards)
+            : h("p", {}, "None: nothing that is known to be bad for the GC costs much in this run. See the lines with most work, and the source."),
+        accepted.length > 0 ? h("details", {}, h("summary", {}, `${accepted.length} accepted`), h("ol.findings", {}, accepted)) : null);
+}
+
+function finding(app, table, i) {
+    const {profile} = app;
+    const pattern = table.text(i, "pattern"), place = profile.place(table.number(i, "place"));
+    const trace = table.number(i, "trace");
+    const proof = PROOFS.find(([names]) => names.test(pattern));
+    const text = place?.file ? profile.source(place.file)?.get(place.line) : null;
+    const see = [place?.file ? h("a", {href: app.href("source", {file: place.file, line: place.line, function: place.function})}, "the line") : null,
+        proof ? h("a", {href: app.href(proof[1], trace > 0 ? {trace} : {})}, proof[2]) : null,
+        trace > 0 && proof?.[1] !== "loops" ? h("a", {href: app.href("loops", {trace})}, `trace ${trace}`) : null,
+        place ? h("a", {href: app.href("flame", {metric: table.text(i, "axis") === "memory" ? "old_live_bytes" : "gc_blame_instructions", file: place.file, function: place.function, line: place.line})}, "its callers") : null].filter(Boolean);
+    return h("li.finding", {class: `finding severity-${table.text(i, "severity")}`},
+        h("h4", {}, h("span.severity", {}, table.text(i, "severity")), " ", h("span.pattern", {}, pattern), ": ", app.placeLink(place, placeText(place))),
+        text ? h("code.quote", {}, text.trim()) : null,
+        table.text(i, "brief") ? h("p.brief", {}, table.text(i, "brief")) : null,
+        h("p", {}, table.text(i, "explanation")),
+        h("p.advice", {}, h("b", {}, "What to do: "), table.text(i, "advice")),
+        h("p", {}, "See ", see.map((link, n) => [n > 0 ? ", " : "", link]), "."),
+        h("details", {}, h("summary", {}, "Figures"), h("dl.figures", {}, evidence(profile, i).map(([key, value]) => [h("dt", {}, key), h("dd", {}, value)]))),
+        table.text(i, "suppressed") ? h("p.note", {}, `Accepted: ${table.text(i, "suppressed")}`) : null);
+}
+
+/** The sentence of this run. */
+function sentence(profile) {
+    const work = profile.tables.get("work");
+    if (work.rows === 0)
+        return `The program allocated ${bytes(profile.total("allocated_bytes"))}; ${percent(profile.total("survived_bytes"), profile.total("allocated_bytes"))} of it survived the nursery.`;
+    const values = work.column("instructions");
+    const all = values.reduce((a, b) => a + b, 0);
+    const largest = values.indexOf(Math.max(...values));
+    return `Of ${short(all)} instructions ${percent(values[largest], all)} went into ${work.text(largest, "words")}; ` +
+        `${percent(profile.total("survived_bytes"), profile.total("allocated_bytes"))} of ${bytes(profile.total("allocated_bytes"))} allocated survived the nursery.`;
+}
+
+export const summary = {
+    id: "summary",
+    name: "Summary",
+    show(app) {
+        const {profile} = app;
+        const missing = profile.tables.get("missing");
+        const defects = profile.tables.get("defects");
+        return [h("p.sentence", {}, sentence(profile)),
+            defects.rows > 0 ? h("p.warning", {}, "This profile contradicts itself; please report it: ", [...Array(defects.rows).keys()].map((i) => defects.text(i, "text")).join(" ")) : null,
+            facts(profile),
+            h("div.columns", {}, h("div", {}, findings(app)), h("div", {}, busiestLines(app), memory(app), whereWorkWent(app))),
+            missing.rows > 0 ? h("details", {}, h("summary", {}, `What could not be found out (${missing.rows})`),
+                h("ul", {}, [...Array(missing.rows).keys()].map((i) => h("li", {}, h("b", {}, missing.text(i, "what")), `: ${missing.text(i, "why")} ${missing.text(i, "effect")}`)))) : null];
+    },
+};

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The views in the order in which they stand, and their keys 1 to 9.
+import {summary} from "./summary.js";
+import {source} from "./source.js";
+import {flame} from "./flame.js";
+import {types} from "./types.js";
+import {collections} from "./collections.js";
+
+/** A view makes its content when it is opened; `shown` is called when that is in the page.
+ *  @typedef {{id: string, name: string, show: (app: import("../ui/app.js").App) => any, shown?: Function}} View */
+
+/** @type {View[]} */
+export const VIEWS = [summary, source, flame, types, collections];
