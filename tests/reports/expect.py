@@ -14,9 +14,10 @@
 must: one of these patterns is found, at a line that ends with `# (mark)` if marks are named, and
 stands on the first screen; an expression is looked for in the first screen's text. All of several
 `must` hold. must not: none of these is found, at any line. harmful: the same, where the advice would
-do harm. quiet: nothing is found at all; above low: nothing of medium or high severity. What goes
-over more than one line goes on indented by two. Warm-up and importing of low severity are facts that
-any short program has: they are no finding here, unless they are expected.
+do harm. quiet: nothing is found at all; above low: nothing of medium or high severity, and none of
+those that must not be. What goes over more than one line goes on indented by two. Warm-up and
+importing of low severity are facts that any short program has: they are no finding here, unless they
+are expected.
 """
 
 import collections
@@ -132,7 +133,8 @@ def verdict(expected, findings, report, path):
         return "harmful", "harmful: " + ", ".join(harm)
     others = [f for f in findings if f["pattern"] not in BESIDE or f["severity"] != "low"]
     if expected.quiet is not None:
-        loud = [f for f in others if f["severity"] in expected.quiet]
+        loud = [f for f in others
+                if f["severity"] in expected.quiet or f["pattern"] in expected.nots]
         if not loud:
             return "right", ""
         weight = {f["severity"] for f in loud}
