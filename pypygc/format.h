@@ -35,6 +35,8 @@
 #define PYPYGC_KIND_TOTALS      "totals"
 #define PYPYGC_KIND_FINALIZABLE "finalizable"
 #define PYPYGC_KIND_MEMORY      "memory"
+#define PYPYGC_KIND_RESIDENT    "resident"
+#define PYPYGC_KIND_SPARSE      "sparse"
 #define PYPYGC_KIND_FIGURE      "figure"
 #define PYPYGC_KIND_END         "end"
 #define PYPYGC_KIND_STRINGS     "strings"
@@ -307,6 +309,9 @@
 #define PYPYGC_KEY_PART_PATH         "part_path"
 #define PYPYGC_KEY_WALKED_OBJECTS    "walked_objects"
 #define PYPYGC_KEY_WALK_MEMORY_BYTES "walk_memory_bytes"
+
+/* sparse */
+#define PYPYGC_KEY_FREE_BYTES "free_bytes"
 
 #define PYPYGC_ROOT_PREBUILT   "prebuilt"
 #define PYPYGC_ROOT_STACK      "stack"

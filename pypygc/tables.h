@@ -110,11 +110,15 @@
     TOTAL(peak_bytes, PEAK_BYTES, bytes, 2,                                                        \
           "the most that the old generation, garbage included, and the memory outside had "        \
           "together, at the points of the memory curve")                                           \
+    TOTAL(resident_peak_bytes, RESIDENT_PEAK_BYTES, bytes, 2,                                      \
+          "the most that the program had in memory, Valgrind and this tool apart, when that was "  \
+          "looked at, see `resident`; absent where the kernel does not say it")                    \
     TOTAL(malloc_bytes, MALLOC_BYTES, bytes, 2,                                                    \
           "what all blocks take at the end that were malloced and not freed, the collector's "     \
-          "own included, with the C library's own words and rounding")                             \
+          "own included, with the C library's own words and rounding, and what was mapped "        \
+          "without a file otherwise than by the C library")                                        \
     TOTAL(malloc_mapped_bytes, MALLOC_MAPPED_BYTES, bytes, 2,                                      \
-          "part of it: blocks that have a mapping of their own. The rest is "                      \
+          "part of it: mappings, and blocks that have one of their own. The rest is "              \
           "`mallinfo2().uordblks`")                                                                \
     TOTAL(data_reads, DATA_READS, references, 1,                                                   \
           "with `--cache-sim`, for the whole process from its first instruction on: references "   \
@@ -243,6 +247,38 @@
              "minor collections")                                                                  \
     MEASURED(external_bytes, bytes, 2,                                                             \
              "allocated outside the collector's heap and not freed, see `external`")
+
+/* What is in memory at a moment, as the kernel sees it. All but the clocks, resident_bytes itself
+   and tool_bytes are its parts. */
+#define PYPYGC_RESIDENT_FIELDS(MEASURED)                                                           \
+    MEASURED(allocated_bytes, bytes, 2, "the clock")                                               \
+    MEASURED(instructions, instructions, 2, "executed so far")                                     \
+    MEASURED(resident_bytes, bytes, 2,                                                             \
+             "what the program has in memory, Valgrind and this tool apart: the sum of the parts") \
+    MEASURED(arena_used_bytes, bytes, 2,                                                           \
+             "objects of up to 280 bytes, garbage that was not freed yet included: blocks that "   \
+             "the arenas have given out")                                                          \
+    MEASURED(arena_sparse_bytes, bytes, 2,                                                         \
+             "the rest of the pages that these blocks are in: free blocks that only objects of "   \
+             "the same size can take")                                                             \
+    MEASURED(arena_free_bytes, bytes, 2,                                                           \
+             "pages of arenas without an object: the arena is kept because other pages have some") \
+    MEASURED(raw_bytes, bytes, 2, "objects that are malloced, one by one")                         \
+    MEASURED(nursery_bytes, bytes, 2, "the nursery")                                               \
+    MEASURED(collector_bytes, bytes, 2, "what else the collector has malloced: its lists")         \
+    MEASURED(external_bytes, bytes, 2,                                                             \
+             "what others have malloced, or mapped without a file, see `external`")                \
+    MEASURED(jit_bytes, bytes, 2, "machine code of the JIT, and other code without a file")        \
+    MEASURED(stack_bytes, bytes, 2, "stacks of the threads")                                       \
+    MEASURED(pypy_bytes, bytes, 2, "PyPy's program and its library, mapped from their files")      \
+    MEASURED(file_bytes, bytes, 2,                                                                 \
+             "other files that are mapped, with the variables of libraries, and shared memory")    \
+    MEASURED(                                                                                      \
+        rest_bytes, bytes, 2,                                                                      \
+        "the rest of the memory without a file: what the C library keeps free, its words "         \
+        "around blocks, what the program's loader has, and mappings that nobody is known for")     \
+    MEASURED(tool_bytes, bytes, 2,                                                                 \
+             "what the whole process has beside that: Valgrind, this tool, and what it preloads")
 
 #define PYPYGC_MAJOR_FIELDS(MEASURED, PAIR)                                                        \
     MEASURED(minor, times, 1,                                                                      \

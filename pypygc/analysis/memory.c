@@ -125,6 +125,16 @@ struct memory memory_judge(const struct profile *profile)
     return memory;
 }
 
+const struct resident_point *memory_highest(const struct profile *profile)
+{
+    const struct resident_point *most = NULL;
+
+    for (size_t i = 0; i < profile->n_residents; i++)
+        if (most == NULL || profile->residents[i].resident_bytes > most->resident_bytes)
+            most = &profile->residents[i];
+    return most;
+}
+
 const char *memory_verdict_name(enum memory_verdict verdict)
 {
     static const char *const names[] = {

@@ -30,6 +30,9 @@ struct memory {
    the run alone explains. */
 struct memory memory_judge(const struct profile *profile);
 
+/* The moment at which most was in memory, as the kernel sees it; NULL if that is not known. */
+const struct resident_point *memory_highest(const struct profile *profile);
+
 /* The verdict in a word or two, as in the JSON report. */
 const char *memory_verdict_name(enum memory_verdict verdict);
 

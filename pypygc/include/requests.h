@@ -28,7 +28,20 @@ enum {
     /* The mailbox is full. */
     VG_USERREQ__PYPYGC_MAILBOX_FULL,
     /* PyPy has written arg2 bytes of its JIT's summary, which are at arg1. */
-    VG_USERREQ__PYPYGC_JIT_SUMMARY
+    VG_USERREQ__PYPYGC_JIT_SUMMARY,
+    /* arg2 bytes were mapped at arg1, of the kind arg4 (enum pypygc_mapping), by the
+       function at arg5, which returns to arg3. */
+    VG_USERREQ__PYPYGC_MAPPED,
+    /* arg2 bytes at arg1 were unmapped. Returns 1 if they were announced as
+       PYPYGC_MAPPING_DATA. */
+    VG_USERREQ__PYPYGC_UNMAPPED
+};
+
+/* What memory without a file is mapped for. */
+enum pypygc_mapping {
+    PYPYGC_MAPPING_DATA,
+    PYPYGC_MAPPING_CODE, /* it may be executed */
+    PYPYGC_MAPPING_STACK /* of a thread */
 };
 
 /* Where the program leaves what it mallocs and frees until the tool looks: a client

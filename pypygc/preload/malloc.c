@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the program mallocs and frees, for the tool. Valgrind calls these functions instead of
+/* What the program mallocs, maps and frees, for the tool. Valgrind calls these functions instead of
    libc's (valgrind.h, function wrapping), which they call in turn. Libc's own calls go through
    them, too, and some of its functions call each other: then a block is reported twice, and the
    tool takes the later report. */
 #include <malloc.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "include/requests.h"
 
@@ -117,6 +118,69 @@ void LIBC(free)(void *block)
     VALGRIND_GET_ORIG_FN(original);
     report_free(block);
     CALL_FN_v_W(original, block);
+}
+
+/* ---- mappings ---- */
+
+/* Tells of memory without a file, if it is for use: what is only set aside is not. */
+static void report_mapping(void *block, size_t bytes, int protection, int flags, const void *caller,
+                           unsigned long function)
+{
+    enum pypygc_mapping kind = PYPYGC_MAPPING_DATA;
+    if (block == MAP_FAILED || (flags & MAP_ANONYMOUS) == 0 || !mailbox_used())
+        return;
+    if ((flags & MAP_STACK) != 0)
+        kind = PYPYGC_MAPPING_STACK;
+    else if ((protection & PROT_EXEC) != 0)
+        kind = PYPYGC_MAPPING_CODE;
+    else if ((protection & PROT_WRITE) == 0 || (flags & MAP_NORESERVE) != 0)
+        return;
+    VALGRIND_DO_CLIENT_REQUEST_STMT(VG_USERREQ__PYPYGC_MAPPED, block, bytes, caller, kind,
+                                    function);
+}
+
+void *LIBC(mmap)(void *where, size_t bytes, int protection, int flags, int file, off_t offset);
+void *LIBC(mmap)(void *where, size_t bytes, int protection, int flags, int file, off_t offset)
+{
+    OrigFn original;
+    void *block;
+    VALGRIND_GET_ORIG_FN(original);
+    CALL_FN_W_6W(block, original, where, bytes, protection, flags, file, offset);
+    report_mapping(block, bytes, protection, flags, CALLER, original.nraddr);
+    return block;
+}
+
+static unsigned long report_unmapping(const void *block, size_t bytes)
+{
+    return mailbox_used() ? VALGRIND_DO_CLIENT_REQUEST_EXPR(0, VG_USERREQ__PYPYGC_UNMAPPED, block,
+                                                            bytes, 0, 0, 0)
+                          : 0;
+}
+
+int LIBC(munmap)(void *block, size_t bytes);
+int LIBC(munmap)(void *block, size_t bytes)
+{
+    OrigFn original;
+    int error;
+    VALGRIND_GET_ORIG_FN(original);
+    CALL_FN_W_WW(error, original, block, bytes);
+    if (error == 0)
+        report_unmapping(block, bytes);
+    return error;
+}
+
+/* The fifth argument is there with one flag only; where it is not, the kernel does not look at
+   it. */
+void *LIBC(mremap)(void *old, size_t old_bytes, size_t bytes, int flags, void *where);
+void *LIBC(mremap)(void *old, size_t old_bytes, size_t bytes, int flags, void *where)
+{
+    OrigFn original;
+    void *block;
+    VALGRIND_GET_ORIG_FN(original);
+    CALL_FN_W_5W(block, original, old, old_bytes, bytes, flags, where);
+    if (block != MAP_FAILED && report_unmapping(old, old_bytes) != 0)
+        report_mapping(block, bytes, PROT_WRITE, MAP_ANONYMOUS, CALLER, original.nraddr);
+    return block;
 }
 
 /* ---- aligned blocks ---- */

@@ -23,6 +23,8 @@ void profile_free(struct profile *profile)
     free(profile->holders);
     free(profile->helds);
     free(profile->curve);
+    free(profile->residents);
+    free(profile->sparse);
     free(profile->finalizables);
     free(profile->retained);
     free(profile->kept);

@@ -299,6 +299,18 @@ struct memory_point {
     PYPYGC_MEMORY_FIELDS(PROFILE_COUNT)
 };
 
+/* What was in memory at a moment, as the kernel sees it. */
+struct resident_point {
+    PYPYGC_RESIDENT_FIELDS(PROFILE_COUNT)
+};
+
+/* Objects that lie in pages which are mostly free. */
+struct sparse {
+    size_t type, site; /* indexes */
+    struct counts alive;
+    uint64_t free_bytes; /* of these pages, the part of these objects */
+};
+
 /* Memory outside the collector's heap. */
 struct external {
     size_t site;         /* index */
@@ -487,6 +499,10 @@ struct profile {
     size_t n_helds;
     struct memory_point *curve;
     size_t n_curve;
+    struct resident_point *residents; /* in order */
+    size_t n_residents;
+    struct sparse *sparse;
+    size_t n_sparse;
     struct finalizable *finalizables;
     size_t n_finalizables;
     struct snapshot snapshot;

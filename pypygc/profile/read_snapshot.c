@@ -5,20 +5,6 @@
 #include "format.h"
 #include "profile/read_held.h"
 
-void read_memory_point(struct reader *reader, struct json_object *record)
-{
-    struct record_context *context = &reader->context;
-    struct profile *profile = reader->profile;
-    struct memory_point *point;
-
-    profile->curve = array_grow(profile->curve, profile->n_curve, &reader->curve_capacity,
-                                sizeof *profile->curve);
-    point = &profile->curve[profile->n_curve++];
-#define FIGURE(name, unit, since, meaning) point->name = record_number_or_0(context, record, #name);
-    PYPYGC_MEMORY_FIELDS(FIGURE)
-#undef FIGURE
-}
-
 void read_snapshot(struct reader *reader, struct json_object *record)
 {
     struct record_context *context = &reader->context;

@@ -13,6 +13,7 @@
 #include "profile/read_held.h"
 #include "profile/read_machine.h"
 #include "profile/read_marks.h"
+#include "profile/read_memory.h"
 #include "profile/read_ops.h"
 #include "profile/read_snapshot.h"
 #include "profile/read_work.h"
@@ -403,6 +404,8 @@ static const struct record_reader RECORDS[] = {
     {PYPYGC_KIND_HELD, read_held},
     {PYPYGC_KIND_FINALIZABLE, read_finalizable},
     {PYPYGC_KIND_MEMORY, read_memory_point},
+    {PYPYGC_KIND_RESIDENT, read_resident},
+    {PYPYGC_KIND_SPARSE, read_sparse},
     {PYPYGC_KIND_SNAPSHOT, read_snapshot},
     {PYPYGC_KIND_RETAINED, read_retained},
     {PYPYGC_KIND_KEPT, read_kept},

@@ -22,6 +22,10 @@ static inline VgHashTable* port_HT_construct(const HChar* name)
    return calloc(1, sizeof(VgHashTable));
 }
 
+static inline UInt port_HT_count_nodes(const VgHashTable* t)
+{
+   return t->count;
+}
 static inline void port_HT_add_node(VgHashTable* t, void* node)
 {
    VgHashNode* n = node;

@@ -229,6 +229,18 @@ MACHINE = [
     {"k": "aborts", "reasons": [["trace too long", 3], ["vable escape", 0]]}]
 
 
+PARTS = ("arena_used_bytes", "arena_sparse_bytes", "arena_free_bytes", "raw_bytes", "nursery_bytes",
+         "collector_bytes", "external_bytes", "jit_bytes", "stack_bytes", "pypy_bytes", "file_bytes",
+         "rest_bytes")
+
+
+def resident(instructions, **parts):
+    """What was in memory at a moment, in megabytes."""
+    bytes_ = {part: int(parts.get(part[:-len("_bytes")], 0) * MIB) for part in PARTS}
+    return {"k": "resident", "allocated_bytes": instructions, "instructions": instructions,
+            "resident_bytes": sum(bytes_.values()), **bytes_, "tool_bytes": 70 * MIB}
+
+
 def aged(file="/home/me/app.py", function="hot", name="head", end=TRUE_END, **totals):
     """A sound profile of a run whose old generation was followed: a loop (site 1) whose instances
     survive, strings (site 5) that die young or are large, and start-up (site 2)."""

@@ -5,7 +5,7 @@
 import os
 import tempfile
 
-from given import EVIL, MIB, aged, pypygc, write
+from given import EVIL, MIB, aged, pypygc, resident, write
 import tap
 
 POINTS = 40
@@ -119,6 +119,32 @@ def check_places(t, folder):
         t.ok(b"\x1b" not in out and b"\xe2\x80\xae" not in out, f"hostile names {options}")
 
 
+def check_resident(t, folder):
+    path = os.path.join(folder, "pypygc.out.1")
+    moments = [resident(10 ** 6, pypy=40, nursery=1),
+               resident(2 * 10 ** 7, pypy=44, nursery=1, arena_used=30, external=9, jit=1, raw=3),
+               resident(3 * 10 ** 7, pypy=44, nursery=1, arena_used=3, arena_sparse=20, stack=0.1)]
+    sparse = [{"k": "sparse", "type": 24, "site": 1, "objects": 70000, "bytes": 3 * MIB,
+               "free_bytes": 19 * MIB}]
+    records = run(lambda p: 30, kept=moments + sparse)
+    write(path, records)
+    memory = pypygc("report", "--json", path).json["memory"]
+    t.is_([{"k": "resident", **point} for point in memory["resident"]], moments,
+          "the kernel's view, to the byte")
+    text = pypygc("report", path).out.decode()
+    table = text[text.index("Memory over the run"):text.index("What is alive at the end")]
+    for row in ("    small objects, garbage included                        30.0 MiB      3.0 MiB",
+                "    free between them, in pages that they keep                  0 B     20.0 MiB",
+                "  all of it                                                88.0 MiB     68.1 MiB",
+                "    19.0 MiB     70,000    3.0 MiB  Point"):
+        t.ok(row in table, row) or t.diag(table)
+    t.ok("large objects" in table and "free pages" not in table, "parts with nothing are left out")
+    write(path, run(lambda p: 30))
+    text = pypygc("report", path).out.decode()
+    t.ok("Memory over the run" in text and "In memory" not in text, "where the kernel does not say it")
+
+
 with tap.Tap() as tests, tempfile.TemporaryDirectory() as place_of_files:
     check_verdicts(tests, place_of_files)
     check_places(tests, place_of_files)
+    check_resident(tests, place_of_files)

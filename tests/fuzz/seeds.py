@@ -30,6 +30,11 @@ def profiles():
     yield given.marked(given.START, given.PHASE, {**given.PHASE, "name": "last", "open": True})
     records = given.aged()
     yield records[:2] + given.MACHINE + records[2:]
+    yield records[:-2] + [given.resident(10 ** 6, pypy=40, raw=2),
+                          {"k": "memory", "allocated_bytes": 9, "instructions": 10 ** 6,
+                           "old_bytes": 5, "external_bytes": 6},
+                          {"k": "sparse", "type": 24, "site": 1, "objects": 7, "bytes": 336,
+                           "free_bytes": 8000}] + records[-2:]
     yield given_work.profile()
     yield folded()
     yield from of_patterns()

@@ -11,6 +11,22 @@
 /* Types that retain less than this part of the heap are left out. */
 #define MIN_PERCENT 0.1
 
+/* The kernel's view. */
+static struct json_object *resident_array(const struct profile *profile)
+{
+    struct json_object *array = json_object_new_array();
+
+    for (size_t i = 0; i < profile->n_residents; i++) {
+        const struct resident_point *at = &profile->residents[i];
+        struct json_object *point = json_object_new_object();
+#define FIGURE(name, unit, since, meaning) json_add_number(point, #name, at->name);
+        PYPYGC_RESIDENT_FIELDS(FIGURE)
+#undef FIGURE
+        json_object_array_add(array, point);
+    }
+    return array;
+}
+
 void json_put_memory(const struct facts *facts, FILE *out)
 {
     const struct profile *profile = facts->profile;
@@ -39,6 +55,8 @@ void json_put_memory(const struct facts *facts, FILE *out)
         json_object_array_add(curve, point);
     }
     json_object_object_add(object, "curve", curve);
+    if (profile->n_residents > 0)
+        json_object_object_add(object, "resident", resident_array(profile));
     fputs(",\n\"memory\": ", out);
     json_put_value(out, object);
 }

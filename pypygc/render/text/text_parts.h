@@ -67,6 +67,10 @@ void text_memory(const struct report *report, FILE *out);
 /* Misses of simulated caches: whose, and where in JIT code. */
 void text_costs(const struct report *report, FILE *out);
 
+/* How much memory there was over the run, what of it was in memory and what for, and who keeps pages
+   of it that are mostly free. */
+void text_curve(const struct report *report, FILE *out);
+
 /* What is alive at the end, what would be freed with it, and on what it hangs. */
 void text_snapshot(const struct report *report, FILE *out);
 

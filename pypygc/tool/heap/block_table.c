@@ -112,11 +112,11 @@ Bool PG_(block_take)(Addr address, MallocBlock* block)
    return True;
 }
 
-void PG_(blocks_each)(void (*visit)(const MallocBlock* block))
+void PG_(blocks_each)(void (*visit)(Addr address, const MallocBlock* block))
 {
    for (ULong i = 0; table.slots != NULL && i <= table.mask; i++)
       if (table.slots[i].address_and_slack != 0) {
          MallocBlock b = content(&table.slots[i]);
-         visit(&b);
+         visit(table.slots[i].address_and_slack >> SLACK_BITS << 4, &b);
       }
 }

@@ -22,7 +22,7 @@ Bool PG_(block_put)(Addr address, const MallocBlock* block,
 /* The block at ADDRESS is put into *BLOCK, and taken off. False if there is none. */
 Bool PG_(block_take)(Addr address, MallocBlock* block);
 
-/* Calls VISIT for each block, in no order. */
-void PG_(blocks_each)(void (*visit)(const MallocBlock* block));
+/* Calls VISIT for each block, with its address, in no order. */
+void PG_(blocks_each)(void (*visit)(Addr address, const MallocBlock* block));
 
 #endif

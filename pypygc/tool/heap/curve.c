@@ -11,6 +11,7 @@ static struct {
    UInt share, seen; /* collections of a point; of the one that is made */
    MemoryPoint open; /* the highest of these */
    ULong       peak;
+   ULong       added;
 } state;
 
 static ULong sum_of(const MemoryPoint* p)
@@ -35,6 +36,7 @@ void PG_(curve_add)(const MemoryPoint* point)
 {
    if (state.share == 0)
       state.share = 1;
+   state.added++;
    if (sum_of(point) > state.peak)
       state.peak = sum_of(point);
    state.open = state.seen == 0 ? *point : *higher(&state.open, point);
@@ -49,6 +51,11 @@ void PG_(curve_add)(const MemoryPoint* point)
 ULong PG_(curve_peak)(void)
 {
    return state.peak;
+}
+
+ULong PG_(curve_seen)(void)
+{
+   return state.added;
 }
 
 UInt PG_(curve_count)(void)

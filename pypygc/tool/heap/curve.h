@@ -19,6 +19,9 @@ void PG_(curve_add)(const MemoryPoint* point);
 /* The sum of the parts of the highest point so far; it need not be one that is kept. */
 ULong PG_(curve_peak)(void);
 
+/* How many points were ever added. */
+ULong PG_(curve_seen)(void);
+
 /* The points, in order. */
 UInt               PG_(curve_count)(void);
 const MemoryPoint* PG_(curve_at)(UInt i);

@@ -23,7 +23,13 @@
 #define ARENA_BYTES 524288
 #define CHUNK_BYTES (8 * 1020)
 
-#define OF_COLLECTOR 0 /* number of the work of the collector itself */
+/* Numbers of the works of nobody who asked. */
+enum {
+   OfCollector, /* the collector itself */
+   OfCode,      /* machine code */
+   OfStacks,
+   OfNobody /* how many they are */
+};
 
 typedef struct {
    VgHashNode links; /* key: site << 32 | library */
@@ -32,7 +38,7 @@ typedef struct {
 
 static struct {
    VgHashTable*           keys;
-   ExternalWork*          works; /* [OF_COLLECTOR] is nobody's */
+   ExternalWork*          works; /* the first are those of nobody */
    UInt                   used, capacity;
    struct pypygc_mailbox* mailbox; /* in the program's memory */
    const ExternalHost*    host;
@@ -71,7 +77,8 @@ static void prepare(void)
    if (state.keys != NULL)
       return;
    state.keys = VG_(HT_construct)("pypygc.external.keys");
-   new_work(0, 0); /* OF_COLLECTOR */
+   for (UInt i = 0; i < OfNobody; i++)
+      new_work(0, 0);
 }
 
 static UInt work_of(UInt site, UInt library)
@@ -122,11 +129,13 @@ static struct {
 static void note_now(const MallocBlock* b, Long sign)
 {
    Malloced* now = &state.now;
+   if (b->work == OfCode || b->work == OfStacks)
+      return;
    now->chunks += (ULong)(sign * (Long)b->chunk);
    if (b->mapped)
       now->mapped_chunks += (ULong)(sign * (Long)b->chunk);
-   newest.bytes = sign > 0 && b->work != OF_COLLECTOR ? b->bytes : 0;
-   if (b->work == OF_COLLECTOR)
+   newest.bytes = sign > 0 && b->work != OfCollector ? b->bytes : 0;
+   if (b->work == OfCollector)
       return;
    now->external_bytes += (ULong)(sign * (Long)b->bytes);
    now->external_chunks += (ULong)(sign * (Long)b->chunk);
@@ -146,28 +155,34 @@ static void uncount(const MallocBlock* b)
    w->held_bytes -= b->chunk;
 }
 
-static void add_block(Addr address, ULong bytes, UInt work)
+static void put_block(Addr address, const MallocBlock* b)
 {
-   MallocBlock before, b = measure(address, bytes, work);
-   if (!PG_(block_put)(address, &b, &before))
+   MallocBlock before;
+   if (!PG_(block_put)(address, b, &before))
       uncount(&before); /* a function of the C library has called another */
-   ExternalWork* w = &state.works[work];
+   ExternalWork* w = &state.works[b->work];
    w->blocks++;
-   w->bytes += bytes;
-   w->held_bytes += b.chunk;
+   w->bytes += b->bytes;
+   w->held_bytes += b->chunk;
    newest.peak          = w->peak_bytes;
    newest.external_peak = state.now.external_peak;
    ULong live           = w->inherited_bytes + w->bytes - w->freed_bytes;
    if (live > w->peak_bytes)
       w->peak_bytes = live;
-   note_now(&b, 1);
+   note_now(b, 1);
+}
+
+static void add_block(Addr address, ULong bytes, UInt work)
+{
+   MallocBlock b = measure(address, bytes, work);
+   put_block(address, &b);
 }
 
 static void malloced(Addr address, ULong bytes, Addr caller)
 {
    Bool own = state.collecting || bytes == ARENA_BYTES || bytes == CHUNK_BYTES;
    add_block(address, bytes,
-             own ? OF_COLLECTOR
+             own ? OfCollector
                  : work_of(state.site, state.host->library_at(caller)));
 }
 
@@ -329,7 +344,7 @@ Addr PG_(external_claim)(ULong bytes)
       uncount(&b);
       state.works[b.work].peak_bytes = newest.peak;
       state.now.external_peak        = newest.external_peak;
-      add_block(address, bytes, OF_COLLECTOR);
+      add_block(address, bytes, OfCollector);
    }
    return address;
 }
@@ -342,6 +357,65 @@ void PG_(external_pressure)(UInt point, ULong bytes)
    w->pressure_bytes += bytes;
 }
 
+/* ---- mappings ---- */
+
+void PG_(external_mapped)(Addr address, ULong bytes, enum pypygc_mapping kind,
+                          Addr caller, Addr function, UInt point)
+{
+   static const UInt nobodys[] = {
+      [PYPYGC_MAPPING_CODE] = OfCode, [PYPYGC_MAPPING_STACK] = OfStacks};
+   if (mailbox() == NULL)
+      return;
+   PG_(external_drain)(state.collecting);
+   UInt library = state.host->library_at(caller);
+   UInt work;
+   if (kind != PYPYGC_MAPPING_DATA)
+      work = nobodys[kind];
+   else if (library == state.host->library_at(function))
+      return; /* the C library itself, which has malloced */
+   else
+      work = work_of(site_of(point), library);
+   MallocBlock b = {
+      .bytes = bytes, .chunk = bytes, .mapped = True, .work = work};
+   put_block(address, &b);
+}
+
+Bool PG_(external_unmapped)(Addr address, ULong bytes)
+{
+   MallocBlock b;
+   if (mailbox() == NULL || address % PG_PAGE_OF_MAPPINGS != 0)
+      return False;
+   PG_(external_drain)(state.collecting);
+   if (!PG_(block_take)(address, &b))
+      return False;
+   ExternalWork* w = &state.works[b.work];
+   w->freed_blocks++;
+   w->freed_bytes += b.bytes;
+   w->held_bytes -= b.chunk;
+   note_now(&b, -1);
+   if (bytes < b.bytes) {
+      MallocBlock rest = b;
+      rest.bytes = rest.chunk = b.bytes - bytes;
+      put_block(address + bytes, &rest);
+   }
+   return b.work >= OfNobody;
+}
+
+ExternalOwner PG_(external_owner)(const MallocBlock* block)
+{
+   static const ExternalOwner nobodys[OfNobody] = {
+      [OfCollector] = OwnerCollector,
+      [OfCode]      = OwnerCode,
+      [OfStacks]    = OwnerStacks,
+   };
+   return block->work < OfNobody ? nobodys[block->work] : OwnerProgram;
+}
+
+Bool PG_(external_is_arena)(const MallocBlock* block)
+{
+   return block->work == OfCollector && block->bytes == ARENA_BYTES;
+}
+
 /* ---- figures ---- */
 
 const Malloced* PG_(external_malloced_now)(void)
@@ -351,16 +425,17 @@ const Malloced* PG_(external_malloced_now)(void)
 
 UInt PG_(externals_count)(void)
 {
-   return state.used != 0 ? state.used - 1 : 0;
+   return state.used != 0 ? state.used - OfNobody : 0;
 }
 
 const ExternalWork* PG_(external_at)(UInt i)
 {
-   return &state.works[i + 1];
+   return &state.works[OfNobody + i];
 }
 
-static void inherit(const MallocBlock* b)
+static void inherit(Addr address, const MallocBlock* b)
 {
+   (void)address;
    ExternalWork* w = &state.works[b->work];
    w->inherited_blocks++;
    w->inherited_bytes += b->bytes;

@@ -8,6 +8,7 @@
 #define PYPYGC_TOOL_EXTERNAL_H
 
 #include "../port.h"
+#include "block_table.h"
 #include "tables.h"
 #include "include/requests.h"
 
@@ -67,6 +68,32 @@ void PG_(external_malloced)(Addr block, ULong bytes, Addr caller, UInt point);
 /* Takes what is in the mailbox: blocks were malloced and freed, and objects in the
    latter have died (heap/oldgen.h). BY_GC: the collector ran. */
 void PG_(external_drain)(Bool by_gc);
+
+/* A mapping begins at a multiple of that. */
+#define PG_PAGE_OF_MAPPINGS 4096
+
+/* BYTES were mapped at ADDRESS by FUNCTION, which returns to CALLER, on behalf of POINT.
+   Stacks and machine code are nobody's memory outside; what the C library maps to have
+   room for blocks is left out. */
+void PG_(external_mapped)(Addr address, ULong bytes, enum pypygc_mapping kind,
+                          Addr caller, Addr function, UInt point);
+
+/* BYTES at ADDRESS were unmapped: a mapping that begins there ends, or its first part
+   does. True if it was one for data. */
+Bool PG_(external_unmapped)(Addr address, ULong bytes);
+
+/* Who has a block. */
+typedef enum {
+   OwnerProgram,
+   OwnerCollector,
+   OwnerCode,
+   OwnerStacks
+} ExternalOwner;
+
+ExternalOwner PG_(external_owner)(const MallocBlock* block);
+
+/* True if it is one of the collector's arenas. */
+Bool PG_(external_is_arena)(const MallocBlock* block);
 
 /* The collector begins to run, or has ended, after a drain. */
 void PG_(external_collecting)(Bool runs);

@@ -21,9 +21,15 @@ typedef struct {
    UInt birth;
 } OldBlock;
 
+/* The number of the cell of BLOCK, which is not empty. */
+static inline UInt PG_(block_cell_number)(const OldBlock* block)
+{
+   return (block->cell_and_mark >> PG_MARK_BITS) - 1;
+}
+
 static inline Cell* PG_(block_cell)(const OldBlock* block)
 {
-   return PG_(cell_at)((block->cell_and_mark >> PG_MARK_BITS) - 1);
+   return PG_(cell_at)(PG_(block_cell_number)(block));
 }
 
 /* BIRTH in bytes of the clock. */

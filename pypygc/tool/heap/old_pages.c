@@ -159,6 +159,22 @@ void PG_(pages_each)(void (*visit)(OldBlock* block, ULong bytes, void* data),
             visit(&page->blocks[k], page->size, data);
 }
 
+void PG_(pages_each_sparse)(void (*visit)(const OldBlock* block, ULong bytes,
+                                          ULong free_bytes, void* data),
+                            void* data)
+{
+   Page* page;
+   VG_(HT_ResetIter)(state.pages);
+   while ((page = VG_(HT_Next)(state.pages)) != NULL) {
+      if (2 * page->used >= page->count)
+         continue;
+      ULong part = (ULong)(page->count - page->used) * page->size / page->used;
+      for (UInt k = 0; k < page->count; k++)
+         if (page->blocks[k].cell_and_mark != 0)
+            visit(&page->blocks[k], page->size, part, data);
+   }
+}
+
 UInt PG_(pages_number)(UInt first)
 {
    Page* page;
@@ -207,6 +223,11 @@ void PG_(pages_number_end)(void)
 {
    VG_(free)(state.numbered);
    state.numbered = NULL;
+}
+
+ULong PG_(pages_count)(void)
+{
+   return VG_(HT_count_nodes)(state.pages);
 }
 
 ULong PG_(pages_bytes)(void)

@@ -46,6 +46,15 @@ UInt PG_(pages_number_at)(Addr address, Bool* any);
    its object. NULL if it has none. */
 OldBlock* PG_(pages_numbered)(UInt number, Addr* address, ULong* bytes);
 
+/* Calls VISIT for every object in a page that is less than half full, in no order, with the
+   object's part of the bytes of the page that are free. */
+void PG_(pages_each_sparse)(void (*visit)(const OldBlock* block, ULong bytes,
+                                          ULong free_bytes, void* data),
+                            void* data);
+
+/* How many pages there are with an object. */
+ULong PG_(pages_count)(void);
+
 /* Bytes of the blocks in use; and what this module needs for them. */
 ULong PG_(pages_bytes)(void);
 ULong PG_(pages_memory)(void);

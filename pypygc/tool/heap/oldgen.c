@@ -403,6 +403,39 @@ void PG_(oldgen_use_memory)(ULong bytes)
    note_memory(bytes);
 }
 
+Bool PG_(oldgen_in_block)(Addr block)
+{
+   return PG_(raw_in_block)(block) != NULL;
+}
+
+typedef struct {
+   void (*visit)(UInt cell, ULong bytes, ULong free_bytes);
+} SparseVisit;
+
+static void visit_sparse(const OldBlock* block, ULong bytes, ULong free_bytes,
+                         void* data)
+{
+   const SparseVisit* v = data;
+   v->visit(PG_(block_cell_number)(block), bytes, free_bytes);
+}
+
+void PG_(oldgen_each_sparse)(void (*visit)(UInt cell, ULong bytes,
+                                           ULong free_bytes))
+{
+   SparseVisit v = {visit};
+   PG_(pages_each_sparse)(visit_sparse, &v);
+}
+
+ULong PG_(oldgen_arena_bytes)(void)
+{
+   return PG_(pages_bytes)();
+}
+
+ULong PG_(oldgen_page_bytes)(void)
+{
+   return PG_(pages_count)() * PG_PAGE_SIZE;
+}
+
 ULong PG_(oldgen_memory)(ULong* objects)
 {
    *objects = state.most_objects;

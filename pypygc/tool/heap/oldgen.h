@@ -93,6 +93,18 @@ ULong PG_(oldgen_memory)(ULong* objects);
 /* A walk over all objects has needed BYTES more for a while. */
 void PG_(oldgen_use_memory)(ULong bytes);
 
+/* True if an object was malloced at BLOCK. */
+Bool PG_(oldgen_in_block)(Addr block);
+
+/* Calls VISIT for every object in a page of an arena that is less than half full, with its
+   cell and the object's part of the bytes of the page that are free. */
+void PG_(oldgen_each_sparse)(void (*visit)(UInt cell, ULong bytes,
+                                           ULong free_bytes));
+
+/* Bytes of the blocks of arenas in which objects are, and of the pages with these. */
+ULong PG_(oldgen_arena_bytes)(void);
+ULong PG_(oldgen_page_bytes)(void);
+
 /* One object of the old generation. */
 typedef struct {
    const UChar* object; /* its header */

@@ -17,6 +17,7 @@
 #include "heap/oldgen.h"
 #include "jit/traces.h"
 #include "life/phases.h"
+#include "life/resident.h"
 #include "life/warmup.h"
 #include "owner/context.h"
 
@@ -43,6 +44,7 @@ static void clear(void)
    PG_(barrier_restart)();
    PG_(external_restart)();
    PG_(curve_restart)();
+   PG_(resident_restart)();
    PG_(finalizable_restart)();
    PG_(holders_restart)();
    PG_(references_clear)();

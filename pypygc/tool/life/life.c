@@ -23,6 +23,7 @@
 #include "life/jitevents.h"
 #include "life/monitor.h"
 #include "life/progress.h"
+#include "life/resident.h"
 #include "options.h"
 #include "owner/context.h"
 #include "owner/sites.h"
@@ -88,6 +89,8 @@ static void write_profile(const HChar* reason, Bool complete, Bool say)
    NurseryTotals totals;
    Quiet         quiet;
    PG_(quiet_begin)(&quiet);
+   if (complete)
+      PG_(resident_end)();
    PG_(checkpoint_begins)();
    PG_(nursery_look)(&totals);
    HChar* path = PG_(writer_write)(&occasion, &totals);
@@ -114,6 +117,7 @@ void PG_(life_after_minor)(void)
    PG_(classes_after_minor)();
    PG_(counting_after_minor)();
    PG_(progress_step)();
+   PG_(resident_note)();
    MonitorWishes wishes = PG_(monitor_wishes)();
    if (wishes.stop)
       PG_(life_stop)();

@@ -18,6 +18,7 @@
 #include "life/life.h"
 #include "life/monitor.h"
 #include "life/phases.h"
+#include "life/resident.h"
 #include "options.h"
 #include "owner/context.h"
 #include "owner/sites.h"
@@ -71,6 +72,21 @@ static void malloced(Addr block, UWord bytes, Addr caller)
    PG_(external_malloced)
    (block, bytes, caller, known ? PG_(context_now)() : PG_POINT_NONE);
    PG_(collector_note_outside)();
+   PG_(resident_note)();
+}
+
+/* BYTES were mapped at ADDRESS by FUNCTION, that CALLER called. */
+static void mapped(Addr address, UWord bytes, Addr caller, UWord kind,
+                   Addr function)
+{
+   if (kind > PYPYGC_MAPPING_STACK)
+      return;
+   Bool known = PG_(oldgen_known)() && !PG_(collector_runs)();
+   PG_(external_mapped)
+   (address, bytes, (enum pypygc_mapping)kind, caller, function,
+    known ? PG_(context_now)() : PG_POINT_NONE);
+   PG_(collector_note_outside)();
+   PG_(resident_note)();
 }
 
 static const ExternalHost external_host = {can_write, PG_(library_at),
@@ -78,9 +94,9 @@ static const ExternalHost external_host = {can_write, PG_(library_at),
 
 /* Carries out request NUMBER, whose answer is put into *RESULT. False if it is
    none of ours. */
-static Bool carry_out(UWord number, UWord arg1, UWord arg2, UWord arg3,
-                      UWord* result)
+static Bool carry_out(UWord number, const UWord* args, UWord* result)
 {
+   UWord arg1 = args[1], arg2 = args[2], arg3 = args[3];
    switch (number) {
    case VG_USERREQ__PYPYGC_JITLOG_WANTED:
       *result = PG_(logstream_wanted)();
@@ -106,6 +122,13 @@ static Bool carry_out(UWord number, UWord arg1, UWord arg2, UWord arg3,
    case VG_USERREQ__PYPYGC_MAILBOX_FULL:
       PG_(external_drain)(PG_(collector_runs)());
       PG_(collector_note_outside)();
+      PG_(resident_note)();
+      break;
+   case VG_USERREQ__PYPYGC_MAPPED:
+      mapped(arg1, arg2, arg3, args[4], args[5]);
+      break;
+   case VG_USERREQ__PYPYGC_UNMAPPED:
+      *result = PG_(external_unmapped)(arg1, arg2);
       break;
    case VG_USERREQ__PYPYGC_JIT_SUMMARY:
       if (can_read(arg1, arg2))
@@ -137,5 +160,5 @@ Bool PG_(client_request)(ThreadId tid, UWord* args, UWord* result)
    if (!VG_IS_TOOL_USERREQ('P', 'G', args[0]))
       return False;
    *result = 0;
-   return carry_out(args[0], args[1], args[2], args[3], result);
+   return carry_out(args[0], args, result);
 }

@@ -15,6 +15,8 @@
 #include "heap/holders.h"
 #include "heap/oldgen.h"
 #include "heap/snapshot.h"
+#include "heap/sparse.h"
+#include "life/resident.h"
 #include "options.h"
 #include "pypy/gctypes.h"
 #include "write/json.h"
@@ -67,6 +69,7 @@ HeapContent PG_(write_heap_prepare)(Bool last, Bool at_exit, Bool forked)
       PG_(collector_settle_old)(&heap.old);
       heap.shadow_bytes = reserved_by_shadows();
       PG_(finalizable_look)();
+      PG_(sparse_look)();
       if (at_exit && !PG_(collector_runs)()) {
          PG_(holders_look)(&heap.old, PG_(majors_count)(), True);
          PG_(snapshot_take)(&heap.old, PG_(majors_count)());
@@ -243,6 +246,8 @@ static void write_old_totals(const HeapContent* heap, const Counters* young)
       WRITE_TOTAL(cards, cards);
    }
    WRITE_TOTAL(peak_bytes, PG_(curve_peak)());
+   if (PG_(resident_peak)() != 0)
+      WRITE_TOTAL(resident_peak_bytes, PG_(resident_peak)());
    if (PG_(options)->watch_malloc) {
       const Malloced* now = PG_(external_malloced_now)();
       WRITE_TOTAL(external_blocks, blocks);

@@ -27,6 +27,7 @@
 #include "write/write_heap.h"
 #include "write/write_ledger.h"
 #include "write/write_marks.h"
+#include "write/write_resident.h"
 #include "write/write_sites.h"
 #include "write/write_snapshot.h"
 #include "write/write_totals.h"
@@ -274,6 +275,8 @@ static Bool produce(const void* whole)
       PG_(write_majors)();
    if (PG_(gcfields_trusted)(FigureOld))
       PG_(write_curve)();
+   PG_(write_resident)();
+   PG_(write_sparse)();
    if (PG_(gcfields_trusted)(FigureHolders)) {
       PG_(write_finalizables)();
       PG_(write_held)();

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How much memory there was over the run, and what for: see text_parts.h. */
+#include "analysis/memory.h"
+#include "analysis/order.h"
+#include "base/figure.h"
+#include "render/series.h"
+#include "render/text/text_parts.h"
+
+#include <stdlib.h>
+
+/* Parts with less than this part of all are left out. */
+#define MIN_PERCENT 0.05
+/* Free memory in pages that some objects keep is worth a table from here on. */
+#define MUCH_SPARSE  (4u << 20)
+#define SPARSE_ROWS  5
+#define OWNER_INDENT 36
+
+/* ---- over the run ---- */
+
+static void put_chart(FILE *out, const struct report *report, const char *label,
+                      const double *values, size_t n)
+{
+    char chart[SERIES_SIZE];
+
+    series_draw(values, n, report->unicode, chart);
+    fprintf(out, "  %-14s |%s|\n", label, chart);
+}
+
+static void put_charts(FILE *out, const struct report *report)
+{
+    const struct profile *profile = report->facts->profile;
+    const size_t most = profile->n_curve > profile->n_residents ? profile->n_curve
+                                                                : profile->n_residents;
+    double *values = array_new(most, sizeof *values);
+
+    for (size_t i = 0; i < profile->n_curve; i++)
+        values[i] = (double)profile->curve[i].old_bytes;
+    put_chart(out, report, "old", values, profile->n_curve);
+    for (size_t i = 0; i < profile->n_curve; i++)
+        values[i] = (double)profile->curve[i].external_bytes;
+    put_chart(out, report, "outside", values, profile->n_curve);
+    for (size_t i = 0; i < profile->n_residents; i++)
+        values[i] = (double)profile->residents[i].resident_bytes;
+    if (profile->n_residents > 0)
+        put_chart(out, report, "resident", values, profile->n_residents);
+    free(values);
+}
+
+/* ---- the kernel's view ---- */
+
+static void put_part(FILE *out, const char *what, uint64_t most, uint64_t end,
+                     const struct resident_point *highest)
+{
+    char a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE];
+
+    if (percent_of(most > end ? most : end, highest->resident_bytes) >= MIN_PERCENT)
+        fprintf(out, "  %-52s %12s %12s\n", what, plain_bytes(most, a), plain_bytes(end, b));
+}
+
+static void put_resident(FILE *out, const struct profile *profile)
+{
+    const struct resident_point *most = memory_highest(profile);
+    const struct resident_point *end;
+    char a[PLAIN_NUMBER_SIZE];
+
+    if (most == NULL)
+        return;
+    end = &profile->residents[profile->n_residents - 1];
+    fprintf(out, "  %-52s %12s %12s\n", "In memory (resident size)", "at the most", "at the end");
+#define PART(what, field) put_part(out, "  " what, most->field, end->field, most)
+    PART("small objects, garbage included", arena_used_bytes);
+    PART("free between them, in pages that they keep", arena_sparse_bytes);
+    PART("free pages of their arenas", arena_free_bytes);
+    PART("large objects", raw_bytes);
+    PART("nursery", nursery_bytes);
+    PART("the collector's own lists", collector_bytes);
+    PART("outside the collector's heap", external_bytes);
+    PART("machine code of the JIT", jit_bytes);
+    PART("stacks", stack_bytes);
+    PART("PyPy itself, from its files", pypy_bytes);
+    PART("other files and libraries", file_bytes);
+    PART("the rest: free in the C library, its own", rest_bytes);
+#undef PART
+    put_part(out, "all of it", most->resident_bytes, end->resident_bytes, most);
+    fprintf(out, "  Valgrind with this tool had %s beside that.\n",
+            plain_bytes(end->tool_bytes, a));
+}
+
+/* ---- who keeps pages that are mostly free ---- */
+
+static int by_free_bytes(const void *a, const void *b)
+{
+    const struct sparse *const *x = a, *const *y = b;
+    const int order = order_numbers((*y)->free_bytes, (*x)->free_bytes);
+
+    return order != 0 ? order : *x < *y ? -1 : *x > *y; /* as in the file */
+}
+
+static void put_sparse(FILE *out, const struct report *report)
+{
+    const struct facts *facts = report->facts;
+    const struct profile *profile = facts->profile;
+    const struct sparse **rows = array_new(profile->n_sparse, sizeof *rows);
+    uint64_t all = 0;
+    size_t n;
+
+    for (size_t i = 0; i < profile->n_sparse; i++) {
+        rows[i] = &profile->sparse[i];
+        figure_add(&all, profile->sparse[i].free_bytes);
+    }
+    if (all >= MUCH_SPARSE) {
+        qsort(rows, profile->n_sparse, sizeof *rows, by_free_bytes);
+        fputs("  At the end these objects keep pages that are less than half full:\n", out);
+        fprintf(out, "  %10s %10s %10s  %s\n", "free", "objects", "bytes", "type and site");
+        for (n = 0; n < profile->n_sparse && n < SPARSE_ROWS; n++) {
+            char a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE], c[PLAIN_NUMBER_SIZE];
+            fprintf(out, "  %10s %10s %10s  ", plain_bytes(rows[n]->free_bytes, a),
+                    plain_count(rows[n]->alive.objects, b), plain_bytes(rows[n]->alive.bytes, c));
+            plain_put_cut(out, profile->types[rows[n]->type].name, PLAIN_WIDTH - OWNER_INDENT);
+            fprintf(out, "\n%*s", OWNER_INDENT, "");
+            text_owner(out, &facts->owners.of_site[rows[n]->site], PLAIN_WIDTH - OWNER_INDENT);
+            fputc('\n', out);
+        }
+        text_rest(out, n, profile->n_sparse);
+    }
+    free(rows);
+}
+
+void text_curve(const struct report *report, FILE *out)
+{
+    const struct profile *profile = report->facts->profile;
+
+    if (profile->n_curve == 0)
+        return;
+    text_heading(out, "Memory over the run");
+    put_charts(out, report);
+    put_resident(out, profile);
+    put_sparse(out, report);
+}
