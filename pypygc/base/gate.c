@@ -7,6 +7,7 @@
 #include "base/gate.h"
 
 #include "base/arena.h"
+#include "base/ink.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -108,6 +109,11 @@ static void put_character(struct passage *passage, const char *text,
 
     if (character->valid && !character->hidden) {
         put(passage, text, character->length);
+        return;
+    }
+    if (passage->gate == GATE_INK && ink_sequence(character->code) != NULL) {
+        const char *sequence = ink_sequence(character->code);
+        put(passage, sequence, strlen(sequence));
         return;
     }
     length = passage->gate == GATE_JSON ? escape_for_json(character, escaped)

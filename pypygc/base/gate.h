@@ -36,6 +36,7 @@ size_t character_escape(const struct character *character, char escaped[CHARACTE
 enum gate {
     GATE_TEXT, /* people, and programs that take lines: what is invalid or hidden is escaped as by
                   character_escape; new lines and tabs pass */
+    GATE_INK,  /* people at a terminal: the same, and marks of ink.h become colours */
     GATE_JSON, /* programs: what is invalid becomes U+FFFD, what is hidden \uNNNN, which they turn
                   into the character again */
 };

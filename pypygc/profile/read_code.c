@@ -7,27 +7,24 @@
 
 #include <string.h>
 
-static void read_start(struct reader *reader, struct json_object *list, struct machine_code *code)
+/* The offset of each operation is told as the distance from the one before. */
+static void read_start(struct reader *reader, struct json_object *distance,
+                       struct json_object *operation, struct machine_code *code)
 {
     struct record_context *context = &reader->context;
     struct code_start *start = &code->starts[code->n_starts];
-    const uint64_t least = code->n_starts > 0 ? start[-1].offset : 0;
+    const uint64_t before = code->n_starts > 0 ? start[-1].offset : 0;
+    const uint64_t more = record_number_of(context, distance, "offset of an operation");
 
-    if (!json_object_is_type(list, json_type_array) || json_object_array_length(list) < 2) {
-        record_fail(context,
-                    "\"%s\" holds something that is not an offset and an operation; the file is "
-                    "damaged",
-                    PYPYGC_KEY_OPERATIONS);
-        return;
-    }
-    start->offset = record_number_of(context, json_object_array_get_idx(list, 0), "offset");
-    start->operation = record_string_of(context, json_object_array_get_idx(list, 1), "operation");
+    start->operation = record_string_of(context, operation, "name of an operation");
     if (context->failed)
         return;
-    if (start->offset < least || start->offset > code->size)
+    if (more > code->size - before) {
         record_fail(context, "an operation is out of its trace's code; the file is damaged");
-    else
-        code->n_starts++;
+        return;
+    }
+    start->offset = before + more;
+    code->n_starts++;
 }
 
 /* The bytes, which must be all of the trace's. */
@@ -69,9 +66,13 @@ void read_trace_code(struct reader *reader, struct json_object *record)
         return;
     }
     read_bytes(reader, record, trace, &code);
-    code.starts = arena_alloc(&reader->profile->arena, n * sizeof *code.starts);
-    for (size_t i = 0; i < n && !context->failed; i++)
-        read_start(reader, json_object_array_get_idx(list, i), &code);
+    code.starts = arena_alloc(&reader->profile->arena, n / 2 * sizeof *code.starts);
+    if (n % 2 != 0)
+        record_fail(context, "\"%s\" has an offset without an operation; the file is damaged",
+                    PYPYGC_KEY_OPERATIONS);
+    for (size_t i = 0; i < n && !context->failed; i += 2)
+        read_start(reader, json_object_array_get_idx(list, i),
+                   json_object_array_get_idx(list, i + 1), &code);
     code.operations_end = record_number_or_0(context, record, PYPYGC_KEY_OPERATIONS_END);
     if (!context->failed)
         trace->machine = code;

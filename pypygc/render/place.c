@@ -25,3 +25,15 @@ void place_put(FILE *out, const struct place *place, int width)
     fprintf(out, "%s ", line);
     plain_put_cut(out, function, rest);
 }
+
+const char *place_short_file(const char *file)
+{
+    const char *slash = file != NULL ? strrchr(file, '/') : NULL;
+
+    if (slash == NULL || slash[1] == '\0')
+        return file;
+    if (strncmp(slash + 1, "__", 2) == 0)
+        while (slash > file && slash[-1] != '/')
+            slash--;
+    return slash[0] == '/' ? slash + 1 : slash;
+}

@@ -68,8 +68,8 @@ def traces(file, function, helper):
         {"k": "trace_costs", "trace": 2, "instructions": 700, "operations": [[0, 700]]},
         {"k": "trace_code", "trace": 1, "operations_end": 92,
          "machine_code": base64.b64encode(machine_code()).decode(),
-         "operations": [[16, "label"], [16, "load_from_gc_table"], [23, "load_from_gc_table"],
-                        [50, "call_r"], [80, "guard_class"], [90, "call_may_force_r"], [92, "jump"]]},
+         "operations": [16, "label", 0, "load_from_gc_table", 7, "load_from_gc_table", 27, "call_r",
+                        30, "guard_class", 10, "call_may_force_r", 2, "jump"]},
     ]
 
 

@@ -46,8 +46,10 @@ def with_strings(record, strings):
                     if place < len(op):
                         op[place] = text(op[place])
     if record["k"] == "trace_code":
-        for operation in record["operations"]:
-            operation[1] = text(operation[1])
+        flat, offset, record["operations"] = record["operations"], 0, []
+        for distance, name in zip(flat[::2], flat[1::2]):
+            offset += distance
+            record["operations"].append([offset, text(name)])
     return record
 
 

@@ -218,7 +218,7 @@ static const char CODE[] = HEADER RUN
     "{\"k\":\"trace\",\"id\":1,\"log_id\":1,\"kind\":\"loop\",\"address\":1,\"size\":5}\n"
     "{\"k\":\"trace\",\"id\":2,\"log_id\":2,\"kind\":\"loop\",\"address\":9,\"size\":1}\n"
     "{\"k\":\"trace_code\",\"trace\":1,\"machine_code\":\"+/8AQcM=\",\"operations_end\":5,"
-    "\"operations\":[[1,\"int_add\"],[1,\"guard_true\"],[5,\"jump\"]]}\n{\"k\":\"totals\"}\n" END;
+    "\"operations\":[1,\"int_add\",0,\"guard_true\",4,\"jump\"]}\n{\"k\":\"totals\"}\n" END;
 
 static void code_is_read(void **state)
 {
@@ -474,13 +474,13 @@ static const struct {
     {HEADER RUN TRACE "{\"k\":\"trace_code\",\"trace\":1,\"machine_code\":\"k\\u0000==\"}\n",
      ":4:", "not base64"},
     {HEADER RUN TRACE "{\"k\":\"trace_code\",\"trace\":1,\"machine_code\":\"kA==\","
-                      "\"operations\":[[0]]}\n",
-     ":4:", "not an offset and an operation"},
+                      "\"operations\":[0]}\n",
+     ":4:", "an offset without an operation"},
     {HEADER RUN TRACE "{\"k\":\"trace_code\",\"trace\":1,\"machine_code\":\"kA==\","
-                      "\"operations\":[[2,\"int_add\"]]}\n",
+                      "\"operations\":[2,\"int_add\"]}\n",
      ":4:", "out of its trace's code"},
     {HEADER RUN TRACE "{\"k\":\"trace_code\",\"trace\":1,\"machine_code\":\"kA==\","
-                      "\"operations\":[[1,\"int_add\"],[0,\"int_lt\"]]}\n",
+                      "\"operations\":[1,\"int_add\",1,\"int_lt\"]}\n",
      ":4:", "out of its trace's code"},
     {HEADER RUN "{\"k\":\"costs\",\"who\":\"code\",\"D1_read_misses\":18446744073709551614,"
                 "\"D1_write_misses\":2}\n",

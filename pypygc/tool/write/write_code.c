@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Records of machine code: see write_code.h. Only traces that matter have one, and
-   of these only as many as the bound allows, the one that ran most first. */
+/* Records of machine code: see write_code.h. Only traces that matter have one, with
+   one part in --fold of the run's instructions, and of these only as many as the
+   bound allows, the one that ran most first. */
 #include "write/write_code.h"
 
 #include "base/strings.h"
@@ -11,10 +12,6 @@
 #include "write/fold.h"
 #include "write/json.h"
 #include "write/rows.h"
-
-/* A trace matters if it has one part in a tenth of --fold of the run's
-   instructions. */
-#define CODE_SHARE 10
 
 typedef struct {
    const Trace* trace;
@@ -42,11 +39,10 @@ static void write_record(const Trace* t)
    PG_(json_number)(PYPYGC_KEY_TRACE, t->id);
    PG_(json_number)(PYPYGC_KEY_OPERATIONS_END, t->operations_end);
    PG_(json_list)(PYPYGC_KEY_OPERATIONS);
-   for (UInt i = 0; i < t->starts_used; i++) {
-      PG_(json_item_list)();
-      PG_(json_item_number)(t->starts[i].offset);
+   for (UInt i = 0, before = 0; i < t->starts_used; i++) {
+      PG_(json_item_number)(t->starts[i].offset - before);
       PG_(json_item_number)(PG_(rows_string)(name_of(&t->starts[i])));
-      PG_(json_end_list)();
+      before = t->starts[i].offset;
    }
    PG_(json_end_list)();
    PG_(json_base64)
@@ -74,7 +70,7 @@ void PG_(write_code)(const ULong* instructions)
       const Trace* t = PG_(traces_get)(id);
       /* where another trace was put there is none of its code left */
       if (t->alive && t->starts_used != 0 && instructions[id] != 0 &&
-          !PG_(fold_is_small)(instructions[id], CODE_SHARE * PG_(executed)()))
+          !PG_(fold_is_small)(instructions[id], PG_(executed)()))
          hot[count++] = (Hot){t, instructions[id]};
    }
    VG_(ssort)(hot, count, sizeof *hot, by_instructions);
