@@ -48,9 +48,9 @@ WRITERS = {"layout/cache.c": {"fdopen"}, "layout/main.c": {"stdout", "stderr", "
 # Between generated code and the model: anyone's to include.
 SEAM = "tool/guest/event.h"
 # Who knows VEX's intermediate representation.
-IR = {"tool/guest/instrument.c", "tool/guest/instrument_ledger.c",
-      "tool/guest/instrument_ledger.h", "tool/guest/instrument_references.c",
-      "tool/guest/instrument_references.h", "tool/guest/ir.h"}
+IR = {"tool/guest/instrument.c", "tool/guest/ir.h"} | {
+    f"tool/guest/instrument_{room}.{ending}" for ending in "ch"
+    for room in ("fetches", "groups", "ledger", "native", "references", "segments")}
 # Folders that are neither stations nor parts of the companion.
 ROOMS_BESIDE = {"", "tool", "preload", "include"}
 # All that may lie in tool/ itself.

@@ -48,6 +48,13 @@ static inline void store_at(Builder* b, IRExpr* address, IRExpr* value)
    addStmtToIRSB(b->out, IRStmt_Store(Iend_LE, address, value));
 }
 
+/* The word at ADDRESS becomes larger by COUNT, both known at translation time. */
+static inline void add_count(Builder* b, Addr address, ULong count)
+{
+   IRExpr* sum = binop(b, Iop_Add64, load(b, address), constant(count));
+   store_at(b, constant(address), sum);
+}
+
 /* Calls FUNCTION with ARGUMENTS (mkIRExprVec_N) if GUARD holds, or always if it
    is NULL. */
 static inline void guarded_call(Builder* b, const HChar* name, void* function,
@@ -66,6 +73,17 @@ static inline Bool is_const(const IRExpr* e, ULong value)
 {
    return e->tag == Iex_Const && e->Iex.Const.con->tag == Ico_U64 &&
           e->Iex.Const.con->Ico.U64 == value;
+}
+
+static inline Bool is_constant(const IRExpr* e)
+{
+   return e->tag == Iex_Const;
+}
+
+/* Of a constant that is a word. */
+static inline ULong value_of(const IRExpr* e)
+{
+   return e->Iex.Const.con->Ico.U64;
 }
 
 static inline Bool is_word(const IRSB* in, const IRExpr* e)

@@ -240,6 +240,8 @@ const ReferenceGroup* PG_(group_add)(UInt                  place,
 
 UInt PG_(miss_places_add)(UInt trace, const UInt* operations, UInt count)
 {
+   if (trace == 0)
+      return 0;
    UInt        first = state.places_used;
    TraceLists* lists = lists_of(trace);
    for (UInt i = 0; i < count; i++) {

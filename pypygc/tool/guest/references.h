@@ -95,7 +95,7 @@ const ReferenceGroup* PG_(group_add)(UInt                  place,
                                      UInt                  count);
 
 /* New miss places in a row: for references of trace TRACE, each with its
-   operation. Returns the first. */
+   operation. Returns the first; 0, which is no place, for trace 0. */
 UInt PG_(miss_places_add)(UInt trace, const UInt* operations, UInt count);
 
 /* Called by generated code: the references of a group happen. Groups with as many
