@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "guest/event.h"
+#include "guest/nursery_misses.h"
 #include "guest/references.h"
 
 GuestWords PG_(guest);
@@ -186,11 +187,14 @@ static void counts_belong_to_who_runs(void **state)
     assert_int_equal(all.instructions, 117);
 }
 
-static UInt running, runner_of_running;
+static UInt running, runner_of_running, asked;
+static Bool running_stays;
 
-static UInt running_site(void)
+static UInt running_site(Bool *stays)
 {
     PG_(references_runner)((Runner)runner_of_running);
+    asked++;
+    *stays = running_stays;
     return running;
 }
 
@@ -206,7 +210,7 @@ static void misses_belong_to_sites(void **state)
     UInt operation = 0;
     Misses run, own;
     (void)state;
-    PG_(references_watch_nursery)(&nursery, &size);
+    PG_(nursery_misses_watch)(&nursery, &size);
     PG_(references_ask)(&owners);
     running = 3;
     runner_of_running = RunsProgram;
@@ -217,7 +221,7 @@ static void misses_belong_to_sites(void **state)
     PG_(event_reference)(8, 0x80000, 0);
     /* a trace's own code asks nobody who runs, but whose memory it is */
     const ULong place = PG_(miss_places_add)(11, &operation, 1);
-    PG_(references_new_cycle)();
+    PG_(nursery_misses_new_cycle)();
     PG_(event_reference)((place << PG_REFERENCE_PLACE) | 8, nursery + 0x300, 0);
     PG_(references_runner)(RunsMajor);
     PG_(event_reference)(8, nursery + 0x340, 0);
@@ -239,16 +243,102 @@ static void misses_belong_to_sites(void **state)
     assert_int_equal(own.fresh, 4);
     PG_(references_of_site)(6, &run, &own);
     assert_int_equal(own.nursery, 4);
-    assert_int_equal(PG_(references_unowned)()->nursery, 5);
+    assert_int_equal(PG_(nursery_misses_unowned)().all, 5);
     PG_(references_of_site)(999, &run, &own); /* never seen */
     assert_int_equal(own.nursery, 0);
+}
+
+/* Misses while nothing of the ledger changes cost one question; what changes is asked anew. */
+static void the_ledger_tells_when_to_ask(void **state)
+{
+    static const MissOwners owners = {running_site, NULL};
+    ULong *const words[] = {&PG_(guest).charge, &PG_(guest).activation, &PG_(guest).trace_top};
+    Misses run, own;
+    Addr a = 0x200000;
+    (void)state;
+    PG_(references_ask)(&owners);
+    running_stays = True;
+    runner_of_running = RunsCompiler;
+    asked = 0;
+    for (running = 20; running < 23; running++) {
+        ++*words[running - 20];
+        for (int i = 0; i < 5; i++, a += 64)
+            PG_(event_reference)(8, a, 0);
+        assert_int_equal(asked, running - 20 + 1);
+    }
+    PG_(references_runner)(RunsMinor); /* and back: nobody is asked, but the compiler runs again */
+    PG_(event_reference)(8, a += 64, 0);
+    PG_(references_runner)(RunsProgram);
+    PG_(event_reference)(8, a += 64, 0);
+    assert_int_equal(asked, 3);
+    assert_int_equal(PG_(references_runner)(RunsCompiler), RunsCompiler);
+    PG_(references_forget)();
+    PG_(event_reference)(8, a += 64, 0);
+    assert_int_equal(asked, 4);
+    running_stays = False;
+    PG_(references_forget)();
+    PG_(event_reference)(8, a += 64, 0);
+    PG_(event_reference)(8, a += 64, 0);
+    assert_int_equal(asked, 6);
+    PG_(references_ask)(&(MissOwners){NULL, NULL});
+    PG_(references_of_site)(20, &run, &own);
+    assert_int_equal(run.d1_read, 5);
+    PG_(references_of_site)(22, &run, &own);
+    assert_int_equal(run.d1_read, 5 + 1);
+    PG_(references_of_site)(23, &run, &own);
+    assert_int_equal(run.d1_read, 3);
+    PG_(references_runner)(RunsProgram);
+}
+
+static UInt falls;
+
+static UInt site_by_kilobyte(Addr address)
+{
+    static Addr last;
+    falls += address < last;
+    last = address;
+    return (UInt)((address - 0x100000) >> 10);
+}
+
+/* Whatever the order in which memory is missed, and however much, all of it has its owner. */
+static void memory_has_owners_in_any_order(void **state)
+{
+    enum { KILOBYTES = 4096, MISSES = 300000 };
+    static const MissOwners owners = {NULL, site_by_kilobyte};
+    static ULong nursery = 0x100000, size = KILOBYTES << 10, counts[KILOBYTES];
+    ULong seed = 7;
+    Misses run, own;
+    (void)state;
+    PG_(nursery_misses_watch)(&nursery, &size);
+    PG_(references_ask)(&owners);
+    for (int i = 0; i < MISSES; i++) {
+        seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
+        const Addr a = nursery + (seed >> 33) % size;
+        assert_int_not_equal(PG_(nursery_miss)(a, 63), MissOutside);
+        counts[(a - nursery) >> 10]++;
+    }
+    assert_int_equal(PG_(nursery_miss)(nursery + size, 63), MissOutside);
+    PG_(nursery_misses_settle)();
+    assert_in_range(falls, 1, MISSES / 50000); /* in rising order, 65536 at a time */
+    assert_int_equal(PG_(nursery_misses_unowned)().all, counts[0]);
+    for (UInt site = 1; site < KILOBYTES; site++) {
+        PG_(references_of_site)(site, &run, &own);
+        assert_int_equal(own.nursery, counts[site]);
+    }
+    /* the nursery moves: what was missed belongs to those of the old one */
+    PG_(nursery_miss)(nursery + 1024, 63);
+    nursery += 0x10000000;
+    PG_(nursery_miss)(nursery + (3 << 10), 63);
+    PG_(references_ask)(&(MissOwners){NULL, NULL});
+    PG_(references_of_site)(1, &run, &own);
+    assert_int_equal(own.nursery, counts[1] + 1);
 }
 
 static void fresh_memory_is_above(void **state)
 {
     static ULong nursery = 0x100000, size = 0x10000;
     (void)state;
-    PG_(references_watch_nursery)(&nursery, &size);
+    PG_(nursery_misses_watch)(&nursery, &size);
     for (Addr a = nursery; a < nursery + 0x2000; a += 16)
         PG_(event_reference)(8 | PG_REFERENCE_WRITE, a, 0);
     assert_int_equal(misses_of(RunsProgram)->fresh, 0x2000 / 64);
@@ -259,7 +349,7 @@ static void fresh_memory_is_above(void **state)
     PG_(event_reference)(8, nursery, 0);
     assert_int_equal(misses_of(RunsProgram)->fresh, 0x2000 / 64);
     assert_int_equal(misses_of(RunsProgram)->nursery, 0x2000 / 64 + 1);
-    PG_(references_new_cycle)();
+    PG_(nursery_misses_new_cycle)();
     PG_(event_reference)(8, nursery + 64, 0);
     assert_int_equal(misses_of(RunsProgram)->fresh, 0x2000 / 64 + 1);
 }
@@ -286,6 +376,8 @@ int main(void)
         cmocka_unit_test_setup(groups_are_their_references, start),
         cmocka_unit_test_setup(counts_belong_to_who_runs, start),
         cmocka_unit_test_setup(misses_belong_to_sites, start),
+        cmocka_unit_test_setup(the_ledger_tells_when_to_ask, start),
+        cmocka_unit_test_setup(memory_has_owners_in_any_order, start),
         cmocka_unit_test_setup(fresh_memory_is_above, start),
         cmocka_unit_test_setup(a_child_starts_from_zero, start),
     };

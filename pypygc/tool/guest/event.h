@@ -34,10 +34,12 @@ typedef struct {
    ULong calling; /* … which is this one while a trace's operation calls */
    ULong mark;    /* … and INSTRUCTIONS when it was last settled */
    ULong reference_mark; /* REFERENCES likewise */
-   ULong frame;     /* the Python frame that runs, 0 if it is not known … */
-   ULong bytecodes; /* … and the counter of its code's first bytecode */
-   ULong context;   /* the thread's ExecutionContext, 0 if it is not known */
-   ULong entered;   /* address of the table of TraceEntry */
+   ULong frame;      /* the Python frame that runs, 0 if it is not known … */
+   ULong bytecodes;  /* … and the counter of its code's first bytecode */
+   ULong activation; /* a number for the innermost activation, never used for
+                        another one; 0 for none */
+   ULong context;    /* the thread's ExecutionContext, 0 if it is not known */
+   ULong entered;    /* address of the table of TraceEntry */
    ULong trace_top; /* root_stack_top in the trace that was entered last and has
                        not ended, 0 if there is none */
    ULong failed; /* charge of the guard that has failed while its trace has not
@@ -84,6 +86,24 @@ extern GuestWords PG_(guest);
 static inline ULong PG_(executed)(void)
 {
    return PG_(guest).instructions + PG_(guest).jit_instructions;
+}
+
+/* When who runs outside of traces' code is the same: these words are. */
+typedef struct {
+   ULong charge, activation, trace_top;
+} LedgerMoment;
+
+static inline LedgerMoment PG_(ledger_moment)(void)
+{
+   return (LedgerMoment){PG_(guest).charge, PG_(guest).activation,
+                         PG_(guest).trace_top};
+}
+
+static inline Bool PG_(ledger_is_at)(const LedgerMoment* moment)
+{
+   return PG_(guest).charge == moment->charge &&
+          PG_(guest).activation == moment->activation &&
+          PG_(guest).trace_top == moment->trace_top;
 }
 
 /* What kind of store on nursery_free calls event_nursery_store. */

@@ -7,6 +7,7 @@
 #include "references.h"
 
 #include "event.h"
+#include "nursery_misses.h"
 
 /* Segments whose counters have addresses that fit into 32 bits: shorter code.
    Later ones are in chunks of the same size. */
@@ -32,12 +33,6 @@ typedef struct {
 
 /* The first places: one for each runner without a site. Place 0 is none. */
 #define PLACE_OF_RUNNER(runner) (1 + (UInt)(runner))
-
-/* What a site has. */
-typedef struct {
-   UInt  place; /* of code that runs for it; 0: none yet */
-   ULong nursery, fresh;
-} SiteMisses;
 
 /* What a trace has; 0 where there is nothing. */
 typedef struct {
@@ -83,19 +78,23 @@ static struct {
    TraceLists* traces; /* by id */
    UInt        traces_capacity;
 
-   SiteMisses* sites; /* by number */
-   UInt        sites_capacity;
-   MissOwners  owners; /* functions, or NULL */
+   UInt* sites; /* places of code that runs for them, by number; 0: none yet */
+   UInt  sites_capacity;
+   UInt (*running)(Bool* stays); /* of MissOwners; or NULL */
 
-   CacheTable   data;
-   const ULong* nursery; /* NULL: unknown */
-   const ULong* nursery_size;
-   Addr         fresh; /* start of the nursery that has not missed yet */
-   Traffic      outside[RUNNERS]; /* outside of traces, without misses … */
-   ULong        instructions;     /* … counted there, of GuestWords' … */
-   ULong        references;       /* … likewise */
-   Misses       unowned;          /* nursery and fresh only */
-   Runner       runner;
+   /* whose the last miss outside of traces was, of the program or the compiler */
+   struct {
+      Bool         known; /* else it has to be asked for again */
+      LedgerMoment moment;
+      Runner       runner;
+      UInt         place;
+   } last;
+
+   CacheTable data;
+   Traffic    outside[RUNNERS]; /* outside of traces, without misses … */
+   ULong      instructions;     /* … counted there, of GuestWords' … */
+   ULong      references;       /* … likewise */
+   Runner     runner;
 } state;
 
 static UInt add_place(UInt trace, UInt operation, Runner runner)
@@ -123,7 +122,14 @@ void PG_(references_init)(const CacheGeometries* geometries)
 
 void PG_(references_ask)(const MissOwners* owners)
 {
-   state.owners = *owners;
+   state.running = owners->running;
+   PG_(nursery_misses_ask)(owners->reserved);
+   PG_(references_forget)();
+}
+
+void PG_(references_forget)(void)
+{
+   state.last.known = False;
 }
 
 /* ---- at translation time ---- */
@@ -283,25 +289,37 @@ Runner PG_(references_runner)(Runner runner)
    return before;
 }
 
-static SiteMisses* misses_of_site(UInt site)
+static UInt place_of_site(UInt site)
 {
    state.sites = with_room("pypygc.references.sites", state.sites,
-                           &state.sites_capacity, site, sizeof(SiteMisses));
-   return &state.sites[site];
+                           &state.sites_capacity, site, sizeof(UInt));
+   if (state.sites[site] == 0)
+      state.sites[site] = add_place(0, site, state.runner);
+   return state.sites[site];
 }
 
-/* Where a miss outside of traces' code is counted. */
+__attribute__((noinline)) static UInt asked_place(void)
+{
+   Bool stays = False;
+   UInt site  = state.running != NULL ? state.running(&stays) : 0;
+   UInt place = site != 0 ? place_of_site(site) : PLACE_OF_RUNNER(state.runner);
+   state.last.known  = stays;
+   state.last.moment = PG_(ledger_moment)();
+   state.last.runner = state.runner;
+   state.last.place  = place;
+   return place;
+}
+
+/* Where a miss outside of traces' code is counted. The ledger tells when that is the
+   same as last time. */
 static UInt place_outside(void)
 {
-   UInt site = 0;
-   if (state.runner <= RunsCompiler && state.owners.running != NULL)
-      site = state.owners.running();
-   if (site == 0)
+   if (state.runner > RunsCompiler)
       return PLACE_OF_RUNNER(state.runner);
-   SiteMisses* s = misses_of_site(site);
-   if (s->place == 0)
-      s->place = add_place(0, site, state.runner);
-   return s->place;
+   if (!state.last.known || !PG_(ledger_is_at)(&state.last.moment))
+      return asked_place();
+   PG_(references_runner)(state.last.runner);
+   return state.last.place;
 }
 
 /* The miss that has waited longest refers to LL. */
@@ -330,6 +348,7 @@ static void settle_all(void)
       settle(w);
       w->size = 0;
    }
+   PG_(nursery_misses_settle)();
 }
 
 static void wait_for_last(Addr address, UInt size, UInt place, WaitingKind kind)
@@ -343,38 +362,11 @@ static void wait_for_last(Addr address, UInt size, UInt place, WaitingKind kind)
    w->kind    = kind;
 }
 
-void PG_(references_watch_nursery)(const ULong* nursery, const ULong* size)
-{
-   state.nursery      = nursery;
-   state.nursery_size = size;
-   PG_(references_new_cycle)();
-}
-
-void PG_(references_new_cycle)(void)
-{
-   state.fresh = 0;
-}
-
-/* Memory is reserved upwards: a miss above all others of the cycle is the first
-   touch of memory that the program has just got; another one is a use of it. */
 static void count_nursery_miss(Misses* m, Addr address)
 {
-   if (state.nursery == NULL || address - *state.nursery >= *state.nursery_size)
-      return;
-   UInt site  = state.owners.reserved ? state.owners.reserved(address) : 0;
-   Bool fresh = address >= state.fresh;
-   m->nursery++;
-   m->fresh += fresh;
-   if (site == 0) {
-      state.unowned.nursery++;
-      state.unowned.fresh += fresh;
-   } else {
-      SiteMisses* s = misses_of_site(site);
-      s->nursery++;
-      s->fresh += fresh;
-   }
-   if (fresh)
-      state.fresh = (address | state.data.line_bits) + 1;
+   NurseryMiss miss = PG_(nursery_miss)(address, state.data.line_bits);
+   m->nursery += miss != MissOutside;
+   m->fresh += miss == MissFresh;
 }
 
 static void count_miss(Addr address, UInt size, Bool write, UInt place)
@@ -597,18 +589,11 @@ void PG_(references_of_site)(UInt site, Misses* run, Misses* own)
    VG_(memset)(run, 0, sizeof *run);
    VG_(memset)(own, 0, sizeof *own);
    settle_all();
-   if (site >= state.sites_capacity)
-      return;
-   const SiteMisses* s = &state.sites[site];
-   own->nursery        = s->nursery;
-   own->fresh          = s->fresh;
-   if (s->place != 0)
-      *run = state.places[s->place].misses;
-}
-
-const Misses* PG_(references_unowned)(void)
-{
-   return &state.unowned;
+   NurseryMisses mine = PG_(nursery_misses_of_site)(site);
+   own->nursery       = mine.all;
+   own->fresh         = mine.fresh;
+   if (site < state.sites_capacity && state.sites[site] != 0)
+      *run = state.places[state.sites[site]].misses;
 }
 
 void PG_(references_of_trace)(UInt trace, Traffic* sums, UInt count)
@@ -637,10 +622,8 @@ void PG_(references_clear)(void)
       VG_(memset)(state.chunks[i], 0, CHUNK_SEGMENTS * sizeof(ULong));
    for (UInt i = 1; i < state.places_used; i++)
       VG_(memset)(&state.places[i].misses, 0, sizeof(Misses));
-   for (UInt i = 0; i < state.sites_capacity; i++)
-      state.sites[i].nursery = state.sites[i].fresh = 0;
+   PG_(nursery_misses_clear)();
    VG_(memset)(state.outside, 0, sizeof state.outside);
-   VG_(memset)(&state.unowned, 0, sizeof state.unowned);
    PG_(guest).references = PG_(guest).reference_mark = state.references = 0;
    state.instructions = PG_(guest).instructions;
 }

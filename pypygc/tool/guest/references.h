@@ -48,13 +48,18 @@ Runner PG_(references_runner)(Runner runner);
 
 /* Who misses belong to. Both return a site (owner/sites.h), or 0. */
 typedef struct {
-   UInt (*running)(void);          /* on whose behalf does code run? May call
-                             references_runner. Not called in collections. */
-   UInt (*reserved)(Addr address); /* who has reserved this memory in the
-                                      nursery? */
+   /* On whose behalf does code run? May call references_runner. Not called in
+      collections. Sets *STAYS if the answer stays right as long as what ledger_moment
+      tells is the same, and until references_forget is called. */
+   UInt (*running)(Bool* stays);
+   /* Who has reserved this memory in the nursery? */
+   UInt (*reserved)(Addr address);
 } MissOwners;
 
 void PG_(references_ask)(const MissOwners* owners);
+
+/* On whose behalf code runs may have changed though the ledger goes on. */
+void PG_(references_forget)(void);
 
 /* ---- references ----
 
@@ -150,19 +155,9 @@ void PG_(references_of_runner)(Runner runner, Traffic* sum);
    nursery memory that it had reserved (fields nursery and fresh). */
 void PG_(references_of_site)(UInt site, Misses* run, Misses* own);
 
-/* Misses in nursery memory that no site is known to have reserved. */
-const Misses* PG_(references_unowned)(void);
-
 /* Adds what code of TRACE has done to SUMS, one for each of the COUNT operations
    in asm_operations, and one more for code that belongs to none of them. */
 void PG_(references_of_trace)(UInt trace, Traffic* sums, UInt count);
-
-/* Where the words of the GC object are that tell the nursery's start and its
-   size; without them no miss counts as one in the nursery. */
-void PG_(references_watch_nursery)(const ULong* nursery, const ULong* size);
-
-/* A new cycle of the nursery begins. */
-void PG_(references_new_cycle)(void);
 
 /* Sets all counts to zero; what is in the caches stays. For a forked child. */
 void PG_(references_clear)(void);

@@ -50,8 +50,20 @@ ULong PG_(owners_next_after)(ULong start, ULong to, ULong expected)
 
 ULong PG_(owners_last)(ULong from, ULong to)
 {
-   while (from > to && *PG_(owner_of)(from) == 0)
-      from -= 8;
+   const UInt* table = PG_(owner_table).owners;
+   while (from > to) {
+      const UInt* last  = PG_(owner_of)(from);
+      ULong       words = (from - to) / 8;
+      const UInt* end   = (ULong)(last - table) < words ? table : last - words;
+      const UInt* p     = last;
+      while (p > end && *p == 0)
+         p--;
+      from -= 8 * (ULong)(last - p);
+      if (*p != 0)
+         break;
+      if (from > to) /* the table goes on at its other end */
+         from -= 8;
+   }
    return from;
 }
 

@@ -11,6 +11,7 @@
 #include "guest/event.h"
 #include "guest/instrument.h"
 #include "guest/instrument_ledger.h"
+#include "guest/nursery_misses.h"
 #include "guest/references.h"
 #include "guest/smc.h"
 #include "heap/barrier.h"
@@ -330,7 +331,7 @@ void PG_(attach)(void)
    if (requested > 0 && requested < SMALLEST_NURSERY)
       tiny = (Long)requested & ~7LL;
    PG_(nursery_init)(&words, tiny);
-   PG_(references_watch_nursery)(words.nursery, words.nursery_size);
+   PG_(nursery_misses_watch)(words.nursery, words.nursery_size);
    PG_(places_set_text)(l->text_start, l->text_end);
    start_frames(l);
    start_classes();

@@ -6,6 +6,7 @@
 #include "pub_tool_tooliface.h"
 
 #include "guest/event.h"
+#include "guest/nursery_misses.h"
 #include "guest/references.h"
 #include "heap/barrier.h"
 #include "heap/collector.h"
@@ -36,6 +37,8 @@ void PG_(event_nursery_store)(ULong value, ULong pc, ULong kind, ULong point)
    if (PG_(guest).collecting !=
        0) /* what was freed before a survivor took its place */
       PG_(external_drain)(True);
+   if (emptied)
+      PG_(nursery_misses_settle)();
    PG_(nursery_store)(value, pc, kind == StoreTop, (UInt)point);
    if (emptied)
       PG_(context_after_minor)(start, end);
@@ -73,6 +76,7 @@ void PG_(event_frame_store)(ULong before, ULong after, Addr sp)
 void PG_(event_section)(Addr word, ULong begins)
 {
    PG_(tracing_section)(word, begins != 0);
+   PG_(references_forget)();
 }
 
 void PG_(event_collector_store)(ULong which, ULong value)
@@ -108,8 +112,9 @@ void PG_(event_prebuilt_store)(ULong word)
 
 /* ---- whom cache misses belong to ---- */
 
-static UInt running_site(void)
+static UInt running_site(Bool* stays)
 {
+   *stays    = PG_(context_stays)();
    UInt site = PG_(point_site_at)(PG_(context_now)(), 0);
    if (site != 0) {
       Bool   compiles = PG_(site_at)(site - 1)->kind == SiteCompiler;

@@ -20,11 +20,13 @@
 static void log_began(void)
 {
    PG_(context_compile_start)(0);
+   PG_(references_forget)();
 }
 
 static void trace_started(ULong log_id)
 {
    PG_(context_compile_start)(log_id);
+   PG_(references_forget)();
    PG_(references_runner)(RunsCompiler);
 }
 
@@ -32,12 +34,14 @@ static void trace_added(Trace* trace)
 {
    PG_(codemap_add)(trace);
    PG_(context_compile_end)();
+   PG_(references_forget)();
 }
 
 static void trace_aborted(ULong log_id)
 {
    (void)log_id;
    PG_(context_compile_aborted)();
+   PG_(references_forget)();
 }
 
 static ULong clock_now(void)

@@ -12,6 +12,7 @@
 #include "base/quiet.h"
 #include "format.h"
 #include "guest/instrument_references.h"
+#include "guest/nursery_misses.h"
 #include "guest/references.h"
 #include "heap/collector.h"
 #include "heap/nursery.h"
@@ -113,7 +114,7 @@ void PG_(life_stop)(void)
 
 void PG_(life_after_minor)(void)
 {
-   PG_(references_new_cycle)();
+   PG_(nursery_misses_new_cycle)();
    PG_(classes_after_minor)();
    PG_(counting_after_minor)();
    PG_(progress_step)();

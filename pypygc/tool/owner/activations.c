@@ -75,9 +75,10 @@ static Activation* innermost(void)
 /* Generated code knows which frame is the innermost one's. */
 static void tell_frame(void)
 {
-   const Activation* a  = innermost();
-   PG_(guest).frame     = a != NULL ? (Addr)a->frame : 0;
-   PG_(guest).bytecodes = a != NULL ? (Addr)a->code->counters : 0;
+   const Activation* a   = innermost();
+   PG_(guest).frame      = a != NULL ? (Addr)a->frame : 0;
+   PG_(guest).bytecodes  = a != NULL ? (Addr)a->code->counters : 0;
+   PG_(guest).activation = a != NULL ? a->serial : 0;
 }
 
 /* ---- entering and leaving ---- */
@@ -513,12 +514,6 @@ void PG_(activations_look)(void)
 }
 
 /* ---- call chains ---- */
-
-ULong PG_(activation_serial)(void)
-{
-   const Activation* a = innermost();
-   return a != NULL ? a->serial : 0;
-}
 
 const Code* PG_(activation_code)(void)
 {

@@ -35,9 +35,6 @@ void PG_(activations_clear)(void);
    `open`. */
 void PG_(activations_look)(void);
 
-/* A number for the innermost activation, never used for another one. */
-ULong PG_(activation_serial)(void);
-
 /* The Code of the innermost activation; NULL if there is none. */
 const Code* PG_(activation_code)(void);
 

@@ -41,8 +41,8 @@ static struct {
    InternIndex blocks_index;
 
    struct {
-      ULong charge, serial, trace_top;
-      UInt  point;
+      LedgerMoment moment;
+      UInt         point;
    } last;
 
    UInt         check;
@@ -146,16 +146,15 @@ static UInt ledger_now(void)
    ULong charge = PG_(guest).charge;
    if (charge == (Addr)state.minor || charge == (Addr)state.major)
       charge = (Addr)state.before;
-   ULong serial = PG_(activation_serial)();
-   if (charge == state.last.charge && serial == state.last.serial &&
-       PG_(guest).trace_top == state.last.trace_top)
+   LedgerMoment moment = {charge, PG_(guest).activation, PG_(guest).trace_top};
+   if (moment.charge == state.last.moment.charge &&
+       moment.activation == state.last.moment.activation &&
+       moment.trace_top == state.last.moment.trace_top)
       return state.last.point;
    UInt point = point_of((const ULong*)(Addr)charge);
    if (PG_(charge_owner)((const ULong*)(Addr)charge).kind != ChargeTracing) {
-      state.last.charge    = charge;
-      state.last.serial    = serial;
-      state.last.trace_top = PG_(guest).trace_top;
-      state.last.point     = point;
+      state.last.moment = moment;
+      state.last.point  = point;
    }
    return point;
 }
@@ -209,6 +208,11 @@ UInt PG_(context_now)(void)
    if (state.check != 0)
       check(point);
    return point;
+}
+
+Bool PG_(context_stays)(void)
+{
+   return state.ledger && state.check == 0 && PG_(frames_known)();
 }
 
 /* ---- blocks of other drivers' traces ---- */

@@ -25,6 +25,10 @@ Bool PG_(context_walks)(void);
 /* The point of what compiled code does now: what it reserves, what it misses. */
 UInt PG_(context_now)(void);
 
+/* True if the answer of context_now holds as long as the ledger's moment (guest/event.h)
+   is the same, nothing is told of tracing, and nobody compares. */
+Bool PG_(context_stays)(void);
+
 /* The point of blocks that POINT, of a trace of another JIT driver than Python's,
    stands for, on behalf of what entered the trace. */
 UInt PG_(context_of_block)(UInt point);

@@ -4,6 +4,7 @@
 #include "write/write_traffic.h"
 
 #include "format.h"
+#include "guest/nursery_misses.h"
 #include "guest/references.h"
 #include "jit/traces.h"
 #include "options.h"
@@ -225,6 +226,7 @@ void PG_(write_traffic_totals)(void)
    VG_(memset)(&all, 0, sizeof all);
    PG_(references_sum)(&all);
    write_references(&all); /* the instructions are among the heap's totals */
-   WRITE_TOTAL(unowned_nursery_misses, PG_(references_unowned)()->nursery);
-   WRITE_TOTAL(unowned_nursery_fresh_misses, PG_(references_unowned)()->fresh);
+   NurseryMisses unowned = PG_(nursery_misses_unowned)();
+   WRITE_TOTAL(unowned_nursery_misses, unowned.all);
+   WRITE_TOTAL(unowned_nursery_fresh_misses, unowned.fresh);
 }
