@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "guest/event.h"
+#include "guest/groups.h"
 #include "guest/nursery_misses.h"
 #include "guest/references.h"
 

@@ -39,6 +39,14 @@ static inline Bool PG_(cachesim_is_in_line)(const CacheTable* table,
    return ((address ^ (address + bytes - 1)) & ~table->line_bits) == 0;
 }
 
+/* True if the line of ADDRESS is the one that was used last in its set. */
+static inline Bool PG_(cachesim_is_first)(const CacheTable* table, Addr address)
+{
+   const UWord* lines =
+      (const UWord*)(table->first_lines + (address & table->set_bits));
+   return lines[0] == (address & ~table->line_bits);
+}
+
 /* Refers to the line of ADDRESS if that is one of the two that were used last in
    its set: nearly all that generated code cannot leave out itself go to and fro
    between two lines. False if it is not, and then nothing is done. */
@@ -81,8 +89,12 @@ static inline Bool PG_(cachesim_refer_beside)(const CacheTable* table,
                                               Addr              address)
 {
    UWord* lines = (UWord*)(table->first_lines + (address & table->set_bits));
+   UWord  line  = address & ~table->line_bits;
+   /* eight ways: the usual case deserves code of its own */
+   if (table->ways_beside == 8)
+      return PG_(cachesim_to_front)(lines, lines + 1, 7, line);
    return PG_(cachesim_to_front)(lines, lines + 1, table->ways_beside - 1,
-                                 address & ~table->line_bits);
+                                 line);
 }
 
 /* NULL if a cache of this geometry can be simulated; else why not, as half a

@@ -17,6 +17,7 @@
    comparisons are enough for any number of them. */
 #include "instrument_groups.h"
 
+#include "groups.h"
 #include "references.h"
 
 /* A reference of the group at hand. */

@@ -15,6 +15,7 @@
 #include "instrument_references.h"
 
 #include "event.h"
+#include "groups.h"
 #include "instrument_fetches.h"
 #include "instrument_groups.h"
 #include "instrument_native.h"

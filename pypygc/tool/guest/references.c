@@ -7,6 +7,7 @@
 #include "references.h"
 
 #include "event.h"
+#include "groups.h"
 #include "nursery_misses.h"
 
 /* Segments whose counters have addresses that fit into 32 bits: shorter code.
@@ -54,9 +55,6 @@ typedef struct {
    WaitingKind kind;
 } WaitingMiss;
 
-/* Groups are never taken back, as segments. */
-#define GROUPS_CHUNK (1U << 20)
-
 static ULong near_counters[CHUNK_SEGMENTS];
 
 static struct {
@@ -65,9 +63,6 @@ static struct {
 
    SegmentPart* parts;
    UInt         parts_used, parts_capacity;
-
-   UChar* groups; /* memory for the next ones */
-   SizeT  groups_left;
 
    MissPlace* places; /* place 0 is none */
    UInt       places_used, places_capacity;
@@ -113,6 +108,7 @@ void PG_(references_init)(const CacheGeometries* geometries)
 {
    PG_(cachesim_init)(geometries);
    state.data = PG_(cachesim_data_table)();
+   PG_(groups_init)(&state.data);
    if (state.places_used != 0)
       return;
    add_place(0, 0, RunsProgram); /* place 0 */
@@ -187,61 +183,6 @@ void PG_(segment_part)(UInt trace, UInt operation, UInt instructions,
       p->before         = lists->last_part;
       lists->last_part  = state.parts_used;
    }
-}
-
-static void* group_memory(SizeT bytes)
-{
-   bytes = (bytes + 7) & ~(SizeT)7;
-   if (bytes > state.groups_left) {
-      state.groups      = VG_(malloc)("pypygc.references.groups", GROUPS_CHUNK);
-      state.groups_left = GROUPS_CHUNK;
-   }
-   void* memory = state.groups;
-   state.groups += bytes;
-   state.groups_left -= bytes;
-   return memory;
-}
-
-/* Adds reference I to RUN. False if the run would become too long. */
-static Bool lengthen(GroupRun* run, const GroupReference* r)
-{
-   Int low  = r->offset < run->low ? r->offset : run->low;
-   Int end  = r->offset + r->size;
-   Int last = run->low + run->bytes;
-   if (end < last)
-      end = last;
-   if (r->argument != run->argument ||
-       end - low > (Int)state.data.line_bits + 1)
-      return False;
-   run->low   = (Short)low;
-   run->bytes = (UShort)(end - low);
-   run->count++;
-   return True;
-}
-
-const ReferenceGroup* PG_(group_add)(UInt                  place,
-                                     const GroupReference* references,
-                                     UInt                  count)
-{
-   GroupRun runs[PG_GROUP_REFERENCES];
-   UInt     used = 0;
-   tl_assert(count <= PG_GROUP_REFERENCES);
-   for (UInt i = 0; i < count; i++) {
-      const GroupReference* r = &references[i];
-      if (used > 0 && lengthen(&runs[used - 1], r))
-         continue;
-      GroupRun run = {r->offset, r->size, r->argument, (UChar)i, 1};
-      runs[used++] = run;
-   }
-   ReferenceGroup* group =
-      group_memory(sizeof(ReferenceGroup) + used * sizeof(GroupRun));
-   GroupReference* copy = group_memory(count * sizeof(GroupReference));
-   VG_(memcpy)(group->runs, runs, used * sizeof(GroupRun));
-   VG_(memcpy)(copy, references, count * sizeof(GroupReference));
-   group->place      = place;
-   group->runs_count = used;
-   group->references = copy;
-   return group;
 }
 
 UInt PG_(miss_places_add)(UInt trace, const UInt* operations, UInt count)
@@ -369,7 +310,7 @@ static void count_nursery_miss(Misses* m, Addr address)
    m->fresh += miss == MissFresh;
 }
 
-static void count_miss(Addr address, UInt size, Bool write, UInt place)
+void PG_(reference_missed)(Addr address, UInt size, Bool write, UInt place)
 {
    Bool outside = place == 0;
    if (outside)
@@ -384,128 +325,13 @@ static void count_miss(Addr address, UInt size, Bool write, UInt place)
    wait_for_last(address, size, place, write ? WaitingWrite : WaitingRead);
 }
 
-/* The miss place of reference I; 0 if there is none. */
-static UInt place_of(const ReferenceGroup* group, UInt i)
-{
-   return group->place != 0 ? group->place + i : 0;
-}
-
-/* Reference I of GROUP, at ADDRESS. */
-static void refer_to(const ReferenceGroup* group, UInt i, Addr address)
-{
-   const GroupReference* r = &group->references[i];
-   if (PG_(cachesim_data)(address, r->size))
-      count_miss(address, r->size, r->write, place_of(group, i));
-}
-
-/* RUN is in one line if it can be referred to quickly; else nothing is done. In
-   one line, only the first reference can find it anywhere but in front. */
-__attribute__((always_inline)) static inline Bool refer_quickly(
-   const GroupRun* run, Addr argument)
-{
-   Addr low = argument + run->low;
-   return PG_(cachesim_is_in_line)(&state.data, low, run->bytes) &&
-          PG_(cachesim_refer_quickly)(&state.data, low);
-}
-
-__attribute__((noinline)) static void refer_slowly(const ReferenceGroup* group,
-                                                   const GroupRun*       run,
-                                                   Addr argument)
-{
-   UInt i = run->first, end = run->first + run->count;
-   if (PG_(cachesim_is_in_line)(&state.data, argument + run->low, run->bytes)) {
-      if (state.data.ways_beside > 1) {
-         const GroupReference* r       = &group->references[i];
-         Addr                  address = argument + r->offset;
-         if (PG_(cachesim_refer_beside)(&state.data, address))
-            count_miss(address, r->size, r->write, place_of(group, i));
-         return;
-      }
-      end = i + 1;
-   }
-   for (; i < end; i++)
-      refer_to(group, i, argument + group->references[i].offset);
-}
-
-/* The runs of GROUP from FIRST on. */
-__attribute__((noinline)) static void refer_from(const ReferenceGroup* group,
-                                                 UInt                  first,
-                                                 const Addr* addresses)
-{
-   for (UInt i = first; i < group->runs_count; i++) {
-      const GroupRun* run = &group->runs[i];
-      if (!refer_quickly(run, addresses[run->argument]))
-         refer_slowly(group, run, addresses[run->argument]);
-   }
-}
-
-/* Groups of one run for every address, which most are. These functions end
-   without having saved a register, if all can be referred to quickly. */
-void PG_(event_group_1)(const ReferenceGroup* group, Addr a)
-{
-   if (!refer_quickly(&group->runs[0], a))
-      refer_slowly(group, &group->runs[0], a);
-}
-
-__attribute__((noinline)) static void refer_from_2(const ReferenceGroup* group,
-                                                   UInt first, Addr a, Addr b)
-{
-   Addr addresses[] = {a, b};
-   refer_from(group, first, addresses);
-}
-
-__attribute__((noinline)) static void refer_from_4(const ReferenceGroup* group,
-                                                   UInt first, Addr a, Addr b,
-                                                   Addr c, Addr d)
-{
-   Addr addresses[] = {a, b, c, d};
-   refer_from(group, first, addresses);
-}
-
-void PG_(event_group_2)(const ReferenceGroup* group, Addr a, Addr b)
-{
-   if (!refer_quickly(&group->runs[0], a))
-      refer_from_2(group, 0, a, b);
-   else if (!refer_quickly(&group->runs[1], b))
-      refer_from_2(group, 1, a, b);
-}
-
-void PG_(event_group_3)(const ReferenceGroup* group, Addr a, Addr b, Addr c)
-{
-   if (!refer_quickly(&group->runs[0], a))
-      refer_from_4(group, 0, a, b, c, 0);
-   else if (!refer_quickly(&group->runs[1], b))
-      refer_from_4(group, 1, a, b, c, 0);
-   else if (!refer_quickly(&group->runs[2], c))
-      refer_from_4(group, 2, a, b, c, 0);
-}
-
-void PG_(event_group_4)(const ReferenceGroup* group, Addr a, Addr b, Addr c,
-                        Addr d)
-{
-   if (!refer_quickly(&group->runs[0], a))
-      refer_from_4(group, 0, a, b, c, d);
-   else if (!refer_quickly(&group->runs[1], b))
-      refer_from_4(group, 1, a, b, c, d);
-   else if (!refer_quickly(&group->runs[2], c))
-      refer_from_4(group, 2, a, b, c, d);
-   else if (!refer_quickly(&group->runs[3], d))
-      refer_from_4(group, 3, a, b, c, d);
-}
-
-void PG_(event_group_mixed)(const ReferenceGroup* group, Addr a, Addr b, Addr c,
-                            Addr d)
-{
-   Addr addresses[] = {a, b, c, d};
-   refer_from(group, 0, addresses);
-}
-
 void PG_(event_reference)(ULong word, Addr a, Addr counter)
 {
    UInt size = (UInt)word & ~(UInt)PG_REFERENCE_WRITE;
    if (PG_(cachesim_data)(a, size))
-      count_miss(a, size, (word & PG_REFERENCE_WRITE) != 0,
-                 (UInt)(word >> PG_REFERENCE_PLACE));
+      PG_(reference_missed)
+   (a, size, (word & PG_REFERENCE_WRITE) != 0,
+    (UInt)(word >> PG_REFERENCE_PLACE));
    if (counter == (Addr)&PG_(guest).references)
       PG_(guest).references +=
          (word & PG_REFERENCE_WRITE) != 0 ? 1ULL << PG_WRITES_SHIFT : 1;

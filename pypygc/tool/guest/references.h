@@ -61,58 +61,11 @@ void PG_(references_ask)(const MissOwners* owners);
 /* On whose behalf code runs may have changed though the ledger goes on. */
 void PG_(references_forget)(void);
 
-/* ---- references ----
-
-   A group is what generated code has compared at once, in the order of the
-   program. Addresses are arguments of the call, and distances from them. */
-
-#define PG_GROUP_REFERENCES 16
-#define PG_GROUP_ADDRESSES  4
-#define PG_REFERENCE_SIZES  255 /* the largest size that fits */
-
-typedef struct {
-   Short offset; /* from the argument */
-   UChar size;
-   UChar argument : 7; /* 0 for the first address */
-   UChar write : 1;
-} GroupReference;
-
-/* References in a row that have their base in common and touch no more bytes
-   than a line has. */
-typedef struct {
-   Short  low;   /* the lowest byte of them, from the argument */
-   UShort bytes; /* from there to their end */
-   UChar  argument;
-   UChar  first, count; /* which of the references */
-} GroupRun;
-
-typedef struct {
-   UInt place; /* miss place of the first reference; the others'
-                                   follow. 0: none */
-   UInt runs_count;
-   const GroupReference* references;
-   GroupRun              runs[];
-} ReferenceGroup;
-
-/* A new group of COUNT references; it stays where it is. */
-const ReferenceGroup* PG_(group_add)(UInt                  place,
-                                     const GroupReference* references,
-                                     UInt                  count);
+/* ---- references ---- */
 
 /* New miss places in a row: for references of trace TRACE, each with its
    operation. Returns the first; 0, which is no place, for trace 0. */
 UInt PG_(miss_places_add)(UInt trace, const UInt* operations, UInt count);
-
-/* Called by generated code: the references of a group happen. Groups with as many
-   runs as addresses, in that order; and any others, with 0 for addresses that
-   there are none of. */
-void PG_(event_group_1)(const ReferenceGroup* group, Addr a);
-void PG_(event_group_2)(const ReferenceGroup* group, Addr a, Addr b);
-void PG_(event_group_3)(const ReferenceGroup* group, Addr a, Addr b, Addr c);
-void PG_(event_group_4)(const ReferenceGroup* group, Addr a, Addr b, Addr c,
-                        Addr d);
-void PG_(event_group_mixed)(const ReferenceGroup* group, Addr a, Addr b, Addr c,
-                            Addr d);
 
 /* One reference, that only happens sometimes or is too large for a group. WORD
    is the size, with 1 << 31 for a write, and its miss place from bit 32 on. It is
@@ -120,6 +73,9 @@ void PG_(event_group_mixed)(const ReferenceGroup* group, Addr a, Addr b, Addr c,
 #define PG_REFERENCE_WRITE (1ULL << 31)
 #define PG_REFERENCE_PLACE 32
 void PG_(event_reference)(ULong word, Addr a, Addr counter);
+
+/* A reference to SIZE bytes at ADDRESS has missed D1; PLACE is its miss place. */
+void PG_(reference_missed)(Addr address, UInt size, Bool write, UInt place);
 
 /* An instruction is fetched that has not been left out: WORD is its length and,
    from bit 32 on, its miss place. */
