@@ -1,4 +1,4 @@
-# Viewers of others that tests open exports with. Those of npm are installed below the build directory,
+# Programs of others that tests open exports and pages with. Those of npm are installed below the build directory,
 # from the registry that is configured on the machine.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import os
@@ -6,6 +6,8 @@ import shutil
 import subprocess
 
 PACKAGES = {
+    "axe": "axe-core@4.14.1",
+    "playwright": "playwright-core@1.65.1",
     "speedscope": "speedscope@1.25.0",
     "firefox": "@firefox-devtools/profiler-cli@0.10.0",
     "duckdb": "@duckdb/node-api@1.5.6-r.1",

@@ -10,6 +10,7 @@ const SUMS = {
     allocated_bytes: ["nursery_bytes", "large_bytes", "old_born_bytes"],
     allocated_objects: ["nursery_objects", "large_objects", "old_born_objects"],
     gc_blame_instructions: ["gc_copying", "gc_scanning", "gc_marking", "gc_sweeping", "gc_other"],
+    cost_instructions: ["instructions", "gc_blame_instructions"],
 };
 
 /** Reads numbers one after the other. */
@@ -54,7 +55,7 @@ export class Table {
     }
 
     has(name) {
-        return this.encoded.has(name) || (name in SUMS && SUMS[name].some((part) => this.encoded.has(part)));
+        return this.encoded.has(name) || (name in SUMS && SUMS[name].some((part) => this.has(part)));
     }
 
     /** All numbers of a column; NaN where the run did not measure it. @returns {Float64Array} */
@@ -71,7 +72,7 @@ export class Table {
         const values = new Float64Array(this.rows);
         for (const name of names) {
             const part = this.column(name);
-            for (let i = 0; i < values.length; i++) values[i] += part[i];
+            for (let i = 0; i < values.length; i++) values[i] += part[i] || 0; /* not measured: NaN */
         }
         return values;
     }

@@ -5,6 +5,7 @@
 
 /** @type {Metric[]} */
 export const METRICS = [
+    {key: "cost_instructions", label: "Cost", unit: "instructions", title: "Work of the line, and the collector's because of what is allocated here"},
     {key: "instructions", label: "Work", unit: "instructions", title: "Instructions executed by the line itself, whoever executed them: machine code of traces, what it calls, the interpreter, the JIT compiler"},
     {key: "inclusive_instructions", label: "Work with callees", unit: "instructions", title: "The same with all that the line called"},
     {key: "gc_blame_instructions", label: "Collector", unit: "instructions", title: "What the garbage collector executed because of what is allocated here"},

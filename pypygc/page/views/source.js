@@ -25,7 +25,7 @@ function columnsOf(app) {
     const known = metricsOf(app.profile.lines);
     const asked = (app.get("columns") ?? "").split(",").filter((key) => known.some((one) => one.key === key));
     if (asked.length > 0) return asked.map(metric);
-    return ["instructions", "gc_blame_instructions", "allocated_bytes", "survived_bytes"]
+    return ["cost_instructions", "instructions", "gc_blame_instructions", "allocated_bytes", "survived_bytes"]
         .map((key) => known.find((one) => one.key === key)).filter(Boolean);
 }
 
@@ -38,6 +38,12 @@ function filesBy(profile, key) {
     }
     const own = {own: 0, library: 1, pypy: 2};
     return files.sort((a, b) => b.sum - a.sum || own[a.owner] - own[b.owner]);
+}
+
+/** The user's file with most, if it has anything to speak of; else the first that is not PyPy's. */
+function firstFile(files) {
+    const most = files[0]?.sum ?? 0;
+    return files.find(({owner, sum}) => owner === "own" && sum >= most / 50) ?? files.find(({owner}) => owner !== "pypy") ?? files[0];
 }
 
 function picker(app, chosen, redraw) {
@@ -209,7 +215,7 @@ function details(app, file, line) {
     return [h("h3", {}, placeText(places[0])),
         h("table.figures", {}, h("caption", {}, "All figures of the line"), h("tbody", {}, all.map(({key, label, unit, title}) => {
             const value = figure(profile.lines, rows, key);
-            return value === 0 ? null : h("tr", {title}, h("th", {scope: "row"}, label), h("td.number", {}, count(value)), h("td", {}, unit), h("td.number", {}, percent(value, sumOf(profile.lines, key))));
+            return value === 0 ? null : h("tr", {title}, h("th", {scope: "row"}, label), h("td.number", {}, count(value)), h("td", {}, unit), h("td.number", {}, percent(value, key === "inclusive_instructions" ? profile.total("instructions") : sumOf(profile.lines, key))));
         }))),
         callee ? h("p", {}, `Most of what compiled code calls here: ${callee}, ${count(figure(profile.lines, rows, "callee_instructions"))} instructions.`) : null,
         list("Allocated on this line", items),
@@ -240,7 +246,7 @@ function build(app, draw) {
     const columns = columnsOf(app);
     const heat = columns[0] ?? metric("allocated_bytes");
     const files = filesBy(profile, heat.key);
-    const file = profile.files().get(app.get("file")) ?? files.find(({owner}) => owner === "own") ?? files[0];
+    const file = profile.files().get(app.get("file")) ?? firstFile(files);
     if (file === undefined) return h("p", {}, "No line of Python is known in this profile.");
     const all = sumOf(profile.lines, heat.key);
     const panel = h("aside.details", {"aria-live": "polite", "aria-label": "The selected line"});
@@ -265,7 +271,7 @@ function build(app, draw) {
     mark(app.get("file") === file.name ? Number(app.get("line") ?? -1) : -1);
     const top = hottest[0];
     return [
-        h("p.sentence", {}, `${fileName(file.name)} has ${percent(file.sum, all)} of ${words(heat.key)}`,
+        h("p.sentence", {}, `${fileName(file.name)} has ${percent(file.sum, all)} of ${heat.key === "cost_instructions" ? "all instructions that lines have cost, the collector's among them" : words(heat.key)}`,
             top !== undefined && figure(profile.lines, file.rows.get(top), heat.key) > 0 ? [`, most of it on `, h("a", {href: app.href("source", {file: file.name, line: top})}, `line ${top}`), ` (${percent(figure(profile.lines, file.rows.get(top), heat.key), all)})`] : "",
             heat.unit === "bytes" ? `; ${bytes(file.sum)} of ${bytes(all)}.` : `; ${count(file.sum)} of ${count(all)} ${heat.unit}.`),
         h("div.controls", {},

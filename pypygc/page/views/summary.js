@@ -170,7 +170,7 @@ function sentence(profile) {
     const values = work.column("instructions");
     const all = values.reduce((a, b) => a + b, 0);
     const largest = values.indexOf(Math.max(...values));
-    return `Of ${short(all)} instructions ${percent(values[largest], all)} went into ${work.text(largest, "words")}; ` +
+    return `Of ${short(all)} instructions ${percent(values[largest], all)} went into ${/^(interpreter|JIT compiler)$/.test(work.text(largest, "words")) ? "the " : ""}${work.text(largest, "words")}; ` +
         `${percent(profile.total("survived_bytes"), profile.total("allocated_bytes"))} of ${bytes(profile.total("allocated_bytes"))} allocated survived the nursery.`;
 }
 

@@ -3,6 +3,10 @@
 import {summary} from "./summary.js";
 import {source} from "./source.js";
 import {flame} from "./flame.js";
+import {loops} from "./loops.js";
+import {timeline} from "./timeline.js";
+import {holders} from "./holders.js";
+import {environment} from "./environment.js";
 import {types} from "./types.js";
 import {collections} from "./collections.js";
 
@@ -10,4 +14,4 @@ import {collections} from "./collections.js";
  *  @typedef {{id: string, name: string, show: (app: import("../ui/app.js").App) => any, shown?: Function}} View */
 
 /** @type {View[]} */
-export const VIEWS = [summary, source, flame, types, collections];
+export const VIEWS = [summary, source, flame, timeline, loops, types, holders, collections, environment];

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where it ran: PyPy, the machine, settings, what was loaded, all totals.
+import {count, words} from "../ui/format.js";
+import {h} from "../ui/dom.js";
+import {table} from "../ui/table.js";
+
+const NAMES = {profile: "Profile", cwd: "Directory", pypy: "PyPy", python: "Python", library: "Library", build_id: "Build id", tool: "pypygc", valgrind: "Valgrind",
+    system: "System", kernel: "Kernel", distribution: "Distribution", cpu: "Processor", incomplete: "Incomplete", start: "Counting began later"};
+
+function pairs(caption, list) {
+    return list.length === 0 ? null : h("div.table", {role: "region", "aria-label": caption, tabindex: "0"}, h("table", {}, h("caption", {}, caption), h("tbody", {},
+        list.map(([key, text]) => h("tr", {}, h("th", {scope: "row"}, key), h("td", {}, text))))));
+}
+
+function textsOf(table_) {
+    return [...Array(table_.rows).keys()].map((i) => [table_.text(i, "key") ?? "", table_.text(i, "text") ?? ""]);
+}
+
+export const environment = {
+    id: "environment",
+    name: "Environment",
+    show(app) {
+        const {profile} = app;
+        const {run, tables} = profile;
+        const loaded = textsOf(tables.get("loaded")).map(([, text]) => text);
+        const reasons = tables.get("abort_reasons");
+        return [h("p.sentence", {}, `PyPy ${run.get("pypy") ?? "of an unknown version"} ran Python ${run.get("python") ?? "of an unknown version"} under Valgrind ${run.get("valgrind") ?? ""} with pypygc ${run.get("tool") ?? ""}; ${count(profile.traces.rows)} traces were compiled, ${count(loaded.length)} files were mapped as code.`),
+            h("div.columns", {}, h("div", {},
+                pairs("Run", [["Command", textsOf(tables.get("command")).map(([, text]) => text).join(" ")], ...[...run].map(([key, text]) => [NAMES[key] ?? key, text])]),
+                pairs("Variables", textsOf(tables.get("environment"))), pairs("Options of the tool", textsOf(tables.get("options"))),
+                reasons.rows > 0 ? table({caption: "Why the JIT gave up traces", rows: [...Array(reasons.rows).keys()], columns: [{label: "Reason", text: (i) => reasons.text(i, "reason")}, {label: "Traces", number: (i) => reasons.number(i, "count")}]}) : null,
+                h("details", {}, h("summary", {}, `Files mapped as code (${loaded.length})`), h("ul", {}, loaded.map((name) => h("li", {}, name))))),
+            h("div", {}, table({caption: "Totals", rows: [...profile.totals], first: 200, columns: [
+                {label: "Figure", text: ([name]) => name, cell: ([name]) => words(name)}, {label: "Value", number: ([, value]) => value}]})))];
+    },
+};

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Opens a page in Debian's chromium by Playwright, as its readers do: with the mouse, with keys alone, in
+// the dark, on a narrow screen, on paper. Reads on standard input what to open and what must stand
+// there; writes a line of JSON for each check: name, whether it holds, what was seen.
+import {readFileSync} from "node:fs";
+import {createRequire} from "node:module";
+
+const asked = JSON.parse(readFileSync(0, "utf-8"));
+const {chromium} = createRequire(asked.playwright + "/")("playwright-core");
+const axe = readFileSync(`${asked.axe}/axe-core/axe.min.js`, "utf-8");
+const check = (name, ok, seen = "") => console.log(JSON.stringify({name, ok: Boolean(ok), seen: String(seen).slice(0, 1500)}));
+
+const browser = await chromium.launch({executablePath: asked.chromium, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]});
+
+/** A page that takes down what goes wrong in it, and what it asks for. */
+async function open(file, fragment = "", options = {}) {
+    const context = await browser.newContext({viewport: {width: 1280, height: 800}, bypassCSP: false, ...options});
+    const page = await context.newPage();
+    page.setDefaultTimeout(60000);
+    page.wrong = [];
+    page.on("console", (message) => { if (message.type() === "error") page.wrong.push(message.text()); });
+    page.on("pageerror", (error) => page.wrong.push(error.stack));
+    page.on("dialog", (dialog) => { page.wrong.push("a dialog"); dialog.dismiss(); });
+    page.on("request", (request) => { if (request.url().split("#")[0] !== `file://${file}`) page.wrong.push(`asks for ${request.url()}`); });
+    await page.goto(`file://${file}${fragment}`);
+    await page.waitForSelector("main h2");
+    return page;
+}
+
+const views = async (page) => page.locator("nav a").evaluateAll((links) => links.map((link) => link.getAttribute("href").slice(1).split("?")[0]));
+
+async function violations(page) {
+    await page.evaluate(axe);
+    const result = await page.evaluate(() => globalThis.axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}));
+    return result.violations.map(({id, nodes}) => `${id}: ${nodes.slice(0, 3).map(({html}) => html).join(" ")}`);
+}
+
+async function eachView(page, what) {
+    for (const view of await views(page)) {
+        await page.evaluate((to) => { location.hash = to; }, view);
+        await page.waitForSelector(`nav a[href^="#${view}"][aria-current]`, {state: "attached"});
+        await page.waitForTimeout(100);
+        await what(view);
+    }
+}
+
+/** Puts the theme or the medium without which colours were looked at. */
+async function looks(file) {
+    const page = await open(file);
+    check("there are nine views", (await views(page)).length === 9, await views(page));
+    await eachView(page, async (view) => {
+        const sentence = await page.locator("main .sentence").first().textContent();
+        check(`${view}: a sentence with figures of this run`, /\d/.test(sentence), sentence);
+        check(`${view}: axe-core finds nothing`, (await violations(page)).length === 0, await violations(page));
+    });
+    check("nothing is asked for, nothing goes wrong", page.wrong.length === 0, page.wrong.join("\n"));
+    await page.context().close();
+
+    const dark = await open(file, "", {colorScheme: "dark"});
+    const paper = await dark.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    check("dark where the system is", Math.max(...paper.match(/\d+/g).map(Number)) < 60, paper);
+    await eachView(dark, async (view) => check(`${view}, dark: axe-core finds nothing`, (await violations(dark)).length === 0, await violations(dark)));
+    await dark.keyboard.press("d");
+    check("d makes it light", Math.min(...(await dark.evaluate(() => getComputedStyle(document.body).backgroundColor)).match(/\d+/g).slice(0, 3).map(Number)) > 200);
+    await dark.context().close();
+
+    const narrow = await open(file, "", {viewport: {width: 360, height: 700}});
+    await eachView(narrow, async (view) => {
+        const width = await narrow.evaluate(() => document.documentElement.scrollWidth);
+        check(`${view}, narrow: nothing is wider than the screen`, width <= 360, width);
+    });
+    await narrow.context().close();
+
+    const print = await open(file);
+    await print.emulateMedia({media: "print"});
+    await eachView(print, async (view) => check(`${view}, on paper: the text without buttons`, !await print.locator("nav").isVisible() && await print.locator("main .sentence").first().isVisible()));
+    await print.context().close();
+}
+
+async function keys(file) {
+    const page = await open(file);
+    const all = await views(page);
+    for (const [i, view] of all.entries()) {
+        await page.keyboard.press(String(i + 1));
+        await page.waitForSelector(`nav a[href^="#${view}"][aria-current]`);
+    }
+    check("numbers open the views", new URL(page.url()).hash.startsWith(`#${all[all.length - 1]}`), page.url());
+    await page.keyboard.press("?");
+    check("? shows the keys", await page.locator("dialog[open]").count() === 1);
+    await page.keyboard.press("Escape");
+    check("Escape closes them", await page.locator("dialog[open]").count() === 0);
+    await page.keyboard.press("2");
+    await page.waitForSelector("table.code");
+    await page.keyboard.press("n");
+    check("n selects the line with most", await page.locator("table.code tr[aria-current]").count() === 1 && /line=\d/.test(page.url()), page.url());
+    const url = page.url();
+    const other = await open(file, new URL(url).hash);
+    check("its address opens the same line", await other.locator("table.code tr[aria-current]").getAttribute("data-line") === new URLSearchParams(url.split("?")[1]).get("line"));
+    await other.context().close();
+    await page.keyboard.press("3");
+    await page.waitForSelector(".tree [role=treeitem]");
+    await page.evaluate(() => { location.hash = "#flame?metric=allocated_bytes"; });
+    await page.waitForTimeout(200);
+    const before = await page.locator(".tree [aria-selected=true]").textContent();
+    await page.keyboard.press("ArrowDown");
+    const after = await page.locator(".tree [aria-selected=true]").textContent();
+    check("arrows go down the flame view, and the tree has the focus", before !== after && await page.evaluate(() => document.activeElement.getAttribute("role")) === "treeitem", `${before} ${after}`);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Backspace");
+    await page.keyboard.press("i");
+    check("i turns it round", /order=callees/.test(page.url()), page.url());
+    await page.keyboard.press("/");
+    check("/ goes to the search", await page.evaluate(() => document.activeElement.type) === "search");
+    await page.keyboard.type(after.split("%")[1].trim().split(" ")[0]);
+    check("what is searched is found", /%/.test(await page.locator(".result").textContent()), await page.locator(".result").textContent());
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("1");
+    await page.waitForSelector("nav a[href^='#summary'][aria-current]");
+    const reached = new Set();
+    for (let i = 0; i < 60; i++) {
+        await page.keyboard.press("Tab");
+        reached.add(await page.evaluate(() => document.activeElement.textContent));
+    }
+    check("Tab reaches links and buttons", reached.size > 10, reached.size);
+    check("keys: nothing goes wrong", page.wrong.length === 0, page.wrong.join("\n"));
+    await page.context().close();
+}
+
+const number = (text) => Number(text.replace(/,/g, "") || "0");
+
+/** What stands in the source view, line by line, and in the tables, is what is asked. */
+async function figures(file) {
+    const page = await open(file);
+    const wrong = [];
+    let seen = 0;
+    for (const [name, lines] of Object.entries(asked.lines)) {
+        await page.evaluate(([to, columns]) => { location.hash = `#source?${new URLSearchParams({file: to, columns})}`; }, [name, asked.columns.join(",")]);
+        await page.waitForFunction((to) => document.querySelector("main select")?.value === to, name);
+        const rows = await page.locator("table.code tr[data-line]").evaluateAll((all) => all.map((row) => [row.dataset.line,
+            Object.fromEntries([...row.querySelectorAll("td[data-key]")].map((cell) => [cell.dataset.key, cell.textContent]))]));
+        const shown = new Map(rows);
+        for (const [line, wanted] of Object.entries(lines)) {
+            for (const [key, value] of Object.entries(wanted)) {
+                seen++;
+                const got = shown.get(line)?.[key];
+                if (got === undefined ? value !== 0 : number(got) !== value) wrong.push(`${name}:${line} ${key} ${value} ${got}`);
+            }
+        }
+    }
+    check(`${seen} figures of lines are those of the JSON report`, seen > 0 && wrong.length === 0, wrong.slice(0, 10).join("\n"));
+    await page.evaluate(() => { location.hash = "#types"; });
+    await page.waitForSelector(".treemap");
+    while (await page.locator("main .table button.more:visible").count() > 0) await page.locator("main .table button.more:visible").first().click();
+    const types = new Map(await page.locator("main .table tbody tr").evaluateAll((rows) => rows.map((row) => [row.cells[0].textContent, row.cells[1].textContent])));
+    const bad = Object.entries(asked.types).filter(([name, value]) => number(types.get(name) ?? "-1") !== value);
+    check(`${Object.keys(asked.types).length} types are those of the JSON report`, bad.length === 0, bad.slice(0, 5).join("\n"));
+    await page.evaluate(() => { location.hash = "#loops"; });
+    await page.waitForSelector("main h3, main p");
+    while (await page.locator("main .table button.more:visible").count() > 0) await page.locator("main .table button.more:visible").first().click();
+    const traces = new Map(await page.locator("main .table").first().locator("tbody tr").evaluateAll((rows) => rows.map((row) => [row.cells[0].textContent.split(" ")[0], row.cells[2].textContent])));
+    const badTraces = Object.entries(asked.traces).filter(([id, value]) => number(traces.get(id) ?? "-1") !== value);
+    check(`${Object.keys(asked.traces).length} traces are those of the JSON report`, badTraces.length === 0, badTraces.slice(0, 5).join("\n"));
+    await page.context().close();
+}
+
+/** A range of the timeline is one of the collections, too. */
+async function range(file) {
+    const page = await open(file, "#timeline");
+    const box = await page.locator(".chart").boundingBox();
+    await page.mouse.move(box.x + box.width * 0.3, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.6, box.y + 100, {steps: 5});
+    await page.mouse.up();
+    check("a range can be dragged", /from=\d+&to=\d+/.test(page.url()), page.url());
+    await page.goto(`file://${file}#collections`);
+    const all = await page.locator("caption", {hasText: "Minor collections"}).textContent();
+    await page.goto(`file://${file}#collections?from=0&to=1`);
+    await page.waitForFunction((before) => document.querySelector("main table:last-of-type caption") && ![...document.querySelectorAll("caption")].some(({textContent}) => textContent === before), all);
+    check("collections are those of the range", /\(0\)/.test(await page.locator("caption", {hasText: "Minor collections"}).textContent()), all);
+    check("range: nothing goes wrong", page.wrong.length === 0, page.wrong.join("\n"));
+    await page.context().close();
+}
+
+async function hostile(file) {
+    const page = await open(file);
+    await eachView(page, async () => {});
+    const made = await page.evaluate(() => [document.querySelectorAll("script").length, document.querySelectorAll("main img, main iframe, main object").length, typeof globalThis.evil]);
+    check("hostile names: none becomes an element, none runs", made[0] === 1 && made[1] === 0 && made[2] === "undefined", made);
+    check("hostile names: they can be read", (await page.evaluate(() => { location.hash = "#types"; return new Promise((done) => setTimeout(() => done(document.body.innerText), 300)); })).includes("<img src=x onerror=evil=1>"));
+    check("hostile names: nothing goes wrong", page.wrong.length === 0, page.wrong.join("\n"));
+    await page.context().close();
+}
+
+const parts = {looks, keys, figures, range, hostile};
+for (const [part, file] of asked.parts) {
+    try {
+        await parts[part](file);
+    } catch (error) {
+        check(`${part} goes through`, false, error.stack);
+    }
+}
+await browser.close();

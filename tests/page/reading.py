@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The page as its readers see it, in a browser: each view by mouse and by keys, light and dark, narrow, on
+# paper, without violations of accessibility that axe-core knows, with hostile names, and with the
+# figures of the JSON report. Environment: PYPYGC_BUILDDIR.
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+
+import pages
+from given import aged, pypygc, profile, with_sites, write
+import browser
+import given_work
+import readers
+import tap
+
+BUILD = os.path.abspath(os.environ["PYPYGC_BUILDDIR"])
+HOSTILE = "<img src=x onerror=evil=1>"
+COLUMNS = ["instructions", "allocated_bytes", "survived_bytes", "gc_blame_instructions"]
+
+
+def rich():
+    """A profile that has something for each view: work and traces, collections, a curve, and what is kept."""
+    work = given_work.profile()
+    old = [{key: value for key, value in record.items() if key != "site"} for record in aged()
+           if record["k"] in {"held", "holder", "major", "minor"}]
+    curve = [{"k": "memory", "allocated_bytes": i << 20, "instructions": i * 1000, "old_bytes": (5 + i % 4) << 20,
+              "external_bytes": 1 << 20} for i in range(1, 21)]
+    kept = [{"k": "snapshot", "allocated_bytes": 20 << 20, "major": 2, "objects": 5000, "bytes": 5 << 20,
+             "walked_objects": 6000, "walk_memory_bytes": 90000},
+            {"k": "kept", "objects": 4000, "bytes": 4 << 20, "root": "prebuilt", "path": [
+                {"type": "W_ModuleDictObject", "bytes": 4 << 20}, {"type": "W_ListObject", "field": "['cache']", "bytes": 4 << 20}],
+             "types": [["Point", 3000, 3 << 20]], "parts": [["Point", 3000, 3 << 20]], "part_path": [{"type": "Point", "bytes": 1000}]}]
+    end = next(i for i, record in enumerate(work) if record["k"] == "totals")
+    return work[:end] + old + curve + kept + work[end:]
+
+
+def run(t, asked):
+    done = subprocess.run([pages.NODE, os.path.join(pages.SOURCE, "tests", "page", "look.mjs")], timeout=900,
+                          input=json.dumps(asked), capture_output=True, text=True, check=False)
+    for line in done.stdout.splitlines():
+        result = json.loads(line)
+        if not t.ok(result["ok"], result["name"]):
+            t.diag(result["seen"])
+    if not t.is_(done.returncode, 0, "the browser was asked to the end"):
+        t.diag(done.stderr[-2000:])
+
+
+def lines_of(report):
+    """What the source view must show: by file and line the sums over functions."""
+    files = {}
+    for row in report["lines"]:
+        if row.get("file") and row.get("line"):
+            sums = files.setdefault(row["file"], {}).setdefault(str(row["line"]), dict.fromkeys(COLUMNS, 0))
+            for key in COLUMNS:
+                sums[key] += row.get(key, 0)
+    return files
+
+
+def page_of(folder, name, records):
+    path = write(os.path.join(folder, name + ".out"), records)
+    html = os.path.join(folder, name + ".html")
+    done = pypygc("report", "--html", "-o", html, path)
+    assert done.status == 0, done
+    return path, html
+
+
+def main(t):
+    why = pages.unavailable()
+    program = next(filter(None, map(shutil.which, browser.NAMES)), None)
+    if why is None and program is None:
+        why = "chromium is missing (Debian: apt install chromium)"
+    try:
+        packages = None if why else {name: readers.package(name, BUILD) for name in ("playwright", "axe")}
+    except readers.Missing as missing:
+        why = str(missing)
+    if why is not None:
+        t.skip(why)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path, html = page_of(folder, "rich", rich())
+        report = pypygc("report", "--json", path).json
+        caches, with_caches = page_of(folder, "caches", with_sites())
+        _, hostile = page_of(folder, "hostile", profile(file=f"/home/me/{HOSTILE}.py", function=HOSTILE, type_name=HOSTILE))
+        common = {**packages, "chromium": program, "columns": COLUMNS}
+        run(t, {**common, "parts": [["looks", html], ["keys", html], ["range", html], ["figures", html], ["hostile", hostile]],
+                "lines": lines_of(report), "types": {row["name"]: row["allocated_bytes"] for row in report["types"]},
+                "traces": {row["id"]: row.get("instructions", 0) for row in report["traces"]}})
+        report = pypygc("report", "--json", caches).json
+        run(t, {**common, "parts": [["figures", with_caches]], "lines": lines_of(report),
+                "types": {row["name"]: row["allocated_bytes"] for row in report["types"]},
+                "traces": {row["id"]: row.get("instructions", 0) for row in report["traces"]}})
+
+
+with tap.Tap() as tests_of_reading:
+    main(tests_of_reading)
