@@ -81,6 +81,11 @@
 #define PYPYGC_KEY_NURSERY_SIZE      "nursery_size"
 #define PYPYGC_KEY_OPTIONS           "options"
 
+/* time */
+#define PYPYGC_KIND_TIME                "time"
+#define PYPYGC_KEY_BEGAN_MILLISECONDS   "began_milliseconds"
+#define PYPYGC_KEY_ELAPSED_MILLISECONDS "elapsed_milliseconds"
+
 /* start, beside totals below */
 #define PYPYGC_KIND_START            "start"
 #define PYPYGC_KEY_WARM_UP_END_BYTES "warm_up_end_bytes"
@@ -135,6 +140,8 @@
 #define PYPYGC_KEY_FROM_GUARD "from_guard"
 #define PYPYGC_KEY_ENTRIES    "entries"
 #define PYPYGC_KEY_LABELS     "labels"
+
+#define PYPYGC_KEY_COMPILED_ALLOCATED_BYTES "compiled_allocated_bytes"
 
 #define PYPYGC_TRACE_LOOP         "loop"
 #define PYPYGC_TRACE_BRIDGE       "bridge"

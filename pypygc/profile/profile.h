@@ -68,6 +68,12 @@ struct run {
     size_t n_caches;
 };
 
+/* When the run was; all unknown in profiles of tools that did not say. */
+struct run_time {
+    struct measured began_milliseconds; /* since 1970: when counting began */
+    struct measured elapsed_milliseconds;
+};
+
 /* Why counting began later than the process, and what there was before; see docs/format.md. */
 struct start {
     const char *reason; /* one of PYPYGC_START_..., or of a later version; NULL: it did not */
@@ -196,6 +202,7 @@ struct trace {
     bool alive;
     bool has_from_guard, has_entries, has_ops;
     uint64_t from_guard, entries;
+    struct measured compiled_allocated_bytes; /* the clock when it had its machine code */
     struct label_count *labels;
     size_t n_labels;
     struct opt_op *opt, *recorded;
@@ -463,6 +470,7 @@ struct profile {
     uint64_t version; /* of the format */
     bool is_baseline; /* made for pypygc check: no more than the run, totals and figures */
     struct run run;
+    struct run_time time;
     struct start start;
     struct machine machine;
     const char **loaded; /* paths of libraries and extension modules */

@@ -4,6 +4,16 @@
 
 #include "format.h"
 
+void read_time(struct reader *reader, struct json_object *record)
+{
+    struct record_context *context = &reader->context;
+
+    reader->profile->time = (struct run_time){
+        .began_milliseconds = record_measured(context, record, PYPYGC_KEY_BEGAN_MILLISECONDS),
+        .elapsed_milliseconds = record_measured(context, record, PYPYGC_KEY_ELAPSED_MILLISECONDS),
+    };
+}
+
 void read_start(struct reader *reader, struct json_object *record)
 {
     struct record_context *context = &reader->context;

@@ -6,6 +6,9 @@
 
 #include "profile/reading.h"
 
+/* Sets the profile's time. */
+void read_time(struct reader *reader, struct json_object *record);
+
 /* Sets the profile's start. */
 void read_start(struct reader *reader, struct json_object *record);
 

@@ -206,6 +206,8 @@ static void read_trace(struct reader *reader, struct json_object *record)
         record_optional_number(context, record, PYPYGC_KEY_FROM_GUARD, &trace->has_from_guard);
     trace->entries =
         record_optional_number(context, record, PYPYGC_KEY_ENTRIES, &trace->has_entries);
+    trace->compiled_allocated_bytes =
+        record_measured(context, record, PYPYGC_KEY_COMPILED_ALLOCATED_BYTES);
     read_labels(reader, record_optional_list(context, record, PYPYGC_KEY_LABELS), trace);
     reader_enter_id(reader, &reader->traces, "trace", trace->id, profile->n_traces++);
 }
@@ -415,6 +417,7 @@ static const struct record_reader RECORDS[] = {
     {PYPYGC_KIND_TRACE_COSTS, read_trace_costs},
     {PYPYGC_KIND_TRACE_CODE, read_trace_code},
     {PYPYGC_KIND_COSTS, read_costs},
+    {PYPYGC_KIND_TIME, read_time},
     {PYPYGC_KIND_START, read_start},
     {PYPYGC_KIND_PHASE, read_phase},
     {PYPYGC_KIND_FIGURE, read_figure},

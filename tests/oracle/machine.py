@@ -6,6 +6,7 @@
 import json
 import os
 import re
+import time
 
 import tap
 import vg
@@ -44,11 +45,17 @@ def caches():
 
 
 def main(t):
+    before = time.time()
     run = vg.run("-c", PROGRAM)
+    after = time.time()
     if not t.ok(run.status == 0 and run.profile is not None, "a program with a C extension"):
         t.diag(run.describe())
         return
     seen = json.loads(run.stdout)
+    began = run.profile.one("time")["began_milliseconds"] / 1000
+    elapsed = run.profile.one("time")["elapsed_milliseconds"] / 1000
+    t.ok(before - 0.01 <= began and elapsed > 0 and began + elapsed <= after + 0.01,
+         f"it ran for {elapsed} of the {after - before} s from its start to its end")
     machine, files = run.profile.one("machine"), run.profile.one("loaded")["files"]
     t.is_((machine["system"], machine["kernel"]), (seen["system"], seen["kernel"]), "system, kernel")
     name = re.search('(?m)^PRETTY_NAME="?([^"\n]*)"?$', read("/etc/os-release"))

@@ -37,6 +37,9 @@ def check_traces(t, profile, log, name):
     t.is_([(r["log_id"], r["address"], r["size"]) for r in found],
           [(x.log_id, x.start, x.end - x.start) for x in log.traces],
           f"{name}: number, address and size of every trace")
+    clocks = [r["compiled_allocated_bytes"] for r in found]
+    t.ok(clocks == sorted(clocks) and 0 < clocks[0] and
+         clocks[-1] <= profile.totals["allocated_bytes"], f"{name}: each was compiled after the one before")
     t.is_([(r["id"], r["kind"] == "bridge", r.get("from_guard")) for r in found],
           [(n, x.from_guard is not None, x.from_guard) for n, x in enumerate(log.traces, 1)],
           f"{name}: bridges, and their guards")

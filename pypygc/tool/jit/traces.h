@@ -79,6 +79,7 @@ typedef struct {
                             paths and the stubs of guards */
    Bool  is_python;      /* it runs Python's loop: for a bridge, what it
                             starts from does */
+   ULong compiled; /* the clock (heap/nursery.h) when it had machine code */
    Bool  entries_known;
    ULong entries;
 

@@ -5,6 +5,9 @@
    comes when all collections that belong to this one are over. */
 #include "life/counting.h"
 
+#include "pub_tool_libcproc.h"
+#include "pub_tool_vki.h"
+
 #include "guest/event.h"
 #include "guest/references.h"
 #include "heap/barrier.h"
@@ -29,7 +32,17 @@ static struct {
    Bool          due;
    Bool          began; /* later than the process */
    CountingStart start;
+   ULong         date; /* in milliseconds since 1970 */
+   UInt          time; /* by VG_(read_millisecond_timer), which nobody sets */
 } state;
+
+static void look_at_the_clock(void)
+{
+   struct vki_timeval now;
+   VG_(gettimeofday)(&now, NULL);
+   state.date = (ULong)now.tv_sec * 1000 + (ULong)now.tv_usec / 1000;
+   state.time = VG_(read_millisecond_timer)();
+}
 
 static void clear(void)
 {
@@ -49,6 +62,7 @@ static void clear(void)
    PG_(holders_restart)();
    PG_(references_clear)();
    PG_(phases_restart)();
+   look_at_the_clock();
    state.due = False;
 }
 
@@ -69,6 +83,7 @@ void PG_(counting_init)(Bool wait, Bool warm_up)
 {
    state.state = wait ? CountingWaits : CountingRuns;
    state.look  = warm_up;
+   look_at_the_clock();
 }
 
 CountingState PG_(counting_state)(void)
@@ -98,6 +113,7 @@ void PG_(counting_forked)(void)
 {
    state.began = False;
    state.start = (CountingStart){0};
+   look_at_the_clock();
    if (state.state == CountingRuns)
       state.state = CountingForked;
    state.due = state.due || state.state == CountingForked;
@@ -133,6 +149,12 @@ void PG_(counting_begin_due)(void)
 const CountingStart* PG_(counting_began)(void)
 {
    return state.began ? &state.start : NULL;
+}
+
+void PG_(counting_times)(ULong* began, ULong* elapsed)
+{
+   *began   = state.date;
+   *elapsed = VG_(read_millisecond_timer)() - state.time;
 }
 
 ULong PG_(counting_warm_up_end)(void)

@@ -56,6 +56,10 @@ void PG_(counting_begin_due)(void);
 /* When counting began; NULL if it began with the process. */
 const CountingStart* PG_(counting_began)(void);
 
+/* When counting began, in milliseconds since 1970, and how many have gone by since
+   then. A forked child begins with its fork. */
+void PG_(counting_times)(ULong* began, ULong* elapsed);
+
 /* The clock when the warm-up was over; 0 if it was not, or is not looked for. */
 ULong PG_(counting_warm_up_end)(void);
 

@@ -32,6 +32,7 @@ static void trace_started(ULong log_id)
 
 static void trace_added(Trace* trace)
 {
+   trace->compiled = PG_(nursery_clock)();
    PG_(codemap_add)(trace);
    PG_(context_compile_end)();
    PG_(references_forget)();

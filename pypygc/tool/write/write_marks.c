@@ -33,6 +33,16 @@ void PG_(write_start)(void)
    PG_(json_end_record)();
 }
 
+void PG_(write_time)(void)
+{
+   ULong began, elapsed;
+   PG_(counting_times)(&began, &elapsed);
+   PG_(json_record)(PYPYGC_KIND_TIME);
+   PG_(json_number)(PYPYGC_KEY_BEGAN_MILLISECONDS, began);
+   PG_(json_number)(PYPYGC_KEY_ELAPSED_MILLISECONDS, elapsed);
+   PG_(json_end_record)();
+}
+
 /* The program has switched PyPy's log off (_jitlog.disable). */
 static Bool jit_log_cut(MissingPart* part)
 {

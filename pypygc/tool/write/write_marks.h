@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The part of the profile about when counting began, and about phases. */
+/* The part of the profile about the run's time, when counting began, and about phases. */
 #ifndef PYPYGC_TOOL_WRITE_MARKS_H
 #define PYPYGC_TOOL_WRITE_MARKS_H
 
 #include "port.h"
 #include "pypy/discover.h"
+
+/* Writes the record of kind time. */
+void PG_(write_time)(void);
 
 /* Writes the record of kind start, if there is one to write. */
 void PG_(write_start)(void);

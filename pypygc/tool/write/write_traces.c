@@ -48,6 +48,7 @@ static void write_trace(const Trace* t)
    PG_(json_bool)(PYPYGC_KEY_ALIVE, t->alive);
    if (t->bridge && t->stitched)
       PG_(json_number)(PYPYGC_KEY_FROM_GUARD, t->from_guard);
+   PG_(json_number)(PYPYGC_KEY_COMPILED_ALLOCATED_BYTES, t->compiled);
    if (t->entries_known)
       PG_(json_number)(PYPYGC_KEY_ENTRIES, t->entries);
    if (t->labels_used != 0) {

@@ -252,6 +252,7 @@ static Bool produce(const void* whole)
    PG_(rows_start)();
    write_header();
    write_run(w->occasion);
+   PG_(write_time)();
    PG_(write_start)();
    PG_(write_machine)();
    PG_(write_loaded)();
