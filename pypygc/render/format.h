@@ -39,6 +39,8 @@ enum format_needs {
     NEEDS_NOTHING = 0,
     TAKES_METRIC = 1,  /* --metric chooses what it is about */
     TAKES_METRICS = 2, /* of the metrics that it has, --metric leaves one */
+    NEEDS_OLD = 4,     /* the old generation */
+    NEEDS_CURVE = 8,   /* the memory curve */
 };
 
 /* These have what they need as a fifth column. */
@@ -47,7 +49,19 @@ enum format_needs {
         NEEDS_NOTHING)                                                                             \
     ROW(export, collapsed, GATE_TEXT, "Stacks with a figure: flamegraph.pl, inferno, speedscope",  \
         TAKES_METRIC)                                                                              \
-    ROW(export, speedscope, GATE_JSON, "For speedscope.app: a flame graph a metric", TAKES_METRICS)
+    ROW(export, speedscope, GATE_JSON, "For speedscope.app: a flame graph a metric",               \
+        TAKES_METRICS)                                                                             \
+    ROW(export, dhat, GATE_JSON, "For dh_view.html, the viewer of Valgrind's DHAT", NEEDS_OLD)     \
+    ROW(export, massif, GATE_TEXT, "For ms_print and massif-visualizer: memory over time",         \
+        NEEDS_OLD | NEEDS_CURVE)                                                                   \
+    ROW(export, rows, GATE_JSON, "A row a line and type, for DuckDB and other databases",          \
+        NEEDS_NOTHING)                                                                             \
+    ROW(export, codespeed, GATE_JSON, "Results for Codespeed, as on speed.pypy.org",               \
+        NEEDS_NOTHING)                                                                             \
+    ROW(export, bmf, GATE_JSON, "Bencher Metric Format, for bencher.dev", NEEDS_NOTHING)           \
+    ROW(export, gobench, GATE_TEXT, "Go's benchmark text, for benchstat", NEEDS_NOTHING)           \
+    ROW(export, openmetrics, GATE_TEXT, "For Prometheus, and GitLab's metrics reports",            \
+        NEEDS_NOTHING)
 
 struct format {
     const char *name; /* NULL ends a list */

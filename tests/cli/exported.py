@@ -1,14 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # For the tests of `pypygc export`: the profiles that every format is tried on, what their figures are, and
 # names that mean harm.
-import json
 import os
 
 import given
 import given_work
-
-# A run of the tool, as it was written by a version of old.
-STORED = os.path.join(given.SOURCE, "tests", "profiles", "version1.out")
 
 # What must not end a line, a field or a name anywhere, and no reader may trip over.
 NAMES = {
@@ -19,11 +15,10 @@ NAMES = {
 
 
 def profiles():
-    """What the profile is of, and its records: with an old generation, with a ledger, a small one; the
-    last is a run's."""
-    with open(STORED, encoding="utf-8") as file:
-        stored = [json.loads(line) for line in file]
-    return {"old": given.aged(), "ledger": given_work.profile(), "young": given.profile(), "stored": stored}
+    """What the profile is of, and its records: with an old generation, with a ledger, a small one, one with
+    simulated caches."""
+    return {"old": given.aged(), "ledger": given_work.profile(), "young": given.profile(),
+            "caches": given.with_sites()}
 
 
 def hostile():

@@ -4,6 +4,7 @@
 import os
 import shutil
 import subprocess
+import sys
 
 PACKAGES = {
     "axe": "axe-core@4.14.1",
@@ -45,3 +46,12 @@ def program(name, debian):
     if path is None:
         raise Missing(f"{name} is missing (Debian: apt install {debian})")
     return path
+
+
+def debian_python(module, debian):
+    """A Python that has the module: the one of the tests, or Debian's own."""
+    for python in (sys.executable, "/usr/bin/python3"):
+        if os.path.exists(python) and subprocess.run([python, "-c", f"import {module}"], check=False,
+                                                     capture_output=True).returncode == 0:
+            return python
+    raise Missing(f"Python's {module} is missing (Debian: apt install {debian})")

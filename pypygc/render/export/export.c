@@ -26,6 +26,24 @@ static int choose_metric(const struct export_request *request, struct export *ex
     return 0;
 }
 
+/* Whether the profile has what the format is about. Returns 0, or -1 with *fault set. */
+static int look_for_needs(const struct format *format, const char *file,
+                          const struct profile *profile, struct fault *fault)
+{
+    if ((format->needs & NEEDS_OLD) != 0 && !profile_has_old(profile))
+        return fault_set(fault,
+                         "%s: --format=%s is about the old generation, which was not followed; "
+                         "pypygc report says why",
+                         file, format->name);
+    if ((format->needs & NEEDS_CURVE) != 0 && profile->n_curve == 0)
+        return fault_set(
+            fault,
+            "%s: --format=%s is about memory over time, which this profile has not: its "
+            "tool was too old, or there was no minor collection",
+            file, format->name);
+    return 0;
+}
+
 int export_make(const struct export_request *request, const char *file, struct fault *fault)
 {
     struct profile *profile = profile_read(file, fault);
@@ -39,6 +57,10 @@ int export_make(const struct export_request *request, const char *file, struct f
     if (profile->is_baseline) {
         profile_free(profile);
         return fault_set(fault, "%s: is a baseline: pypygc check and diff read it", file);
+    }
+    if (look_for_needs(request->format, file, profile, fault) != 0) {
+        profile_free(profile);
+        return -1;
     }
     facts_compute(profile, &facts);
     status = choose_metric(request, &export, fault);

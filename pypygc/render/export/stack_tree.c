@@ -133,6 +133,7 @@ static void add_values(struct stack_node *node, const uint64_t value[METRIC_COUN
 
 static void add_cells(struct grower *grower, const struct facts *facts)
 {
+    grower->tree->of_row = array_new(facts->n_rows, sizeof *grower->tree->of_row);
     for (size_t i = 0; i < facts->n_rows; i++) {
         const struct cell_row *row = &facts->cells[i];
         const struct place type = {.function = row->type->name};
@@ -143,6 +144,7 @@ static void add_cells(struct grower *grower, const struct facts *facts)
                                             : child_of(grower, node, LEVEL_TYPE, &type);
         metric_values(row, value);
         add_values(&grower->tree->nodes[node], value);
+        grower->tree->of_row[i] = node;
     }
 }
 
@@ -243,6 +245,7 @@ void stack_tree_free(struct stack_tree *tree)
 {
     free(tree->nodes);
     free(tree->levels);
+    free(tree->of_row);
     arena_free(&tree->arena);
     *tree = (struct stack_tree){.nodes = NULL};
 }

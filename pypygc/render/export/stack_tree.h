@@ -46,6 +46,7 @@ struct stack_tree {
     size_t n_nodes, nodes_capacity, deepest;
     struct level *levels;
     size_t n_levels, levels_capacity;
+    size_t *of_row; /* the node of each of the facts' cells, and of the rows behind them */
     struct arena arena;
 };
 
