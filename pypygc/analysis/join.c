@@ -41,6 +41,7 @@ static struct stack_frame *new_frame(struct joiner *joiner, const struct place *
     if (place != NULL)
         frame->place = *place;
     frame->caller = caller;
+    frame->is_inlined = join_known_frame(caller) != NULL;
     return frame;
 }
 

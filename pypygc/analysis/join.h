@@ -15,6 +15,7 @@
 struct stack_frame {
     struct place place;               /* file NULL: entered, but no merge point yet */
     const struct stack_frame *caller; /* NULL: the outermost that is known */
+    bool is_inlined;                  /* into its caller, by a trace */
 };
 
 /* An entry of a trace's `asm`. */

@@ -45,7 +45,7 @@ static const struct stack_frame *push(struct finder *finder, const struct place 
 {
     struct stack_frame *frame = arena_alloc(&finder->owners->arena, sizeof *frame);
 
-    *frame = (struct stack_frame){*place, caller};
+    *frame = (struct stack_frame){.place = *place, .caller = caller};
     return frame;
 }
 
@@ -62,11 +62,13 @@ static const struct stack_frame *push_inlined(struct finder *finder,
         if (inlined->place.file == NULL)
             continue;
         frame = arena_alloc(&finder->owners->arena, sizeof *frame);
-        *frame = (struct stack_frame){inlined->place, caller};
-        if (last != NULL)
+        *frame = (struct stack_frame){.place = inlined->place, .caller = caller};
+        if (last != NULL) {
             last->caller = frame;
-        else
+            last->is_inlined = true;
+        } else {
             first = frame;
+        }
         last = frame;
     }
     return first;

@@ -154,6 +154,10 @@ static ssize_t write_through(void *cookie, const char *text, size_t size)
     const size_t n_begun = passage->n_begun;
     size_t done = 0;
 
+    if (passage->gate == GATE_BYTES) {
+        put(passage, text, size);
+        return passage->failed ? 0 : (ssize_t)size;
+    }
     if (n_begun > 0) {
         char joint[2 * MAX_BYTES];
         const size_t n = size < MAX_BYTES ? size : MAX_BYTES;

@@ -34,11 +34,12 @@ size_t character_escape(const struct character *character, char escaped[CHARACTE
 
 /* Who reads. */
 enum gate {
-    GATE_TEXT, /* people, and programs that take lines: what is invalid or hidden is escaped as by
+    GATE_TEXT,  /* people, and programs that take lines: what is invalid or hidden is escaped as by
                   character_escape; new lines and tabs pass */
-    GATE_INK,  /* people at a terminal: the same, and marks of ink.h become colours */
-    GATE_JSON, /* programs: what is invalid becomes U+FFFD, what is hidden \uNNNN, which they turn
+    GATE_INK,   /* people at a terminal: the same, and marks of ink.h become colours */
+    GATE_JSON,  /* programs: what is invalid becomes U+FFFD, what is hidden \uNNNN, which they turn
                   into the character again */
+    GATE_BYTES, /* programs that read no text: all passes */
 };
 
 /* Returns a stream through the gate to out. Close it before out, with fclose, which fails if

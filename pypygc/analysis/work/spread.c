@@ -416,7 +416,7 @@ static void add_called_trace(struct spread *spread, const struct operation_costs
         add_edge(spread->edges, &edge);
     if (code == NULL || code->inclusive_instructions == 0)
         return; /* its operations are counted for it, see is_counted */
-    if (!is_counted(spread, chain, &(struct stack_frame){*place, NULL})) {
+    if (!is_counted(spread, chain, &(struct stack_frame){.place = *place})) {
         struct work_row *function = sums_row(spread->rows_of_functions, &edge.callee);
         function->inclusive = edge.inclusive;
         function->calls = is_innermost ? 0 : edge.times;
