@@ -32,6 +32,7 @@
 #define PYPYGC_KIND_SNAPSHOT    "snapshot"
 #define PYPYGC_KIND_RETAINED    "retained"
 #define PYPYGC_KIND_KEPT        "kept"
+#define PYPYGC_KIND_OWNED       "owned"
 #define PYPYGC_KIND_TOTALS      "totals"
 #define PYPYGC_KIND_FINALIZABLE "finalizable"
 #define PYPYGC_KIND_MEMORY      "memory"
@@ -309,6 +310,16 @@
 #define PYPYGC_KEY_PEAK_OBJECTS "peak_objects"
 
 /* snapshot, retained, kept */
+#define PYPYGC_KEY_MOMENT            "moment"
+#define PYPYGC_KEY_CLASS             "class"
+#define PYPYGC_KEY_SPARE_BYTES       "spare_bytes"
+#define PYPYGC_KEY_DUPLICATE_OBJECTS "duplicate_objects"
+#define PYPYGC_KEY_DUPLICATE_BYTES   "duplicate_bytes"
+#define PYPYGC_KEY_AGE_BYTES         "age_bytes"
+#define PYPYGC_KEY_YOUNG_OBJECTS     "young_objects"
+#define PYPYGC_KEY_YOUNG_BYTES       "young_bytes"
+#define PYPYGC_KEY_OLD_OBJECTS       "old_objects"
+#define PYPYGC_KEY_OLD_BYTES         "old_bytes"
 #define PYPYGC_KEY_RETAINED_BYTES    "retained_bytes"
 #define PYPYGC_KEY_SPACE             "space"
 #define PYPYGC_KEY_PARTS             "parts"
@@ -319,6 +330,12 @@
 
 /* sparse */
 #define PYPYGC_KEY_FREE_BYTES "free_bytes"
+#define PYPYGC_MOMENT_END     "end"
+#define PYPYGC_MOMENT_PEAK    "peak"
+#define PYPYGC_MOMENT_MARK    "mark"
+#define PYPYGC_MOMENT_MAJOR   "major"
+#define PYPYGC_MOMENT_LIVE    "live"
+#define PYPYGC_MOMENT_COMMAND "command"
 
 #define PYPYGC_ROOT_PREBUILT   "prebuilt"
 #define PYPYGC_ROOT_STACK      "stack"

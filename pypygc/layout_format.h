@@ -51,6 +51,8 @@
 #define PYPY_VIRTUAL_REF         "JitVirtualRef"
 #define PYPY_STRING              "rpy_string"
 #define PYPY_UNICODE             "rpy_unicode"
+#define PYPY_LIST                "list"
+#define PYPY_DICT_TABLE          "dicttable"
 #define PYPY_STACK_REF           "ShadowStackRef"
 #define PYPY_FRAME_CLASS_FULL    "pypy.objspace.std.frame." PYPY_FRAME_CLASS
 #define PYPY_FRAME_FULL          "pypy.interpreter.pyframe." PYPY_FRAME
@@ -100,6 +102,7 @@
 #define PYPY_FIELD_SPACE                "inst_space"
 #define PYPY_FIELD_MAP                  "inst_map"
 #define PYPY_FIELD_LENGTH               "length"
+#define PYPY_FIELD_ITEMS                "items"
 #define PYPY_FIELD_CHARS                "chars"
 
 #endif

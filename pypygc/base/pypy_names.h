@@ -91,10 +91,12 @@ enum pypy_kind {
          "rpython/jit/metainterp/jitexc.py")                                                       \
     NAME(ENTER_ASSEMBLER, "EnterJitAssembler", KIND_TYPE, false,                                   \
          "rpython/jit/metainterp/warmstate.py")                                                    \
-    NAME(RPY_LIST, "list", KIND_TYPE, false, "rpython/rtyper/lltypesystem/rlist.py")               \
-    NAME(RPY_DICT, "dicttable", KIND_TYPE, false, "rpython/rtyper/lltypesystem/rordereddict.py")   \
+    NAME(RPY_LIST, PYPY_LIST, KIND_TYPE, false, "rpython/rtyper/lltypesystem/rlist.py")            \
+    NAME(RPY_DICT, PYPY_DICT_TABLE, KIND_TYPE, false,                                              \
+         "rpython/rtyper/lltypesystem/rordereddict.py")                                            \
     NAME(RPY_DICT_ENTRY, "odictentry", KIND_TYPE, false,                                           \
          "rpython/rtyper/lltypesystem/rordereddict.py")                                            \
+    NAME(STRING, PYPY_STRING, KIND_TYPE, false, "rpython/rtyper/lltypesystem/rstr.py")             \
     NAME(STRING_BUILDER, "stringbuilder", KIND_TYPE, false,                                        \
          "rpython/rtyper/lltypesystem/rbuilder.py")                                                \
     NAME(ARRAY, "GcArray of ", KIND_ARRAY, false, "rpython/rtyper/lltypesystem/lltype.py")         \

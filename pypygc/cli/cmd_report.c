@@ -32,7 +32,9 @@ enum {
     OPTION_YES,
     OPTION_SOURCES,
     OPTION_NO_SOURCE,
-    OPTION_OPEN
+    OPTION_OPEN,
+    OPTION_SNAPSHOT,
+    OPTION_CLASS
 };
 
 static const struct argp_option OPTIONS[] = {
@@ -55,6 +57,13 @@ static const struct argp_option OPTIONS[] = {
     {"no-source", OPTION_NO_SOURCE, NULL, 0,
      "Leave the text of the program out of the page (--html)", 0},
     {"open", OPTION_OPEN, NULL, 0, "Write a page (--html) and open it in the browser", 0},
+    {"snapshot", OPTION_SNAPSHOT, "NAME", 0,
+     "Only what was alive at this snapshot of the heap, what it hangs on and who allocated it: end, "
+     "peak, or a name that the program or --snapshot gave (NAME#2 is the second of that name)",
+     0},
+    {"class", OPTION_CLASS, "NAME", 0,
+     "Only what an instance of this class costs with all that it owns, at the end or at --snapshot",
+     0},
     {"explain", OPTION_EXPLAIN, "ID", 0,
      "Say what a pattern of the findings is, and what to do; 'list' names all", 0},
     {0},
@@ -76,6 +85,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case OPTION_SOURCES: arguments->request.sources = argument; break;
     case OPTION_OPEN: arguments->open = true; break;
     case OPTION_NO_SOURCE: request->no_source = true; break;
+    case OPTION_SNAPSHOT: request->snapshot = argument; break;
+    case OPTION_CLASS: request->class = argument; break;
     case OPTION_EXPLAIN: arguments->explain = argument; break;
     case OPTION_TOP: request->top = argument_number(state, "top", argument); break;
     case ARGP_KEY_ARG:
@@ -175,6 +186,10 @@ int cmd_report(int argc, char **argv)
     arguments.request.format = arguments.open ? format_by_name(FORMATS_OF_REPORT, "html")
                                               : arguments.output.format;
     arguments.request.output = arguments.output.path;
+    if ((arguments.request.snapshot != NULL || arguments.request.class != NULL) &&
+        (arguments.request.format != FORMATS_OF_REPORT || arguments.request.bundle != NULL))
+        fault_set(&fault,
+                  "--snapshot and --class choose a part of the text; other formats have it all");
     if (fault.text[0] == '\0')
         status = arguments.explain != NULL ? explain(arguments.explain, &fault)
                                            : report(&arguments, &fault);

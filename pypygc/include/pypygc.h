@@ -34,7 +34,8 @@ enum {
     VG_USERREQ__PYPYGC_START = VG_USERREQ_TOOL_BASE('P', 'G') + 0x100,
     VG_USERREQ__PYPYGC_STOP,
     VG_USERREQ__PYPYGC_PHASE_BEGIN,
-    VG_USERREQ__PYPYGC_PHASE_END
+    VG_USERREQ__PYPYGC_PHASE_END,
+    VG_USERREQ__PYPYGC_SNAPSHOT
 };
 
 /* With --start=request: counting begins here, unless it has begun. Otherwise nothing. */
@@ -52,6 +53,12 @@ enum {
                                     __builtin_strlen(name), 0, 0, 0)
 #define PYPYGC_PHASE_END(name)                                                                     \
     VALGRIND_DO_CLIENT_REQUEST_STMT(VG_USERREQ__PYPYGC_PHASE_END, (name), __builtin_strlen(name),  \
+                                    0, 0, 0)
+
+/* A snapshot of the collector's heap as it is now: what is alive, by type and by who allocated it, and
+   what keeps it alive. Nothing while counting has not begun. NAME is a string. */
+#define PYPYGC_SNAPSHOT(name)                                                                      \
+    VALGRIND_DO_CLIENT_REQUEST_STMT(VG_USERREQ__PYPYGC_SNAPSHOT, (name), __builtin_strlen(name),   \
                                     0, 0, 0)
 
 #endif

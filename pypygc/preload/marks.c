@@ -9,6 +9,7 @@ SHOWN void pypygc_start(void);
 SHOWN void pypygc_stop(void);
 SHOWN void pypygc_phase_begin(const char *name);
 SHOWN void pypygc_phase_end(const char *name);
+SHOWN void pypygc_snapshot(const char *name);
 
 void pypygc_start(void)
 {
@@ -28,4 +29,9 @@ void pypygc_phase_begin(const char *name)
 void pypygc_phase_end(const char *name)
 {
     PYPYGC_PHASE_END(name);
+}
+
+void pypygc_snapshot(const char *name)
+{
+    PYPYGC_SNAPSHOT(name);
 }

@@ -3,7 +3,11 @@
    reader. */
 #include "profile/profile.h"
 
+#include "format.h"
+
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 void profile_free(struct profile *profile)
 {
@@ -26,8 +30,12 @@ void profile_free(struct profile *profile)
     free(profile->residents);
     free(profile->sparse);
     free(profile->finalizables);
-    free(profile->retained);
-    free(profile->kept);
+    for (size_t i = 0; i < profile->n_snapshots; i++) {
+        free(profile->snapshots[i].retained);
+        free(profile->snapshots[i].owned);
+        free(profile->snapshots[i].kept);
+    }
+    free(profile->snapshots);
     free(profile->majors);
     free(profile->minors);
     free(profile->externals);
@@ -42,6 +50,41 @@ void profile_free(struct profile *profile)
     intern_free(&profile->intern);
     arena_free(&profile->arena);
     free(profile);
+}
+
+const struct snapshot *profile_snapshot(const struct profile *profile, const char *name)
+{
+    const char *mark = strrchr(name, '#');
+    const struct snapshot *found = NULL;
+
+    for (size_t i = 0; i < profile->n_snapshots; i++) {
+        const struct snapshot *shot = &profile->snapshots[i];
+        if (strcmp(shot->name, name) == 0)
+            found = shot;
+    }
+    for (size_t i = 0; i < profile->n_snapshots && found == NULL && mark != NULL; i++) {
+        const struct snapshot *shot = &profile->snapshots[i];
+        char number[16];
+        snprintf(number, sizeof number, "%u", shot->nth);
+        if (strlen(shot->name) == (size_t)(mark - name) &&
+            strncmp(shot->name, name, (size_t)(mark - name)) == 0 && strcmp(mark + 1, number) == 0)
+            found = shot;
+    }
+    return found;
+}
+
+const struct snapshot *profile_main_snapshot(const struct profile *profile)
+{
+    const struct snapshot *found = NULL;
+
+    for (size_t i = 0; i < profile->n_snapshots; i++) {
+        const struct snapshot *shot = &profile->snapshots[i];
+        if (strcmp(shot->moment, PYPYGC_MOMENT_END) == 0)
+            return shot;
+        if (found == NULL || shot->alive.bytes > found->alive.bytes)
+            found = shot;
+    }
+    return found;
 }
 
 bool profile_has_old(const struct profile *profile)

@@ -398,21 +398,43 @@ struct finalizable {
     uint64_t peak_objects; /* at the most at once, as far as looked at */
 };
 
-/* The heap at the end of the run, as far as it can be reached. */
+/* The heap at one moment of the run, as far as it can be reached. */
 struct snapshot {
     bool taken;
-    uint64_t allocated_bytes; /* the clock */
-    struct measured major;    /* completed major collections */
-    struct counts alive;      /* of the old generation */
+    const char *name, *moment; /* why it was taken: PYPYGC_MOMENT_… of format.h */
+    unsigned nth;              /* of those with this name, from 1 on */
+    uint64_t allocated_bytes;  /* the clock */
+    uint64_t instructions;     /* executed before; 0 if not told */
+    struct measured major;     /* completed major collections */
+    struct counts alive;       /* of the old generation */
+    struct counts young;       /* in the nursery, and reached */
+    struct counts old;         /* in the old generation, garbage among it; 0 if not told */
     uint64_t walked_objects, walk_memory_bytes;
+    struct retained *retained;
+    size_t n_retained;
+    struct owned *owned; /* those of a class follow each other */
+    size_t n_owned;
+    struct kept *kept; /* in falling order of bytes */
+    size_t n_kept;
 };
 
-/* What a type, or what a site has of it, has in the snapshot. */
+/* What a type, or what a site has of it, has in a snapshot. */
 struct retained {
     size_t type; /* index */
     size_t site; /* index, or PROFILE_NONE: all of the type */
     struct counts alive;
     uint64_t retained_bytes; /* what would be freed with them */
+    struct measured age;     /* bytes that were allocated since their birth, on average */
+    struct counts young;     /* in the nursery */
+    uint64_t spare_bytes;    /* of arrays of lists and dictionaries: what is not in use */
+    struct counts duplicate; /* of texts: what one copy of each would save */
+};
+
+/* What the instances of a class own of a type; of the class's own type, they themselves. */
+struct owned {
+    size_t class, type; /* indexes of types */
+    struct counts amount;
+    uint64_t spare_bytes;
 };
 
 /* A step of a way from a root. */
@@ -513,10 +535,10 @@ struct profile {
     size_t n_sparse;
     struct finalizable *finalizables;
     size_t n_finalizables;
-    struct snapshot snapshot;
-    struct retained *retained;
-    size_t n_retained;
-    struct kept *kept; /* in falling order of bytes */
+    struct snapshot *snapshots; /* in the order of the clock */
+    size_t n_snapshots;
+    struct snapshot snapshot; /* a copy of the one at the end; not taken if there is none */
+    struct kept *kept;        /* of that one */
     size_t n_kept;
     struct holder *holders;
     size_t n_holders;
@@ -549,6 +571,13 @@ bool profile_has_old(const struct profile *profile);
 
 /* True if the run simulated caches. */
 bool profile_has_costs(const struct profile *profile);
+
+/* The snapshot with this name, the last one of several, or number N of them as "NAME#N"; NULL if there
+   is none. */
+const struct snapshot *profile_snapshot(const struct profile *profile, const char *name);
+
+/* The one to show first: that at the end, or else that with most alive; NULL if there is none. */
+const struct snapshot *profile_main_snapshot(const struct profile *profile);
 
 /* True if it kept the ledger of work: then every instruction has an owner. */
 bool profile_has_work(const struct profile *profile);

@@ -410,6 +410,7 @@ static const struct record_reader RECORDS[] = {
     {PYPYGC_KIND_SPARSE, read_sparse},
     {PYPYGC_KIND_SNAPSHOT, read_snapshot},
     {PYPYGC_KIND_RETAINED, read_retained},
+    {PYPYGC_KIND_OWNED, read_owned},
     {PYPYGC_KIND_KEPT, read_kept},
     {PYPYGC_KIND_HOLDER, read_holder},
     {PYPYGC_KIND_TOTALS, read_totals},
@@ -595,6 +596,7 @@ static void finish(struct reader *reader)
 
     if (reader->context.failed)
         return;
+    read_snapshots_end(reader);
     if (reader->context.line == 0) {
         reader->context.failed = true;
         fault_set(reader->context.fault,

@@ -15,8 +15,9 @@ struct reader {
     /* of the lists of the profile */
     size_t types_capacity, traces_capacity, sites_capacity, cells_capacity, minors_capacity,
         missing_capacity, frames_capacity, stores_capacity, externals_capacity, majors_capacity,
-        helds_capacity, holders_capacity, finalizables_capacity, curve_capacity, retained_capacity,
-        residents_capacity, sparse_capacity, kept_capacity, costs_capacity, phases_capacity,
+        helds_capacity, holders_capacity, finalizables_capacity, curve_capacity, snapshots_capacity,
+        retained_capacity, owned_capacity, residents_capacity, sparse_capacity, kept_capacity,
+        costs_capacity, phases_capacity,
         figures_capacity, type_rests_capacity;
     struct {
         size_t parts, codes, lines, called, guards, tracing, calls, mapped;

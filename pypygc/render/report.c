@@ -8,6 +8,7 @@
 #include "base/output.h"
 #include "render/bundle.h"
 #include "render/page/page.h"
+#include "render/report_part.h"
 
 #include <langinfo.h>
 #include <locale.h>
@@ -29,6 +30,8 @@ static int write_report(const struct report_request *request, const struct repor
         return -1;
     if (request->bundle != NULL)
         return bundle_write(report, request->bundle, fault);
+    if (request->snapshot != NULL || request->class != NULL)
+        return report_part_write(request, report, fault);
     if (output_open(&output, request->output, report->file, request->format->gate, fault) != 0)
         return -1;
     request->format->put.report(report, output.out);

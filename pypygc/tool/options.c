@@ -43,6 +43,13 @@ static void take_geometry(const HChar* name, const HChar* text,
       VG_(fmsg_bad_option)(name, "'%s': %s.\n", text, problem);
 }
 
+static void take_snapshots(const HChar* text)
+{
+   const HChar* problem = PG_(snapshot_wishes_parse)(text, &options.snapshots);
+   if (problem != NULL)
+      VG_(fmsg_bad_option)("--snapshot", "'%s': %s.\n", text, problem);
+}
+
 Bool PG_(options_process)(const HChar* argument)
 {
    const HChar* geometry = NULL;
@@ -73,6 +80,8 @@ Bool PG_(options_process)(const HChar* argument)
    } else if VG_XACT_CLO (argument, "--warmup=auto", options.warm_up, True) {
    } else if VG_BINT_CLO (argument, "--check-owners", options.check_owners, 0,
                           MAX_FOLD) {
+   } else if VG_STR_CLO (argument, "--snapshot", options.snapshot) {
+      take_snapshots(options.snapshot);
    } else if VG_STR_CLO (argument, "--progress-file", options.progress_file) {
    } else {
       return False;
@@ -99,6 +108,10 @@ void PG_(options_usage)(void)
     "                              memory outside the collector's heap [yes]\n"
     "    --start=begin|request     count from the start, or from the program's\n"
     "                              request on (pypygc.h, pypygc.py) [begin]\n"
+    "    --snapshot=none|<when>,<when>...  when to look what is alive: end, peak,\n"
+    "                              major:<number> (after that major collection),\n"
+    "                              live:<size> (once so much is old)\n"
+    "                              [peak,end where that takes little time]\n"
     "    --warmup=no|auto          leave out what comes before the last trace of\n"
     "                              the hot loops was compiled [no]\n"
     "    --layout=none|<file>      do without PyPy's layout, or take it from\n"
@@ -128,6 +141,8 @@ void PG_(options_check)(void)
        "switches it off.\n");
       VG_(exit)(1);
    }
+   if (options.snapshot == NULL)
+      PG_(snapshot_wishes_default)(&options.snapshots);
    if (options.cache_sim != CacheSimNo)
       PG_(geometry_complete)(&options.caches);
 }

@@ -7,6 +7,7 @@
 #include "pub_tool_basics.h"
 
 #include "guest/cachesim.h"
+#include "heap/snapshot_wishes.h"
 #include "port.h"
 
 typedef enum { CacheSimNo, CacheSimData, CacheSimFull } CacheSim;
@@ -24,6 +25,8 @@ typedef struct {
    Bool            warm_up;       /* --warmup: auto */
    UInt            check_owners;  /* --check-owners */
    const HChar*    progress_file; /* --progress-file: NULL or a file */
+   const HChar*    snapshot;      /* --snapshot: NULL or … */
+   SnapshotWishes  snapshots;     /* … what that says */
    CacheGeometries caches; /* --I1, --D1, --LL, or those of the machine */
 } Options;
 

@@ -1,54 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Memory in the report: what the memory curve is judged to be, what the snapshot at the end says, and
-# the limits on both. Environment: PYPYGC_BUILDDIR.
+# Memory in the report: what the memory curve is judged to be, what snapshots say, and the limits on
+# both. Environment: PYPYGC_BUILDDIR.
+import json
 import os
 import tempfile
 
-from given import EVIL, MIB, aged, pypygc, resident, write
+from given import EVIL, MIB, SOURCE, aged, pypygc, resident, write
+from given_memory import POINTS, named, place, rows_of, run, shots, with_snapshots
 import tap
-
-POINTS = 40
-
-
-def run(old, outside=lambda part: 1, alive=None, kept=(), **totals):
-    """A run whose memory is, at each part of it from 0 to 1, old(part) and outside(part) megabytes."""
-    curve = [{"k": "memory", "allocated_bytes": (i + 1) * MIB, "instructions": (i + 1) * 1000000,
-              "old_bytes": int(old(i / (POINTS - 1)) * MIB),
-              "external_bytes": int(outside(i / (POINTS - 1)) * MIB)} for i in range(POINTS)]
-    peak = max(p["old_bytes"] + p["external_bytes"] for p in curve)
-    end = curve[-1]["old_bytes"] if alive is None else alive * MIB
-    shot = {"k": "snapshot", "allocated_bytes": POINTS * MIB, "major": 1, "objects": 5000,
-            "bytes": end, "walked_objects": 6000, "walk_memory_bytes": 90000}
-    records = aged(peak_bytes=peak, **totals)
-    for record in records:  # before the curve begins
-        if record["k"] == "major":
-            record.update(start_allocated_bytes=0, end_allocated_bytes=record["n"])
-    at = next(i for i, r in enumerate(records) if r["k"] == "totals")
-    rows = [{"k": "retained", "type": 24, "objects": 4000, "bytes": end // 2,
-             "retained_bytes": end // 4 * 3}]
-    return records[:at] + curve + [shot] + rows + list(kept) + records[at:]
-
-
-def place(bytes_, parts="Point", frame=None, space="__main__", name="cache"):
-    """A place on which much hangs: a list behind a global name."""
-    path = [{"type": "W_ModuleDictObject", "bytes": bytes_},
-            {"type": "GcArray of odictentry { key: * rpy_string, value: * object }",
-             "space": space, "bytes": bytes_},
-            {"type": "W_ListObject", "field": f"['{name}']", "bytes": bytes_},
-            {"type": "list", "bytes": bytes_}, {"type": "GcArray of * object", "bytes": bytes_}]
-    types = [[parts, 3000, bytes_ // 2]] + ([["PyTraceback", 3000, bytes_ // 4]] if frame else [])
-    part = [{"type": parts, "field": "[7]", "bytes": bytes_ // 3000}]
-    if frame:
-        part += [{"type": "PyTraceback", "bytes": 300}, {"type": "PyTraceback", "bytes": 300},
-                 {"type": "StdObjSpaceFrame", "file": "/home/me/app.py", "line": 7,
-                  "function": frame, "bytes": 250},
-                 {"type": "GcArray of * object", "bytes": 100},
-                 {"type": "W_ListObject", "field": "fields", "bytes": 60}]
-    return {"k": "kept", "objects": 9000, "bytes": bytes_, "root": "prebuilt", "site": 1,
-            "path": path, "types": types, "parts": [[parts, 3000, bytes_ - 100]], "part_site": 1,
-            "part_path": part}
-
 
 def check_verdicts(t, folder):
     path = os.path.join(folder, "pypygc.out.1")
@@ -144,7 +104,86 @@ def check_resident(t, folder):
     t.ok("Memory over the run" in text and "In memory" not in text, "where the kernel does not say it")
 
 
+def check_snapshots(t, folder):
+    path = os.path.join(folder, "pypygc.out.1")
+    write(path, with_snapshots(*shots()))
+    report = json.loads(pypygc("report", "--json", path).out)
+    found = report["snapshots"]
+    t.is_([(s["name"], s["moment"], s["nth"], s["live_bytes"] // MIB, len(s["holders"])) for s in found],
+          [("first", "mark", 1, 10, 1), ("peak", "peak", 1, 24, 1), ("first", "mark", 2, 12, 1),
+           ("end", "end", 1, 20, 1)], "all snapshots are in the JSON")
+    t.is_(found[0]["types"][0], {"name": "Point", "objects": 4000, "bytes": 2 * MIB,
+                                 "retained_bytes": 4 * MIB, "age_bytes": 5 * MIB, "young_bytes": 96,
+                                 "young_objects": 3, "duplicate_bytes": MIB // 2,
+                                 "duplicate_objects": 40}, "what a type has")
+    site = found[0]["sites"][0]
+    t.is_([site["file"], site["line"], site["function"], site["type"], site["spare_bytes"],
+           report["frames"][site["stack"] - 1]["line"], site["own_line"]["line"]],
+          ["/home/me/app.py", 9, "hot", "Point", MIB // 4, 9, 9],
+          "what a site has") or t.diag(site)
+    t.is_([{k: v for k, v in c.items() if k != "parts"} for c in found[0]["classes"]],
+          [{"name": "Point", "instances": 4000, "own_bytes": 224000, "bytes": 544000,
+            "spare_bytes": 8000}], "what instances cost")
+    whole = pypygc("report", path).out.decode()
+    for heading in ("Snapshots of the heap", "What is alive at the end", "What was alive at the peak"):
+        t.ok(heading in whole, f"the text has: {heading}")
+    t.ok('What was alive at "first"' not in whole, "but not the others in full")
+    t.ok("5.0 MiB more are garbage" in whole and "4,000       56.0      136.0" in whole
+         and "1.0 MiB (5 %) would be saved by one copy of each text" in whole,
+         "garbage, costs of instances, and what could be saved")
+    for name, amount in (("first", "12.0 MiB"), ("first#1", "10.0 MiB"), ("first#2", "12.0 MiB"),
+                         ("end", "20.0 MiB")):
+        text = pypygc("report", f"--snapshot={name}", path).out.decode()
+        t.ok(f"{amount} in 5,000 old objects" in text and "Findings" not in text,
+             f"--snapshot={name} is that one alone")
+        t.ok(max(map(len, text.splitlines())) <= 96, "in as many columns as other tables")
+    text = pypygc("report", "--class=Point", "--snapshot=peak", path).out.decode()
+    t.ok('At "peak" there were 4,000' in text and "takes 56.0 bytes" in text
+         and "owns 136.0" in text and "7.8 KiB not in use" in text, "--class") or t.diag(text)
+    for options, word in ((("--snapshot=second",), "first, peak, first, end"),
+                          (("--class=Line",), "there are: Point"),
+                          (("--class=Point", "--json"), "other formats")):
+        done = pypygc("report", *options, path)
+        t.ok(done.status == 2 and done.out == b"" and word.encode() in done.err,
+             f"{' '.join(options)}: refused, with what there is") or t.diag(done.err)
+    write(path, with_snapshots(named("peak", "peak", 24 * MIB, rows_of(6 * MIB))))
+    whole = pypygc("report", path).out.decode()
+    t.ok("What was alive at the peak" in whole and "at the end" not in
+         whole[whole.index("What was alive at the peak"):].partition("\n---")[0],
+         "without the end, the highest is shown")
+    write(path, with_snapshots())
+    t.is_(pypygc("report", "--class=Point", path).status, 2, "a profile without snapshots")
+    for bad in (rows_of(MIB), named("a", "mark", MIB, [{"k": "owned", "class": 999999, "type": 24}]),
+                named("a", "mark", MIB, [{"k": "owned", "class": 24}])):
+        write(path, with_snapshots(bad))
+        done = pypygc("report", path)
+        t.ok(done.status == 2 and b":" in done.err, "a damaged snapshot is refused") or t.diag(bad[:2])
+    write(path, with_snapshots(named(EVIL, EVIL, 9 * MIB, rows_of(MIB))))
+    for options in ((), ("--json",), ("--markdown",), (f"--snapshot={EVIL}",), ("--snapshot=x",)):
+        done = pypygc("report", *options, path)
+        t.ok(not {b"\x1b", b"\xe2\x80\xae"} & {done.out[i:i + n] for n in (1, 3) for i in
+                                               range(len(done.out))}
+             and b"\x1b" not in done.err, f"hostile names of snapshots {options[:1]!r:.20}")
+    check_schema(t, path)
+
+
+def check_schema(t, path):
+    try:
+        import jsonschema
+    except ImportError:
+        t.skip("python3-jsonschema is missing (Debian: apt install python3-jsonschema)", 2)
+        return
+    with open(os.path.join(SOURCE, "docs", "report.schema.json"), encoding="utf-8") as f:
+        validator = jsonschema.Draft202012Validator(json.load(f))
+    write(path, with_snapshots(named("end", "end", 20 * MIB, rows_of(4 * MIB))))
+    report = json.loads(pypygc("report", "--json", path).out)
+    t.is_(list(validator.iter_errors(report)), [], "the JSON of a run with snapshots is valid")
+    del report["snapshots"][0]["classes"][0]["parts"]
+    t.ok(not validator.is_valid(report), "the schema can refuse")
+
+
 with tap.Tap() as tests, tempfile.TemporaryDirectory() as place_of_files:
     check_verdicts(tests, place_of_files)
     check_places(tests, place_of_files)
     check_resident(tests, place_of_files)
+    check_snapshots(tests, place_of_files)

@@ -11,6 +11,7 @@ import zlib
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "cli"))
 
 import given
+import given_memory
 import given_work
 
 
@@ -36,6 +37,7 @@ def profiles():
                           {"k": "sparse", "type": 24, "site": 1, "objects": 7, "bytes": 336,
                            "free_bytes": 8000}] + records[-2:]
     yield given_work.profile()
+    yield given_memory.with_snapshots(*given_memory.shots())
     yield folded()
     yield from of_patterns()
 

@@ -17,7 +17,7 @@ import vg
 # promoted after the collections: the nursery holds 32 MB. The file is open before. PyPy's own
 # variables say where the nursery is: {distance} is that of nursery_free from the start of the
 # library; `nursery` is 16 bytes before it, `nursery_size` 16 after.
-ENDING = """
+_ENDING = """
 import gc as _gc, os as _os
 _name = _os.environ["DUMP"]
 _fd = _os.open(_name, _os.O_WRONLY | _os.O_CREAT)
@@ -30,14 +30,33 @@ _start = min(int(l.split("-")[0], 16) for l in _maps.splitlines() if {library!r}
 _os.write(_lines, _maps.encode())
 _os.write(_names, _gc.get_typeids_z())
 _os.write(_words, _os.pread(_memory, 40, _start + {distance} - 16))
-def _end(collect, dump, fd, leave, status):
-    collect(2)
-    collect(2)
-    collect(2)
+def _end(collect, two, dump, fd, leave, status, mark, name, text, size):
+    collect(two)
+    collect(two)
+    collect(two)
+    {before}
     dump(fd)
     leave(status)
-_end(_gc.collect, _gc._dump_rpy_heap, _fd, _os._exit, 0)
+{mark}
+_end(_gc.collect, 2, _gc._dump_rpy_heap, _fd, _os._exit, 0, _mark, _mark_name, b"dump", 64 << 20)
 """
+# ctypes is written in Python, whose frames would hold more than the dump sees.
+_MARK = """import _rawffi
+_mark_text = [_rawffi.Array("c")(7, t) for t in (b"before\\0", b"dump\\0\\0\\0")]
+_mark_before, _mark_name = [_rawffi.Array("P")(1, [t.buffer]) for t in _mark_text]
+_mark = _rawffi.CDLL(None).ptr("pypygc_snapshot", ["P"], None)
+_mark(_mark_before)
+"""
+# What may be done right before the dump: nothing; a snapshot of the name "dump"; and so much more
+# is made old that this is the peak, which a minor collection sees.
+_BEFORE = {None: "pass", "mark": "mark(name)", "peak": "peak = text * size; collect(two)"}
+
+
+def ending(place, before=None):
+    """The end of a program that dumps its heap; PLACE is what library() returns."""
+    path, distance = place
+    return _ENDING.format(library=path, distance=distance, before=_BEFORE[before],
+                          mark=_MARK if before == "mark" else "_mark = _mark_name = None")
 
 
 def library():

@@ -11,7 +11,7 @@ import os
 import books
 import tap
 import vg
-from dump import ENDING, Dump, library
+from dump import Dump, ending, library
 
 # not `buffers`: the dump leaves out what only the objects of C extensions (rawrefcount) keep alive
 PROGRAMS = ("bigints", "collect", "dicts", "large", "lists", "objects", "strings",
@@ -30,9 +30,8 @@ def old_by_type(profile):
 
 def check(t, path, where, pypy=(), args=()):
     name = " ".join([books.name_of(path), *pypy])
-    library_path, distance = where
     with open(path, encoding="utf-8") as f:
-        text = f.read() + ENDING.format(library=library_path, distance=distance)
+        text = f.read() + ending(where)
     if "import cffi" in text:
         t.skip(f"{name}: the dump leaves out what rawrefcount keeps alive")
         return
@@ -40,7 +39,7 @@ def check(t, path, where, pypy=(), args=()):
                  env={"PYPY_GC_NURSERY": "32M", "DUMP": "{folder}/dump"})
     if not books.check_run(t, run, name):
         return
-    dump = Dump(run.folder, library_path)
+    dump = Dump(run.folder, where[0])
     ours = old_by_type(run.profile)
     t.ok(len(dump.objects) > 20000 and dump.prebuilt and len(dump.old) > 50,
          f"{name}: there is something to compare")

@@ -259,7 +259,7 @@ def monitor(t):
     """Commands from outside."""
     vgdb = os.path.join(os.path.dirname(shutil.which(vg.VALGRIND)), "vgdb")
     if not os.path.exists(vgdb):
-        t.skip("Valgrind came without vgdb", 8)
+        t.skip("Valgrind came without vgdb", 10)
         return
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "pypygc.out")
@@ -291,11 +291,15 @@ def monitor(t):
             t.ok(until(lambda: "Counting runs" in ask("status")), "monitor: start")
             ask("profile")
             t.ok(until(lambda: end() == (False, "checkpoint")), "monitor: profile")
+            t.ok("next minor" in ask("snapshot from outside"), "monitor: snapshot")
             ask("stop")
             t.ok(until(lambda: end() == (True, "request")), "monitor: stop")
             t.ok("has ended" in ask("status") and "Nothing to do" in ask("start"),
                  "monitor: that was it")
             books.check_books(t, vg.Profile(path), "monitor")
+            t.is_([(s["name"], s["moment"]) for s in vg.Profile(path).all("snapshot")
+                   if s["moment"] != "peak"][:1], [("from outside", "command")],
+                  "monitor: the snapshot has its name")
             t.is_(vg.Profile(path).one("start")["reason"], "request", "monitor: what is said of it")
         finally:
             child.kill()

@@ -354,7 +354,7 @@ void report_json(const struct report *report, FILE *out)
         json_put_external(&lists, out);
         json_put_held(facts->profile, out);
         json_put_memory(facts, out);
-        json_put_snapshots(facts, out);
+        json_put_snapshots(facts, &stacks, out);
     }
     if (profile_has_costs(facts->profile))
         json_put_costs(facts->profile, out);

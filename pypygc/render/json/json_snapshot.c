@@ -2,11 +2,14 @@
 /* Memory as memory in the JSON report: see json_snapshot.h. Sites are told by their line. */
 #include "render/json/json_snapshot.h"
 
+#include "analysis/class_cost.h"
 #include "analysis/kept_words.h"
 #include "analysis/memory.h"
 #include "analysis/own_code.h"
 #include "base/figure.h"
-#include "render/json/json_value.h"
+#include "render/json/json_owner.h"
+
+#include <stdlib.h>
 
 /* Types that retain less than this part of the heap are left out. */
 #define MIN_PERCENT 0.1
@@ -61,27 +64,52 @@ void json_put_memory(const struct facts *facts, FILE *out)
     json_put_value(out, object);
 }
 
-static struct json_object *types_array(const struct profile *profile)
+/* Adds what a type or a site has, as far as it was told. */
+static void add_row(struct json_object *object, const struct retained *row)
+{
+    json_add_number(object, "objects", row->alive.objects);
+    json_add_number(object, "bytes", row->alive.bytes);
+    json_add_number(object, "retained_bytes", row->retained_bytes);
+    json_add_measured(object, "age_bytes", &row->age);
+    if (row->young.objects > 0)
+        json_add_counts(object, "young", &row->young);
+    if (row->spare_bytes > 0)
+        json_add_number(object, "spare_bytes", row->spare_bytes);
+    if (row->duplicate.objects > 0)
+        json_add_counts(object, "duplicate", &row->duplicate);
+}
+
+/* True if it has something of a part of the heap that matters. */
+static bool is_large(const struct retained *row, const struct snapshot *shot)
+{
+    const uint64_t bytes[] = {row->retained_bytes, row->young.bytes, row->spare_bytes,
+                              row->duplicate.bytes};
+
+    for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++)
+        if (bytes[i] > 0 && percent_of(bytes[i], shot->alive.bytes) >= MIN_PERCENT)
+            return true;
+    return false;
+}
+
+static struct json_object *types_array(const struct profile *profile, const struct snapshot *shot)
 {
     struct json_object *array = json_object_new_array();
 
-    for (size_t i = 0; i < profile->n_retained; i++) {
-        const struct retained *row = &profile->retained[i];
+    for (size_t i = 0; i < shot->n_retained; i++) {
+        const struct retained *row = &shot->retained[i];
         struct json_object *object;
 
-        if (row->site != PROFILE_NONE ||
-            percent_of(row->retained_bytes, profile->snapshot.alive.bytes) < MIN_PERCENT)
+        if (row->site != PROFILE_NONE || !is_large(row, shot))
             continue;
         object = json_object_new_object();
         json_add_string(object, "name", profile->types[row->type].name);
-        json_add_number(object, "objects", row->alive.objects);
-        json_add_number(object, "bytes", row->alive.bytes);
-        json_add_number(object, "retained_bytes", row->retained_bytes);
+        add_row(object, row);
         json_object_array_add(array, object);
     }
     return array;
 }
 
+/* The place of the innermost frame that a user can change, under a key. */
 static void add_line(struct json_object *object, const struct facts *facts, size_t site,
                      const char *key)
 {
@@ -94,6 +122,63 @@ static void add_line(struct json_object *object, const struct facts *facts, size
     place = json_object_new_object();
     json_add_place(place, &frame->place);
     json_object_object_add(object, key, place);
+}
+
+/* By who allocated it. */
+static struct json_object *sites_array(const struct facts *facts, struct stacks *stacks,
+                                       const struct snapshot *shot)
+{
+    struct json_object *array = json_object_new_array();
+
+    for (size_t i = 0; i < shot->n_retained; i++) {
+        const struct retained *row = &shot->retained[i];
+        struct json_object *object;
+
+        if (row->site == PROFILE_NONE || !is_large(row, shot))
+            continue;
+        object = json_object_new_object();
+        json_add_owner(object, stacks, &facts->profile->sites[row->site],
+                       &facts->owners.of_site[row->site]);
+        add_line(object, facts, row->site, "own_line");
+        json_add_string(object, "type", facts->profile->types[row->type].name);
+        add_row(object, row);
+        json_object_array_add(array, object);
+    }
+    return array;
+}
+
+static struct json_object *classes_array(const struct profile *profile, const struct snapshot *shot)
+{
+    struct json_object *array = json_object_new_array();
+    struct arena arena = {0};
+    size_t count;
+    struct class_cost *costs = class_costs(shot, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct class_cost *cost = &costs[i];
+        struct json_object *object = json_object_new_object(), *parts = json_object_new_array();
+
+        json_add_string(object, "name", profile->types[cost->class].name);
+        json_add_number(object, "instances", cost->instances);
+        json_add_number(object, "own_bytes", cost->own_bytes);
+        json_add_number(object, "bytes", cost->bytes);
+        json_add_number(object, "spare_bytes", cost->spare_bytes);
+        for (size_t k = 0; k < cost->n_parts; k++) {
+            struct json_object *part = json_object_new_object();
+            json_add_string(part, "type", profile->types[cost->parts[k].type].name);
+            json_add_string(part, "what", class_part_name(&arena, profile, &cost->parts[k]));
+            json_add_number(part, "objects", cost->parts[k].amount.objects);
+            json_add_number(part, "bytes", cost->parts[k].amount.bytes);
+            if (cost->parts[k].spare_bytes > 0)
+                json_add_number(part, "spare_bytes", cost->parts[k].spare_bytes);
+            json_object_array_add(parts, part);
+        }
+        json_object_object_add(object, "parts", parts);
+        json_object_array_add(array, object);
+    }
+    free(costs);
+    arena_free(&arena);
+    return array;
 }
 
 static struct json_object *holder_object(const struct facts *facts, const struct kept *kept)
@@ -114,24 +199,41 @@ static struct json_object *holder_object(const struct facts *facts, const struct
     return object;
 }
 
-void json_put_snapshots(const struct facts *facts, FILE *out)
+static struct json_object *snapshot_object(const struct facts *facts, struct stacks *stacks,
+                                           const struct snapshot *shot)
+{
+    struct json_object *object = json_object_new_object(), *holders = json_object_new_array();
+
+    json_add_string(object, "name", shot->name);
+    json_add_string(object, "moment", shot->moment);
+    json_add_number(object, "nth", shot->nth);
+    json_add_number(object, "at", shot->allocated_bytes);
+    if (shot->instructions > 0)
+        json_add_number(object, "instructions", shot->instructions);
+    json_add_measured(object, "major_collections", &shot->major);
+    json_add_number(object, "live_bytes", shot->alive.bytes);
+    json_add_number(object, "live_objects", shot->alive.objects);
+    if (shot->old.objects > 0) {
+        json_add_counts(object, "young", &shot->young);
+        json_add_counts(object, "old", &shot->old);
+    }
+    json_object_object_add(object, "types", types_array(facts->profile, shot));
+    json_object_object_add(object, "sites", sites_array(facts, stacks, shot));
+    json_object_object_add(object, "classes", classes_array(facts->profile, shot));
+    for (size_t i = 0; i < shot->n_kept; i++)
+        json_object_array_add(holders, holder_object(facts, &shot->kept[i]));
+    json_object_object_add(object, "holders", holders);
+    return object;
+}
+
+void json_put_snapshots(const struct facts *facts, struct stacks *stacks, FILE *out)
 {
     const struct profile *profile = facts->profile;
-    struct json_object *object, *holders;
 
-    if (!profile->snapshot.taken)
+    if (profile->n_snapshots == 0)
         return;
-    object = json_object_new_object();
-    holders = json_object_new_array();
-    json_add_string(object, "name", "end");
-    json_add_number(object, "at", profile->snapshot.allocated_bytes);
-    json_add_number(object, "live_bytes", profile->snapshot.alive.bytes);
-    json_add_number(object, "live_objects", profile->snapshot.alive.objects);
-    json_object_object_add(object, "types", types_array(profile));
-    for (size_t i = 0; i < profile->n_kept; i++)
-        json_object_array_add(holders, holder_object(facts, &profile->kept[i]));
-    json_object_object_add(object, "holders", holders);
     json_list_begin(out, "snapshots");
-    json_list_item(out, true, object);
+    for (size_t i = 0; i < profile->n_snapshots; i++)
+        json_list_item(out, i == 0, snapshot_object(facts, stacks, &profile->snapshots[i]));
     json_list_end(out);
 }

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Memory as memory in the JSON report: the curve with its verdict, and the snapshot at the end. */
+/* Memory as memory in the JSON report: the curve with its verdict, and the snapshots. */
 #ifndef PYPYGC_RENDER_JSON_SNAPSHOT_H
 #define PYPYGC_RENDER_JSON_SNAPSHOT_H
 
 #include "analysis/facts.h"
-
-#include <stdio.h>
+#include "render/json/json_owner.h"
 
 /* "memory": the curve and its verdict; nothing if the profile has no curve. */
 void json_put_memory(const struct facts *facts, FILE *out);
 
-/* "snapshots": at most one, that at the end; nothing if none was taken. */
-void json_put_snapshots(const struct facts *facts, FILE *out);
+/* "snapshots": all of them; nothing if none was taken. */
+void json_put_snapshots(const struct facts *facts, struct stacks *stacks, FILE *out);
 
 #endif

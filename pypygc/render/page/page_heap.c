@@ -181,8 +181,8 @@ static void put_retained(const struct page *page)
     struct column *bytes = table_column(table, "bytes", COLUMN_NUMBERS);
     struct column *retained = table_column(table, "retained_bytes", COLUMN_NUMBERS);
 
-    for (size_t i = 0; i < profile->n_retained; i++) {
-        const struct retained *row = &profile->retained[i];
+    for (size_t i = 0; i < profile->snapshot.n_retained; i++) {
+        const struct retained *row = &profile->snapshot.retained[i];
         column_text(type, profile->types[row->type].name);
         if (row->site != PROFILE_NONE)
             column_put(site, row->site);

@@ -71,8 +71,19 @@ void text_costs(const struct report *report, FILE *out);
    of it that are mostly free. */
 void text_curve(const struct report *report, FILE *out);
 
-/* What is alive at the end, what would be freed with it, and on what it hangs. */
+/* The snapshots of the heap: what is alive at the end and was at the peak, what would be freed with
+   it, on what it hangs, and who allocated it. */
 void text_snapshot(const struct report *report, FILE *out);
+
+/* The same of one of them. */
+void text_one_snapshot(const struct report *report, const struct snapshot *shot, FILE *out);
+
+/* What instances of classes cost in a snapshot, and what of it could be saved. */
+void text_savings(const struct report *report, const struct snapshot *shot, FILE *out);
+
+/* What instances of one class cost, by what they own. False if none has the name. */
+bool text_class(const struct report *report, const struct snapshot *shot, const char *name,
+                FILE *out);
 
 /* Of the first screen: how much memory there was, and whether it grew. The profile must have the
    curve. */

@@ -274,12 +274,10 @@ static void step_begins(void)
    set_activity(CollectorStep);
 }
 
-/* Brings the model of the old generation up to date. DONE: a major collection has
-   completed just now. */
-static void settle(Bool done, OldContent* content, Amount* died)
+/* Looks for objects in arenas that are old from birth, if there are any more than
+   *CONTENT has. DONE: a major collection has completed just now. */
+static void discover(Bool done, OldContent* content)
 {
-   PG_(external_drain)(state.activity != CollectorIdle);
-   PG_(oldgen_settle)(done, content, died);
    Bool sweeping = !done && PG_(gcobject_word)(GcState) == GcSweeping;
    if (sweeping || PG_(gcobject_arena_bytes)() == content->arena_bytes)
       return;
@@ -288,6 +286,21 @@ static void settle(Bool done, OldContent* content, Amount* died)
    for (UInt i = 0; i < count; i++) /* places of objects in the nursery */
       state.shadows[i] = state.shadows[2 * i + 1];
    PG_(oldgen_discover)(state.born_old, done, state.shadows, count, content);
+}
+
+/* Brings the model of the old generation up to date. */
+static void settle(Bool done, OldContent* content, Amount* died)
+{
+   PG_(external_drain)(state.activity != CollectorIdle);
+   PG_(oldgen_settle)(done, content, died);
+   discover(done, content);
+}
+
+void PG_(collector_content)(OldContent* content)
+{
+   PG_(external_drain)(state.activity != CollectorIdle);
+   PG_(oldgen_content)(content);
+   discover(False, content);
 }
 
 void PG_(collector_settle_old)(OldContent* content)

@@ -77,6 +77,11 @@ void PG_(collector_note_outside)(void);
    what it holds. */
 void PG_(collector_settle_old)(OldContent* content);
 
+/* Only looks for objects that are old from birth and not known yet, unless the
+   collector sweeps, so that a walk over the heap meets all. *CONTENT is as in
+   oldgen_content. */
+void PG_(collector_content)(OldContent* content);
+
 /* What the collector does now: between the first store of a collection, or of a
    step, and its last. */
 typedef enum { CollectorIdle, CollectorMinor, CollectorStep } CollectorActivity;

@@ -361,10 +361,10 @@ static void find_places(ULong least)
    }
 }
 
-void PG_(kept_find)(const Dominators* d, const DominatorTree* tree, ULong bytes,
+void PG_(kept_find)(const Dominators* d, const DominatorTree* tree,
                     Snapshot* shot)
 {
-   ULong least = bytes / LARGE_PART;
+   ULong least = shot->bytes / LARGE_PART;
    state.d     = d;
    state.tree  = tree;
    find_places(least > LEAST_BYTES ? least : LEAST_BYTES);

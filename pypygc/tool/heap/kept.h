@@ -7,8 +7,8 @@
 #include "dominators.h"
 #include "snapshot.h"
 
-/* Fills shot->kept, from a heap of BYTES. Slots are those of slots.h. */
-void PG_(kept_find)(const Dominators* d, const DominatorTree* tree, ULong bytes,
+/* Fills shot->kept, whose bytes are known. Slots are those of slots.h. */
+void PG_(kept_find)(const Dominators* d, const DominatorTree* tree,
                     Snapshot* shot);
 
 /* Finds the ways to what kept_find has found; the tree is not needed any more, so that

@@ -7,6 +7,9 @@
 
 #define PAGE_HEADER 32 /* minimarkpage.py PAGE_HEADER: four words */
 
+/* Among the pages in the order of their numbers, one is noted for so many numbers. */
+#define NUMBERS_PER_MARK 64
+
 typedef struct {
    VgHashNode links; /* key: address / PG_PAGE_SIZE */
    UInt       size;  /* of a block, in bytes */
@@ -23,6 +26,7 @@ static struct {
    ULong  bytes, memory;
    Page** numbered; /* in the order of their numbers */
    UInt   numbered_count;
+   UInt*  marks; /* of every NUMBERS_PER_MARK numbers: the page of the first */
 } state;
 
 void PG_(pages_init)(void (*died)(const OldBlock* block, ULong bytes))
@@ -181,10 +185,18 @@ UInt PG_(pages_number)(UInt first)
    UInt  count          = 0;
    state.numbered       = (Page**)VG_(HT_to_array)(state.pages, &count);
    state.numbered_count = count;
+   UInt last            = first;
+   for (UInt i = 0; i < count; i++)
+      last += state.numbered[i]->count;
+   state.marks = VG_(calloc)("pypygc.oldgen.marks", last / NUMBERS_PER_MARK + 1,
+                             sizeof(UInt));
    for (UInt i = 0; i < count; i++) {
       page        = state.numbered[i];
       page->first = first + 1;
       first += page->count;
+      for (UInt m = (page->first + NUMBERS_PER_MARK - 1) / NUMBERS_PER_MARK;
+           m <= first / NUMBERS_PER_MARK; m++)
+         state.marks[m] = i;
    }
    return first;
 }
@@ -203,15 +215,11 @@ UInt PG_(pages_number_at)(Addr address, Bool* any)
 
 OldBlock* PG_(pages_numbered)(UInt number, Addr* address, ULong* bytes)
 {
-   UInt low = 0, high = state.numbered_count;
-   while (high - low > 1) {
-      UInt middle = low + (high - low) / 2;
-      if (state.numbered[middle]->first <= number)
-         low = middle;
-      else
-         high = middle;
-   }
-   Page*     page  = state.numbered[low];
+   UInt i = state.marks[number / NUMBERS_PER_MARK];
+   while (i + 1 < state.numbered_count &&
+          state.numbered[i + 1]->first <= number)
+      i++;
+   Page*     page  = state.numbered[i];
    UInt      k     = number - page->first;
    OldBlock* block = &page->blocks[k];
    *address = page->links.key * PG_PAGE_SIZE + PAGE_HEADER + k * page->size;
@@ -222,7 +230,9 @@ OldBlock* PG_(pages_numbered)(UInt number, Addr* address, ULong* bytes)
 void PG_(pages_number_end)(void)
 {
    VG_(free)(state.numbered);
+   VG_(free)(state.marks);
    state.numbered = NULL;
+   state.marks    = NULL;
 }
 
 ULong PG_(pages_count)(void)

@@ -398,6 +398,12 @@ ULong PG_(oldgen_used)(void)
    return PG_(pages_bytes)() + PG_(raw_bytes)();
 }
 
+void PG_(oldgen_content)(OldContent* content)
+{
+   resolve();
+   fill_content(content);
+}
+
 void PG_(oldgen_use_memory)(ULong bytes)
 {
    note_memory(bytes);
@@ -463,7 +469,8 @@ OldObject PG_(oldgen_find)(Addr address)
    OldObject       result = {.object = (const UChar*)address};
    const OldBlock* b      = block_at(address, &result.bytes);
    if (b != NULL) {
-      result.cell  = PG_(block_cell)(b)->number;
+      result.cell  = PG_(block_cell_number)(b);
+      result.birth = (ULong)b->birth << PG_BIRTH_BITS;
       result.found = True;
    }
    return result;
@@ -530,7 +537,8 @@ OldObject PG_(oldgen_numbered)(UInt number)
    if (b == NULL)
       return o;
    o.object = (const UChar*)address;
-   o.cell   = PG_(block_cell)(b)->number;
+   o.cell   = PG_(block_cell_number)(b);
+   o.birth  = (ULong)b->birth << PG_BIRTH_BITS;
    o.found  = True;
    return o;
 }

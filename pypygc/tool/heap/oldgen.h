@@ -82,6 +82,10 @@ void PG_(oldgen_restart)(void);
 /* Bytes of large objects born so far: their part of the clock. */
 ULong PG_(oldgen_large_bytes)(void);
 
+/* What it holds as far as that is known now: what sweeping has freed, and nobody has
+   looked for yet, is part of it. */
+void PG_(oldgen_content)(OldContent* content);
+
 /* Bytes of blocks in arenas and malloced ones, card marking words included. What
    sweeping has freed in arenas is part of it until oldgen_settle. */
 ULong PG_(oldgen_used)(void);
@@ -109,6 +113,7 @@ ULong PG_(oldgen_page_bytes)(void);
 typedef struct {
    const UChar* object; /* its header */
    ULong        bytes;
+   ULong        birth; /* the clock then */
    UInt         cell;  /* cell_at(cell) */
    Bool         found; /* by oldgen_find */
 } OldObject;

@@ -55,25 +55,70 @@ typedef struct {
 typedef struct {
    UInt  type, site; /* a type id; 0: of all sites */
    ULong objects, bytes, retained;
+   ULong age;                        /* bytes of the clock, on average */
+   ULong young_objects, young_bytes; /* in the nursery; of types only */
+   ULong spare; /* bytes of its arrays that are not in use (spare.h) */
+   ULong duplicate_objects, duplicate_bytes; /* of texts (duplicates.h) */
 } Retained;
 
+/* What the instances of a class own of a type (parts.h): an instance's own bytes are
+   those of its class. */
 typedef struct {
-   ULong     clock;
-   UInt      major;
-   ULong     objects, bytes; /* reached, of the old generation */
-   ULong     nodes, memory;  /* objects and bytes that the dominators took */
-   Retained* rows;
-   UInt      row_count;
-   Kept*     kept; /* in falling order of bytes */
-   UInt      kept_count;
+   UInt  owner, type; /* ids of types; the owner's is that of a class */
+   ULong objects, bytes;
+   ULong spare; /* bytes of them that are not in use */
+} SnapshotPart;
+
+/* Why it was taken. */
+typedef enum {
+   SnapshotEnd,     /* the process ends */
+   SnapshotPeak,    /* most is alive */
+   SnapshotMark,    /* the program has asked for it */
+   SnapshotMajor,   /* after a major collection with a number that was given */
+   SnapshotLive,    /* the old generation has reached a size that was given */
+   SnapshotCommand, /* somebody outside has asked */
+   SnapshotMoments
+} SnapshotMoment;
+
+typedef struct {
+   SnapshotMoment moment;
+   UInt           name; /* a string */
+   ULong          clock, instructions;
+   UInt           major;
+   ULong          objects, bytes; /* reached, of the old generation */
+   ULong          young_objects, young_bytes; /* reached, in the nursery */
+   ULong          old_objects, old_bytes;     /* all of it, garbage among it */
+   ULong         nodes, memory; /* objects and bytes that the dominators took */
+   Retained*     rows;
+   UInt          row_count;
+   SnapshotPart* parts; /* by owner */
+   UInt          part_count;
+   Kept*         kept; /* in falling order of bytes */
+   UInt          kept_count;
 } Snapshot;
 
-/* Takes a snapshot: the collector must have finished a minor collection, or not run.
-   MAJOR is the number of completed major collections. Takes the place of the one
-   before. */
-void PG_(snapshot_take)(const OldContent* content, UInt major);
+/* Cells that retain less than this part of the heap are left out if any may be. */
+#define PG_SNAPSHOT_PART 1000
 
-/* The snapshot; NULL if none was taken. */
-const Snapshot* PG_(snapshot)(void);
+/* No more than so many snapshots are kept beside those at the peak and at the end. */
+#define PG_MOST_SNAPSHOTS 64
+
+/* Takes a snapshot: the collector must have finished a minor collection, or not run.
+   CONTENT is what the old generation holds, MAJOR the number of completed major
+   collections; what a site has of a type is left out if it is less than one part in
+   PART, 0 for nothing. Of those at the peak only the one with most is kept. False if
+   the heap cannot be followed, or there are too many snapshots. */
+Bool PG_(snapshot_take)(SnapshotMoment moment, UInt name,
+                        const OldContent* content, UInt major, UInt part);
+
+/* The snapshots, in order. */
+UInt            PG_(snapshots_count)(void);
+const Snapshot* PG_(snapshot_at)(UInt i);
+
+/* The one of MOMENT; NULL if there is none. */
+const Snapshot* PG_(snapshot_of)(SnapshotMoment moment);
+
+/* Forgets all of MOMENT. */
+void PG_(snapshots_forget)(SnapshotMoment moment);
 
 #endif

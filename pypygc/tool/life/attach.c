@@ -23,6 +23,7 @@
 #include "heap/kept.h"
 #include "heap/nursery.h"
 #include "heap/oldgen.h"
+#include "heap/spare.h"
 #include "life/libraries.h"
 #include "options.h"
 #include "owner/charges.h"
@@ -287,6 +288,9 @@ static Bool start_collector(const PypyLayout* l)
       (PG_(discover_named)(PYPY_FRAME_CLASS),
        PG_(discover_named)(PYPY_JITFRAME), type_with_name("GCREFTRACER"));
       start_labels(l);
+      PG_(spare_init)
+      (field_or_0(PYPY_LIST "." PYPY_FIELD_LENGTH),
+       field_or_0(PYPY_LIST "." PYPY_FIELD_ITEMS));
    }
    PG_(collector_init)
    ((const ULong*)l->root_stack_top, PG_(runtime_point)("born old"));

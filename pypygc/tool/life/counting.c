@@ -18,6 +18,7 @@
 #include "heap/holders.h"
 #include "heap/nursery.h"
 #include "heap/oldgen.h"
+#include "heap/snapshots.h"
 #include "jit/traces.h"
 #include "life/phases.h"
 #include "life/resident.h"
@@ -60,6 +61,7 @@ static void clear(void)
    PG_(resident_restart)();
    PG_(finalizable_restart)();
    PG_(holders_restart)();
+   PG_(snapshots_restart)();
    PG_(references_clear)();
    PG_(phases_restart)();
    look_at_the_clock();

@@ -16,6 +16,7 @@
 #include "guest/references.h"
 #include "heap/collector.h"
 #include "heap/nursery.h"
+#include "heap/snapshots.h"
 #include "jit/jitsummary.h"
 #include "jit/logkeep.h"
 #include "life/checkpoint.h"
@@ -75,6 +76,8 @@ void PG_(life_start)(void)
       PG_(references_start)
    (&PG_(options)->caches, PG_(options)->cache_sim == CacheSimFull);
    PG_(sites_init)();
+   PG_(snapshots_init)
+   (&PG_(options)->snapshots, PG_(options)->fold != 0 ? PG_SNAPSHOT_PART : 0);
    PG_(context_init)
    (PG_(options)->stack_depth, PG_(options)->cache_sim != CacheSimNo);
    PG_(progress_start)();
@@ -120,6 +123,12 @@ void PG_(life_after_minor)(void)
    PG_(progress_step)();
    PG_(resident_note)();
    MonitorWishes wishes = PG_(monitor_wishes)();
+   if (PG_(counting_state)() == CountingRuns) {
+      PG_(snapshots_after_minor)();
+      if (wishes.snapshot != NULL)
+         PG_(snapshots_asked)
+      (SnapshotCommand, wishes.snapshot, VG_(strlen)(wishes.snapshot));
+   }
    if (wishes.stop)
       PG_(life_stop)();
    else if (wishes.write || (PG_(checkpoint_due)() && PG_(outfile_replaces)()))

@@ -33,12 +33,24 @@ static void wait_for(CountingState wanted)
    ("Nothing to do: counting %s.\n", names[PG_(counting_state)()]);
 }
 
+/* REST is what comes behind the command: a name, or nothing. */
+static void want_snapshot(const HChar* rest)
+{
+   static HChar name[MAX_COMMAND];
+   while (rest != NULL && *rest == ' ')
+      rest++;
+   VG_(strncpy)
+   (name, rest != NULL && *rest != 0 ? rest : "vgdb", sizeof name - 1);
+   wishes.snapshot = name;
+}
+
 static void help(void)
 {
    VG_(gdb_printf)
    ("pypygc monitor commands:\n"
     "  status                    what was counted so far\n"
     "  profile                   write the profile, as a checkpoint\n"
+    "  snapshot [<name>]         take a snapshot of the heap\n"
     "  start                     with --start=request: begin to count\n"
     "  stop                      end counting and write the profile\n"
     "All but status wait for the next minor collection.\n");
@@ -70,7 +82,7 @@ Bool PG_(monitor_command)(const HChar* command)
    const HChar* word = VG_(strtok_r)(copy, " ", &rest);
    if (word == NULL)
       return False;
-   switch (VG_(keyword_id)("help status profile start stop", word,
+   switch (VG_(keyword_id)("help status profile start stop snapshot", word,
                            kwd_report_duplicated_matches)) {
    case -2: /* several begin so; it was said */
       return True;
@@ -92,6 +104,10 @@ Bool PG_(monitor_command)(const HChar* command)
       wishes.stop = True;
       wait_for(CountingRuns);
       return True;
+   case 5:
+      want_snapshot(rest);
+      wait_for(CountingRuns);
+      return True;
    default:
       return False;
    }
@@ -100,6 +116,6 @@ Bool PG_(monitor_command)(const HChar* command)
 MonitorWishes PG_(monitor_wishes)(void)
 {
    MonitorWishes now = wishes;
-   wishes            = (MonitorWishes){False, False};
+   wishes            = (MonitorWishes){False, False, NULL};
    return now;
 }

@@ -11,8 +11,9 @@
 /* What somebody outside wants. It is not done at once: the collector may be at
    work. */
 typedef struct {
-   Bool write; /* the profile as it is now */
-   Bool stop;  /* the end of counting */
+   Bool         write;    /* the profile as it is now */
+   Bool         stop;     /* the end of counting */
+   const HChar* snapshot; /* one of the heap, with this name; else NULL */
 } MonitorWishes;
 
 /* Carries out COMMAND. False if it is none of this tool's. */

@@ -10,6 +10,7 @@
 #include "heap/collector.h"
 #include "heap/external.h"
 #include "heap/oldgen.h"
+#include "heap/snapshots.h"
 #include "include/requests.h"
 #include "jit/jitsummary.h"
 #include "jit/logstream.h"
@@ -63,6 +64,15 @@ static void phase(UWord name, UWord length, Bool begins)
    } else {
       PG_(phases_end)((const HChar*)name, length);
    }
+}
+
+/* A snapshot whose name is LENGTH bytes at NAME. */
+static void snapshot(UWord name, UWord length)
+{
+   if (length != 0 && !can_read(name, length))
+      return;
+   if (PG_(counting_state)() == CountingRuns && !PG_(collector_runs)())
+      PG_(snapshots_asked)(SnapshotMark, (const HChar*)name, length);
 }
 
 /* BYTES were malloced at BLOCK by code that CALLER follows. */
@@ -143,6 +153,9 @@ static Bool carry_out(UWord number, const UWord* args, UWord* result)
    case VG_USERREQ__PYPYGC_PHASE_BEGIN:
    case VG_USERREQ__PYPYGC_PHASE_END:
       phase(arg1, arg2, number == VG_USERREQ__PYPYGC_PHASE_BEGIN);
+      break;
+   case VG_USERREQ__PYPYGC_SNAPSHOT:
+      snapshot(arg1, arg2);
       break;
    default:
       return False;

@@ -52,6 +52,24 @@ static const HChar* text_at(ULong address, SizeT* length)
    return (const HChar*)s + layout.string_chars;
 }
 
+const UChar* PG_(label_string)(const UChar* object, SizeT* length)
+{
+   if (layout.string_type == 0 || type_id_of(object) != layout.string_type)
+      return NULL;
+   *length           = PG_(word_at)(object + layout.string_length);
+   const UChar* text = object + layout.string_chars;
+   return PG_(can_read_bytes)((Addr)text, *length) ? text : NULL;
+}
+
+const UChar* PG_(label_unicode)(const UChar* object, SizeT* length)
+{
+   if (layout.unicode_type == 0 || type_id_of(object) != layout.unicode_type)
+      return NULL;
+   const UChar* string =
+      object_at(PG_(word_at)(object + layout.unicode_utf8), 32);
+   return string != NULL ? PG_(label_string)(string, length) : NULL;
+}
+
 /* ---- types ---- */
 
 UInt PG_(label_of_type)(const UChar* object)

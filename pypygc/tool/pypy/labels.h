@@ -39,6 +39,11 @@ UInt PG_(label_of_edge)(const UChar* object, Edge edge);
 Bool PG_(label_has_keys)(const UChar* object);
 Bool PG_(label_is_key)(const UChar* object, Int item, const HChar* key);
 
+/* The bytes of the text that OBJECT is, and how many: of an rpy_string, and of Python's
+   str (then those of its rpy_string). NULL if it is none. */
+const UChar* PG_(label_string)(const UChar* object, SizeT* length);
+const UChar* PG_(label_unicode)(const UChar* object, SizeT* length);
+
 /* The text at ADDRESS as a string; 0 if it is none, or a long one. */
 UInt PG_(label_of_text)(ULong address);
 

@@ -14,7 +14,6 @@
 #include "heap/gcobject.h"
 #include "heap/holders.h"
 #include "heap/oldgen.h"
-#include "heap/snapshot.h"
 #include "heap/sparse.h"
 #include "life/resident.h"
 #include "options.h"
@@ -72,7 +71,7 @@ HeapContent PG_(write_heap_prepare)(Bool last, Bool at_exit, Bool forked)
       PG_(sparse_look)();
       if (at_exit && !PG_(collector_runs)()) {
          PG_(holders_look)(&heap.old, PG_(majors_count)(), True);
-         PG_(snapshot_take)(&heap.old, PG_(majors_count)());
+         PG_(snapshots_end)(&heap.old);
       }
    }
    if (heap.has_old)
@@ -97,6 +96,30 @@ static UInt missing_fields(MissingPart* parts)
    return count;
 }
 
+static UInt missing_snapshots(MissingPart* parts)
+{
+   static const MissingPart peak = {
+      "snapshot at the peak",
+      "it would have taken more than a tenth of the run",
+      "what was alive then is not known; --snapshot=peak,end takes it all the "
+      "same"};
+   static const MissingPart end = {
+      "snapshot at the end", "it would have taken more than half of the run",
+      "what is alive there, and what holds it, is not known; "
+      "--snapshot=peak,end takes it all the same"};
+   static const MissingPart many     = {"snapshots", "too many were asked for",
+                                        "only the first ones were taken"};
+   SnapshotsLeftOut         left_out = PG_(snapshots_left_out)();
+   UInt                     count    = 0;
+   if (left_out.peak)
+      parts[count++] = peak;
+   if (left_out.end)
+      parts[count++] = end;
+   if (left_out.many)
+      parts[count++] = many;
+   return count;
+}
+
 UInt PG_(missing_heap)(const HeapContent* heap, MissingPart* parts)
 {
    static const MissingPart minor = {
@@ -110,6 +133,7 @@ UInt PG_(missing_heap)(const HeapContent* heap, MissingPart* parts)
       "this forked process ended before its first minor collection",
       "what it has inherited from its parent is not listed"};
    UInt count = missing_fields(parts);
+   count += missing_snapshots(parts + count);
    if (heap->interrupted)
       parts[count++] = PG_(collector_activity)() == CollectorStep ? step
                                                                   : minor;

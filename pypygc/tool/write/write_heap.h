@@ -7,6 +7,7 @@
 #include "heap/gcfields.h"
 #include "heap/nursery.h"
 #include "heap/oldgen.h"
+#include "heap/snapshots.h"
 #include "owner/sites.h"
 #include "port.h"
 #include "pypy/discover.h"
@@ -28,7 +29,7 @@ HeapContent PG_(write_heap_prepare)(Bool last, Bool at_exit, Bool forked);
 
 /* What is missing for reasons that write_heap_prepare has found. PARTS has room for
    PG_MISSING_HEAP; returns how many there are. */
-#define PG_MISSING_HEAP (2 + PG_GC_FIELDS)
+#define PG_MISSING_HEAP (2 + PG_GC_FIELDS + 3)
 UInt PG_(missing_heap)(const HeapContent* heap, MissingPart* parts);
 
 /* Who keeps it alive. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A snapshot: a record for all of it, a table of what types and cells retain, and a
+/* Snapshots: for each a record for all of it, a table of what types and cells retain, and a
    record for each place where much hangs. */
 #include "port.h"
 
@@ -10,19 +10,24 @@
 #include "heap/curve.h"
 #include "heap/finalizable.h"
 #include "heap/snapshot.h"
-#include "options.h"
 #include "write/fold.h"
 #include "write/json.h"
 #include "write/rows.h"
 #include "write/used.h"
 
-/* Cells that retain less than this part of the heap are left out if any may be. */
-#define SMALL_PART 1000
-
 static const HChar* const roots[KeptByKinds] = {
    [KeptByPrebuilt]  = PYPYGC_ROOT_PREBUILT,
    [KeptByStack]     = PYPYGC_ROOT_STACK,
    [KeptByFinalizer] = PYPYGC_ROOT_FINALIZERS,
+};
+
+static const HChar* const moments[SnapshotMoments] = {
+   [SnapshotEnd]     = PYPYGC_MOMENT_END,
+   [SnapshotPeak]    = PYPYGC_MOMENT_PEAK,
+   [SnapshotMark]    = PYPYGC_MOMENT_MARK,
+   [SnapshotMajor]   = PYPYGC_MOMENT_MAJOR,
+   [SnapshotLive]    = PYPYGC_MOMENT_LIVE,
+   [SnapshotCommand] = PYPYGC_MOMENT_COMMAND,
 };
 
 static void write_site(const HChar* key, UInt site)
@@ -33,9 +38,13 @@ static void write_site(const HChar* key, UInt site)
 
 static void write_retained(const Snapshot* shot)
 {
-   static const HChar* const columns[] = {PYPYGC_KEY_TYPE, PYPYGC_KEY_SITE,
-                                          PYPYGC_KEY_OBJECTS, PYPYGC_KEY_BYTES,
-                                          PYPYGC_KEY_RETAINED_BYTES};
+   static const HChar* const columns[] = {
+      PYPYGC_KEY_TYPE,           PYPYGC_KEY_SITE,
+      PYPYGC_KEY_OBJECTS,        PYPYGC_KEY_BYTES,
+      PYPYGC_KEY_RETAINED_BYTES, PYPYGC_KEY_AGE_BYTES,
+      PYPYGC_KEY_YOUNG_OBJECTS,  PYPYGC_KEY_YOUNG_BYTES,
+      PYPYGC_KEY_SPARE_BYTES,    PYPYGC_KEY_DUPLICATE_OBJECTS,
+      PYPYGC_KEY_DUPLICATE_BYTES};
    PG_(rows_begin)
    (PYPYGC_KIND_RETAINED, columns, sizeof columns / sizeof columns[0],
     RowsByColumns);
@@ -44,11 +53,36 @@ static void write_retained(const Snapshot* shot)
       if (!PG_(used_type)(r->type) ||
           (r->site != 0 && !PG_(used_site)(r->site)))
          continue;
-      if (r->site != 0 && PG_(options)->fold != 0 &&
-          r->retained < shot->bytes / SMALL_PART)
+      ULong row[] = {r->type,
+                     r->site != 0 ? PG_(fold_of)(r->site) : PG_NOTHING,
+                     r->objects,
+                     r->bytes,
+                     r->retained,
+                     r->objects != 0 ? r->age : PG_NOTHING,
+                     PG_(or_nothing)(r->young_objects),
+                     PG_(or_nothing)(r->young_bytes),
+                     PG_(or_nothing)(r->spare),
+                     PG_(or_nothing)(r->duplicate_objects),
+                     PG_(or_nothing)(r->duplicate_bytes)};
+      PG_(row)(row);
+   }
+   PG_(rows_end)();
+}
+
+static void write_parts(const Snapshot* shot)
+{
+   static const HChar* const columns[] = {PYPYGC_KEY_CLASS, PYPYGC_KEY_TYPE,
+                                          PYPYGC_KEY_OBJECTS, PYPYGC_KEY_BYTES,
+                                          PYPYGC_KEY_SPARE_BYTES};
+   PG_(rows_begin)
+   (PYPYGC_KIND_OWNED, columns, sizeof columns / sizeof columns[0],
+    RowsInOrder);
+   for (UInt i = 0; i < shot->part_count; i++) {
+      const SnapshotPart* p = &shot->parts[i];
+      if (!PG_(used_type)(p->owner) || !PG_(used_type)(p->type))
          continue;
-      ULong row[] = {r->type, r->site != 0 ? PG_(fold_of)(r->site) : PG_NOTHING,
-                     r->objects, r->bytes, r->retained};
+      ULong row[] = {p->owner, p->type, p->objects, p->bytes,
+                     PG_(or_nothing)(p->spare)};
       PG_(row)(row);
    }
    PG_(rows_end)();
@@ -146,20 +180,33 @@ void PG_(write_finalizables)(void)
    PG_(rows_end)();
 }
 
-void PG_(write_snapshot)(void)
+static void write_snapshot(const Snapshot* shot)
 {
-   const Snapshot* shot = PG_(snapshot)();
-   if (shot == NULL)
-      return;
+   SizeT        length;
+   const HChar* name = PG_(string_text)(shot->name, &length);
    PG_(json_record)(PYPYGC_KIND_SNAPSHOT);
+   PG_(json_text)(PYPYGC_KEY_NAME, name, length);
+   PG_(json_string)(PYPYGC_KEY_MOMENT, moments[shot->moment]);
    PG_(json_number)(PYPYGC_KEY_ALLOCATED_BYTES, shot->clock);
+   PG_(json_number)(PYPYGC_KEY_INSTRUCTIONS, shot->instructions);
    PG_(json_number)(PYPYGC_KEY_MAJOR, shot->major);
    PG_(json_number)(PYPYGC_KEY_OBJECTS, shot->objects);
    PG_(json_number)(PYPYGC_KEY_BYTES, shot->bytes);
+   PG_(json_number)(PYPYGC_KEY_YOUNG_OBJECTS, shot->young_objects);
+   PG_(json_number)(PYPYGC_KEY_YOUNG_BYTES, shot->young_bytes);
+   PG_(json_number)(PYPYGC_KEY_OLD_OBJECTS, shot->old_objects);
+   PG_(json_number)(PYPYGC_KEY_OLD_BYTES, shot->old_bytes);
    PG_(json_number)(PYPYGC_KEY_WALKED_OBJECTS, shot->nodes);
    PG_(json_number)(PYPYGC_KEY_WALK_MEMORY_BYTES, shot->memory);
    PG_(json_end_record)();
    write_retained(shot);
+   write_parts(shot);
    for (UInt i = 0; i < shot->kept_count; i++)
       write_kept(&shot->kept[i]);
+}
+
+void PG_(write_snapshots)(void)
+{
+   for (UInt i = 0; i < PG_(snapshots_count)(); i++)
+      write_snapshot(PG_(snapshot_at)(i));
 }

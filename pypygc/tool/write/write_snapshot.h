@@ -4,7 +4,7 @@
 #ifndef PYPYGC_TOOL_WRITE_SNAPSHOT_H
 #define PYPYGC_TOOL_WRITE_SNAPSHOT_H
 
-void PG_(write_snapshot)(void);
+void PG_(write_snapshots)(void);
 void PG_(write_finalizables)(void);
 void PG_(write_curve)(void);
 

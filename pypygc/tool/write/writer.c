@@ -134,6 +134,8 @@ static void write_options(void)
    PG_(json_string)("cache-sim", PG_(options_cache_sim)());
    PG_(json_string)("start", PG_(options)->wait ? "request" : "begin");
    PG_(json_string)("warmup", PG_(options)->warm_up ? "auto" : "no");
+   if (PG_(options)->snapshot != NULL)
+      PG_(json_string)("snapshot", PG_(options)->snapshot);
    PG_(json_end_object)();
 }
 
@@ -281,7 +283,7 @@ static Bool produce(const void* whole)
    if (PG_(gcfields_trusted)(FigureHolders)) {
       PG_(write_finalizables)();
       PG_(write_held)();
-      PG_(write_snapshot)();
+      PG_(write_snapshots)();
    }
    PG_(write_phases)();
    write_totals(w->heap, w->totals);

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A table, by text, of the slot of the oldest copy; it has 4 bytes for an entry and is
+   half full at the most. Python's str is an object of its own that points to the text:
+   of those with equal texts one is enough, too. */
+#include "duplicates.h"
+
+#include "../pypy/labels.h"
+#include "slots.h"
+
+typedef struct {
+   const Dominators* d;
+   SnapshotSums*     sums;
+   UInt*             table; /* slots of objects; 0 for none */
+   UInt              mask;
+   /* the text of an object; NULL if it is not of the kind that is looked at */
+   const UChar* (*text)(const UChar* object, SizeT* length);
+} Search;
+
+/* FNV-1a (Fowler, Noll, Vo), of eight bytes at a time. */
+static UInt hash_of(const UChar* text, SizeT length)
+{
+   ULong hash = 14695981039346656037ULL ^ length;
+   SizeT i    = 0;
+   for (; i + 8 <= length; i += 8)
+      hash = (hash ^ PG_(word_at)(text + i)) * 1099511628211ULL;
+   for (; i < length; i++)
+      hash = (hash ^ text[i]) * 1099511628211ULL;
+   return (UInt)(hash >> 32 ^ hash);
+}
+
+static void add_saved(const Search* s, const OldObject* o)
+{
+   Retained* rows[] = {&PG_(sums_cell)(s->sums, o->cell)->row,
+                       &PG_(sums_type)(s->sums, o->cell)->row};
+   for (UInt i = 0; i < 2; i++) {
+      rows[i]->duplicate_objects++;
+      rows[i]->duplicate_bytes += o->bytes;
+   }
+}
+
+/* Is the text in SLOT the same? */
+static Bool is_same(const Search* s, UInt slot, const UChar* text, SizeT length)
+{
+   SizeT        other;
+   const UChar* found = s->text(PG_(slot_address)(slot), &other);
+   return other == length && VG_(memcmp)(found, text, length) == 0;
+}
+
+static void meet(Search* s, UInt slot)
+{
+   SizeT        length;
+   OldObject    o    = PG_(slot_object)(slot);
+   const UChar* text = o.found ? s->text(o.object, &length) : NULL;
+   if (text == NULL)
+      return;
+   UInt i = hash_of(text, length) & s->mask;
+   while (s->table[i] != 0 && !is_same(s, s->table[i], text, length))
+      i = (i + 1) & s->mask;
+   if (s->table[i] == 0) {
+      s->table[i] = slot;
+      return;
+   }
+   OldObject before = PG_(slot_object)(s->table[i]);
+   if (o.birth < before.birth)
+      s->table[i] = slot;
+   add_saved(s, o.birth < before.birth ? &before : &o);
+}
+
+/* Of the objects that TEXT knows the text of. */
+static void find(const Dominators* d, SnapshotSums* sums,
+                 const UChar* (*text)(const UChar* object, SizeT* length))
+{
+   Search s     = {.d = d, .sums = sums, .text = text};
+   ULong  count = 0, capacity = 1024;
+   SizeT  length;
+   for (UInt slot = 1; slot <= d->slots; slot++)
+      if (d->number[slot] != 0)
+         count += text(PG_(slot_address)(slot), &length) != NULL;
+   while (capacity < 2 * count)
+      capacity *= 2;
+   s.mask  = (UInt)(capacity - 1);
+   s.table = VG_(calloc)("pypygc.duplicates", capacity, sizeof(UInt));
+   for (UInt slot = 1; slot <= d->slots; slot++)
+      if (d->number[slot] != 0)
+         meet(&s, slot);
+   VG_(free)(s.table);
+}
+
+void PG_(duplicates_find)(const Dominators* d, SnapshotSums* sums)
+{
+   find(d, sums, PG_(label_string));
+   find(d, sums, PG_(label_unicode));
+}

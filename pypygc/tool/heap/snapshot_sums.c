@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A walk over the dominator tree. Of objects of a group that hang on others of it, what
+   they retain is not counted twice: so it is known how many of each group are open. */
+#include "snapshot_sums.h"
+
+#include "../pypy/classes.h"
+#include "nursery.h"
+#include "old_block.h"
+#include "slots.h"
+#include "spare.h"
+
+typedef struct {
+   VgHashNode links; /* key: type id */
+   UInt       index;
+} TypeIndex;
+
+static UInt index_of_type(SnapshotSums* s, UInt type)
+{
+   TypeIndex* t = VG_(HT_lookup)(s->index, type);
+   if (t != NULL)
+      return t->index;
+   PG_GROW("pypygc.snapshot.types", s->types, s->type_count, s->type_capacity);
+   SumGroup* g = &s->types[s->type_count];
+   VG_(memset)(g, 0, sizeof *g);
+   g->row.type  = type;
+   t            = VG_(malloc)("pypygc.snapshot.type", sizeof *t);
+   t->links.key = type;
+   t->index     = s->type_count++;
+   VG_(HT_add_node)(s->index, t);
+   return t->index;
+}
+
+SumGroup* PG_(sums_cell)(SnapshotSums* s, UInt cell)
+{
+   return &s->cells[cell];
+}
+
+SumGroup* PG_(sums_type)(SnapshotSums* s, UInt cell)
+{
+   return &s->types[s->type_of_cell[cell]];
+}
+
+static void start(SnapshotSums* s)
+{
+   UInt count = PG_(cells_count)();
+   s->cells = VG_(calloc)("pypygc.snapshot.cells", count + 1, sizeof *s->cells);
+   s->type_of_cell =
+      VG_(calloc)("pypygc.snapshot.type_of_cell", count + 1, sizeof(UInt));
+   s->cell_count = count;
+   s->index      = VG_(HT_construct)("pypygc.snapshot.index");
+   for (UInt i = 0; i < count; i++) {
+      s->cells[i].row.type = PG_(cell_at)(i)->type;
+      s->cells[i].row.site = PG_(cell_at)(i)->site;
+      s->type_of_cell[i]   = index_of_type(s, s->cells[i].row.type);
+   }
+}
+
+static void add_object(SumGroup* g, const OldObject* o, ULong retained)
+{
+   g->row.objects++;
+   g->row.bytes += o->bytes;
+   g->row.retained += retained;
+   g->births += o->birth >> PG_BIRTH_BITS;
+}
+
+/* Young objects have no cell yet, and nothing counts as hanging on them. */
+static void add_young(SnapshotSums* s, UInt slot)
+{
+   const UChar*  object = PG_(slot_address)(slot);
+   const GcType* type   = PG_(gctypes_of_header)(PG_(word_at)(object));
+   if (type == NULL)
+      return;
+   UInt      id  = type->ofs_map == 0
+                      ? type->id
+                      : PG_(class_of_map)(type, PG_(word_at)(object + type->ofs_map));
+   Retained* row = &s->types[index_of_type(s, id)].row;
+   row->young_objects++;
+   row->young_bytes += (PG_(gc_object_size)(object, type) + 7) & ~7ULL;
+}
+
+/* Where the array of a list, or of a dictionary, was made, which is where it grew. */
+static void add_spare(SnapshotSums* s, const UChar* object)
+{
+   Addr      storage;
+   ULong     spare = PG_(spare_of)(object, &storage);
+   OldObject o     = {.found = False};
+   if (spare != 0)
+      o = PG_(oldgen_find)(storage);
+   if (!o.found)
+      return;
+   PG_(sums_cell)(s, o.cell)->row.spare += spare;
+   PG_(sums_type)(s, o.cell)->row.spare += spare;
+}
+
+/* The node is entered, or left. */
+static void pass(SnapshotSums* s, UInt node, Bool enters)
+{
+   UInt      slot = s->d->slot[node];
+   OldObject o    = PG_(slot_object)(slot);
+   if (!o.found) {
+      if (enters)
+         add_young(s, slot);
+      return;
+   }
+   SumGroup* groups[] = {PG_(sums_cell)(s, o.cell), PG_(sums_type)(s, o.cell)};
+   for (UInt i = 0; i < 2; i++)
+      if (!enters)
+         groups[i]->open--;
+      else
+         add_object(groups[i], &o,
+                    groups[i]->open++ == 0 ? s->d->retained[node] : 0);
+   if (enters)
+      add_spare(s, o.object);
+}
+
+static void add_nodes(SnapshotSums* s, const DominatorTree* tree)
+{
+   UInt node = tree->first[1];
+   while (node != 0) {
+      pass(s, node, True);
+      if (tree->first[node] != 0) {
+         node = tree->first[node];
+         continue;
+      }
+      pass(s, node, False);
+      while (node != 0 && tree->next[node] == 0) {
+         node = s->d->dominator[node];
+         if (node == 1)
+            node = 0;
+         else if (node != 0)
+            pass(s, node, False);
+      }
+      if (node != 0)
+         node = tree->next[node];
+   }
+}
+
+/* No leaf hangs on one of its own type. */
+static void add_leaves(SnapshotSums* s)
+{
+   for (UInt slot = 1; slot <= s->d->slots; slot++) {
+      if ((s->d->number[slot] & PG_LEAF) == 0)
+         continue;
+      OldObject o = PG_(slot_object)(slot);
+      if (!o.found) {
+         add_young(s, slot);
+         continue;
+      }
+      add_object(PG_(sums_cell)(s, o.cell), &o, o.bytes);
+      add_object(PG_(sums_type)(s, o.cell), &o, o.bytes);
+   }
+}
+
+void PG_(sums_begin)(SnapshotSums* s, const Dominators* d,
+                     const DominatorTree* tree, Snapshot* shot)
+{
+   VG_(memset)(s, 0, sizeof *s);
+   s->d = d;
+   start(s);
+   add_nodes(s, tree);
+   add_leaves(s);
+   for (UInt i = 0; i < s->type_count; i++) {
+      const Retained* row = &s->types[i].row;
+      shot->objects += row->objects;
+      shot->bytes += row->bytes;
+      shot->young_objects += row->young_objects;
+      shot->young_bytes += row->young_bytes;
+   }
+}
+
+/* ---- the rows ---- */
+
+static Bool has_anything(const Retained* row, ULong least)
+{
+   return row->objects + row->young_objects != 0 &&
+          (row->retained >= least || row->young_bytes >= least ||
+           row->spare + row->duplicate_bytes >= least);
+}
+
+/* Adds rows of COUNT groups to shot, or counts them if it has no room yet. */
+static UInt add_rows(const SumGroup* groups, UInt count, ULong least,
+                     Snapshot* shot)
+{
+   UInt found = 0;
+   for (UInt i = 0; i < count; i++) {
+      const SumGroup* g = &groups[i];
+      if (!has_anything(&g->row, least))
+         continue;
+      found++;
+      if (shot->rows == NULL)
+         continue;
+      Retained* row = &shot->rows[shot->row_count++];
+      *row          = g->row;
+      if (row->objects != 0)
+         row->age = shot->clock - (g->births / row->objects << PG_BIRTH_BITS);
+   }
+   return found;
+}
+
+static UInt add_all_rows(const SnapshotSums* s, ULong least, Snapshot* shot)
+{
+   return add_rows(s->types, s->type_count, 0, shot) +
+          add_rows(s->cells, s->cell_count, least, shot);
+}
+
+void PG_(sums_end)(SnapshotSums* s, UInt part, Snapshot* shot)
+{
+   ULong least = part != 0 ? shot->bytes / part : 0;
+   UInt  count = add_all_rows(s, least, shot);
+   shot->rows =
+      VG_(calloc)("pypygc.snapshot.rows", count + 1, sizeof(Retained));
+   add_all_rows(s, least, shot);
+   VG_(free)(s->cells);
+   VG_(free)(s->types);
+   VG_(free)(s->type_of_cell);
+   VG_(HT_destruct)(s->index, VG_(free));
+}

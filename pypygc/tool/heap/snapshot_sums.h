@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is alive in a snapshot, added up by type, and by type and site. */
+#ifndef PYPYGC_TOOL_SNAPSHOT_SUMS_H
+#define PYPYGC_TOOL_SNAPSHOT_SUMS_H
+
+#include "dominators.h"
+#include "snapshot.h"
+
+/* What a type, or a cell, has so far. */
+typedef struct {
+   Retained row;
+   ULong    births; /* of its objects, added up, in units of PG_BIRTH_BITS */
+   UInt     open; /* how many of it are on the way down to where the walk is */
+} SumGroup;
+
+typedef struct {
+   const Dominators* d;
+   SumGroup*         cells; /* by number */
+   SumGroup*         types;
+   UInt              cell_count, type_count, type_capacity;
+   UInt*             type_of_cell;
+   VgHashTable*      index; /* of types */
+} SnapshotSums;
+
+/* Adds up what was reached; fills the objects and bytes of SHOT. To be ended with
+   sums_end. */
+void PG_(sums_begin)(SnapshotSums* s, const Dominators* d,
+                     const DominatorTree* tree, Snapshot* shot);
+
+/* The two groups that the old object in cell CELL belongs to. */
+SumGroup* PG_(sums_cell)(SnapshotSums* s, UInt cell);
+SumGroup* PG_(sums_type)(SnapshotSums* s, UInt cell);
+
+/* Fills shot->rows. What a site has of a type is left out if it is
+   in no respect one part in PART of the heap; 0 for nothing. */
+void PG_(sums_end)(SnapshotSums* s, UInt part, Snapshot* shot);
+
+#endif
