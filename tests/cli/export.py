@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 
 from given import EVIL, pypygc, write
-from given_work import ALL, APP, profile
+from given_work import ALL, APP, CODES, profile
 import tap
 
 
@@ -27,7 +27,7 @@ def annotate(t, path, *options):
 
 def costs(text, function):
     """{line: instructions} of one function's own lines, and [(calls, callee, inclusive)]."""
-    block = re.search(rf"(?m)^fn={re.escape(function)}\n((?:(?!fl=).*\n)*)", text)[1]
+    block = re.search(rf"(?m)^fn={re.escape(function)}\n((?:(?!ob=).*\n)*)", text)[1]
     own, calls, callee = {}, [], None
     for line in block.splitlines():
         if line.startswith("cfn="):
@@ -38,8 +38,8 @@ def costs(text, function):
             calls[-1].append(int(line.split()[1]))
             callee = None
         elif line[:1].isdigit():
-            number, instructions = line.split()[:2]
-            own[int(number)] = int(instructions)
+            number, instructions = [*line.split(), 0][:2]
+            own[int(number)] = own.get(int(number), 0) + int(instructions)
     return own, [tuple(c) for c in calls]
 
 
@@ -55,13 +55,38 @@ def test_callgrind(t, folder):
     t.ok(text.index("\nevents:") < text.index("\nsummary:"), "the sum stands behind the events")
     t.is_(costs(text, "main"), ({5: 300}, [(1, "hot", 12550)]), "a line, and its call")
     own, calls = costs(text, "_find_and_load")
-    t.is_((own, sorted(calls)), ({100: 60}, [(2, "_call_with_frames_removed", 1440),
-                                             (2, "_find_spec", 700)]), "calls from one line")
+    t.is_((own, sorted(calls)), ({90: 0, 100: 60}, [(1, "the collector", 800),
+                                                    (2, "_call_with_frames_removed", 1440),
+                                                    (2, "_find_spec", 700)]), "calls from one line")
+    loops(t, text)
+    inclusive(t, text)
     shown = annotate(t, path, "--threshold=100")
     if shown is not None:
         t.is_(re.search(r"(?m)^ *([\d,]+) .*PROGRAM TOTALS", shown)[1].replace(",", ""), str(ALL),
               "the reader's total is the profile's")
         t.ok(f"{APP}:main" in shown and f"{APP}:hot" in shown, "and it knows the functions")
+
+
+def loops(t, text):
+    """Traces are objects of their own, called from the lines whose work they do."""
+    t.ok("\nob=[JIT] loop 1\nfl=/home/me/app.py\nfn=loop 1 of hot (app.py:9)\n" in text, "a loop is an object")
+    own, calls = costs(text, "loop 1 of hot (app.py:9)")
+    t.is_((own, calls), ({9: 150, 10: 1200, 13: 8000}, []), "it has the lines that it compiled")
+    t.is_(costs(text, "hot")[0], {8: 0, 9: 1400, 10: 0}, "which have no more than what is not in it")
+    t.ok((1, "loop 1 of hot (app.py:9)", 150) in costs(text, "hot")[1], "and call it")
+    t.ok("\nfn=helper:12\n" in text, "functions of one name have their first lines")
+
+
+def inclusive(t, text):
+    """Of every function: what its lines and calls are is what the ledger has, inclusively."""
+    told = {(file, name): value for file, name, _, _, value in CODES.values() if value and name != "hot"}
+    found = {}
+    for file, name in told:
+        block = next((n for n in (name, name + ":12") if f"\nfl={file}\nfn={n}\n" in text), None)
+        if (file, name) != ("/home/me/mod.py", "<module>") and name != "helper":
+            own, calls = costs(text[text.index(f"\nfl={file}\nfn={block}\n"):], block)
+            found[file, name] = sum(own.values()) + sum(c[2] for c in calls)
+    t.is_({k: v for k, v in told.items() if k in found}, found, "inclusive figures are the ledger's")
 
 
 def test_harm(t, folder):
