@@ -154,6 +154,29 @@ static void a_number_is_no_mark(void **state)
     expect(sum(SiteJit, 0).died, 2, 40);
 }
 
+/* The same, and what stands there is the mark of a larger object, of an earlier cycle. */
+static void a_larger_copy_is_of_another_object(void **state)
+{
+    (void)state;
+    start(-1);
+    ULong *object = jit_reserve(batch, 40);
+    object[0] = PAIR;
+    object[2] = ODD;
+    moved_to(object + 2, 20);
+    gc.surviving = 0;
+    object = jit_reserve(batch, 40);
+    object[0] = PAIR;
+    object[2] = TEXT;
+    object[3] = 40;
+    moved_to(object + 2, 64);
+    gc.surviving = 0;
+    collect();
+    expect_books(1);
+    assert_int_equal(PG_(minor_at)(0)->survived_bytes, 0);
+    expect(sum(SiteJit, PAIR).died, 2, 32);
+    expect(sum(SiteJit, 0).died, 4, 80); /* all types */
+}
+
 static void a_pinned_object_stays(void **state)
 {
     (void)state;
@@ -359,6 +382,7 @@ int main(void)
         cmocka_unit_test(every_object_of_a_batch_is_counted),
         cmocka_unit_test(an_old_mark_is_no_survivor),
         cmocka_unit_test(a_number_is_no_mark),
+        cmocka_unit_test(a_larger_copy_is_of_another_object),
         cmocka_unit_test(a_pinned_object_stays),
         cmocka_unit_test(memory_pressure_allocates_nothing),
         cmocka_unit_test(a_tiny_nursery_gives_most_of_it_up),

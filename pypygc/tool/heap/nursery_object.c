@@ -60,6 +60,14 @@ ULong PG_(count_object)(NurseryCycle* c, PointObject* po, UChar* address,
          type = PG_(gctypes_of_header)(PG_(word_at)(copy));
       }
    }
+   /* A copy of another type than was reserved, or a larger one (they only
+      shrink), is of what was here before. */
+   if (copy != NULL && bytes_known && type != NULL &&
+       ((po->type != 0 && type->id != po->type) ||
+        PG_(gc_object_size)(copy, type) > bytes)) {
+      copy = NULL;
+      type = NULL;
+   }
    Bool made = copy != NULL || (!PG_(is_no_header)(header) &&
                                 (po->type == 0 || (UInt)header == po->type));
    if (copy == NULL && made)
