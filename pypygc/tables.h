@@ -315,7 +315,9 @@
 #define PYPYGC_LINE_COSTS_FIELDS(COUNT)                                                            \
     COUNT(inclusive_instructions, instructions, 2,                                                 \
           "those of the line itself, and of all that it called through Python frames; once under " \
-          "recursion")
+          "recursion")                                                                             \
+    COUNT(times, times, 2,                                                                         \
+          "how often the interpreter executed that of its bytecodes which it executed most often")
 
 #define PYPYGC_CALLED_COSTS_FIELDS(COUNT)                                                          \
     COUNT(times, times, 2, "how often the operation called something")                             \

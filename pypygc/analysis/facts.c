@@ -5,6 +5,7 @@
 
 #include "analysis/distribute.h"
 #include "analysis/order.h"
+#include "analysis/origins.h"
 #include "analysis/own_code.h"
 #include "analysis/placed_costs.h"
 #include "base/figure.h"
@@ -464,6 +465,7 @@ void facts_compute(const struct profile *profile, struct facts *facts)
 {
     *facts = (struct facts){.profile = profile};
     join_profile(profile, &facts->join);
+    origins_place_copies(profile, &facts->join);
     owners_compute(profile, &facts->join, &facts->owners);
     bill_compute(profile, &facts->bill);
     fill_cells(facts);

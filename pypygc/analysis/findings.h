@@ -21,7 +21,7 @@ struct evidence {
     double percent;
 };
 
-#define MAX_EVIDENCE 12
+#define MAX_EVIDENCE 14
 
 struct finding {
     const char *pattern; /* id of the rule; set when the rule is done */

@@ -63,26 +63,55 @@ static bool stores_made_text(const struct trace *trace, size_t position)
 }
 
 /* The bytecodes that put texts together, the likeliest first: what a loop hands on to its next
-   iteration is rather what it has extended than what it has made. NULL: any. */
-static const char *const TEXT_OPCODES[] = {"INPLACE_ADD", "BINARY_ADD", NULL};
+   iteration is rather what it has extended, or has given a name, than what it has made on the way. */
+struct text_choice {
+    const char *opcode; /* makes the text; NULL: any */
+    const char *next;   /* begins the name of the bytecode after it; NULL: any */
+};
+
+static const struct text_choice TEXT_CHOICES[] = {
+    {"INPLACE_ADD", NULL}, {"BINARY_ADD", NULL}, {NULL, "STORE_"}, {NULL, NULL}};
+
+/* The opcode of the merge point at or behind this position of `recorded`; NULL if there is none. */
+static const char *next_opcode(const struct trace *trace, size_t position)
+{
+    while (position < trace->n_recorded && trace->recorded[position].kind != OPT_MERGE_POINT)
+        position++;
+    return position < trace->n_recorded ? trace->recorded[position].u.merge_point.opcode : NULL;
+}
+
+static bool fits_choice(const struct trace *trace, size_t position, const char *opcode,
+                        const struct text_choice *choice)
+{
+    const char *next;
+
+    if (choice->opcode != NULL && (opcode == NULL || strcmp(opcode, choice->opcode) != 0))
+        return false;
+    if (choice->next == NULL)
+        return true;
+    next = next_opcode(trace, position);
+    return next != NULL && strncmp(next, choice->next, strlen(choice->next)) == 0;
+}
 
 /* Texts have no allocation in `recorded`: there they come from a call. The line of one that is forced
-   because the next iteration needs it is that whose bytecode makes an object of Python's of it. */
+   because the next iteration needs it is that whose bytecode makes an object of Python's of it. *maker is
+   the frame of the last of them. */
 static size_t places_of_texts(const struct trace *trace, const struct joined_trace *joined,
-                              struct place *places)
+                              struct place *places, const struct stack_frame **maker)
 {
     size_t n = 0;
 
-    for (size_t choice = 0; n == 0 && choice < sizeof TEXT_OPCODES / sizeof *TEXT_OPCODES;
+    for (size_t choice = 0; n == 0 && choice < sizeof TEXT_CHOICES / sizeof *TEXT_CHOICES;
          choice++) {
         const char *opcode = NULL;
         for (size_t i = first_merge_point(trace); i < trace->n_recorded; i++) {
             if (trace->recorded[i].kind == OPT_MERGE_POINT)
                 opcode = trace->recorded[i].u.merge_point.opcode;
             if (stores_made_text(trace, i) &&
-                (TEXT_OPCODES[choice] == NULL ||
-                 (opcode != NULL && strcmp(opcode, TEXT_OPCODES[choice]) == 0)))
+                fits_choice(trace, i, opcode, &TEXT_CHOICES[choice])) {
                 n = add_place(places, n, joined->recorded_frames[i]);
+                *maker = join_known_frame(joined->recorded_frames[i]);
+            }
         }
     }
     return n;
@@ -108,8 +137,9 @@ static void find_created(struct origins *origins, const struct trace *trace,
     if (operation_is(op->opt->operation, NAME_OP_NEW_STRING) &&
         (origin->escape == ESCAPE_JUMP || origin->escape == ESCAPE_LABEL)) {
         places = arena_alloc(origins->arena, trace->n_recorded * sizeof *places);
-        n = places_of_texts(trace, joined, places);
-        origin->created_by = NULL;
+        n = places_of_texts(trace, joined, places, &origin->created_by);
+        if (n != 1)
+            origin->created_by = NULL;
     }
     if (n > 1) {
         origin->candidates = places;
@@ -223,4 +253,42 @@ struct origin origins_find(struct origins *origins, const struct trace *trace,
     find_created(origins, trace, joined, &creations[creations[position].n > 0 ? position : outer],
                  op, &origin);
     return origin;
+}
+
+/* The allocation of the text that a call of a trace copies into: assembling makes calls of memcpy out of
+   the copying, right behind the text that is forced. NULL if it is no such call. */
+static const struct joined_op *copied_into(const struct trace *trace,
+                                           const struct joined_trace *joined, size_t call)
+{
+    for (size_t i = call; i < trace->n_code; i--) { /* until it wraps */
+        const struct asm_op *const op = &trace->code[i];
+        if (op->kind == ASM_ALLOCATION)
+            return joined->ops[i].opt != NULL &&
+                           operation_is(joined->ops[i].opt->operation, NAME_OP_NEW_STRING)
+                       ? &joined->ops[i]
+                       : NULL;
+        if (op->kind != ASM_CALL || !word_is(operands_callee(op->args), "memcpy"))
+            return NULL;
+    }
+    return NULL;
+}
+
+void origins_place_copies(const struct profile *profile, struct join *join)
+{
+    struct origins origins;
+
+    origins_start(&origins, profile, join, &join->arena);
+    for (size_t i = 0; i < profile->n_traces; i++) {
+        const struct trace *const trace = &profile->traces[i];
+        struct joined_trace *const joined = &join->traces[i];
+        for (size_t j = 0; j < trace->n_code; j++) {
+            const struct joined_op *const made = copied_into(trace, joined, j);
+            const struct stack_frame *frame;
+            if (made == NULL || made == &joined->ops[j] || joined->builtin != NULL)
+                continue;
+            frame = origins_find(&origins, trace, made).created_by;
+            if (frame != NULL)
+                joined->ops[j].frame = frame;
+        }
+    }
 }

@@ -35,6 +35,11 @@ struct origins {
 void origins_start(struct origins *origins, const struct profile *profile, const struct join *join,
                    struct arena *arena);
 
+/* Gives operations that copy a text into one which was made earlier, and is forced there, the frame of the
+   line that made it: the optimiser puts a + b and a[i:j] together only where the text is needed, often at
+   the end of the loop. Changes the join's frames; where the line is not known nothing changes. */
+void origins_place_copies(const struct profile *profile, struct join *join);
+
 /* The origin of an allocation: op is one of the trace's objects. */
 struct origin origins_find(struct origins *origins, const struct trace *trace,
                            const struct joined_op *op);

@@ -173,30 +173,45 @@ static int word_columns(const char *word, size_t length)
     return columns;
 }
 
-void plain_put_wrapped(FILE *out, const char *text, int indent)
+size_t plain_put_lines(FILE *out, const char *text, int indent, int width, size_t most)
 {
+    size_t lines = 1;
     int column = 0;
 
     while (*text != '\0') {
         size_t length;
+        int room = width;
 
         while (*text == ' ')
             text++;
         length = strcspn(text, " ");
         if (length == 0)
             break;
-        if (column > 0 && column + 1 + word_columns(text, length) > PLAIN_WIDTH) {
+        if (lines == most && text[length] != '\0')
+            room -= 4; /* for what says that there is more */
+        if (column > 0 && column + 1 + word_columns(text, length) > room) {
+            if (lines == most) {
+                fputs(" ...", out);
+                break;
+            }
             fputc('\n', out);
+            lines++;
             column = 0;
         }
         if (column == 0)
             column = fprintf(out, "%*s", indent, "");
         else
             column += fprintf(out, " ");
-        column += put_word(out, text, length, PLAIN_WIDTH - indent);
+        column += put_word(out, text, length, width - indent);
         text += length;
     }
     fputc('\n', out);
+    return lines;
+}
+
+void plain_put_wrapped(FILE *out, const char *text, int indent)
+{
+    plain_put_lines(out, text, indent, PLAIN_WIDTH, SIZE_MAX);
 }
 
 const char *plain_bytes(uint64_t bytes, char buffer[PLAIN_NUMBER_SIZE])

@@ -40,6 +40,10 @@ size_t plain_columns(const char *text, size_t most);
    longer than a line is cut. */
 void plain_put_wrapped(FILE *out, const char *text, int indent);
 
+/* The same in lines of width columns, at most so many of them: what is too long ends in "...". Returns
+   how many lines it took. */
+size_t plain_put_lines(FILE *out, const char *text, int indent, int width, size_t most);
+
 /* Formats bytes with a binary unit, "12.3 MiB", into buffer; returns buffer. */
 const char *plain_bytes(uint64_t bytes, char buffer[PLAIN_NUMBER_SIZE]);
 

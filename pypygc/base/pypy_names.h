@@ -83,6 +83,7 @@ enum pypy_kind {
     NAME(W_DEQUE, "W_Deque", KIND_TYPE, false, "pypy/module/_collections/interp_deque.py")         \
     NAME(DEQUE_BLOCK, "Block", KIND_TYPE, false, "pypy/module/_collections/interp_deque.py")       \
     NAME(RAW_BYTES, "RawBytes", KIND_TYPE, false, "pypy/module/_cffi_backend/func.py")             \
+    NAME(TEXT, "rpy_string", KIND_TYPE, false, "rpython/rtyper/lltypesystem/rstr.py")              \
     NAME(JITFRAME, PYPY_JITFRAME, KIND_TYPE, false, "rpython/jit/backend/llsupport/jitframe.py")   \
     NAME(VIRTUAL_REF, PYPY_VIRTUAL_REF, KIND_TYPE, false, "rpython/jit/metainterp/virtualref.py")  \
     NAME(RESUME_READER, "ResumeDataDirectReader", KIND_TYPE, false,                                \

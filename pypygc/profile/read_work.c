@@ -75,7 +75,8 @@ void read_line_costs(struct reader *reader, struct json_object *record)
     *line = (struct line_costs){
         .code = reader_resolve(reader, record, &reader->codes, PYPYGC_KEY_CODE),
         .line = record_line_of(context, record_value(context, record, PYPYGC_KEY_LINE),
-                               PYPYGC_KEY_LINE)};
+                               PYPYGC_KEY_LINE),
+        .times = record_number_or_0(context, record, PYPYGC_KEY_TIMES)};
     read_columns(reader, record, &line->costs);
     line->inclusive_instructions =
         record_optional_number(context, record, PYPYGC_KEY_INCLUSIVE_INSTRUCTIONS, &has_inclusive);

@@ -35,6 +35,7 @@ struct line_costs {
     uint32_t line;
     struct costs costs; /* its own */
     uint64_t inclusive_instructions;
+    uint64_t times; /* executed, that of its bytecodes which was most often; 0: not known */
 };
 
 /* What an operation of a trace has called outside of traces, or what ran after a guard had failed. */

@@ -37,10 +37,9 @@ static void put_called(FILE *out, const struct work_row *row, uint64_t all)
                 row->callee != NULL ? ", most in " : "", row->callee != NULL ? row->callee : "");
 }
 
-void work_put_largest(FILE *out, const struct work_row *row, int width)
+void work_put_largest(FILE *out, const struct work_row *row, uint64_t all, int width)
 {
     const enum work_share largest = work_largest(row);
-    const uint64_t all = work_total(row);
     const double percent = percent_of(row->share[largest], all);
     struct capture capture;
     char number[PLAIN_NUMBER_SIZE], *text;

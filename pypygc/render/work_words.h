@@ -10,8 +10,8 @@
 /* A part of the run in a word or two: "JIT code". */
 const char *work_who_words(enum work_who who);
 
-/* Writes what most of a line's work is: "91 % in W_UnicodeObject.descr_format, called here". At most
-   width columns. */
-void work_put_largest(FILE *out, const struct work_row *row, int width);
+/* Writes what most of a line's work is: "91 % in W_UnicodeObject.descr_format, called here", in percent of
+   `all`, its own or with what it calls. At most width columns. */
+void work_put_largest(FILE *out, const struct work_row *row, uint64_t all, int width);
 
 #endif

@@ -60,9 +60,9 @@ def test_summary(t, folder):
     screen = " ".join(" ".join(screen).split())
     for part in ("command pypy3 app.py", "in " + folder, "PyPy 7.3.11, Python 3.9.16; nursery 1.0 MiB",
                  "GC work 10.3 % of all instructions: 94 % minor collections, 6 % major",
-                 "allocated 106.0 MiB in", "55.7 % died young, 29.2 % survived; 13.0 MiB were old at the end",
-                 "collections 30 minor, 2 major; the JIT compiled 1 traces", f"] {pattern}: ",
-                 "app.py:9 hot | q.append(Point(\\x1b[31m))?"):
+                 "allocated 106.0 MiB in 450,018 objects: 55.7 % died young, 29.2 % survived",
+                 "collections 30 minor, 2 major; the JIT compiled 1 traces; 13.0 MiB are old",
+                 f"] {pattern}: app.py:9 hot, 8 % of the work | q.append(Point(\\x1b[31m))?"):
         t.ok(part in screen, f"it says {part}")
     for name, content in (("a file that is gone", None), ("a shorter one", b"x\n")):
         if content is None:

@@ -80,7 +80,12 @@ def test_summary(t, folder):
     screen = text[:text.index("\nFindings\n---")].splitlines()
     t.ok(len(screen) <= 30 and max(map(len, screen)) <= 80, "the first screen is one")
     screen = "\n".join(screen)
-    t.ok("28 % called by JIT code, 25 % interpreter, 19 % start-up" in screen, "with the parts")
+    parts = re.search(r"  work +(.*(?:\n {14}.*)*)", screen)[1]
+    t.is_(re.findall(r"(\d+) % ([\w -]+)", parts)[:4],
+          [("28", "called by JIT code"), ("25", "interpreter "), ("15", "importing"), ("19", "start-up")],
+          "with the parts")
+    whole = sum(int(p) for p in re.findall(r"(\d+) %(?! importing)", parts))
+    t.ok(97 <= whole <= 103, f"that are the whole: {whole}, each rounded")
     t.ok(re.search(r" 44 %  app.py:13 helper: 55 % in W_", screen) is not None,
          "and the line with most work")
     del records[at - 8:at]

@@ -126,6 +126,7 @@ def closed_forms(t):
     t.is_([ledger.inclusive("fib")], outermost, "recursion costs what its outermost call does")
     fib = next(r for r in run.profile.all("line_costs") if r["code"] == ledger.own("fib")["id"]
                and r["line"] != ledger.own("fib")["line"])
+    t.is_(fib["times"], 465, "whose line is executed each time")
     t.ok(0 < ledger.inclusive("fib") - fib["inclusive_instructions"] < 1000,
          "and so does its line: all but how the outermost call began")
     t.is_(ledger.inclusive("work"), sum(cost for _, cost in work.values()),

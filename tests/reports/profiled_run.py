@@ -1,7 +1,7 @@
 # A program is run under cProfile to see where its time goes.
 # source: pypy/pypy 4945, cProfile overhead is very high; 1328, unbreak cProfile jitting
 # wrong: most of the work is the profiler's own: a clock is read and an entry looked for at each call
-# must: /[Pp]rofil|_lsprof/
+# must: /cProfile|_lsprof|[Pp]rofiler/
 # must not: medium-lived, nursery-too-small
 # SPDX-License-Identifier: GPL-3.0-or-later
 import cProfile

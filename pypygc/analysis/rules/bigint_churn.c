@@ -5,6 +5,7 @@
 #include "analysis/rules/churn.h"
 #include "analysis/rules/rules.h"
 #include "analysis/types.h"
+#include "base/plain.h"
 
 static bool is_main(const struct cell_row *row)
 {
@@ -26,8 +27,14 @@ static bool fits(const struct facts *facts, struct batch *batch)
 static const char *explain(const struct facts *facts, struct findings *findings,
                            struct finding *finding, const struct batch *batch)
 {
+    char number[PLAIN_NUMBER_SIZE];
+
     (void)facts;
     finding_count(finding, "big_integers", batch->main_sum.allocated.objects);
+    finding->brief = arena_printf(&findings->arena,
+                                  "%s integers of more than 64 bits are made here: each is an object "
+                                  "with an array of digits, and each operation a call.",
+                                  plain_count(batch->main_sum.allocated.objects, number));
     return arena_printf(
         &findings->arena,
         "%llu integers of more than 64 bits were made here, with their digits %llu bytes in all. "

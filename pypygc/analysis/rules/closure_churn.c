@@ -6,6 +6,7 @@
 #include "analysis/rules/churn.h"
 #include "analysis/rules/rules.h"
 #include "analysis/types.h"
+#include "base/plain.h"
 
 static bool is_main(const struct cell_row *row)
 {
@@ -23,9 +24,17 @@ static const char *explain(const struct facts *facts, struct findings *findings,
                            struct finding *finding, const struct batch *batch)
 {
     const uint64_t functions = batch->main_sum.allocated.objects;
+    char number[PLAIN_NUMBER_SIZE];
 
     (void)facts;
     finding_count(finding, "functions", functions);
+    finding->brief = arena_printf(&findings->arena,
+                                  "%s functions (lambda or inner def) are made here, %llu bytes each with "
+                                  "what goes with them.",
+                                  plain_count(functions, number),
+                                  (unsigned long long)(functions > 0
+                                                           ? batch->sum.allocated.bytes / functions
+                                                           : 0));
     return arena_printf(
         &findings->arena,
         "%llu function objects are made here, %llu bytes each with what goes with them. A lambda or "

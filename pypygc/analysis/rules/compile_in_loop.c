@@ -9,6 +9,7 @@
 #include "analysis/rules/rules.h"
 #include "analysis/types.h"
 #include "base/figure.h"
+#include "base/plain.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -89,12 +90,17 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     const struct tally sum = group_sum(&compiled->rows);
     const struct counts born = tally_born(&sum);
     const uint64_t all = compiled->sources + compiled->patterns;
+    char number[PLAIN_NUMBER_SIZE];
 
     finding_count(finding, "compiled_sources", compiled->sources);
     finding_count(finding, "compiled_patterns", compiled->patterns);
     finding_bytes(finding, "allocated_bytes", born.bytes);
     finding_percent(finding, "share_of_allocated_percent",
                     percent_of(born.bytes, tally_born(&facts->total).bytes));
+    finding->brief = arena_printf(
+        &findings->arena, "%s compiled %s times here, by this line or by what it calls.",
+        compiled->sources >= compiled->patterns ? "Source text is" : "Regular expressions are",
+        plain_count(all, number));
     finding->explanation = arena_printf(
         &findings->arena,
         "%s compiled here %llu times, by this line or by what it calls: %llu bytes of memory each time. "

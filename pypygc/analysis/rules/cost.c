@@ -161,8 +161,7 @@ void cost_put(struct finding *finding, const struct facts *facts, const struct p
     finding_percent(finding, EVIDENCE_COST_PERCENT, cost_percent(facts, price));
 }
 
-/* Gives a finding another cost. Its severity can only fall. */
-static void reprice(const struct facts *facts, struct finding *finding, double cost)
+bool cost_lower(const struct facts *facts, struct finding *finding, double cost)
 {
     struct price price = {0};
     enum severity severity = SEVERITY_LOW;
@@ -177,8 +176,13 @@ static void reprice(const struct facts *facts, struct finding *finding, double c
         else if (strcmp(evidence->key, EVIDENCE_COST_PERCENT) == 0)
             evidence->percent = cost_percent(facts, &price);
     }
-    if (cost_judge(facts, &price, &severity) && severity < finding->severity)
+    if (!cost_judge(facts, &price, &severity)) {
+        finding->severity = SEVERITY_LOW;
+        return false;
+    }
+    if (severity < finding->severity)
         finding->severity = severity;
+    return true;
 }
 
 void cost_bound(const struct facts *facts, struct findings *findings)
@@ -188,13 +192,13 @@ void cost_bound(const struct facts *facts, struct findings *findings)
 
     for (size_t i = 0; i < findings->count; i++) {
         if (findings->list[i].cost > whole)
-            reprice(facts, &findings->list[i], whole);
+            cost_lower(facts, &findings->list[i], whole);
         sum += findings->list[i].cost;
     }
     if (sum <= whole)
         return;
     for (size_t i = 0; i < findings->count; i++)
-        reprice(facts, &findings->list[i], findings->list[i].cost * (whole / sum));
+        cost_lower(facts, &findings->list[i], findings->list[i].cost * (whole / sum));
 }
 
 struct finding *cost_find(const struct facts *facts, struct findings *findings,

@@ -62,6 +62,10 @@ bool cost_judge(const struct facts *facts, const struct price *price, enum sever
 struct finding *cost_find(const struct facts *facts, struct findings *findings,
                           const struct price *price);
 
+/* Gives a finding a lower cost; its severity can only fall. Returns false if that is not worth a finding
+   any more. */
+bool cost_lower(const struct facts *facts, struct finding *finding, double cost);
+
 /* When all rules are done: no finding costs more than the run, nor all of them together. What is
    estimated too high is lowered, all findings by the same factor, and with it the severity. */
 void cost_bound(const struct facts *facts, struct findings *findings);

@@ -2,12 +2,15 @@
 /* costly-call: a line of the program, run again and again, whose work is nearly all in what it calls:
    a function of the standard library, or code of PyPy's own that the JIT does not look into. The
    ledger of work has both: what the functions that a line calls have executed with all that they call
-   in turn, and what a trace's calls took. Other patterns that explain the line go first. */
+   in turn, what a trace's calls took, and how often interpreted code of a line ran. Other patterns that
+   explain the line go first. */
 #include "analysis/order.h"
 #include "analysis/own_code.h"
 #include "analysis/rules/cost.h"
+#include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
 #include "base/figure.h"
+#include "base/plain.h"
 
 #include <string.h>
 
@@ -25,6 +28,19 @@
 /* Instructions of a call into code of PyPy's own, on average: below that it is what an operation takes,
    such as looking a key up in a dictionary (50) or a power of floats (180). */
 #define MIN_EACH 400
+
+/* A built-in function or operator that interpreted code runs has no name in the ledger, but gives itself
+   away: no line's bytecodes take so many instructions by themselves, each time that it is executed. */
+#define MIN_BUILTIN 10000
+/* Of those, fewer executions are enough: each is large. */
+#define MIN_BUILTIN_TIMES 3
+
+/* Instructions of library code that is compiled with the loop, for each round of it: below that it does what
+   it must, and the finding is no more than a remark. */
+#define MIN_INLINED 200
+
+/* Other findings explain a line if they have claimed this part of what it calls. */
+#define EXPLAINED_PART 0.5
 
 /* What a line calls. */
 struct calls {
@@ -76,13 +92,14 @@ static const char *const EXPLAINED[] = {
     "explicit-collect", "heap-walk",    "large-object-churn", "quadratic-copy",
 };
 
-/* What other findings at this line claim already; *is_explained if one of them is the explanation. */
+/* What other findings at this line claim already; *explained is what those claim of it that are an
+   explanation. */
 static double claimed_at(const struct findings *findings, const struct place *line,
-                         bool *is_explained)
+                         double *explained)
 {
     double sum = 0;
 
-    *is_explained = false;
+    *explained = 0;
     for (size_t i = 0; i < findings->count; i++) {
         const struct finding *const finding = &findings->list[i];
         if (finding->pattern == NULL || finding->place.file == NULL ||
@@ -90,125 +107,211 @@ static double claimed_at(const struct findings *findings, const struct place *li
             continue;
         sum += finding->cost;
         for (size_t k = 0; k < sizeof EXPLAINED / sizeof *EXPLAINED; k++)
-            *is_explained = *is_explained || strcmp(finding->pattern, EXPLAINED[k]) == 0;
+            if (strcmp(finding->pattern, EXPLAINED[k]) == 0)
+                *explained += finding->cost;
     }
     return sum;
 }
 
-/* What is known to be better, by the file of the library that a line calls into. */
+/* What is known to be better, by the file of the library that a line calls into, and the function where
+   that is not NULL. */
 static const struct {
-    const char *file, *advice;
+    const char *file, *function, *advice;
 } BETTER[] = {
-    {"/_strptime.py",
+    {"/_strptime.py", NULL,
      "Where the format is fixed, cut the text and use int(), or "
      "datetime.fromisoformat(): strptime() goes through a lock, a cache, and a regular "
      "expression for each text."},
-    {"/functools.py",
-     "functools.lru_cache is Python code with a lock and a linked list in PyPy. Keep the "
+    {"importlib", NULL,
+     "Something asks the import system each time that the line runs: an import statement in a "
+     "function, or open() of a text without encoding=, which asks for the locale. Import at the top of "
+     "the file; give open() an encoding, or open as binary."},
+    {"/heapq.py", "merge",
+     "heapq.merge() goes through Python code for each item. Where all fits into memory, sorted() of "
+     "all items is faster: it finds the runs that are in order."},
+    {"/uuid.py", NULL,
+     "A UUID is a Python object around an integer of 128 bits. '%032x' % random.getrandbits(128), "
+     "os.urandom(16).hex(), or a counter need no such object."},
+    {"/contextlib.py", NULL,
+     "A context manager made from a generator needs a generator, its frame and an object for each "
+     "block. A class with __enter__ and __exit__ is compiled away; or try and finally."},
+    {"/subprocess.py", NULL,
+     "Start fewer processes: one command for many files, or one that stays and reads its work from a "
+     "pipe."},
+    {"/functools.py", "__lt__",
+     "cmp_to_key() wraps each item and calls Python for each comparison. Write a key function that "
+     "returns what is compared: a number, a text, a tuple."},
+    {"/functools.py", "__gt__",
+     "cmp_to_key() wraps each item and calls Python for each comparison. Write a key function that "
+     "returns what is compared: a number, a text, a tuple."},
+    {"/functools.py", NULL,
+     "singledispatch looks the class up in a dictionary of weak references for each call: a method of "
+     "the classes, or isinstance(), is compiled away. functools.lru_cache is Python code with a lock and a linked list in PyPy. Keep the "
      "results in a dictionary of your own (or functools.cache), and what is cheap to "
      "compute not at all."},
-    {"/queue.py",
+    {"/queue.py", NULL,
      "queue.Queue takes locks and wakes waiting threads for every item. In one thread, and "
      "where no one waits, use collections.deque: append() and popleft()."},
-    {"/traceback.py", "Keep the exception's type and message, and format the traceback only when "
+    {"/traceback.py", NULL, "Keep the exception's type and message, and format the traceback only when "
                       "somebody asks for it: it makes the frames real and reads the sources."},
-    {"/inspect.py",
+    {"/inspect.py", NULL,
      "Ask for one frame (sys._getframe(1)) instead of the whole stack, do it once before "
      "the loop, or pass the caller's name as an argument."},
-    {"/logging/__init__.py",
+    {"/logging/__init__.py", NULL,
      "Ask isEnabledFor() before the arguments are made, log less often, and leave "
      "the caller's line out of the format (logging._srcfile = None)."},
-    {"/warnings.py", "Warn once, where the program begins, or test a flag of your own before."},
-    {"/copy.py",
+    {"/warnings.py", NULL, "Warn once, where the program begins, or test a flag of your own before."},
+    {"/copy.py", NULL,
      "copy.deepcopy() asks for the identity and the class of every object. Copy what has to "
      "be copied by hand: dict(d), [list(row) for row in rows], a method of the class."},
-    {"/pickle.py",
+    {"/pickle.py", NULL,
      "pickle is Python code in PyPy that looks every object's class up. Put many objects "
      "into one dump, or plain tuples, lists and texts instead of objects; marshal and "
      "json are faster for these."},
-    {"/json/decoder.py",
+    {"/json/decoder.py", NULL,
      "json.loads(text) as it is has a fast way in C; an own cls=, object_hook or "
      "parse function goes through Python code. Change the result afterwards."},
-    {"/json/encoder.py",
+    {"/json/encoder.py", NULL,
      "Give json fewer and larger pieces, check_circular=False where the data has no "
      "circles, and ints or texts where floats are not needed."},
-    {"/_decimal.py",
+    {"/_decimal.py", NULL,
      "Each operation crosses into libmpdec and makes objects there. Count in the smallest "
      "unit (cents) with ints, and make a Decimal at the end."},
-    {"/datetime.py",
+    {"/datetime.py", NULL,
      "datetime is Python code in PyPy that checks and normalizes each result. Work with "
      "ordinals, seconds or days as ints in the loop, and make dates at the end."},
-    {"/fractions.py",
+    {"/fractions.py", NULL,
      "Each operation computes a greatest common divisor. Use one common denominator, or "
      "floats."},
-    {"/_abc/app_abc.py",
+    {"/_abc/app_abc.py", NULL,
      "isinstance() with an abstract base class runs Python code with weak sets. Test a "
      "plain class, or an attribute of the class."},
-    {"/abc.py",
+    {"/abc.py", NULL,
      "isinstance() with an abstract base class runs Python code with weak sets. Test a plain "
      "class, or an attribute of the class."},
-    {"/_sqlite3.py", "sqlite3 is Python code over cffi in PyPy. Ask for many rows at a time, "
+    {"/_sqlite3.py", NULL, "sqlite3 is Python code over cffi in PyPy. Ask for many rows at a time, "
                      "use executemany(), and one cursor again."},
-    {"/xml/etree/ElementTree.py",
+    {"/xml/etree/ElementTree.py", NULL,
      "Each element is a call back from expat through cffi. Parse less, or only "
      "the part that is needed (iterparse, a regular expression)."},
-    {"/enum.py",
-     "Make the enumeration once. Many members make it slow: a class with plain attributes, or "
-     "a dictionary, has no such cost."},
-    {"/random.py",
+    {"/enum.py", NULL,
+     "Make the enumeration once, and compute with plain integers where flags are combined (| and & of "
+     "enum.Flag look each result up): a class with plain attributes, or a dictionary, has no such "
+     "cost."},
+    {"/random.py", NULL,
      "random.randint() calls four functions, one of them with a loop. "
      "int(random.random() * n), or random.choices(range(n), k=many) at a time, is several "
      "times faster."},
-    {"/csv.py", "Where no field is quoted, line.split(',') is compiled with the loop."},
-    {"/ctypes/", "ctypes is Python code over raw memory in PyPy. Use cffi, or keep the numbers in "
+    {"/csv.py", NULL, "Where no field is quoted, line.split(',') is compiled with the loop."},
+    {"/ctypes/", NULL, "ctypes is Python code over raw memory in PyPy. Use cffi, or keep the numbers in "
                  "Python objects and lists and convert once."},
 };
 
-static const char *advice_for(const char *file)
+static const char *advice_for(const struct place *callee)
 {
-    for (size_t i = 0; file != NULL && i < sizeof BETTER / sizeof *BETTER; i++)
-        if (strstr(file, BETTER[i].file) != NULL)
+    for (size_t i = 0; callee != NULL && i < sizeof BETTER / sizeof *BETTER; i++)
+        if (strstr(callee->file, BETTER[i].file) != NULL &&
+            (BETTER[i].function == NULL || order_strings(callee->function, BETTER[i].function) == 0))
             return BETTER[i].advice;
     return "Call it less often: before the loop, or once for many items; keep results; or write out the "
            "few steps of it that are needed, which are then compiled with the loop.";
 }
 
-/* Names what is called, and what kind of code it is. */
-static const char *callee_text(struct findings *findings, const struct work_row *line,
-                               const struct work_edge *edge, uint64_t times)
+/* What the bytecodes of a line did that cannot be the interpreter's own work. */
+static uint64_t builtin_of(const struct work_row *line)
 {
-    if (edge == NULL)
-        return arena_printf(
-            &findings->arena,
-            "%s, which is code of PyPy's own that the JIT does not look into: %llu "
-            "instructions in each of %llu calls",
-            line->callee, (unsigned long long)(line->callee_instructions / (times > 0 ? times : 1)),
-            (unsigned long long)times);
-    if (edge->is_inlined)
+    const uint64_t work = line->share[SHARE_INTERPRETED];
+
+    return line->times >= MIN_BUILTIN_TIMES && work / line->times >= MIN_BUILTIN ? work : 0;
+}
+
+/* The largest of what a line calls: one of the three. */
+struct callee {
+    const struct work_edge *edge; /* a function of the library; NULL if it is not that */
+    const char *name;             /* PyPy's, of code that traces call; NULL: a built-in that is not known */
+    uint64_t times, instructions;
+};
+
+static uint64_t each_of(const struct callee *callee)
+{
+    return callee->instructions / (callee->times > 0 ? callee->times : 1);
+}
+
+/* The last part of a file's name with its folder: "logging/__init__.py". */
+static const char *short_file(const char *file)
+{
+    const char *slash = NULL;
+
+    for (const char *c = file; *c != '\0'; c++)
+        if (*c == '/' && strchr(c + 1, '/') != NULL)
+            slash = c;
+    return slash != NULL && strncmp(slash, "/pypy", strlen("/pypy")) != 0 ? slash + 1
+           : strrchr(file, '/') != NULL                                    ? strrchr(file, '/') + 1
+                                                                           : file;
+}
+
+/* Names what is called, and what kind of code it is. */
+static const char *callee_text(struct findings *findings, const struct callee *callee)
+{
+    const struct work_edge *const edge = callee->edge;
+    char each[PLAIN_NUMBER_SIZE], times[PLAIN_NUMBER_SIZE];
+
+    plain_count(each_of(callee), each);
+    plain_count(callee->times, times);
+    if (edge != NULL && edge->is_inlined)
+        return arena_printf(&findings->arena, "%s() of %s, Python code that is compiled with the loop",
+                            edge->callee.function, short_file(edge->callee.file));
+    if (edge != NULL)
         return arena_printf(&findings->arena,
-                            "%s of %s, which is Python code, compiled with the loop",
-                            edge->callee.function, edge->callee.file);
+                            "%s() of %s, Python code: %s instructions in each of %s calls",
+                            edge->callee.function, short_file(edge->callee.file), each, times);
+    if (callee->name == NULL)
+        return arena_printf(&findings->arena,
+                            "a built-in function or operator: %s instructions each of the %s times "
+                            "that the interpreter executes the line",
+                            each, times);
     return arena_printf(&findings->arena,
-                        "%s of %s, which is Python code: %llu instructions in each of %llu calls",
-                        edge->callee.function, edge->callee.file,
-                        (unsigned long long)(edge->inclusive / (edge->times > 0 ? edge->times : 1)),
-                        (unsigned long long)edge->times);
+                        "%s, code of PyPy's own that the JIT does not look into: %s instructions in "
+                        "each of %s calls",
+                        callee->name, each, times);
 }
 
 static void describe(struct findings *findings, struct finding *finding,
-                     const struct work_row *line, const struct work_edge *edge, uint64_t times,
-                     double called)
+                     const struct work_row *line, const struct callee *callee, double called)
 {
+    const double part = percent_of(figure_whole(called), line->inclusive);
+
     finding_count(finding, "called_instructions", figure_whole(called));
     finding_count(finding, "line_instructions", line->inclusive);
-    if (edge == NULL || !edge->is_inlined)
-        finding_count(finding, "calls", edge != NULL ? edge->times : times);
+    if (callee->times > 0)
+        finding_count(finding, "calls", callee->times);
+    finding->brief = arena_printf(&findings->arena, "%.0f %% of the line is in what it calls, most in %s.",
+                                  part, callee_text(findings, callee));
     finding->explanation =
         arena_printf(&findings->arena,
-                     "%.0f %% of what this line executes is in what it calls, most of it in %s.",
-                     percent_of(figure_whole(called), line->inclusive),
-                     callee_text(findings, line, edge, times));
-    finding->advice = advice_for(edge != NULL ? edge->callee.file : NULL);
+                     "%.0f %% of what this line executes is in what it calls, most of it in %s.%s", part,
+                     callee_text(findings, callee),
+                     callee->edge != NULL
+                         ? arena_printf(&findings->arena, " (%s)", callee->edge->callee.file)
+                         : "");
+    finding->advice = advice_for(callee->edge != NULL ? &callee->edge->callee : NULL);
+}
+
+/* How often the loops of a function went round in compiled code: at least once for each call that is inlined
+   into them. 0 if there are none. */
+static uint64_t rounds_of(const struct facts *facts, const struct place *function)
+{
+    uint64_t most = 0;
+
+    for (size_t i = 0; i < facts->n_traces; i++) {
+        const struct trace *const trace = facts->traces[i].trace;
+        if (facts->traces[i].place.file == NULL || !same_function(&facts->traces[i].place, function))
+            continue;
+        for (size_t k = 0; k < trace->n_labels; k++)
+            if (trace->labels[k].count > most)
+                most = trace->labels[k].count;
+    }
+    return most;
 }
 
 /* True for calls that make or copy an object of the loop's own: what becomes of objects is the business of
@@ -220,38 +323,54 @@ static bool is_memory(const char *callee)
                               strncmp(callee, "_ll_list_resize", strlen("_ll_list_resize")) == 0);
 }
 
+/* The largest of what a line calls. Returns false if it is called too seldom, or is too small, to matter. */
+static bool largest_callee(const struct ledger *ledger, const struct work_row *line,
+                           const struct calls *calls, uint64_t builtin, struct callee *largest)
+{
+    const uint64_t callee = line->callee != NULL && !is_memory(line->callee)
+                                ? line->callee_instructions
+                                : 0;
+    const struct work_edge *const edge = calls->largest;
+
+    if (edge != NULL && edge->inclusive >= callee && edge->inclusive >= builtin) {
+        *largest = (struct callee){edge, NULL, edge->is_inlined ? 0 : edge->times, edge->inclusive};
+        return edge->is_inlined || edge->times >= MIN_TIMES;
+    }
+    if (builtin > callee) {
+        *largest = (struct callee){NULL, NULL, line->times, builtin};
+        return true;
+    }
+    *largest = (struct callee){NULL, line->callee, callee > 0 ? times_called(ledger, line) : 0, callee};
+    return largest->times >= MIN_TIMES && each_of(largest) >= MIN_EACH;
+}
+
 static void judge(const struct facts *facts, struct findings *findings, const struct work_row *line)
 {
     const struct calls calls = calls_of(&facts->ledger, &line->place);
-    const bool counts_called = !is_memory(line->callee);
-    const double called = (double)calls.library +
-                          (counts_called ? (double)line->share[SHARE_CALLED] : 0);
-    const struct work_edge *edge = calls.largest;
+    const uint64_t builtin = builtin_of(line);
+    double called = (double)calls.library + (double)builtin +
+                    (is_memory(line->callee) ? 0 : (double)line->share[SHARE_CALLED]);
+    struct callee callee;
     struct finding *finding;
     struct price price = {0};
-    bool is_explained;
-    uint64_t times = 0;
+    double explained;
 
-    if (edge != NULL && counts_called && line->callee != NULL &&
-        line->callee_instructions > edge->inclusive)
-        edge = NULL;
-    if (edge == NULL && line->callee != NULL && counts_called)
-        times = times_called(&facts->ledger, line);
-    if (edge != NULL ? !edge->is_inlined && edge->times < MIN_TIMES
-                     : times < MIN_TIMES || line->callee_instructions / times < MIN_EACH)
+    if (called > (double)line->inclusive) /* under recursion the library's count more than once */
+        called = (double)line->inclusive;
+    if (called < MIN_PART * ((double)line->inclusive - (double)calls.own) ||
+        !largest_callee(&facts->ledger, line, &calls, builtin, &callee))
         return;
-    if (called < MIN_PART * ((double)line->inclusive - (double)calls.own))
-        return;
-    cost_add_instructions(&price, called - claimed_at(findings, &line->place, &is_explained));
-    if (is_explained)
-        return;
-    if (cost_percent(facts, &price) < MIN_PERCENT)
+    cost_add_instructions(&price, called - claimed_at(findings, &line->place, &explained));
+    if (explained >= EXPLAINED_PART * called || cost_percent(facts, &price) < MIN_PERCENT)
         return;
     finding = cost_find(facts, findings, &price);
     if (finding == NULL)
         return;
+    if (callee.edge != NULL && callee.edge->is_inlined &&
+        called < MIN_INLINED * (double)rounds_of(facts, &line->place))
+        finding->severity = SEVERITY_LOW;
     finding->place = line->place;
-    describe(findings, finding, line, edge, times, called);
+    describe(findings, finding, line, &callee, called);
 }
 
 static void find(const struct facts *facts, struct findings *findings)

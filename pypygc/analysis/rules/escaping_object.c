@@ -8,6 +8,7 @@
 #include "analysis/rules/rules.h"
 #include "analysis/types.h"
 #include "base/figure.h"
+#include "base/plain.h"
 
 #include <string.h>
 
@@ -105,10 +106,16 @@ static const char *explain(const struct facts *facts, struct findings *findings,
                            struct finding *finding, const struct batch *batch)
 {
     const struct cell_row *const largest = largest_of(&batch->main);
+    char number[PLAIN_NUMBER_SIZE];
 
     finding_percent(finding, "share_of_allocated_percent",
                     percent_of(batch->sum.allocated.bytes, facts->total.allocated.bytes));
     finding->advice = advice_for(largest);
+    finding->brief = arena_printf(
+        &findings->arena, "%s objects that die at once are made in memory here, most of the type %s%s%s.",
+        plain_count(batch->main_sum.allocated.objects, number), largest->type->name,
+        largest->owner->origin.forced_by != NULL ? ": they are " : "",
+        largest->owner->origin.forced_by != NULL ? largest->owner->origin.forced_by : "");
     return arena_printf(
         &findings->arena,
         "A compiled loop makes %llu objects here, and %.1f %% of their bytes survive a minor "

@@ -13,6 +13,7 @@
 #include "analysis/rules/rules.h"
 #include "analysis/types.h"
 #include "base/figure.h"
+#include "base/plain.h"
 
 #include <stdlib.h>
 
@@ -27,6 +28,10 @@
    come from the interpreter, and the first ones are made before it is compiled. */
 #define MIN_ENTERED 0.8
 #define MAX_ENTERED 1.25
+
+/* Of the run, in percent: below that, a loop in a function of the program's own, which nothing looks into, is
+   how programs are written. One in the library is named from the least on: its caller can do without it. */
+#define MIN_LOOP_PERCENT 20.0
 
 /* A call that the interpreter makes, with the bytecodes of a short function. */
 #define INTERPRETED_CALL 1000
@@ -338,6 +343,8 @@ static void describe(const struct facts *facts, struct findings *findings, struc
                      const struct candidate *candidate)
 {
     const struct frame_counts *const counts = &candidate->counts;
+    const struct place *const callee = candidate->escapes ? NULL : callee_of(facts, candidate);
+    char number[PLAIN_NUMBER_SIZE];
 
     finding_count(finding, "frames", counts->frames);
     finding_count(finding, "virtual_references", counts->references);
@@ -346,6 +353,20 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     finding_bytes(finding, "allocated_bytes", counts->bytes);
     finding_percent(finding, "share_of_allocated_percent",
                     percent_of(counts->bytes, facts->total.allocated.bytes));
+    if (candidate->escapes)
+        finding->brief = arena_printf(&findings->arena,
+                                      "Something called here looks at frames: %s of them were made real, "
+                                      "with all their variables.",
+                                      plain_count(counts->frames, number));
+    else if (callee != NULL)
+        finding->brief = arena_printf(&findings->arena,
+                                      "%s calls need a frame: %s at %s:%u has a loop of its own and is "
+                                      "not inlined.",
+                                      plain_count(counts->frames, number), callee->function,
+                                      strrchr(callee->file, '/') != NULL
+                                          ? strrchr(callee->file, '/') + 1
+                                          : callee->file,
+                                      (unsigned)callee->line);
     finding->explanation = arena_printf(
         &findings->arena,
         "Compiled code makes %llu Python frames here as objects in memory, with %llu virtual "
@@ -393,6 +414,16 @@ static void find_candidates(const struct facts *facts, struct findings *findings
     grouping_free(&grouping);
 }
 
+/* True if frames are made for nothing but a loop in a callee that is the program's own, or is not known,
+   and cost little. */
+static bool is_ordinary(const struct facts *facts, const struct candidate *candidate)
+{
+    const struct place *const callee = candidate->escapes ? NULL : callee_of(facts, candidate);
+
+    return !candidate->escapes && (callee == NULL || !own_code_has(callee->file)) &&
+           cost_percent(facts, &candidate->counts.price) < MIN_LOOP_PERCENT;
+}
+
 static void find(const struct facts *facts, struct findings *findings)
 {
     struct candidates candidates;
@@ -403,7 +434,10 @@ static void find(const struct facts *facts, struct findings *findings)
     add_interpreted_calls(facts, findings, &candidates);
     for (size_t i = 0; i < candidates.count; i++) {
         const struct candidate *candidate = &candidates.list[i];
-        struct finding *const finding = cost_find(facts, findings, &candidate->counts.price);
+        struct finding *const finding =
+            is_ordinary(facts, candidate)
+                ? NULL
+                : cost_find(facts, findings, &candidate->counts.price);
 
         if (finding == NULL)
             continue;

@@ -6,6 +6,7 @@
 #include "analysis/rules/churn.h"
 #include "analysis/rules/rules.h"
 #include "analysis/types.h"
+#include "base/plain.h"
 
 /* What a generator with one to three items makes of each of these at most: it is entered once for
    each item and once to end. More belongs to something else. */
@@ -48,8 +49,14 @@ static bool fits(const struct facts *facts, struct batch *batch)
 static const char *explain(const struct facts *facts, struct findings *findings,
                            struct finding *finding, const struct batch *batch)
 {
+    char number[PLAIN_NUMBER_SIZE];
+
     (void)facts;
     finding_count(finding, "generators", batch->main_sum.allocated.objects);
+    finding->brief = arena_printf(&findings->arena,
+                                  "%s generators are started here, each for a few items: an object, a "
+                                  "frame and a weak reference for each.",
+                                  plain_count(batch->main_sum.allocated.objects, number));
     return arena_printf(
         &findings->arena,
         "%llu generators are started here, each for a few items. A generator needs a frame that "

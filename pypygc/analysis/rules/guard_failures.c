@@ -10,6 +10,7 @@
 #include "analysis/types.h"
 #include "analysis/work/guard_words.h"
 #include "base/figure.h"
+#include "base/plain.h"
 
 /* A bridge is compiled after so many failures (the parameter trace_eagerness of the JIT): every bridge
    of the run has taken them, and that is how the JIT learns, once. */
@@ -155,7 +156,14 @@ static const char *explain(const struct facts *facts, struct findings *findings,
 {
     const struct failing failing = failing_in(&facts->ledger, function_of(batch));
 
+    const char *differs = failing.guard != NULL ? guard_differs(failing.guard->name) : NULL;
+    char number[PLAIN_NUMBER_SIZE];
+
     finding_count(finding, "guard_failures", batch->main_sum.allocated.objects);
+    finding->brief = arena_printf(
+        &findings->arena, "%s times compiled code found something else than it was made for%s%s.",
+        plain_count(batch->main_sum.allocated.objects, number), differs != NULL ? ", most often " : "",
+        differs != NULL ? differs : "");
     return arena_printf(
         &findings->arena,
         "Guards of compiled code failed %llu times in this function without a bridge to go on with. "

@@ -12,6 +12,7 @@
 #include "analysis/rules/rules.h"
 #include "analysis/types.h"
 #include "base/figure.h"
+#include "base/plain.h"
 
 /* Instructions to reserve a place and to note it in a table (incminimark.py, _allocate_shadow), and
    to find it there again. */
@@ -112,10 +113,17 @@ static const char *places_text(const struct facts *facts, struct findings *findi
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
                      const struct group *group, const struct tally *sum, const struct boxes *boxes)
 {
+    char number[PLAIN_NUMBER_SIZE];
     finding->explanation = places_text(facts, findings, finding, group, sum);
     if (boxes->calls > 0) {
         finding_count(finding, "id_calls", boxes->calls);
         finding_bytes(finding, "id_bytes", boxes->bytes);
+        finding->brief =
+            arena_printf(&findings->arena,
+                         "id() is called %s times here, by this line or by what it calls (the memo of "
+                         "copy.deepcopy and pickle): %llu bytes of integers each time.",
+                         plain_count(boxes->calls, number),
+                         (unsigned long long)(boxes->bytes / boxes->calls));
         finding->explanation = arena_printf(
             &findings->arena,
             "%sid() was called %llu times here, by this line or by what it calls (the memo of "

@@ -6,6 +6,7 @@
 #include "analysis/rules/cost.h"
 #include "analysis/rules/rules.h"
 #include "base/figure.h"
+#include "base/plain.h"
 
 #include <string.h>
 
@@ -19,6 +20,9 @@
    start-up, and all of it nearly. */
 #define MEDIUM_PERCENT 50.0
 #define HIGH_PERCENT   80.0
+
+/* A line that imports so often imports nothing new. */
+#define MIN_REPEATED 100
 
 /* A part of it that is worth a word: modules are compiled from source only if no compiled file is
    found. */
@@ -40,16 +44,41 @@ static const struct work_edge *largest_import(const struct ledger *ledger)
     return largest;
 }
 
+/* What was spent on imports of what is there already: the import system is asked again and again by a line
+   that runs often, such as an import statement in a function, or open() of a text, which asks for the locale.
+   That is no start-up. */
+static double repeated_of(const struct ledger *ledger)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < ledger->n_edges; i++) {
+        const struct work_edge *const edge = &ledger->edges[i];
+        if (edge->caller.file != NULL && edge->callee.file != NULL &&
+            strstr(edge->caller.file, "importlib") == NULL &&
+            strstr(edge->callee.file, "importlib") != NULL && edge->times >= MIN_REPEATED)
+            sum += (double)edge->inclusive;
+    }
+    return sum;
+}
+
 static void describe(struct findings *findings, struct finding *finding,
                      const struct work_imports *imports)
 {
     const double all = (double)imports->all;
+    char number[PLAIN_NUMBER_SIZE];
     const bool compiles = (double)imports->compiling > MUCH_COMPILING * all;
 
     finding_count(finding, "finding_instructions", imports->finding);
     finding_count(finding, "reading_instructions", imports->reading + imports->unmarshalling);
     finding_count(finding, "compiling_instructions", imports->compiling);
     finding_count(finding, "executing_instructions", imports->executing);
+    finding->brief = arena_printf(
+        &findings->arena,
+        "%s instructions to import: %.0f %% to find modules, %.0f %% to read, %.0f %% to compile them, "
+        "%.0f %% to run their bodies. The line imports most.",
+        plain_count(imports->all, number), 100 * (double)imports->finding / all,
+        100 * ((double)imports->reading + (double)imports->unmarshalling) / all,
+        100 * (double)imports->compiling / all, 100 * (double)imports->executing / all);
     finding->explanation = arena_printf(
         &findings->arena,
         "Importing took %.0f instructions: %.0f %% to find modules, %.0f %% to read them, %.0f %% to "
@@ -80,10 +109,14 @@ static void find(const struct facts *facts, struct findings *findings)
     const struct work_edge *edge;
     struct finding *finding = NULL;
     struct price price = {0};
+    double once;
 
     if (!imports->known || (double)imports->all <= OF_EVERY_RUN)
         return;
-    cost_add_instructions(&price, (double)imports->all - OF_EVERY_RUN);
+    once = (double)imports->all - repeated_of(&facts->ledger) - OF_EVERY_RUN;
+    if (once <= 0)
+        return;
+    cost_add_instructions(&price, once);
     if (cost_percent(facts, &price) >= MIN_PERCENT)
         finding = cost_find(facts, findings, &price);
     if (finding == NULL)

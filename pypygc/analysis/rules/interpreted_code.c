@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* interpreted-code: bytecodes that the JIT never compiles although they are much of the run: it is off,
    attempts to compile are given up, or there is more code than is run often. What is seen: what the
-   ledger has as interpreted, in functions where it is on several lines. Where one line has nearly all
-   of it, that is a built-in function at work and not the interpreter. */
+   ledger has as interpreted. A line that takes very much each time that it is executed runs a built-in
+   function, which is not the interpreter's work. Where it is not known how often lines were executed, a
+   function counts if its work is on several lines. */
 #include "analysis/order.h"
 #include "analysis/own_code.h"
 #include "analysis/rules/cost.h"
 #include "analysis/rules/rules.h"
 #include "base/figure.h"
+#include "base/plain.h"
 
 #include <string.h>
 
@@ -15,6 +17,9 @@
    does little else. */
 #define MIN_PERCENT      25.0
 #define MIN_INSTRUCTIONS 100e6
+
+/* Instructions of one execution of a line: beyond that it is a built-in function at work. */
+#define MOST_OF_A_LINE 10000
 
 /* Of what a function interprets, the part that is not on its largest line. */
 #define MIN_SPREAD 0.1
@@ -46,6 +51,14 @@ static bool counts(const struct work_row *line)
            strcmp(line->place.function, "<module>") != 0 && !own_code_has(line->place.file);
 }
 
+/* What the interpreter itself executed of a line. */
+static double own_work(const struct work_row *line)
+{
+    const uint64_t work = line->share[SHARE_INTERPRETED];
+
+    return line->times > 0 && work / line->times > MOST_OF_A_LINE ? 0 : (double)work;
+}
+
 static struct interpreted interpreted_of(const struct ledger *ledger)
 {
     struct interpreted all = {0};
@@ -53,18 +66,19 @@ static struct interpreted interpreted_of(const struct ledger *ledger)
     for (size_t i = 0; i < ledger->n_lines;) {
         const struct work_row *const first = ledger->by_place[i], *largest = first;
         double sum = 0, most = 0;
-        uint64_t given_up = 0;
+        uint64_t given_up = 0, times = 0;
 
         for (; i < ledger->n_lines && same_function_of(ledger->by_place[i], first); i++) {
-            const double one = (double)ledger->by_place[i]->share[SHARE_INTERPRETED];
+            const double one = own_work(ledger->by_place[i]);
             sum += one;
             figure_add(&given_up, ledger->by_place[i]->given_up);
+            figure_add(&times, ledger->by_place[i]->times);
             if (one > most) {
                 most = one;
                 largest = ledger->by_place[i];
             }
         }
-        if (!counts(first) || sum - most < MIN_SPREAD * sum)
+        if (!counts(first) || sum <= 0 || (times == 0 && sum - most < MIN_SPREAD * sum))
             continue;
         all.sum += sum;
         figure_add(&all.given_up, given_up);
@@ -95,6 +109,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
 {
     const struct ledger *const ledger = &facts->ledger;
     const char *why;
+    char number[PLAIN_NUMBER_SIZE];
 
     finding_count(finding, "interpreted_instructions", figure_whole(all->sum));
     finding_count(finding, "attempts_given_up", all->given_up);
@@ -122,6 +137,10 @@ static void describe(const struct facts *facts, struct findings *findings, struc
             "what eval() or exec() has compiled. A program that is as short as this run may be no faster "
             "with PyPy.";
     }
+    finding->brief =
+        arena_printf(&findings->arena, "%s instructions of the program are interpreted, %.0f %% of them "
+                                       "in this function. %s",
+                     plain_count(figure_whole(all->sum), number), 100 * all->most / all->sum, why);
     finding->explanation = arena_printf(
         &findings->arena,
         "%.0f instructions are bytecodes of the program that the interpreter executed one by one, with "

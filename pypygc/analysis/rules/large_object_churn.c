@@ -9,6 +9,7 @@
 #include "analysis/rules/majors.h"
 #include "analysis/rules/rules.h"
 #include "base/figure.h"
+#include "base/plain.h"
 
 #include <math.h>
 
@@ -65,6 +66,7 @@ static void describe(struct findings *findings, struct finding *finding, const s
                      const struct counts *dead, const struct causes *caused)
 {
     const uint64_t mean = sum->large.bytes / sum->large.objects;
+    char count[PLAIN_NUMBER_SIZE], size[PLAIN_NUMBER_SIZE];
 
     finding_count(finding, "large_objects", sum->large.objects);
     finding_bytes(finding, "large_bytes", sum->large.bytes);
@@ -72,6 +74,11 @@ static void describe(struct findings *findings, struct finding *finding, const s
     finding_percent(finding, "died_soon_percent", percent_of(dead->bytes, sum->large.bytes));
     finding_count(finding, "minor_collections_for_large_objects", caused->minors);
     finding_count(finding, "major_collections_for_large_objects", caused->majors);
+    finding->brief = arena_printf(
+        &findings->arena,
+        "%s objects of %s each are made here, too large for the nursery, and %.0f %% of them die at once.",
+        plain_count(sum->large.objects, count), plain_bytes(mean, size),
+        percent_of(dead->bytes, sum->large.bytes));
     finding->explanation = arena_printf(
         &findings->arena,
         "%llu objects of %llu bytes each on average are made here, and %.0f %% of their bytes were "

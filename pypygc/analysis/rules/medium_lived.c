@@ -10,6 +10,7 @@
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
 #include "base/figure.h"
+#include "base/plain.h"
 
 /* A nursery pays while few percent survive. At a quarter, copying and later sweeping outweigh
    what dying young saves: a surviving byte costs about four times one that is only allocated. */
@@ -81,6 +82,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
 {
     const double fills = (double)sum->survived.bytes / (double)facts_nursery_size(facts);
     const double survival = percent_of(sum->survived.bytes, sum->allocated.bytes);
+    char size[PLAIN_NUMBER_SIZE];
 
     finding_bytes(finding, "allocated_bytes", sum->allocated.bytes);
     finding_bytes(finding, "survived_bytes", sum->survived.bytes);
@@ -90,6 +92,10 @@ static void describe(const struct facts *facts, struct findings *findings, struc
                     percent_of(sum->survived.bytes, facts->total.survived.bytes));
     finding_bytes(finding, "nursery_size", facts_nursery_size(facts));
     finding->advice = ADVICE;
+    finding->brief = arena_printf(
+        &findings->arena, "%s survived their first collection (%.0f %% of what is made here)%s.",
+        plain_bytes(sum->survived.bytes, size), survival,
+        knows_deaths(facts) ? ", most to die soon after" : "");
     if (knows_deaths(facts)) {
         finding_bytes(finding, "premature_bytes", fate->premature);
         finding_bytes(finding, "decided_bytes", fate->decided);

@@ -4,12 +4,15 @@
    up much of all bytes, and the size drifts as the run goes on. Buffers of one size, such as the
    blocks of a file, do not drift. Copies beyond the nursery's limit are seen by their number and size
    only; that they drift is taken from those before them. */
+#include "analysis/own_code.h"
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
+#include "analysis/rules/index.h"
 #include "analysis/rules/majors.h"
 #include "analysis/rules/rules.h"
 #include "analysis/types.h"
 #include "base/figure.h"
+#include "base/plain.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -222,6 +225,12 @@ static bool sizes_drift(const struct profile *profile)
     return drift;
 }
 
+/* Texts and bytes objects have items of one byte. */
+static bool type_is_of_bytes(const struct gc_type *type)
+{
+    return type_is(type, NAME_TEXT);
+}
+
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
                      const struct group *group, const struct tally *sum)
 {
@@ -229,6 +238,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     const struct counts born = tally_born(sum);
     const uint64_t mean = born.bytes / born.objects;
     const char *large = "";
+    char count[PLAIN_NUMBER_SIZE], size[PLAIN_NUMBER_SIZE];
 
     finding_count(finding, "allocated_objects", born.objects);
     finding_bytes(finding, "allocated_bytes", born.bytes);
@@ -242,6 +252,13 @@ static void describe(const struct facts *facts, struct findings *findings, struc
                              "nursery, and are malloced and cleared beside being copied.",
                              (unsigned long long)sum->large.objects);
     }
+    finding->brief = arena_printf(
+        &findings->arena,
+        "%s times a %s of %s on average is copied whole to add or remove a piece: with n pieces that is "
+        "n * n / 2 of them.",
+        plain_count(born.objects, count),
+        type_is_of_bytes(group->rows[0]->type) ? "text" : "list, tuple or dictionary",
+        plain_bytes(mean, size));
     finding->explanation = arena_printf(
         &findings->arena,
         "%llu objects of the type %s with %llu bytes each on average were allocated %s%s. Their size "
@@ -271,6 +288,27 @@ static struct price price_of(const struct facts *facts, const struct group *grou
     return price;
 }
 
+/* A copy is made where a piece is added or removed, also if that is in a function which the loop calls and
+   the JIT has inlined: there the line can be changed. */
+static void place_at_maker(const struct group *group, struct finding *finding)
+{
+    const struct cell_row *largest = group->rows[0];
+    const struct place *created;
+
+    for (size_t i = 1; i < group->n_rows; i++)
+        if (tally_born(&group->rows[i]->cell->tally).bytes >
+            tally_born(&largest->cell->tally).bytes)
+            largest = group->rows[i];
+    created = &largest->owner->origin.created;
+    if (created->file == NULL || own_code_has(created->file) ||
+        same_function(created, &finding->place))
+        return;
+    finding->place = *created;
+    finding->callers = largest->owner->origin.created_by != NULL
+                           ? largest->owner->origin.created_by->caller
+                           : NULL;
+}
+
 static void find(const struct facts *facts, struct findings *findings)
 {
     const uint64_t all = tally_born(&facts->total).bytes;
@@ -292,6 +330,7 @@ static void find(const struct facts *facts, struct findings *findings)
         if (finding == NULL)
             continue;
         group_claim(facts, findings, &grouping.groups[i]);
+        place_at_maker(&grouping.groups[i], finding);
         describe(facts, findings, finding, &grouping.groups[i], &sum);
     }
     grouping_free(&grouping);

@@ -2,6 +2,7 @@
 /* Applies the rules: see rules.h. */
 #include "analysis/rules/rules.h"
 
+#include "analysis/rules/bounds.h"
 #include "analysis/rules/cost.h"
 
 #include <stdlib.h>
@@ -50,6 +51,7 @@ void rules_apply(const struct facts *facts, struct findings *findings)
     findings_begin(facts, findings);
     for (size_t i = 0; RULES[i] != NULL; i++)
         apply(RULES[i], facts, findings);
+    bounds_apply(facts, findings);
     cost_bound(facts, findings);
     if (findings->count > 0)
         qsort(findings->list, findings->count, sizeof *findings->list, by_cost);

@@ -48,6 +48,7 @@ struct work_row {
     uint64_t attempts,
         given_up;       /* of the JIT compiler: to make a trace from here; without result */
     uint64_t failures;  /* of guards into C code */
+    uint64_t times;     /* lines: executed by the interpreter; 0: never, or not known */
     const char *callee; /* lines: what traces called here that took most; NULL: none */
     uint64_t callee_instructions; /* what that took */
 };

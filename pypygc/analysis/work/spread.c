@@ -347,11 +347,11 @@ static void add_lines(struct spread *spread)
     for (size_t i = 0; i < work->n_lines; i++) {
         const struct line_costs *line = &work->lines[i];
         const struct place place = line_place(spread, line->code, line->line);
-        struct work_row row = {.inclusive = line->inclusive_instructions};
+        struct work_row row = {.inclusive = line->inclusive_instructions, .times = line->times};
 
         row.share[SHARE_INTERPRETED] = line->costs.value[COST_INSTRUCTIONS];
         add_to_row(spread->lines, &place, &row);
-        row.inclusive = 0;
+        row.inclusive = row.times = 0;
         add_to_row(spread->rows_of_functions, &work->codes[line->code].place, &row);
     }
     for (size_t i = 0; i < work->n_codes; i++) {

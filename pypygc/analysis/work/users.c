@@ -13,9 +13,12 @@ static bool is_users(const struct place *place)
     return place->file != NULL && !own_code_has(place->file);
 }
 
-static bool is_import(const struct place *function)
+/* A line that imports so often imports nothing new: that is work of its own, and no start-up. */
+#define MIN_REPEATED 100
+
+static bool is_import(const struct work_edge *edge)
 {
-    return function->file != NULL && strstr(function->file, "importlib") != NULL;
+    return strstr(edge->callee.file, "importlib") != NULL && edge->times < MIN_REPEATED;
 }
 
 /* Adds what the user's lines call directly of PyPy's own code. */
@@ -24,16 +27,19 @@ static void add_callees(const struct ledger *ledger, struct users_line *all)
     for (size_t i = 0; i < ledger->n_edges; i++) {
         const struct work_edge *edge = &ledger->edges[i];
         if (!is_users(&edge->caller) || edge->callee.file == NULL || is_users(&edge->callee) ||
-            is_import(&edge->callee))
+            is_import(edge))
             continue;
         const struct work_row *row = ledger_line(ledger, &edge->caller);
         if (row == NULL)
             continue;
         struct users_line *line = &all[row - ledger->lines];
-        line->work += edge->inclusive;
-        if (edge->inclusive > line->callee_instructions) {
+        /* calls within calls are counted again: the line has no more than its own entry */
+        const uint64_t inclusive = edge->inclusive < row->inclusive ? edge->inclusive
+                                                                     : row->inclusive;
+        line->work += inclusive;
+        if (inclusive > line->callee_instructions) {
             line->callee = edge->callee.function;
-            line->callee_instructions = edge->inclusive;
+            line->callee_instructions = inclusive;
         }
     }
 }
@@ -63,9 +69,14 @@ size_t users_lines(const struct ledger *ledger, struct users_line *list, size_t 
         all[i].work = work_total(&ledger->lines[i]);
     }
     add_callees(ledger, all);
-    for (size_t i = 0; i < ledger->n_lines; i++)
+    for (size_t i = 0; i < ledger->n_lines; i++) {
+        const struct work_row *row = &ledger->lines[i];
+        const uint64_t most = row->inclusive + row->share[SHARE_COLLECTOR];
+        if (all[i].work > most && most >= work_total(row))
+            all[i].work = most;
         if (all[i].work > ledger->all)
             all[i].work = ledger->all;
+    }
     qsort(all, ledger->n_lines, sizeof *all, compare);
     while (count < most && count < ledger->n_lines) {
         list[count] = all[count];

@@ -27,6 +27,7 @@ static void add_row(struct json_object *object, const struct work_row *row)
     add_count(object, "guard_failures", row->failures);
     add_count(object, "attempts", row->attempts);
     add_count(object, "given_up", row->given_up);
+    add_count(object, "interpreted_times", row->times);
 }
 
 void json_add_work(struct json_object *line, const struct facts *facts, const struct place *place)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The first screen of the report for people: see text_parts.h. */
+#include "analysis/order.h"
 #include "analysis/work/users.h"
 #include "base/figure.h"
 #include "render/text/text_parts.h"
@@ -14,16 +15,25 @@
 #define VALUE_COLUMN 14
 #define VALUE_WIDTH  (SUMMARY_WIDTH - VALUE_COLUMN)
 
-/* Each takes three lines; with what is above and below them they fill the screen. */
-#define MAX_FINDINGS 3
-
-/* Beside the ledger of work, which takes four lines, and one less of the collector. */
-#define MAX_FINDINGS_BESIDE_WORK 2
-/* Of memory; one beside two of work, so that neither kind crowds out the other. */
+/* Findings of each kind; they have a line with their place and one of words at least, and share what
+   the screen has left for more words. */
+#define MAX_WORK_FINDINGS   3
 #define MAX_MEMORY_FINDINGS 2
-/* One has so many with its line of source. */
-#define FINDING_LINES  3
-#define MAX_WORK_LINES 3
+#define LINES_OF_FINDINGS   10
+#define MAX_WORK_LINES      3
+
+/* Columns of what stands in front of the words of a finding. */
+#define WORDS_INDENT 5
+
+/* Importing has this part of what is interpreted: it also compiles and collects, so that it may have
+   more than that. */
+#define MOSTLY 0.7
+
+/* Work for which no pattern is known, in percent of the run: less is not mentioned. */
+#define MIN_UNEXPLAINED 15
+
+/* Of ", 99 % other" and a comma. */
+#define OTHER_WIDTH 15
 
 /* Columns that the place of such a line may take. */
 #define WORK_PLACE_WIDTH 38
@@ -51,7 +61,7 @@ static void put_run(FILE *out, const struct report *report)
 
     fputs("pypygc report of ", out);
     plain_put_cut(out, report->file, SUMMARY_WIDTH - 17);
-    fputs("\n\n", out);
+    fputc('\n', out);
     put_label(out, "command");
     text_command(out, run, VALUE_WIDTH);
     fputc('\n', out);
@@ -106,27 +116,75 @@ static void put_time(FILE *out, const struct facts *facts)
     fputc('\n', out);
 }
 
-/* The largest parts of the run, as many as fit the line. */
+/* A part of the run as this screen has it: both kinds of collections are one, their line says more. */
+struct part {
+    const char *words;
+    double percent;
+};
+
+static int by_percent(const void *a, const void *b)
+{
+    const struct part *x = a, *y = b;
+    return x->percent != y->percent ? (x->percent < y->percent ? 1 : -1) : strcmp(x->words, y->words);
+}
+
+/* The parts, the largest first. Returns their number. */
+static int parts_of(const struct ledger *ledger, struct part parts[WORK_COUNT])
+{
+    int n = 0;
+
+    for (int who = 0; who < WORK_COUNT; who++) {
+        uint64_t part = ledger->part[who];
+        if (who == WORK_MAJOR)
+            continue;
+        if (who == WORK_MINOR)
+            figure_add(&part, ledger->part[WORK_MAJOR]);
+        parts[n++] = (struct part){who == WORK_MINOR ? "collector" : work_who_words((enum work_who)who),
+                                   percent_of(part, ledger->all)};
+    }
+    qsort(parts, (size_t)n, sizeof *parts, by_percent);
+    return n;
+}
+
+/* A part in words. Importing is interpreted, nearly all of it, and is named apart, since it is no work of
+   the program's own. */
+static int part_text(char *text, size_t size, const struct ledger *ledger, const struct part *part)
+{
+    const double imports = percent_of(ledger->imports.all, ledger->all);
+
+    if (strcmp(part->words, work_who_words(WORK_INTERPRETER)) != 0 || imports < 1)
+        return snprintf(text, size, "%.0f %% %s", part->percent, part->words);
+    if (imports >= MOSTLY * part->percent)
+        return snprintf(text, size, "%.0f %% %s (mostly importing)", part->percent, part->words);
+    return snprintf(text, size, "%.0f %% %s (%.0f %% importing)", part->percent, part->words, imports);
+}
+
+/* The parts of the run, the largest first, in two lines; and what then is left of the hundred. */
 static void put_parts(FILE *out, const struct ledger *ledger)
 {
-    bool shown[WORK_COUNT] = {false};
-    int column = 0;
+    struct part parts[WORK_COUNT];
+    const int n = parts_of(ledger, parts);
+    double rest = 100;
+    int column = 0, line = 1;
 
     put_label(out, "work");
-    for (int n = 0; n < WORK_COUNT; n++) {
-        char text[64];
-        int largest = -1;
-        for (int who = 0; who < WORK_COUNT; who++)
-            if (!shown[who] && (largest < 0 || ledger->part[who] > ledger->part[largest]))
-                largest = who;
-        shown[largest] = true;
-        column += snprintf(text, sizeof text, "%s%.0f %% %s", n > 0 ? ", " : "",
-                           percent_of(ledger->part[largest], ledger->all),
-                           work_who_words((enum work_who)largest));
-        if (column > VALUE_WIDTH)
+    for (int i = 0; i < n && (i == 0 || parts[i].percent >= 0.5); i++) {
+        char text[80];
+        const int length = part_text(text, sizeof text, ledger, &parts[i]);
+        if (line == 2 && column + length + OTHER_WIDTH > VALUE_WIDTH)
             break;
-        fputs(text, out);
+        if (i > 0)
+            column += fprintf(out, ",");
+        if (column + 2 + length > VALUE_WIDTH) {
+            fprintf(out, "\n%*s", VALUE_COLUMN, "");
+            column = 0;
+            line++;
+        }
+        column += fprintf(out, "%s%s", column > 0 ? " " : "", text);
+        rest -= parts[i].percent;
     }
+    if (rest >= 1)
+        fprintf(out, ", %.0f %% other", rest);
     fputc('\n', out);
 }
 
@@ -145,6 +203,7 @@ static struct place short_place(const struct place *place)
 static void put_work_line(FILE *out, const struct report *report, const struct users_line *line)
 {
     const struct place place = short_place(&line->row->place);
+    const uint64_t largest = line->row->share[work_largest(line->row)];
     struct capture capture;
     int used = fprintf(out, "   %3.0f %%  ", percent_of(line->work, report->facts->ledger.all));
     char *text;
@@ -154,14 +213,14 @@ static void put_work_line(FILE *out, const struct report *report, const struct u
     used += (int)plain_columns(text, SUMMARY_WIDTH);
     fprintf(out, "%s: ", text);
     free(text);
-    if (2 * line->callee_instructions > line->work && line->callee != NULL) {
+    if (line->callee != NULL && line->callee_instructions >= largest) {
         fprintf(capture_begin(&capture), "%.0f %% in %s, called here",
                 percent_of(line->callee_instructions, line->work), line->callee);
         text = capture_end(&capture);
         plain_put_cut(out, text, SUMMARY_WIDTH - used - 2);
         free(text);
     } else {
-        work_put_largest(out, line->row, SUMMARY_WIDTH - used - 2);
+        work_put_largest(out, line->row, line->work, SUMMARY_WIDTH - used - 2);
     }
     fputc('\n', out);
     if (place.file != NULL)
@@ -188,77 +247,84 @@ static void put_memory(FILE *out, const struct facts *facts)
     const struct totals *totals = &facts->profile->totals;
     const uint64_t *value = totals->value;
     const uint64_t all = value[TOTAL_ALLOCATED_BYTES];
-    char a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE];
+    char a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE], text[4 * PLAIN_NUMBER_SIZE + 64];
+    int used;
 
     if (!totals->known[TOTAL_ALLOCATED_BYTES]) {
         put_value(out, "allocated", "the file has no totals");
         return;
     }
     put_label(out, "allocated");
-    fprintf(out, "%s in %s objects: %.0f %% by JIT code and its calls\n", plain_bytes(all, a),
+    fprintf(out, "%s in %s objects: %.1f %% died young, %.1f %% survived\n", plain_bytes(all, a),
             plain_count(value[TOTAL_ALLOCATED_OBJECTS], b),
-            percent_of(tally_born(&facts->by_who[WHO_JIT]).bytes +
-                           tally_born(&facts->by_who[WHO_CALL]).bytes,
-                       tally_born(&facts->total).bytes));
-    put_label(out, "of that");
-    fprintf(out, "%.1f %% died young, %.1f %% survived",
             percent_of(value[TOTAL_DIED_YOUNG_BYTES], all),
             percent_of(value[TOTAL_SURVIVED_BYTES], all));
-    if (totals->known[TOTAL_OLD_LIVE_BYTES])
-        fprintf(out, "; %s were old at the end", plain_bytes(value[TOTAL_OLD_LIVE_BYTES], a));
-    fputc('\n', out);
-    put_label(out, "collections");
-    fprintf(out, "%s minor", plain_count(value[TOTAL_MINOR_COLLECTIONS], a));
+    used = snprintf(text, sizeof text, "%s minor", plain_count(value[TOTAL_MINOR_COLLECTIONS], a));
     if (totals->known[TOTAL_MAJOR_COLLECTIONS])
-        fprintf(out, ", %s major", plain_count(value[TOTAL_MAJOR_COLLECTIONS], a));
+        used += snprintf(text + used, sizeof text - (size_t)used, ", %s major",
+                         plain_count(value[TOTAL_MAJOR_COLLECTIONS], a));
     if (totals->known[TOTAL_TRACES])
-        fprintf(out, "; the JIT compiled %s traces", plain_count(value[TOTAL_TRACES], a));
-    fputc('\n', out);
+        used += snprintf(text + used, sizeof text - (size_t)used, "; the JIT compiled %s traces",
+                         plain_count(value[TOTAL_TRACES], a));
+    if (totals->known[TOTAL_OLD_LIVE_BYTES])
+        snprintf(text + used, sizeof text - (size_t)used, "; %s are old",
+                 plain_bytes(value[TOTAL_OLD_LIVE_BYTES], a));
+    put_value(out, "collections", text);
 }
 
 /* ---- the findings ---- */
 
-/* The first figures, as many as fit the line. */
-static void put_figures(FILE *out, const struct finding *finding)
+/* What a finding says, as its rule has it for this screen, or its first sentence. From malloc. */
+static char *words_of(const struct finding *finding)
 {
-    int column = 0;
+    struct capture capture;
+    const char *words = finding->brief != NULL ? finding->brief : finding->explanation;
+    const char *end = finding->brief == NULL ? strstr(words, ". ") : NULL;
 
-    for (size_t i = 0; i < finding->n_evidence; i++) {
-        struct capture capture;
-        char *text;
-        text_evidence(capture_begin(&capture), &finding->evidence[i]);
-        text = capture_end(&capture);
-        if (column + 2 + (int)capture.size > VALUE_WIDTH) {
-            free(text);
-            break;
-        }
-        if (i == 0)
-            put_label(out, "");
-        column += fprintf(out, "%s%s", i > 0 ? ", " : "", text);
-        free(text);
-    }
-    if (column > 0)
-        fputc('\n', out);
+    fprintf(capture_begin(&capture), "%.*s", end != NULL ? (int)(end + 1 - words) : (int)strlen(words),
+            words);
+    return capture_end(&capture);
 }
 
-/* Without its line of source unless QUOTED. */
-static void put_finding(FILE *out, const struct report *report, size_t i, bool quoted)
+/* True if the line of a finding is quoted above, among those with most work. */
+static bool is_quoted(const struct report *report, const struct place *place)
+{
+    struct users_line lines[MAX_WORK_LINES];
+    const size_t count = report->facts->ledger.known
+                             ? users_lines(&report->facts->ledger, lines, MAX_WORK_LINES)
+                             : 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (place->file != NULL && place->line == lines[i].row->place.line &&
+            order_strings(place->file, lines[i].row->place.file) == 0)
+            return true;
+    return false;
+}
+
+/* Its place, what it costs, and what it says, in at most so many lines. Returns how many it took. */
+static size_t put_finding(FILE *out, const struct report *report, size_t i, size_t most)
 {
     const struct finding *finding = &report->findings->list[i];
-    int used =
-        fprintf(out, " %zu. [%s] %s: ", i + 1, severity_name(finding->severity), finding->pattern);
+    const struct place place = short_place(&finding->place);
+    char share[40], *words = words_of(finding);
+    size_t lines = 1;
+    int used;
 
-    place_put(out, &finding->place, SUMMARY_WIDTH - used);
-    fputc('\n', out);
-    if (finding->brief != NULL) {
-        put_label(out, "");
-        plain_put_cut(out, finding->brief, VALUE_WIDTH);
-        fputc('\n', out);
-        return;
+    snprintf(share, sizeof share, ", %.0f %% of the %s", finding->share, axis_name(finding->axis));
+    used = fprintf(out, " %zu. [%s] %s: ", i + 1, severity_name(finding->severity), finding->pattern);
+    place_put(out, &place, SUMMARY_WIDTH - used - (int)strlen(share));
+    fprintf(out, "%s\n", share);
+    if (most > 2 && !is_quoted(report, &finding->place)) {
+        struct capture capture;
+        text_quote(capture_begin(&capture), report, &finding->place, WORDS_INDENT, SUMMARY_WIDTH);
+        char *quoted = capture_end(&capture);
+        fputs(quoted, out);
+        lines += *quoted != '\0';
+        free(quoted);
     }
-    if (quoted)
-        text_quote(out, report, &finding->place, VALUE_COLUMN, SUMMARY_WIDTH);
-    put_figures(out, finding);
+    lines += plain_put_lines(out, words, WORDS_INDENT, SUMMARY_WIDTH, most - lines);
+    free(words);
+    return lines;
 }
 
 /* There are no findings. Silence would read as innocence: that is only said where the work is where
@@ -283,43 +349,120 @@ static void put_nothing(FILE *out, const struct facts *facts)
     }
 }
 
+static bool has_memory_finding(const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->list[i].axis == AXIS_MEMORY)
+            return true;
+    return false;
+}
+
+/* What the run did beside compiled code and importing, and no finding explains: in percent. */
+static double unexplained(const struct report *report)
+{
+    const struct ledger *ledger = &report->facts->ledger;
+    double rest = (double)ledger->all - (double)ledger->part[WORK_COMPILED] -
+                  (double)ledger->part[WORK_START_UP] - (double)ledger->imports.all;
+
+    if (has_memory_finding(report->findings)) /* it says what the collector has to do with */
+        rest -= (double)ledger->part[WORK_MINOR] + (double)ledger->part[WORK_MAJOR];
+    for (size_t i = 0; i < report->findings->count; i++)
+        if (report->findings->list[i].axis == AXIS_WORK &&
+            strcmp(report->findings->list[i].pattern, "importing") != 0)
+            rest -= report->findings->list[i].cost;
+    return ledger->all > 0 && rest > 0 ? 100 * rest / (double)ledger->all : 0;
+}
+
+/* What findings do not explain of a line of the user's, compiled code apart. */
+static double left_of(const struct report *report, const struct users_line *line)
+{
+    double left = (double)line->work - (double)line->row->share[SHARE_COMPILED] -
+                  (double)line->row->share[SHARE_TRACING];
+
+    if (has_memory_finding(report->findings))
+        left -= (double)line->row->share[SHARE_COLLECTOR];
+    for (size_t i = 0; i < report->findings->count; i++) {
+        const struct finding *finding = &report->findings->list[i];
+        if (finding->place.file != NULL && finding->axis == AXIS_WORK &&
+            finding->place.line == line->row->place.line &&
+            order_strings(finding->place.file, line->row->place.file) == 0)
+            left -= finding->cost;
+    }
+    return left;
+}
+
+/* Says how much of the work no pattern is known for, and which of the lines above has most of it. */
+static void put_unexplained(FILE *out, const struct report *report)
+{
+    const struct ledger *ledger = &report->facts->ledger;
+    struct users_line lines[MAX_WORK_LINES];
+    const double percent = unexplained(report);
+    double most = 0;
+    size_t count, largest = 0;
+
+    if (!ledger->known || percent < MIN_UNEXPLAINED)
+        return;
+    fprintf(out, "No pattern is known for %.0f %% of the work", percent);
+    count = users_lines(ledger, lines, MAX_WORK_LINES);
+    for (size_t i = 0; i < count; i++) {
+        const double left = lines[i].row->place.file != NULL ? left_of(report, &lines[i]) : 0;
+        if (left > most) {
+            most = left;
+            largest = i;
+        }
+    }
+    most = 100 * most / (double)ledger->all;
+    if (most >= 1) {
+        const struct place place = short_place(&lines[largest].row->place);
+        fprintf(out, "; %.0f %% is on ", most < percent ? most : percent);
+        place_put(out, &place, SUMMARY_WIDTH - 53);
+    }
+    fputs(".\n", out);
+}
+
+/* How many findings of each kind the screen has room for, and what each may take. */
+static void share_out(const struct findings *findings, size_t room[2], size_t *each)
+{
+    size_t of_axis[2] = {0}, shown = 0;
+
+    for (size_t i = 0; i < findings->count; i++)
+        of_axis[findings->list[i].axis]++;
+    for (int axis = 0; axis < 2; axis++) {
+        if (of_axis[axis] < room[axis])
+            room[axis] = of_axis[axis];
+        shown += room[axis];
+    }
+    *each = shown > 0 ? LINES_OF_FINDINGS / shown : 0;
+}
+
 static void put_findings(FILE *out, const struct report *report)
 {
-    const size_t most = report->facts->ledger.known ? MAX_FINDINGS_BESIDE_WORK : MAX_FINDINGS;
-    const size_t all = report->findings->count;
-    size_t of_axis[] = {[AXIS_WORK] = 0, [AXIS_MEMORY] = 0}, n = 0;
-    size_t room[] = {[AXIS_WORK] = most, [AXIS_MEMORY] = MAX_MEMORY_FINDINGS};
-    size_t lines = FINDING_LINES * most;
+    const struct findings *findings = report->findings;
     const size_t accepted = report->suppressed->count;
+    size_t room[] = {[AXIS_WORK] = MAX_WORK_FINDINGS, [AXIS_MEMORY] = MAX_MEMORY_FINDINGS};
+    size_t each;
 
-    if (all == 0 && !report->facts->profile->complete)
+    share_out(findings, room, &each);
+    if (findings->count == 0 && !report->facts->profile->complete)
         fputs("\nNo findings in what this profile has, but it is INCOMPLETE: see above.\n", out);
-    else if (all == 0 && accepted > 0)
+    else if (findings->count == 0 && accepted > 0)
         fputs("\nNo findings but those that you accept:\n", out);
-    else if (all == 0)
+    else if (findings->count == 0)
         put_nothing(out, report->facts);
+    else if (findings->count > room[AXIS_WORK] + room[AXIS_MEMORY])
+        fprintf(out, "\nFindings, most costly first, and %zu more below:\n",
+                findings->count - room[AXIS_WORK] - room[AXIS_MEMORY]);
     else
         fputs("\nFindings, most costly first:\n", out);
-    for (size_t i = 0; i < all; i++)
-        of_axis[report->findings->list[i].axis]++;
-    if (of_axis[AXIS_WORK] >= MAX_FINDINGS_BESIDE_WORK)
-        room[AXIS_MEMORY] = 1;
-    if (of_axis[AXIS_MEMORY] > 0 && room[AXIS_WORK] > MAX_FINDINGS_BESIDE_WORK)
-        room[AXIS_WORK] = MAX_FINDINGS_BESIDE_WORK;
-    for (int axis = 0; axis < 2; axis++) /* each takes two lines at least */
-        lines -= 2 * (room[axis] < of_axis[axis] ? room[axis] : of_axis[axis]);
-    for (size_t i = 0; i < all; i++) {
-        const enum axis axis = report->findings->list[i].axis;
-        const bool quoted = lines > 0 && axis == AXIS_WORK;
+    for (size_t i = 0; i < findings->count; i++) {
+        const enum axis axis = findings->list[i].axis;
         if (room[axis] == 0)
             continue;
         room[axis]--;
-        lines -= quoted;
-        put_finding(out, report, i, quoted);
-        n++;
+        put_finding(out, report, i, each);
     }
-    if (n < all)
-        fprintf(out, " ... and %zu more below\n", all - n);
+    if (findings->count > 0)
+        put_unexplained(out, report);
     if (accepted > 0)
         fprintf(out, "%zu finding%s suppressed, see below\n", accepted, accepted == 1 ? "" : "s");
 }

@@ -64,7 +64,7 @@ static void put_lines(const struct report *report, FILE *out)
                     ledger->all);
         place_put(out, &row->place, PLAIN_WIDTH - LINE_INDENT);
         fprintf(out, "\n%*s", LINE_INDENT + 2, "");
-        work_put_largest(out, row, PLAIN_WIDTH - LINE_INDENT - 2);
+        work_put_largest(out, row, work_total(row), PLAIN_WIDTH - LINE_INDENT - 2);
         fputc('\n', out);
     }
     text_rest(out, n, ledger->n_lines);

@@ -23,7 +23,7 @@
 #include "event.h"
 #include "references.h"
 
-/* What traces spend that no operation has called. */
+/* What traces spend that no operation has called; and bytecodes of no frame. */
 static ULong nobodys;
 
 static struct {
@@ -149,6 +149,10 @@ static void make_bytecode(Builder* b, IRExpr* frame, IRExpr* at,
             shifted(b, Iop_Shl64, at, ledger.targets.bytecode_shift));
    set_word(b, &PG_(guest).charge,
             choose(b, known, counter, word(b, &PG_(guest).charge)));
+   add_to(b,
+          choose(b, known, plus(b, counter, ledger.targets.bytecode_times),
+                 constant((Addr)&nobodys)),
+          constant(1));
 }
 
 static void make_frame_store(Builder* b, IRExpr* context, IRExpr* address,

@@ -13,6 +13,7 @@ typedef struct {
    UInt topframeref;           /* of an ExecutionContext */
    UInt
       bytecode_shift; /* from a byte of bytecode to its counter: a power of 2 */
+   UInt bytecode_times; /* bytes from there to how often it began */
    Addr root_stack_top;
    Bool references; /* to memory are counted */
    /* The counter of what is executed in the file that is mapped at ADDRESS; NULL if it

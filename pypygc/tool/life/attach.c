@@ -121,6 +121,7 @@ static void start_ledger(const PypyLayout* l, const FrameLayout* f)
                .debugdata      = debugdata,
                .topframeref    = f->topframeref,
                .bytecode_shift = PG_(charge_shift)() - (wordcode ? 1 : 0),
+               .bytecode_times = PG_(charge_times_offset)(),
                .root_stack_top = l->root_stack_top,
                .references     = references,
                .mapped         = mapped_counter,

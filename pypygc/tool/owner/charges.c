@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The ledger's counters. A counter is one word, instructions, or with the cache
-   simulation four, of which two more are used: reads and writes. Those that are made
-   one by one have three words in front: what traces have executed that were called
-   meanwhile, whose they are, and how often they began to run. */
+/* The ledger's counters. A counter is two words, or four with the cache simulation:
+   instructions, then reads and writes, and last how often it began to run, which only
+   those of bytecodes count there. Those that are made one by one have three words in
+   front: what traces have executed that were called meanwhile, whose they are, and
+   how often they began to run. */
 #include "charges.h"
 
 #include "../guest/event.h"
@@ -21,12 +22,17 @@ static struct {
 void PG_(charges_init)(Bool references)
 {
    state.references = references;
-   state.words      = references ? 4 : 1;
+   state.words      = references ? 4 : 2;
 }
 
 UInt PG_(charge_shift)(void)
 {
-   return state.references ? 5 : 3;
+   return state.references ? 5 : 4;
+}
+
+UInt PG_(charge_times_offset)(void)
+{
+   return (state.words - 1) * sizeof(ULong);
 }
 
 ULong* PG_(charges_of_bytecodes)(UInt count)
@@ -81,6 +87,11 @@ ChargeOwner PG_(charge_owner)(const ULong* charge)
 ULong* PG_(charge_times)(ULong* charge)
 {
    return &charge[-1];
+}
+
+ULong PG_(charge_bytecode_times)(const ULong* charge)
+{
+   return charge[state.words - 1];
 }
 
 ULong PG_(charge_traces)(const ULong* charge)

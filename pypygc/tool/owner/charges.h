@@ -37,6 +37,9 @@ void PG_(charges_init)(Bool references);
 /* Bytes from the counter of one bytecode to that of the next, as a power of two. */
 UInt PG_(charge_shift)(void);
 
+/* Bytes from the counter of a bytecode to the word that says how often it began. */
+UInt PG_(charge_times_offset)(void);
+
 /* Counters for COUNT bytecodes; all are 0. They stay where they are. */
 ULong* PG_(charges_of_bytecodes)(UInt count);
 
@@ -48,6 +51,9 @@ ChargeOwner PG_(charge_owner)(const ULong* charge);
 
 /* The word that counts how often CHARGE, made by charge_add, began to run. */
 ULong* PG_(charge_times)(ULong* charge);
+
+/* How often the bytecode with the counter CHARGE began. */
+ULong PG_(charge_bytecode_times)(const ULong* charge);
 
 /* Instructions, all that ran meanwhile included, of traces that were entered while
    CHARGE, made by charge_add, ran: of the operation's call. A call inside of itself

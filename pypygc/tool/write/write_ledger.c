@@ -85,6 +85,20 @@ static ChargeFigures figures_of_line(const Code* code, UInt which)
    return sum;
 }
 
+/* How often the bytecode of a line began that did so most often. */
+static ULong times_of_line(const Code* code, UInt which)
+{
+   const CodeLine* line = &code->lines[which];
+   ULong           most = 0;
+   for (UInt i = line->first; i < line->end && i + 1 < code->count; i++) {
+      ULong times = code->line_of[i] == which
+                       ? PG_(charge_bytecode_times)(counter_of(code, i))
+                       : 0;
+      most        = times > most ? times : most;
+   }
+   return most;
+}
+
 static Bool has_work(const Code* code)
 {
    return (code->calls | code->open | code->inclusive) != 0;
@@ -172,8 +186,9 @@ static void put_figures(ULong* row, ChargeFigures f)
 static void write_line_costs(void)
 {
    const HChar* columns[MOST_COLUMNS] = {PYPYGC_KEY_CODE, PYPYGC_KEY_LINE,
-                                         PYPYGC_KEY_INCLUSIVE_INSTRUCTIONS};
-   UInt         count                 = with_figures(columns, 3);
+                                         PYPYGC_KEY_INCLUSIVE_INSTRUCTIONS,
+                                         PYPYGC_KEY_TIMES};
+   UInt         count                 = with_figures(columns, 4);
    PG_(rows_begin)(PYPYGC_KIND_LINE_COSTS, columns, count, RowsByColumns);
    for (UInt n = 1; n <= PG_(codes_count)(); n++) {
       const Code* code = PG_(code_at)(n);
@@ -183,8 +198,9 @@ static void write_line_costs(void)
          ULong           inclusive = f.instructions + line->called + line->open;
          ULong row[MOST_COLUMNS]   = {code_ids[n], PG_(or_nothing)(line->line),
                                     inclusive != f.instructions ? inclusive
-                                                                  : PG_NOTHING};
-         put_figures(row + 3, f);
+                                                                  : PG_NOTHING,
+                                    PG_(or_nothing)(times_of_line(code, i))};
+         put_figures(row + 4, f);
          if (inclusive != 0)
             PG_(row)(row);
       }
