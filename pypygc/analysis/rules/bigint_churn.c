@@ -31,10 +31,11 @@ static const char *explain(const struct facts *facts, struct findings *findings,
 
     (void)facts;
     finding_count(finding, "big_integers", batch->main_sum.allocated.objects);
-    finding->brief = arena_printf(&findings->arena,
-                                  "%s integers of more than 64 bits are made here: each is an object "
-                                  "with an array of digits, and each operation a call.",
-                                  plain_count(batch->main_sum.allocated.objects, number));
+    finding->brief =
+        arena_printf(&findings->arena,
+                     "%s integers of more than 64 bits are made here: each is an object "
+                     "with an array of digits, and each operation a call.",
+                     plain_count(batch->main_sum.allocated.objects, number));
     return arena_printf(
         &findings->arena,
         "%llu integers of more than 64 bits were made here, with their digits %llu bytes in all. "

@@ -28,13 +28,12 @@ static const char *explain(const struct facts *facts, struct findings *findings,
 
     (void)facts;
     finding_count(finding, "functions", functions);
-    finding->brief = arena_printf(&findings->arena,
-                                  "%s functions (lambda or inner def) are made here, %llu bytes each with "
-                                  "what goes with them.",
-                                  plain_count(functions, number),
-                                  (unsigned long long)(functions > 0
-                                                           ? batch->sum.allocated.bytes / functions
-                                                           : 0));
+    finding->brief = arena_printf(
+        &findings->arena,
+        "%s functions (lambda or inner def) are made here, %llu bytes each with "
+        "what goes with them.",
+        plain_count(functions, number),
+        (unsigned long long)(functions > 0 ? batch->sum.allocated.bytes / functions : 0));
     return arena_printf(
         &findings->arena,
         "%llu function objects are made here, %llu bytes each with what goes with them. A lambda or "

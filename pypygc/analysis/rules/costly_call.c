@@ -152,15 +152,17 @@ static const struct {
     {"/queue.py", NULL,
      "queue.Queue takes locks and wakes waiting threads for every item. In one thread, and "
      "where no one waits, use collections.deque: append() and popleft()."},
-    {"/traceback.py", NULL, "Keep the exception's type and message, and format the traceback only when "
-                      "somebody asks for it: it makes the frames real and reads the sources."},
+    {"/traceback.py", NULL,
+     "Keep the exception's type and message, and format the traceback only when "
+     "somebody asks for it: it makes the frames real and reads the sources."},
     {"/inspect.py", NULL,
      "Ask for one frame (sys._getframe(1)) instead of the whole stack, do it once before "
      "the loop, or pass the caller's name as an argument."},
     {"/logging/__init__.py", NULL,
      "Ask isEnabledFor() before the arguments are made, log less often, and leave "
      "the caller's line out of the format (logging._srcfile = None)."},
-    {"/warnings.py", NULL, "Warn once, where the program begins, or test a flag of your own before."},
+    {"/warnings.py", NULL,
+     "Warn once, where the program begins, or test a flag of your own before."},
     {"/copy.py", NULL,
      "copy.deepcopy() asks for the identity and the class of every object. Copy what has to "
      "be copied by hand: dict(d), [list(row) for row in rows], a method of the class."},
@@ -189,8 +191,9 @@ static const struct {
     {"/abc.py", NULL,
      "isinstance() with an abstract base class runs Python code with weak sets. Test a plain "
      "class, or an attribute of the class."},
-    {"/_sqlite3.py", NULL, "sqlite3 is Python code over cffi in PyPy. Ask for many rows at a time, "
-                     "use executemany(), and one cursor again."},
+    {"/_sqlite3.py", NULL,
+     "sqlite3 is Python code over cffi in PyPy. Ask for many rows at a time, "
+     "use executemany(), and one cursor again."},
     {"/xml/etree/ElementTree.py", NULL,
      "Each element is a call back from expat through cffi. Parse less, or only "
      "the part that is needed (iterparse, a regular expression)."},
@@ -203,15 +206,17 @@ static const struct {
      "int(random.random() * n), or random.choices(range(n), k=many) at a time, is several "
      "times faster."},
     {"/csv.py", NULL, "Where no field is quoted, line.split(',') is compiled with the loop."},
-    {"/ctypes/", NULL, "ctypes is Python code over raw memory in PyPy. Use cffi, or keep the numbers in "
-                 "Python objects and lists and convert once."},
+    {"/ctypes/", NULL,
+     "ctypes is Python code over raw memory in PyPy. Use cffi, or keep the numbers in "
+     "Python objects and lists and convert once."},
 };
 
 static const char *advice_for(const struct place *callee)
 {
     for (size_t i = 0; callee != NULL && i < sizeof BETTER / sizeof *BETTER; i++)
         if (strstr(callee->file, BETTER[i].file) != NULL &&
-            (BETTER[i].function == NULL || order_strings(callee->function, BETTER[i].function) == 0))
+            (BETTER[i].function == NULL ||
+             order_strings(callee->function, BETTER[i].function) == 0))
             return BETTER[i].advice;
     return "Call it less often: before the loop, or once for many items; keep results; or write out the "
            "few steps of it that are needed, which are then compiled with the loop.";
@@ -228,7 +233,7 @@ static uint64_t builtin_of(const struct work_row *line)
 /* The largest of what a line calls: one of the three. */
 struct callee {
     const struct work_edge *edge; /* a function of the library; NULL if it is not that */
-    const char *name;             /* PyPy's, of code that traces call; NULL: a built-in that is not known */
+    const char *name; /* PyPy's, of code that traces call; NULL: a built-in that is not known */
     uint64_t times, instructions;
 };
 
@@ -246,8 +251,8 @@ static const char *short_file(const char *file)
         if (*c == '/' && strchr(c + 1, '/') != NULL)
             slash = c;
     return slash != NULL && strncmp(slash, "/pypy", strlen("/pypy")) != 0 ? slash + 1
-           : strrchr(file, '/') != NULL                                    ? strrchr(file, '/') + 1
-                                                                           : file;
+           : strrchr(file, '/') != NULL                                   ? strrchr(file, '/') + 1
+                                                                          : file;
 }
 
 /* Names what is called, and what kind of code it is. */
@@ -259,7 +264,8 @@ static const char *callee_text(struct findings *findings, const struct callee *c
     plain_count(each_of(callee), each);
     plain_count(callee->times, times);
     if (edge != NULL && edge->is_inlined)
-        return arena_printf(&findings->arena, "%s() of %s, Python code that is compiled with the loop",
+        return arena_printf(&findings->arena,
+                            "%s() of %s, Python code that is compiled with the loop",
                             edge->callee.function, short_file(edge->callee.file));
     if (edge != NULL)
         return arena_printf(&findings->arena,
@@ -270,10 +276,11 @@ static const char *callee_text(struct findings *findings, const struct callee *c
                             "a built-in function or operator: %s instructions each of the %s times "
                             "that the interpreter executes the line",
                             each, times);
-    return arena_printf(&findings->arena,
-                        "%s, code of PyPy's own that the JIT does not look into: %s instructions in "
-                        "each of %s calls",
-                        callee->name, each, times);
+    return arena_printf(
+        &findings->arena,
+        "%s, code of PyPy's own that the JIT does not look into: %s instructions in "
+        "each of %s calls",
+        callee->name, each, times);
 }
 
 static void describe(struct findings *findings, struct finding *finding,
@@ -285,15 +292,15 @@ static void describe(struct findings *findings, struct finding *finding,
     finding_count(finding, "line_instructions", line->inclusive);
     if (callee->times > 0)
         finding_count(finding, "calls", callee->times);
-    finding->brief = arena_printf(&findings->arena, "%.0f %% of the line is in what it calls, most in %s.",
-                                  part, callee_text(findings, callee));
-    finding->explanation =
-        arena_printf(&findings->arena,
-                     "%.0f %% of what this line executes is in what it calls, most of it in %s.%s", part,
-                     callee_text(findings, callee),
-                     callee->edge != NULL
-                         ? arena_printf(&findings->arena, " (%s)", callee->edge->callee.file)
-                         : "");
+    finding->brief = arena_printf(&findings->arena,
+                                  "%.0f %% of the line is in what it calls, most in %s.", part,
+                                  callee_text(findings, callee));
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "%.0f %% of what this line executes is in what it calls, most of it in %s.%s", part,
+        callee_text(findings, callee),
+        callee->edge != NULL ? arena_printf(&findings->arena, " (%s)", callee->edge->callee.file)
+                             : "");
     finding->advice = advice_for(callee->edge != NULL ? &callee->edge->callee : NULL);
 }
 
@@ -305,7 +312,8 @@ static uint64_t rounds_of(const struct facts *facts, const struct place *functio
 
     for (size_t i = 0; i < facts->n_traces; i++) {
         const struct trace *const trace = facts->traces[i].trace;
-        if (facts->traces[i].place.file == NULL || !same_function(&facts->traces[i].place, function))
+        if (facts->traces[i].place.file == NULL ||
+            !same_function(&facts->traces[i].place, function))
             continue;
         for (size_t k = 0; k < trace->n_labels; k++)
             if (trace->labels[k].count > most)
@@ -327,9 +335,8 @@ static bool is_memory(const char *callee)
 static bool largest_callee(const struct ledger *ledger, const struct work_row *line,
                            const struct calls *calls, uint64_t builtin, struct callee *largest)
 {
-    const uint64_t callee = line->callee != NULL && !is_memory(line->callee)
-                                ? line->callee_instructions
-                                : 0;
+    const uint64_t callee =
+        line->callee != NULL && !is_memory(line->callee) ? line->callee_instructions : 0;
     const struct work_edge *const edge = calls->largest;
 
     if (edge != NULL && edge->inclusive >= callee && edge->inclusive >= builtin) {
@@ -340,7 +347,8 @@ static bool largest_callee(const struct ledger *ledger, const struct work_row *l
         *largest = (struct callee){NULL, NULL, line->times, builtin};
         return true;
     }
-    *largest = (struct callee){NULL, line->callee, callee > 0 ? times_called(ledger, line) : 0, callee};
+    *largest =
+        (struct callee){NULL, line->callee, callee > 0 ? times_called(ledger, line) : 0, callee};
     return largest->times >= MIN_TIMES && each_of(largest) >= MIN_EACH;
 }
 

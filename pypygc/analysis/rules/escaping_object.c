@@ -112,7 +112,8 @@ static const char *explain(const struct facts *facts, struct findings *findings,
                     percent_of(batch->sum.allocated.bytes, facts->total.allocated.bytes));
     finding->advice = advice_for(largest);
     finding->brief = arena_printf(
-        &findings->arena, "%s objects that die at once are made in memory here, most of the type %s%s%s.",
+        &findings->arena,
+        "%s objects that die at once are made in memory here, most of the type %s%s%s.",
         plain_count(batch->main_sum.allocated.objects, number), largest->type->name,
         largest->owner->origin.forced_by != NULL ? ": they are " : "",
         largest->owner->origin.forced_by != NULL ? largest->owner->origin.forced_by : "");

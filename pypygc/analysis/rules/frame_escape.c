@@ -354,19 +354,19 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     finding_percent(finding, "share_of_allocated_percent",
                     percent_of(counts->bytes, facts->total.allocated.bytes));
     if (candidate->escapes)
-        finding->brief = arena_printf(&findings->arena,
-                                      "Something called here looks at frames: %s of them were made real, "
-                                      "with all their variables.",
-                                      plain_count(counts->frames, number));
+        finding->brief =
+            arena_printf(&findings->arena,
+                         "Something called here looks at frames: %s of them were made real, "
+                         "with all their variables.",
+                         plain_count(counts->frames, number));
     else if (callee != NULL)
-        finding->brief = arena_printf(&findings->arena,
-                                      "%s calls need a frame: %s at %s:%u has a loop of its own and is "
-                                      "not inlined.",
-                                      plain_count(counts->frames, number), callee->function,
-                                      strrchr(callee->file, '/') != NULL
-                                          ? strrchr(callee->file, '/') + 1
-                                          : callee->file,
-                                      (unsigned)callee->line);
+        finding->brief = arena_printf(
+            &findings->arena,
+            "%s calls need a frame: %s at %s:%u has a loop of its own and is "
+            "not inlined.",
+            plain_count(counts->frames, number), callee->function,
+            strrchr(callee->file, '/') != NULL ? strrchr(callee->file, '/') + 1 : callee->file,
+            (unsigned)callee->line);
     finding->explanation = arena_printf(
         &findings->arena,
         "Compiled code makes %llu Python frames here as objects in memory, with %llu virtual "
@@ -434,10 +434,9 @@ static void find(const struct facts *facts, struct findings *findings)
     add_interpreted_calls(facts, findings, &candidates);
     for (size_t i = 0; i < candidates.count; i++) {
         const struct candidate *candidate = &candidates.list[i];
-        struct finding *const finding =
-            is_ordinary(facts, candidate)
-                ? NULL
-                : cost_find(facts, findings, &candidate->counts.price);
+        struct finding *const finding = is_ordinary(facts, candidate)
+                                            ? NULL
+                                            : cost_find(facts, findings, &candidate->counts.price);
 
         if (finding == NULL)
             continue;

@@ -53,10 +53,11 @@ static const char *explain(const struct facts *facts, struct findings *findings,
 
     (void)facts;
     finding_count(finding, "generators", batch->main_sum.allocated.objects);
-    finding->brief = arena_printf(&findings->arena,
-                                  "%s generators are started here, each for a few items: an object, a "
-                                  "frame and a weak reference for each.",
-                                  plain_count(batch->main_sum.allocated.objects, number));
+    finding->brief =
+        arena_printf(&findings->arena,
+                     "%s generators are started here, each for a few items: an object, a "
+                     "frame and a weak reference for each.",
+                     plain_count(batch->main_sum.allocated.objects, number));
     return arena_printf(
         &findings->arena,
         "%llu generators are started here, each for a few items. A generator needs a frame that "

@@ -162,8 +162,8 @@ static const char *explain(const struct facts *facts, struct findings *findings,
     finding_count(finding, "guard_failures", batch->main_sum.allocated.objects);
     finding->brief = arena_printf(
         &findings->arena, "%s times compiled code found something else than it was made for%s%s.",
-        plain_count(batch->main_sum.allocated.objects, number), differs != NULL ? ", most often " : "",
-        differs != NULL ? differs : "");
+        plain_count(batch->main_sum.allocated.objects, number),
+        differs != NULL ? ", most often " : "", differs != NULL ? differs : "");
     return arena_printf(
         &findings->arena,
         "Guards of compiled code failed %llu times in this function without a bridge to go on with. "

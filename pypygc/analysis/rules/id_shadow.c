@@ -118,12 +118,11 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     if (boxes->calls > 0) {
         finding_count(finding, "id_calls", boxes->calls);
         finding_bytes(finding, "id_bytes", boxes->bytes);
-        finding->brief =
-            arena_printf(&findings->arena,
-                         "id() is called %s times here, by this line or by what it calls (the memo of "
-                         "copy.deepcopy and pickle): %llu bytes of integers each time.",
-                         plain_count(boxes->calls, number),
-                         (unsigned long long)(boxes->bytes / boxes->calls));
+        finding->brief = arena_printf(
+            &findings->arena,
+            "id() is called %s times here, by this line or by what it calls (the memo of "
+            "copy.deepcopy and pickle): %llu bytes of integers each time.",
+            plain_count(boxes->calls, number), (unsigned long long)(boxes->bytes / boxes->calls));
         finding->explanation = arena_printf(
             &findings->arena,
             "%sid() was called %llu times here, by this line or by what it calls (the memo of "

@@ -137,10 +137,11 @@ static void describe(const struct facts *facts, struct findings *findings, struc
             "what eval() or exec() has compiled. A program that is as short as this run may be no faster "
             "with PyPy.";
     }
-    finding->brief =
-        arena_printf(&findings->arena, "%s instructions of the program are interpreted, %.0f %% of them "
-                                       "in this function. %s",
-                     plain_count(figure_whole(all->sum), number), 100 * all->most / all->sum, why);
+    finding->brief = arena_printf(&findings->arena,
+                                  "%s instructions of the program are interpreted, %.0f %% of them "
+                                  "in this function. %s",
+                                  plain_count(figure_whole(all->sum), number),
+                                  100 * all->most / all->sum, why);
     finding->explanation = arena_printf(
         &findings->arena,
         "%.0f instructions are bytecodes of the program that the interpreter executed one by one, with "

@@ -122,10 +122,11 @@ static void find(const struct facts *facts, struct findings *findings)
     finding_count(finding, "traces", facts->n_traces);
     finding_percent(finding, "share_of_allocated_percent",
                     percent_of(born.bytes, facts->total.allocated.bytes));
-    finding->brief = arena_printf(&findings->arena,
-                                  "The JIT compiler's work for %llu traces, most for this line. It is "
-                                  "done once: the run is short.",
-                                  (unsigned long long)facts->n_traces);
+    finding->brief =
+        arena_printf(&findings->arena,
+                     "The JIT compiler's work for %llu traces, most for this line. It is "
+                     "done once: the run is short.",
+                     (unsigned long long)facts->n_traces);
     finding->explanation = arena_printf(
         &findings->arena,
         "%.0f %% of all allocated bytes are the JIT compiler's, for %llu traces. Tracing and "

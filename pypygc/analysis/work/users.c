@@ -35,7 +35,7 @@ static void add_callees(const struct ledger *ledger, struct users_line *all)
         struct users_line *line = &all[row - ledger->lines];
         /* calls within calls are counted again: the line has no more than its own entry */
         const uint64_t inclusive = edge->inclusive < row->inclusive ? edge->inclusive
-                                                                     : row->inclusive;
+                                                                    : row->inclusive;
         line->work += inclusive;
         if (inclusive > line->callee_instructions) {
             line->callee = edge->callee.function;

@@ -125,7 +125,8 @@ struct part {
 static int by_percent(const void *a, const void *b)
 {
     const struct part *x = a, *y = b;
-    return x->percent != y->percent ? (x->percent < y->percent ? 1 : -1) : strcmp(x->words, y->words);
+    return x->percent != y->percent ? (x->percent < y->percent ? 1 : -1)
+                                    : strcmp(x->words, y->words);
 }
 
 /* The parts, the largest first. Returns their number. */
@@ -139,8 +140,9 @@ static int parts_of(const struct ledger *ledger, struct part parts[WORK_COUNT])
             continue;
         if (who == WORK_MINOR)
             figure_add(&part, ledger->part[WORK_MAJOR]);
-        parts[n++] = (struct part){who == WORK_MINOR ? "collector" : work_who_words((enum work_who)who),
-                                   percent_of(part, ledger->all)};
+        parts[n++] =
+            (struct part){who == WORK_MINOR ? "collector" : work_who_words((enum work_who)who),
+                          percent_of(part, ledger->all)};
     }
     qsort(parts, (size_t)n, sizeof *parts, by_percent);
     return n;
@@ -156,7 +158,8 @@ static int part_text(char *text, size_t size, const struct ledger *ledger, const
         return snprintf(text, size, "%.0f %% %s", part->percent, part->words);
     if (imports >= MOSTLY * part->percent)
         return snprintf(text, size, "%.0f %% %s (mostly importing)", part->percent, part->words);
-    return snprintf(text, size, "%.0f %% %s (%.0f %% importing)", part->percent, part->words, imports);
+    return snprintf(text, size, "%.0f %% %s (%.0f %% importing)", part->percent, part->words,
+                    imports);
 }
 
 /* The parts of the run, the largest first, in two lines; and what then is left of the hundred. */
@@ -281,8 +284,8 @@ static char *words_of(const struct finding *finding)
     const char *words = finding->brief != NULL ? finding->brief : finding->explanation;
     const char *end = finding->brief == NULL ? strstr(words, ". ") : NULL;
 
-    fprintf(capture_begin(&capture), "%.*s", end != NULL ? (int)(end + 1 - words) : (int)strlen(words),
-            words);
+    fprintf(capture_begin(&capture), "%.*s",
+            end != NULL ? (int)(end + 1 - words) : (int)strlen(words), words);
     return capture_end(&capture);
 }
 
@@ -311,7 +314,8 @@ static size_t put_finding(FILE *out, const struct report *report, size_t i, size
     int used;
 
     snprintf(share, sizeof share, ", %.0f %% of the %s", finding->share, axis_name(finding->axis));
-    used = fprintf(out, " %zu. [%s] %s: ", i + 1, severity_name(finding->severity), finding->pattern);
+    used =
+        fprintf(out, " %zu. [%s] %s: ", i + 1, severity_name(finding->severity), finding->pattern);
     place_put(out, &place, SUMMARY_WIDTH - used - (int)strlen(share));
     fprintf(out, "%s\n", share);
     if (most > 2 && !is_quoted(report, &finding->place)) {

@@ -199,7 +199,7 @@ static void write_line_costs(void)
          ULong row[MOST_COLUMNS]   = {code_ids[n], PG_(or_nothing)(line->line),
                                     inclusive != f.instructions ? inclusive
                                                                   : PG_NOTHING,
-                                    PG_(or_nothing)(times_of_line(code, i))};
+                                      PG_(or_nothing)(times_of_line(code, i))};
          put_figures(row + 4, f);
          if (inclusive != 0)
             PG_(row)(row);
