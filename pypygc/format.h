@@ -245,6 +245,8 @@
 /* figure, beside file, function and type */
 #define PYPYGC_KEY_KEY   "key"
 #define PYPYGC_KEY_VALUE "value"
+/* a figure of the whole run that is no total */
+#define PYPYGC_GROWTH_PER_ITERATION "growth_per_iteration"
 
 /* cell; site also of stores, externals and minors, type of the steps of holders */
 #define PYPYGC_KEY_SITE "site"

@@ -161,7 +161,10 @@
           "Anything but 0 is a defect of the profile, and reports say so")                         \
     TOTAL(ledger_difference, LEDGER_DIFFERENCE, instructions, 2,                                   \
           "by how much the sum over the `work` records differs from `instructions`. Anything but " \
-          "0 is a defect of the profile, and reports say so; absent without these records")
+          "0 is a defect of the profile, and reports say so; absent without these records")        \
+    TOTAL(program_start_instructions, PROGRAM_START_INSTRUCTIONS, instructions, 2,                 \
+          "executed before the first Python code that is not PyPy's own; 0 if counting began "     \
+          "later; absent likewise")
 
 /* ---- what code costs ----
    COST(name, NAME, since): the total of that name, by trace, operation, site and owner; in the order

@@ -5,6 +5,7 @@
 #include "analysis/limits.h"
 
 #include "analysis/rules/rules.h"
+#include "format.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -144,17 +145,18 @@ static int set_amount(struct reading *reading, struct limit *limit, enum total k
 static int parse_total(struct reading *reading, char *rest)
 {
     const char *name = first_word(&rest);
-    enum total key;
+    const bool is_growth = strcmp(name, PYPYGC_GROWTH_PER_ITERATION) == 0;
+    enum total key = TOTAL_PEAK_BYTES; /* bytes, too */
     struct limit *limit;
 
-    if (!total_by_name(name, &key) || strchr(name, '-') != NULL)
+    if (!is_growth && (!total_by_name(name, &key) || strchr(name, '-') != NULL))
         return refuse_key(reading, name, "a run");
     if (*rest == '\0' || strpbrk(rest, " \t") != NULL)
         return fault_set(reading->fault,
                          "%s:%u: write one limit behind %s, such as +2%% or a number",
                          reading->name, reading->line, name);
-    limit = add(reading->limits, LIMIT_TOTAL);
-    limit->text = total_name(key);
+    limit = add(reading->limits, is_growth ? LIMIT_ROUND_GROWTH : LIMIT_TOTAL);
+    limit->text = is_growth ? PYPYGC_GROWTH_PER_ITERATION : total_name(key);
     return set_amount(reading, limit, key, rest);
 }
 
@@ -435,6 +437,8 @@ const char *limit_key(const struct limit *limit)
 {
     if (limit->kind == LIMIT_GROWTH)
         return "growth_bytes";
+    if (limit->kind == LIMIT_ROUND_GROWTH)
+        return PYPYGC_GROWTH_PER_ITERATION;
     return limit->own != FIGURE_OF_TOTAL ? figure_own_name(limit->own) : total_name(limit->key);
 }
 

@@ -10,6 +10,7 @@
        no finding severity>=medium
        no finding medium-lived
        no growth                                   # of what is kept, nor outside the heap
+       max growth_per_iteration 100                # bytes, of the program's main loop
 
    docs/limits.md has the notation in full. */
 #ifndef PYPYGC_ANALYSIS_LIMITS_H
@@ -25,9 +26,10 @@ enum limit_kind {
     LIMIT_FUNCTION,
     LIMIT_TYPE,
     LIMIT_WORK,
-    LIMIT_GROWTH,   /* 0 bytes: analysis/memory.h */
-    LIMIT_SEVERITY, /* --max-severity: the worst finding allowed */
-    LIMIT_FINDINGS  /* no finding of some sort */
+    LIMIT_GROWTH,       /* 0 bytes: analysis/memory.h */
+    LIMIT_ROUND_GROWTH, /* bytes in a round of the main loop: analysis/growth.h */
+    LIMIT_SEVERITY,     /* --max-severity: the worst finding allowed */
+    LIMIT_FINDINGS      /* no finding of some sort */
 };
 
 struct limit {

@@ -13,6 +13,9 @@
 #define EVEN_PART     3 /* of the growth, that came before the last tenth of the run */
 #define GARBAGE_PART  2 /* of the peak */
 #define LEAST_GARBAGE (16u << 20)
+/* Free memory that arenas keep: of what the heap has in memory. Half is usual after a peak. */
+#define LEAST_FRAGMENTS  (16u << 20)
+#define FRAGMENT_PERCENT 60
 
 enum { OLD, OUTSIDE };
 
@@ -21,13 +24,18 @@ static uint64_t value_of(const struct memory_point *point, int what)
     return what == OLD ? point->old_bytes : point->external_bytes;
 }
 
-/* When a point was: in instructions, since a C library may allocate much while the collector's clock
-   stands still. */
+/* When a point was, from the begin of the program: in instructions, since a C library may allocate
+   much while the collector's clock stands still. */
 static double when(const struct profile *profile, const struct memory_point *point)
 {
     const struct memory_point *last = &profile->curve[profile->n_curve - 1];
+    const struct totals *totals = &profile->totals;
+    const uint64_t start = totals->known[TOTAL_PROGRAM_START_INSTRUCTIONS]
+                               ? totals->value[TOTAL_PROGRAM_START_INSTRUCTIONS]
+                               : 0;
 
-    return last->instructions > 0 ? (double)point->instructions : (double)point->allocated_bytes;
+    return last->instructions > start ? (double)point->instructions - (double)start
+                                      : (double)point->allocated_bytes;
 }
 
 /* What stayed from a part of the run on, of what there is at the end. */
@@ -89,6 +97,23 @@ static uint64_t at_end(const struct profile *profile)
     return bytes;
 }
 
+/* What is free at the end in arenas' pages that objects keep, if it is most of what the heap has;
+   else 0. */
+static uint64_t fragments(const struct profile *profile)
+{
+    const struct resident_point *end;
+    uint64_t free_bytes, heap;
+
+    if (profile->n_residents == 0)
+        return 0;
+    end = &profile->residents[profile->n_residents - 1];
+    free_bytes = end->arena_sparse_bytes + end->arena_free_bytes;
+    heap = free_bytes + end->arena_used_bytes + end->raw_bytes;
+    return free_bytes >= LEAST_FRAGMENTS && percent_of(free_bytes, heap) >= FRAGMENT_PERCENT
+               ? free_bytes
+               : 0;
+}
+
 struct memory memory_judge(const struct profile *profile)
 {
     const struct totals *totals = &profile->totals;
@@ -109,10 +134,15 @@ struct memory memory_judge(const struct profile *profile)
     old = growth(profile, OLD, memory.alive_bytes);
     outside = growth(profile, OUTSIDE, memory.external_bytes);
     memory.grown_bytes = old > outside ? old : outside;
+    memory.resident_peak_bytes =
+        totals->known[TOTAL_RESIDENT_PEAK_BYTES] ? totals->value[TOTAL_RESIDENT_PEAK_BYTES] : 0;
+    memory.fragment_bytes = fragments(profile);
     if (outside > old)
         memory.verdict = MEMORY_OUTSIDE;
     else if (old > 0)
         memory.verdict = MEMORY_GROWS;
+    else if (memory.fragment_bytes > 0)
+        memory.verdict = MEMORY_FRAGMENTED;
     else if (profile->snapshot.taken && memory.old_peak_bytes > LEAST_GARBAGE &&
              memory.old_peak_bytes - memory.alive_bytes > memory.peak_bytes / GARBAGE_PART &&
              memory.old_peak_bytes > memory.alive_bytes)
@@ -138,9 +168,10 @@ const struct resident_point *memory_highest(const struct profile *profile)
 const char *memory_verdict_name(enum memory_verdict verdict)
 {
     static const char *const names[] = {
-        [MEMORY_UNKNOWN] = "unknown", [MEMORY_STEADY] = "steady",
-        [MEMORY_PLATEAU] = "plateau", [MEMORY_GROWS] = "grows",
-        [MEMORY_OUTSIDE] = "outside", [MEMORY_GARBAGE] = "garbage waits",
+        [MEMORY_UNKNOWN] = "unknown",       [MEMORY_STEADY] = "steady",
+        [MEMORY_PLATEAU] = "plateau",       [MEMORY_GROWS] = "grows",
+        [MEMORY_OUTSIDE] = "outside",       [MEMORY_GARBAGE] = "garbage waits",
+        [MEMORY_FRAGMENTED] = "fragmented",
     };
     return names[verdict];
 }

@@ -9,10 +9,11 @@
 enum memory_verdict {
     MEMORY_UNKNOWN, /* the profile has no curve */
     MEMORY_STEADY,
-    MEMORY_PLATEAU, /* it grew, and stopped */
-    MEMORY_GROWS,   /* what is alive grows through the run */
-    MEMORY_OUTSIDE, /* memory outside the collector's heap does */
-    MEMORY_GARBAGE  /* at its peak most was garbage that was not freed yet */
+    MEMORY_PLATEAU,   /* it grew, and stopped */
+    MEMORY_GROWS,     /* what is alive grows through the run */
+    MEMORY_OUTSIDE,   /* memory outside the collector's heap does */
+    MEMORY_GARBAGE,   /* at its peak most was garbage that was not freed yet */
+    MEMORY_FRAGMENTED /* at the end most of the heap is free, in pages that few objects keep */
 };
 
 struct memory {
@@ -24,6 +25,9 @@ struct memory {
     uint64_t external_bytes; /* at the end */
     uint64_t half_bytes;     /* what stayed of the old generation from half of the run on */
     uint64_t grown_bytes;    /* from half of the run to its end, inside or outside */
+    uint64_t resident_peak_bytes; /* as the kernel sees it; 0 where it does not say */
+    uint64_t fragment_bytes; /* free in pages that objects keep, at the end, if that is most of the
+                                heap; else 0 */
 };
 
 /* Judges the curve. Growth of less than a quarter, or of 4 MB, is none; nor is what the last tenth of

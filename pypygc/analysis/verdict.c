@@ -2,6 +2,7 @@
 /* The outcome of `pypygc check`: see verdict.h. */
 #include "analysis/verdict.h"
 
+#include "analysis/growth.h"
 #include "analysis/memory.h"
 
 #include <string.h>
@@ -43,6 +44,11 @@ bool standing_figure(const struct standing *standing, const struct limit *limit,
     }
     if (standing->profile->is_baseline)
         return kept_figure_of(standing->profile, limit, figure);
+    if (limit->kind == LIMIT_ROUND_GROWTH) {
+        const struct growth growth = growth_find(standing->facts);
+        *figure = (struct figure){.value = growth_per_round(&growth), .seen = true};
+        return true;
+    }
     if (limit->kind == LIMIT_WORK)
         *figure = (struct figure){.value = standing->facts->ledger.part[limit->part], .seen = true};
     else if (limit->kind == LIMIT_TYPE)

@@ -4,6 +4,8 @@
 
 #include "format.h"
 
+#include <string.h>
+
 void read_figure(struct reader *reader, struct json_object *record)
 {
     struct record_context *context = &reader->context;
@@ -19,7 +21,8 @@ void read_figure(struct reader *reader, struct json_object *record)
     if (context->failed)
         return;
     if (figure.type == NULL && figure.part == NULL &&
-        (figure.file == NULL || figure.function == NULL)) {
+        (figure.file == NULL || figure.function == NULL) &&
+        strcmp(figure.key, PYPYGC_GROWTH_PER_ITERATION) != 0) {
         record_fail(context, "a figure of nothing; the file is damaged");
         return;
     }

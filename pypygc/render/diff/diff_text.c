@@ -82,7 +82,8 @@ static void put_total(FILE *out, const struct compared_total *total)
 static bool is_first(enum total total)
 {
     return total == TOTAL_ALLOCATED_BYTES || total == TOTAL_SURVIVED_BYTES ||
-           total == TOTAL_GC_INSTRUCTIONS;
+           total == TOTAL_GC_INSTRUCTIONS || total == TOTAL_PEAK_BYTES ||
+           total == TOTAL_RESIDENT_PEAK_BYTES;
 }
 
 static void put_totals(FILE *out, const struct diff *diff)

@@ -3,6 +3,7 @@
 #include "render/json/json_snapshot.h"
 
 #include "analysis/class_cost.h"
+#include "analysis/growth.h"
 #include "analysis/kept_words.h"
 #include "analysis/memory.h"
 #include "analysis/own_code.h"
@@ -33,7 +34,8 @@ static struct json_object *resident_array(const struct profile *profile)
 void json_put_memory(const struct facts *facts, FILE *out)
 {
     const struct profile *profile = facts->profile;
-    const struct memory memory = memory_judge(profile);
+    const struct growth grows = growth_find(facts);
+    const struct memory memory = grows.memory;
     struct json_object *object, *growth, *curve;
 
     if (profile->n_curve == 0)
@@ -47,6 +49,17 @@ void json_put_memory(const struct facts *facts, FILE *out)
     json_add_number(object, "external_peak_bytes", memory.external_peak_bytes);
     json_add_number(object, "alive_bytes", memory.alive_bytes);
     json_add_number(growth, "bytes", memory.grown_bytes);
+    if (grows.bytes > 0) {
+        json_add_number(growth, "kept_bytes", grows.bytes);
+        json_add_number(growth, "rounds", grows.rounds);
+        json_add_number(growth, "per_round_bytes", growth_per_round(&grows));
+    }
+    if (grows.place.file != NULL) {
+        struct json_object *loop = json_object_new_object();
+        json_add_place(loop, &grows.place);
+        json_object_object_add(growth, "loop", loop);
+    }
+    json_add_number(object, "fragment_bytes", memory.fragment_bytes);
     json_object_object_add(object, "growth", growth);
     for (size_t i = 0; i < profile->n_curve; i++) {
         const struct memory_point *at = &profile->curve[i];

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How much memory there was over the run, and what for: see text_parts.h. */
-#include "analysis/memory.h"
+#include "analysis/growth.h"
+#include "analysis/kept_words.h"
 #include "analysis/order.h"
+#include "base/capture.h"
 #include "base/figure.h"
 #include "render/series.h"
 #include "render/text/text_parts.h"
@@ -14,6 +16,112 @@
 #define MUCH_SPARSE  (4u << 20)
 #define SPARSE_ROWS  5
 #define OWNER_INDENT 36
+
+/* Percent of the peak from which on memory outside is worth room on the first screen. */
+#define MUCH_OUTSIDE 10.0
+/* Columns of the first screen behind its labels. */
+#define VERDICT_WIDTH (SUMMARY_WIDTH - 14)
+
+/* ---- the verdict ---- */
+
+/* By how much in a round of what; nothing where that is not known. */
+static void put_rounds(FILE *out, const struct growth *growth)
+{
+    char number[PLAIN_NUMBER_SIZE];
+
+    if (growth->place.file != NULL)
+        fprintf(out, " %s a round", plain_bytes(growth_per_round(growth), number));
+}
+
+static void put_in_short(FILE *out, const struct growth *growth)
+{
+    static const char *const words[] = {
+        [MEMORY_STEADY] = "steady",
+        [MEMORY_PLATEAU] = "grew, then steady",
+        [MEMORY_GARBAGE] = "garbage waits",
+        [MEMORY_FRAGMENTED] = "fragmented",
+    };
+    struct arena arena = {0};
+    const char *holder = growth->kept != NULL ? kept_words(&arena, growth->kept).holder : NULL;
+
+    switch (growth->memory.verdict) {
+    case MEMORY_UNKNOWN: fputc('?', out); break;
+    case MEMORY_GROWS:
+        fputs("grows", out);
+        put_rounds(out, growth);
+        fprintf(out, "%s%s", holder != NULL ? ": " : "", holder != NULL ? holder : "");
+        break;
+    case MEMORY_OUTSIDE:
+        fputs("grows outside the heap", out);
+        put_rounds(out, growth);
+        break;
+    default: fputs(words[growth->memory.verdict], out);
+    }
+    arena_free(&arena);
+}
+
+void text_memory_verdict(const struct report *report, FILE *out)
+{
+    const struct growth growth = growth_find(report->facts);
+    char a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE];
+    struct capture capture;
+    char *text;
+
+    fprintf(capture_begin(&capture), "peak %s", plain_bytes(growth.memory.peak_bytes, a));
+    if (percent_of(growth.memory.external_peak_bytes, growth.memory.peak_bytes) >= MUCH_OUTSIDE)
+        fprintf(capture.stream, ", %s outside", plain_bytes(growth.memory.external_peak_bytes, b));
+    fputs("; ", capture.stream);
+    put_in_short(capture.stream, &growth);
+    text = capture_end(&capture);
+    plain_put_begin(out, text, VERDICT_WIDTH);
+    fputc('\n', out);
+    free(text);
+}
+
+/* The verdict as a sentence. */
+static void put_verdict(FILE *out, const struct report *report)
+{
+    const struct growth growth = growth_find(report->facts);
+    const struct memory *memory = &growth.memory;
+    struct arena arena = {0};
+    const char *loop = "", *where = "";
+    char a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE];
+
+    if (growth.place.file != NULL)
+        loop = arena_printf(
+            &arena, ", %s a round of the loop in %s (%s:%u), which went round %s times",
+            plain_bytes(growth_per_round(&growth), a), growth.place.function, growth.place.file,
+            (unsigned)growth.place.line, plain_count(growth.rounds, b));
+    if (growth.kept != NULL) {
+        const struct kept_words words = kept_words(&arena, growth.kept);
+        where = arena_printf(&arena, ". %s hang on %s", plain_bytes(growth.bytes, a),
+                             kept_sentence(&arena, &words));
+    } else if (growth.library != NULL) {
+        where = arena_printf(&arena, ". %s were not freed, allocated by %s",
+                             plain_bytes(growth.bytes, a), growth.library);
+    }
+    switch (memory->verdict) {
+    case MEMORY_GROWS:
+        where = arena_printf(&arena, "It grows through the run%s%s.", loop, where);
+        break;
+    case MEMORY_OUTSIDE:
+        where = arena_printf(&arena, "It grows outside the collector's heap%s%s.", loop, where);
+        break;
+    case MEMORY_FRAGMENTED:
+        where = arena_printf(&arena,
+                             "Fragmented: at the end %s of the heap are free, in pages that other "
+                             "objects keep.",
+                             plain_bytes(memory->fragment_bytes, a));
+        break;
+    case MEMORY_GARBAGE:
+        where = "At its highest most of it was garbage that waited for a major collection.";
+        break;
+    case MEMORY_PLATEAU: where = "It grew, and stopped to grow."; break;
+    default: where = "It is steady.";
+    }
+    plain_put_wrapped(out, where, 2);
+    arena_free(&arena);
+}
 
 /* ---- over the run ---- */
 
@@ -133,6 +241,7 @@ void text_curve(const struct report *report, FILE *out)
     if (profile->n_curve == 0)
         return;
     text_heading(out, "Memory over the run");
+    put_verdict(out, report);
     put_charts(out, report);
     put_resident(out, profile);
     put_sparse(out, report);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Memory as memory: how much there was, whether it grew, what was alive at each snapshot and what would
-   be freed with it, and on what it hangs: see text_parts.h. */
+/* What was alive at each snapshot and what would be freed with it, and on what it hangs: see
+   text_parts.h. */
 #include "analysis/kept_words.h"
-#include "analysis/memory.h"
 #include "analysis/order.h"
 #include "analysis/own_code.h"
 #include "base/figure.h"
@@ -15,47 +14,11 @@
 /* Types that retain less are noise. */
 #define MIN_PERCENT 1.0
 #define INDENT      4
-/* Columns for a name on the first screen. */
-#define HOLDER_WIDTH 23
 /* Columns for names in the tables. */
 #define TYPE_WIDTH      42
 #define SITE_TYPE_WIDTH 17
 #define PLACE_WIDTH     28
 #define NAME_WIDTH      30
-
-static void put_growth(FILE *out, const struct profile *profile)
-{
-    struct arena arena = {0};
-    const struct kept_words words = profile->n_kept > 0 ? kept_words(&arena, &profile->kept[0])
-                                                        : (struct kept_words){0};
-
-    fputs("grows", out);
-    if (words.holder != NULL) {
-        fputs(": ", out);
-        plain_put_cut(out, words.holder, HOLDER_WIDTH);
-    }
-    arena_free(&arena);
-}
-
-void text_memory_verdict(const struct report *report, FILE *out)
-{
-    static const char *const words[] = {
-        [MEMORY_STEADY] = "steady",
-        [MEMORY_PLATEAU] = "grew, then steady",
-        [MEMORY_OUTSIDE] = "grows outside the heap",
-        [MEMORY_GARBAGE] = "garbage waits",
-    };
-    const struct memory memory = memory_judge(report->facts->profile);
-    char a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE];
-
-    fprintf(out, "peak %s, %s outside; ", plain_bytes(memory.peak_bytes, a),
-            plain_bytes(memory.external_peak_bytes, b));
-    if (memory.verdict == MEMORY_GROWS)
-        put_growth(out, report->facts->profile);
-    else
-        fputs(memory.verdict != MEMORY_UNKNOWN ? words[memory.verdict] : "?", out);
-    fputc('\n', out);
-}
 
 /* ---- a snapshot ---- */
 

@@ -4,8 +4,10 @@
 
 #include "../base/intern_index.h"
 #include "../base/strings.h"
+#include "../guest/event.h"
 #include "../pypy/frames.h"
 #include "charges.h"
+#include "owncode.h"
 
 #define ADDRESS_CACHE  4096
 #define MOST_BYTECODES (1u << 20)
@@ -29,6 +31,8 @@ static struct {
    UInt         used, codes_capacity, contents_capacity;
    InternIndex  index;
    CachedCode   cache[ADDRESS_CACHE];
+   Bool         users; /* code of the user's has run … */
+   ULong began; /* … and so many instructions were executed when it began */
 } state;
 
 /* Of a bytecode. */
@@ -100,6 +104,10 @@ static Code* make_code(const UChar* address, const CodeContent* content)
    UInt  used = state.used;
    PG_GROW("pypygc.codes", state.codes, used, state.codes_capacity);
    PG_GROW("pypygc.codes", state.contents, used, state.contents_capacity);
+   if (!state.users && PG_(code_owner)(content->file) == CodeUsers) {
+      state.users = True;
+      state.began = PG_(executed)();
+   }
    state.codes[used]     = code;
    state.contents[used]  = *content;
    code->number          = ++state.used;
@@ -182,8 +190,14 @@ Code* PG_(code_at)(UInt number)
    return state.codes[number - 1];
 }
 
+ULong PG_(codes_began)(void)
+{
+   return state.began;
+}
+
 void PG_(codes_clear)(void)
 {
+   state.began = 0;
    for (UInt n = 0; n < state.used; n++) {
       Code* code  = state.codes[n];
       code->calls = code->inclusive = code->open = 0;

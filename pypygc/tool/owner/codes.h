@@ -58,7 +58,12 @@ CodeLine* PG_(code_line)(const Code* code, const ULong* charge);
 ULong PG_(code_line_own)(const Code* code, const CodeLine* line);
 
 /* Number of Codes, and number I, from 1 on. */
-UInt  PG_(codes_count)(void);
+UInt PG_(codes_count)(void);
+
+/* Instructions that were executed when the first code ran that is not PyPy's own (owncode.h); 0
+   if none has, or if that was before counting began. */
+ULong PG_(codes_began)(void);
+
 Code* PG_(code_at)(UInt number);
 
 /* Sets all counters to 0; what is active stays so. */

@@ -389,6 +389,8 @@ ULong PG_(write_ledger_difference)(void)
 
 void PG_(write_ledger_totals)(void)
 {
-   if (PG_(context_has_ledger)())
-      WRITE_TOTAL(ledger_difference, PG_(write_ledger_difference)());
+   if (!PG_(context_has_ledger)())
+      return;
+   WRITE_TOTAL(ledger_difference, PG_(write_ledger_difference)());
+   WRITE_TOTAL(program_start_instructions, PG_(codes_began)());
 }

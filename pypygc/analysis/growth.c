@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What grows: see growth.h. The line that makes what grows is called from a loop; of the lines on its
+   stack, the outermost that was gone through often is the program's main loop. */
+#include "analysis/growth.h"
+
+#include "analysis/own_code.h"
+#include "base/figure.h"
+#include "format.h"
+
+#include <string.h>
+
+#define LEAST_ROUNDS 16
+/* A place with less of what is alive is not what grows. */
+#define MIN_PERCENT 10.0
+
+static bool is_same_function(const struct place *a, const struct place *b)
+{
+    return a->file != NULL && b->file != NULL && strcmp(a->file, b->file) == 0 &&
+           a->function != NULL && b->function != NULL && strcmp(a->function, b->function) == 0;
+}
+
+static bool is_same_line(const struct place *a, const struct place *b)
+{
+    return a->line == b->line && is_same_function(a, b);
+}
+
+/* How often the line has called a function of Python, as far as calls are counted. */
+static uint64_t calls_from(const struct facts *facts, const struct place *line)
+{
+    uint64_t times = 0;
+
+    for (size_t i = 0; i < facts->ledger.n_edges; i++) {
+        const struct work_edge *edge = &facts->ledger.edges[i];
+        if (!edge->is_inlined && is_same_line(&edge->caller, line) && edge->times > times)
+            times = edge->times;
+    }
+    return times;
+}
+
+static bool goes_through(const struct trace *trace, const struct place *line)
+{
+    for (size_t i = 0; i < trace->n_opt; i++)
+        if (trace->opt[i].kind == OPT_MERGE_POINT &&
+            is_same_line(&trace->opt[i].u.merge_point.place, line))
+            return true;
+    return false;
+}
+
+/* A trace begins in the function whose loop it is. */
+static bool is_loop_of(const struct trace *trace, const struct place *line)
+{
+    for (size_t i = 0; i < trace->n_opt; i++)
+        if (trace->opt[i].kind == OPT_MERGE_POINT)
+            return is_same_function(&trace->opt[i].u.merge_point.place, line) &&
+                   goes_through(trace, line);
+    return false;
+}
+
+/* Rounds of compiled loops that the line is in. */
+static uint64_t loops_through(const struct facts *facts, const struct place *line)
+{
+    uint64_t rounds = 0;
+
+    for (size_t t = 0; t < facts->profile->n_traces; t++) {
+        const struct trace *trace = &facts->profile->traces[t];
+        uint64_t most = 0;
+        if (strcmp(trace->kind, PYPYGC_TRACE_LOOP) != 0 || !is_loop_of(trace, line))
+            continue;
+        for (size_t i = 0; i < trace->n_labels; i++)
+            if (trace->labels[i].count > most)
+                most = trace->labels[i].count;
+        figure_add(&rounds, most);
+    }
+    return rounds;
+}
+
+static void find_rounds(const struct facts *facts, struct growth *growth)
+{
+    const struct stack_frame *frame = facts->owners.of_site[growth->site].stack;
+
+    /* the outermost with as many is the last one */
+    for (; frame != NULL; frame = frame->caller) {
+        uint64_t calls, loops;
+        if (frame->place.file == NULL || own_code_has(frame->place.file))
+            continue;
+        calls = calls_from(facts, &frame->place);
+        loops = loops_through(facts, &frame->place);
+        if (loops > calls)
+            calls = loops;
+        if (calls < LEAST_ROUNDS)
+            continue;
+        growth->rounds = calls;
+        growth->place = frame->place;
+    }
+}
+
+static void find_in_heap(const struct facts *facts, struct growth *growth)
+{
+    const struct profile *profile = facts->profile;
+
+    growth->bytes = growth->memory.alive_bytes - growth->memory.half_bytes;
+    if (profile->n_kept == 0 ||
+        percent_of(profile->kept[0].alive.bytes, growth->memory.alive_bytes) < MIN_PERCENT)
+        return;
+    growth->kept = &profile->kept[0];
+    growth->bytes = growth->kept->alive.bytes;
+    growth->site = growth->kept->part_site != PROFILE_NONE ? growth->kept->part_site
+                                                           : growth->kept->site;
+    growth->rounds = growth->kept->n_parts > 0 ? growth->kept->parts[0].alive.objects : 0;
+}
+
+static uint64_t left_of(const struct external *external)
+{
+    const uint64_t all = external->bytes + external->inherited_bytes;
+
+    return all > external->freed_bytes ? all - external->freed_bytes : 0;
+}
+
+static void find_outside(const struct facts *facts, struct growth *growth)
+{
+    const struct profile *profile = facts->profile;
+    const struct external *most = NULL;
+    const struct stack_frame *line;
+
+    for (size_t i = 0; i < profile->n_externals; i++)
+        if (most == NULL || left_of(&profile->externals[i]) > left_of(most))
+            most = &profile->externals[i];
+    if (most == NULL || left_of(most) == 0)
+        return;
+    growth->site = most->site;
+    growth->library = most->library;
+    line = own_code_caller(facts->owners.of_site[most->site].stack);
+    for (size_t i = 0; i < profile->n_externals; i++) {
+        const struct external *one = &profile->externals[i];
+        const struct stack_frame *other = own_code_caller(facts->owners.of_site[one->site].stack);
+        if (one == most ||
+            (line != NULL && other != NULL && is_same_line(&line->place, &other->place))) {
+            figure_add(&growth->bytes, left_of(one));
+            figure_add(&growth->rounds, one->blocks - one->freed_blocks);
+        }
+    }
+}
+
+struct growth growth_find(const struct facts *facts)
+{
+    struct growth growth = {.memory = memory_judge(facts->profile), .site = PROFILE_NONE};
+
+    if (growth.memory.verdict == MEMORY_GROWS)
+        find_in_heap(facts, &growth);
+    else if (growth.memory.verdict == MEMORY_OUTSIDE)
+        find_outside(facts, &growth);
+    if (growth.site != PROFILE_NONE)
+        find_rounds(facts, &growth);
+    return growth;
+}
+
+uint64_t growth_per_round(const struct growth *growth)
+{
+    return growth->rounds > 0 ? growth->bytes / growth->rounds : growth->bytes;
+}

@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What grows, by how much in a round of the program's main loop, and the limit on that; what is
+# fragmented; when the program began. Environment: PYPYGC_BUILDDIR.
+import os
+import tempfile
+
+from given import MIB, pypygc, resident, write
+import given_work
+import tap
+
+POINTS, ROUNDS, CALLS = 40, 5000, 60
+APP = given_work.APP
+LINES = ((3, 20, "<module>"), (4, 5, "main"), (5, 9, "hot"), (6, 13, "helper"))
+
+
+def run(old=lambda part: 5, outside=lambda part: 1, kept=0, external=0, start=0, calls=1, moments=()):
+    """A run with a ledger, in which a loop in hot(), which main() calls, goes round. KEPT bytes hang on a
+    global in the end, EXTERNAL ones were malloced in main; both made by helper()."""
+    curve = [{"k": "memory", "allocated_bytes": i + 1, "instructions": (i + 1) * 1000,
+              "old_bytes": int(old(i / (POINTS - 1)) * MIB),
+              "external_bytes": int(outside(i / (POINTS - 1)) * MIB)} for i in range(POINTS)]
+    peak = max(p["old_bytes"] + p["external_bytes"] for p in curve)
+    records = given_work.profile(totals={"peak_bytes": peak, "program_start_instructions": start,
+                                         "external_live_bytes": external, "old_live_objects": 5000,
+                                         "old_live_bytes": curve[-1]["old_bytes"]})
+    for record in records:
+        if record["k"] == "trace" and record["id"] == 1:
+            record["labels"] = [[7, ROUNDS], [8, 1]]
+        if record["k"] == "calls":
+            record["rows"] = [[3, calls, *row[2:]] if row[0] == 3 else row for row in record["rows"]]
+    at = next(i for i, r in enumerate(records) if r["k"] == "cell")
+    frames = [{"k": "frame", "id": number, "file": APP, "line": line, "function": function,
+               **({"caller": number - 1} if number > 3 else {})} for number, line, function in LINES]
+    sites = [{"k": "site", "id": 2, "kind": "interpreter", "frame": 6}]
+    more = [{"k": "external", "site": 2, "library": "/usr/lib/libssl.so.3", "blocks": 120,
+             "bytes": external, "peak_bytes": external}] if external else []
+    path = [{"type": "GcArray of odictentry { key: * rpy_string, value: * object }",
+             "space": "__main__", "bytes": kept},
+            {"type": "W_ListObject", "field": "['trail']", "bytes": kept}]
+    hangs = [{"k": "snapshot", "allocated_bytes": POINTS, "major": 0, "objects": 5000,
+              "bytes": curve[-1]["old_bytes"]},
+             {"k": "kept", "objects": 9000, "bytes": kept, "root": "prebuilt", "site": 2,
+              "path": path, "types": [["Event", 4000, kept]], "parts": [["Event", 4000, kept]],
+              "part_site": 2}] if kept else []
+    end = next(i for i, r in enumerate(records) if r["k"] == "totals")
+    return records[:at] + frames + sites + records[at:end] + more + curve + list(moments) + hangs \
+        + records[end:]
+
+
+def memory_of(path, records):
+    write(path, records)
+    return pypygc("report", "--json", path).json["memory"]
+
+
+def check(t, folder):
+    path, limits = os.path.join(folder, "pypygc.out.1"), os.path.join(folder, "limits")
+    grows = dict(old=lambda p: 5 + 40 * p, kept=40 * MIB)
+    memory = memory_of(path, run(**grows))
+    each = 40 * MIB // ROUNDS
+    t.is_([memory["verdict"], memory["growth"]["rounds"], memory["growth"]["per_round_bytes"],
+           memory["growth"]["kept_bytes"], memory["growth"]["loop"]],
+          ["grows", ROUNDS, each, 40 * MIB, {"file": APP, "line": 9, "function": "hot"}],
+          "the loop is the one that the JIT counted")
+    text = pypygc("report", path).out.decode()
+    t.ok("grows 8.2 KiB a round: `__main__.trail` (list)" in text, "on the first screen")
+    t.ok("8.2 KiB a round of the loop in hot" in text and "5,000 times. 40.0 MiB hang on" in
+         " ".join(text.split()), "and in a sentence") or t.diag(text)
+    for limit, status in ((each, 0), (each - 1, 1)):
+        with open(limits, "w", encoding="ascii") as file:
+            file.write(f"max growth_per_iteration {limit}\n")
+        result = pypygc("check", path, "--limits", limits)
+        t.is_(result.status, status, f"max growth_per_iteration {limit}")
+    baseline = os.path.join(folder, "baseline.out")
+    with open(limits, "w", encoding="ascii") as file:
+        file.write("max growth_per_iteration +10%\n")
+    update = pypygc("check", path, "--limits", limits, "--baseline", baseline, "--update")
+    t.is_(update.status, 0, "a baseline has it")
+    for more, status in ((1.05, 0), (1.2, 1)):
+        write(path, run(**{**grows, "kept": int(40 * MIB * more)}))
+        t.is_(pypygc("check", path, "--limits", limits, "--baseline", baseline).status, status,
+              f"and {more} of it is judged")
+    memory = memory_of(path, run(**grows, calls=CALLS))
+    t.is_([memory["growth"]["rounds"], memory["growth"]["loop"]["function"]], [CALLS, "main"],
+          "or the line further out that called often")
+    memory = memory_of(path, run(outside=lambda p: 1 + 50 * p, external=51 * MIB, calls=CALLS))
+    t.is_([memory["verdict"], memory["growth"]["rounds"], memory["growth"]["per_round_bytes"]],
+          ["outside", CALLS, 51 * MIB // CALLS], "outside the heap, too")
+    memory = memory_of(path, run(kept=4 * MIB))
+    t.is_([memory["verdict"], memory["growth"]], ["steady", {"bytes": 0}], "what is steady has none")
+    with open(limits, "w", encoding="ascii") as file:
+        file.write("max growth_per_iteration 0\n")
+    t.is_(pypygc("check", path, "--limits", limits).status, 0, "and is within any limit")
+    late = dict(old=lambda p: 5 + max(0, p - 0.85) * 200, kept=20 * MIB)
+    t.is_(memory_of(path, run(**late))["verdict"], "plateau", "the last part of a run is no growth")
+    t.is_(memory_of(path, run(**late, start=int(0.8 * POINTS * 1000)))["verdict"], "grows",
+          "unless the program began late")
+    free = resident(10 ** 6, pypy=40, arena_used=5, arena_sparse=30, raw=2)
+    memory = memory_of(path, run(moments=[free]))
+    t.is_([memory["verdict"], memory["fragment_bytes"]], ["fragmented", 30 * MIB], "fragmented")
+    t.ok("fragmented" in pypygc("report", path).out.decode().split("Findings")[0], "is said first")
+    memory = memory_of(path, run(moments=[resident(10 ** 6, arena_used=25, arena_sparse=30)]))
+    t.is_([memory["verdict"], memory["fragment_bytes"]], ["steady", 0], "half of it is not")
+
+
+with tap.Tap() as tests, tempfile.TemporaryDirectory() as place_of_files:
+    check(tests, place_of_files)
