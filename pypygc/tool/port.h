@@ -128,6 +128,20 @@ static inline void port_freeEltPA(PoolAlloc* pool, void* element)
 /* Prefix of every symbol that one module of the tool offers to others. */
 #define PG_(name) pypygc_##name
 
+/* ARRAY of *CAPACITY elements of SIZE bytes, made large enough for element INDEX;
+   what is new is 0. */
+static inline void* PG_(with_room)(const HChar* cost_centre, void* array,
+                                   UInt* capacity, UInt index, SizeT size)
+{
+   UInt old = *capacity;
+   if (index < old)
+      return array;
+   *capacity = 2 * index + 64;
+   array     = VG_(realloc)(cost_centre, array, *capacity * size);
+   VG_(memset)((UChar*)array + old * size, 0, (*capacity - old) * size);
+   return array;
+}
+
 /* Makes room in a growing array of TYPE. ARRAY is a pointer variable, USED and
    CAPACITY are counts of elements; after it, ARRAY[USED] may be written. */
 #define PG_GROW(cost_centre, array, used, capacity)                            \

@@ -65,7 +65,7 @@ void PG_(fetches_add)(Builder* b, Addr address, UInt length, TraceCode code)
    Bool known = is_known_line(line), end_known = is_known_line(end);
    if (known && end_known)
       return;
-   PG_(groups_end)(); /* LL sees fetches and data in their order */
+   PG_(pending_end)(); /* LL sees fetches and data in their order */
    IRExpr* sum = NULL;
    if (line == end || !t->one_set) {
       if (!known)

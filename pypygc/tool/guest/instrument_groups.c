@@ -61,7 +61,7 @@ static struct {
    UInt     windows_used;
 } sb;
 
-void PG_(groups_start)(const CacheTable* table)
+void PG_(pending_start)(const CacheTable* table)
 {
    data = *table;
 }
@@ -201,7 +201,7 @@ static void call_for_group(IRExpr** a, IRExpr* guard)
 }
 
 /* Code for the pending references. */
-void PG_(groups_end)(void)
+void PG_(pending_end)(void)
 {
    if (sb.pending_used == 0)
       return;
@@ -265,24 +265,24 @@ static Pending pending_of(const Reference* r)
    return p;
 }
 
-void PG_(groups_add)(const Reference* r)
+void PG_(pending_add)(const Reference* r)
 {
    Pending p = pending_of(r);
    if (sb.pending_used == PG_GROUP_REFERENCES ||
        (sb.pending_used != 0 && sb.pending[0].r.code.trace != r->code.trace))
-      PG_(groups_end)();
+      PG_(pending_end)();
    sb.pending[sb.pending_used] = p;
    if (!find_window(&sb.pending[sb.pending_used])) {
-      PG_(groups_end)();
+      PG_(pending_end)();
       sb.pending[0] = p;
       find_window(&sb.pending[0]);
    }
    sb.pending_used++;
 }
 
-void PG_(groups_simulate)(const Reference* r, Addr counter, IRExpr* guard)
+void PG_(pending_simulate)(const Reference* r, Addr counter, IRExpr* guard)
 {
-   PG_(groups_end)();
+   PG_(pending_end)();
    ULong word = PG_(miss_places_add)(r->code.trace, &r->code.operation, 1);
    word       = (word << PG_REFERENCE_PLACE) | r->size |
           (r->write ? PG_REFERENCE_WRITE : 0);
@@ -293,7 +293,7 @@ void PG_(groups_simulate)(const Reference* r, Addr counter, IRExpr* guard)
 
 /* ---- what is known of addresses ---- */
 
-void PG_(groups_definition)(IRTemp t, const IRExpr* e)
+void PG_(pending_definition)(IRTemp t, const IRExpr* e)
 {
    if (e->tag == Iex_RdTmp) {
       definitions[t] = definitions[e->Iex.RdTmp.tmp];
@@ -326,7 +326,7 @@ static void start_definitions(UInt count)
    }
 }
 
-void PG_(groups_begin)(Builder* b, UInt count)
+void PG_(pending_begin)(Builder* b, UInt count)
 {
    sb.b            = b;
    sb.pending_used = sb.windows_used = 0;

@@ -17,25 +17,25 @@ typedef struct {
 } Reference;
 
 /* From now on there is a data cache: TABLE. */
-void PG_(groups_start)(const CacheTable* table);
+void PG_(pending_start)(const CacheTable* table);
 
 /* A superblock with COUNT temporaries begins, which B makes. */
-void PG_(groups_begin)(Builder* b, UInt count);
+void PG_(pending_begin)(Builder* b, UInt count);
 
 /* The superblock assigns E to T. */
-void PG_(groups_definition)(IRTemp t, const IRExpr* e);
+void PG_(pending_definition)(IRTemp t, const IRExpr* e);
 
 /* R happens after all that was added before. */
-void PG_(groups_add)(const Reference* r);
+void PG_(pending_add)(const Reference* r);
 
 /* Makes code for the references that were added and have none yet. Must be called
    before control may go elsewhere, and before what the order of references to LL
    depends on. */
-void PG_(groups_end)(void);
+void PG_(pending_end)(void);
 
 /* R happens, after all before, if GUARD holds (NULL: always), and is counted in the
    word at COUNTER then (0: it is counted elsewhere). It is simulated without any
    comparison. */
-void PG_(groups_simulate)(const Reference* r, Addr counter, IRExpr* guard);
+void PG_(pending_simulate)(const Reference* r, Addr counter, IRExpr* guard);
 
 #endif

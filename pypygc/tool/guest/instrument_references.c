@@ -47,7 +47,7 @@ void PG_(references_start)(const CacheGeometries* geometries, Bool fetches)
    caches.fetches       = fetches;
    caches.data          = PG_(cachesim_data_table)();
    caches.shortest_line = PG_(cachesim_shortest_line)();
-   PG_(groups_start)(&caches.data);
+   PG_(pending_start)(&caches.data);
    PG_(fetches_start)(&code);
 }
 
@@ -107,19 +107,19 @@ static void see_data(IRExpr* address, UInt size, Bool write)
    if (repeats)
       return;
    if (size <= PG_REFERENCE_SIZES && size <= caches.data.line_bits + 1)
-      PG_(groups_add)(&r);
+      PG_(pending_add)(&r);
    else
-      PG_(groups_simulate)(&r, 0, NULL);
+      PG_(pending_simulate)(&r, 0, NULL);
 }
 
 /* A reference that happens only if GUARD holds: it is counted when it does. */
 static void see_guarded(IRExpr* address, UInt size, Bool write, IRExpr* guard)
 {
    Reference r = reference_to(address, size, write);
-   PG_(groups_end)();
+   PG_(pending_end)();
    Addr counter = sb.jit ? PG_(segments_perhaps)(sb.b, write)
                          : (Addr)&PG_(guest).references;
-   PG_(groups_simulate)(&r, counter, guard);
+   PG_(pending_simulate)(&r, counter, guard);
    sb.last.address = NULL; /* nothing that follows is part of it */
    sb.last_reads   = False;
 }
@@ -128,7 +128,7 @@ static void see_guarded(IRExpr* address, UInt size, Bool write, IRExpr* guard)
 static void end_segment(void)
 {
    if (caches.on)
-      PG_(groups_end)();
+      PG_(pending_end)();
    if (sb.jit)
       PG_(segments_end)(sb.b);
    else
@@ -192,7 +192,7 @@ void PG_(references_begin)(Builder* b, const IRSB* in, Bool jit, UInt place)
    else
       PG_(native_begin)();
    if (caches.on) {
-      PG_(groups_begin)(b, in->tyenv->types_used);
+      PG_(pending_begin)(b, in->tyenv->types_used);
       PG_(fetches_begin)();
    }
 }
@@ -213,7 +213,7 @@ void PG_(references_statement)(const IRStmt* st)
    }
    switch (st->tag) {
    case Ist_WrTmp:
-      PG_(groups_definition)(st->Ist.WrTmp.tmp, st->Ist.WrTmp.data);
+      PG_(pending_definition)(st->Ist.WrTmp.tmp, st->Ist.WrTmp.data);
       if (st->Ist.WrTmp.data->tag == Iex_Load)
          see_data(st->Ist.WrTmp.data->Iex.Load.addr,
                   sizeofIRType(st->Ist.WrTmp.data->Iex.Load.ty), False);
@@ -240,7 +240,7 @@ void PG_(references_statement)(const IRStmt* st)
          see_data(st->Ist.LLSC.addr,
                   sizeofIRType(typeOfIRTemp(sb.in->tyenv, st->Ist.LLSC.result)),
                   False);
-         PG_(groups_end)();
+         PG_(pending_end)();
          sb.last_reads = False;
       } else {
          see_data(st->Ist.LLSC.addr, size_of(st->Ist.LLSC.storedata), True);

@@ -94,15 +94,9 @@ static NurseryMisses* of_owner(Addr address)
    UInt site = state.reserved != NULL ? state.reserved(address) : 0;
    if (site == 0)
       return &state.unowned;
-   UInt old = state.sites_capacity;
-   if (site >= old) {
-      state.sites_capacity = 2 * site + 64;
-      state.sites = VG_(realloc)("pypygc.nursery_misses.sites", state.sites,
-                                 state.sites_capacity * sizeof *state.sites);
-      VG_(memset)
-      (&state.sites[old], 0,
-       (state.sites_capacity - old) * sizeof *state.sites);
-   }
+   state.sites = PG_(with_room)("pypygc.nursery_misses.sites", state.sites,
+                                &state.sites_capacity, site,
+                                sizeof *state.sites);
    return &state.sites[site];
 }
 

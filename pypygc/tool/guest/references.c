@@ -144,24 +144,11 @@ Addr PG_(segment_add)(void)
    return (Addr)(*base + number % CHUNK_SEGMENTS);
 }
 
-/* ARRAY of *CAPACITY elements of SIZE bytes, made large enough for element INDEX;
-   what is new is 0. */
-static void* with_room(const HChar* cost_centre, void* array, UInt* capacity,
-                       UInt index, SizeT size)
-{
-   UInt old = *capacity;
-   if (index < old)
-      return array;
-   *capacity = 2 * index + 64;
-   array     = VG_(realloc)(cost_centre, array, *capacity * size);
-   VG_(memset)((UChar*)array + old * size, 0, (*capacity - old) * size);
-   return array;
-}
-
 static TraceLists* lists_of(UInt trace)
 {
-   state.traces = with_room("pypygc.references.traces", state.traces,
-                            &state.traces_capacity, trace, sizeof(TraceLists));
+   state.traces = PG_(with_room)("pypygc.references.traces", state.traces,
+                                 &state.traces_capacity, trace,
+                                 sizeof(TraceLists));
    return &state.traces[trace];
 }
 
@@ -232,8 +219,8 @@ Runner PG_(references_runner)(Runner runner)
 
 static UInt place_of_site(UInt site)
 {
-   state.sites = with_room("pypygc.references.sites", state.sites,
-                           &state.sites_capacity, site, sizeof(UInt));
+   state.sites = PG_(with_room)("pypygc.references.sites", state.sites,
+                                &state.sites_capacity, site, sizeof(UInt));
    if (state.sites[site] == 0)
       state.sites[site] = add_place(0, site, state.runner);
    return state.sites[site];
