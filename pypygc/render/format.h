@@ -52,6 +52,8 @@ enum format_needs {
     ROW(export, speedscope, GATE_JSON, "For speedscope.app: a flame graph a metric",               \
         TAKES_METRICS)                                                                             \
     ROW(export, pprof, GATE_BYTES, "For go tool pprof, Pyroscope and Parca", TAKES_METRIC)         \
+    ROW(export, firefox, GATE_JSON, "For the Firefox Profiler: stacks, memory and collections",    \
+        TAKES_METRICS)                                                                             \
     ROW(export, dhat, GATE_JSON, "For dh_view.html, the viewer of Valgrind's DHAT", NEEDS_OLD)     \
     ROW(export, massif, GATE_TEXT, "For ms_print and massif-visualizer: memory over time",         \
         NEEDS_OLD | NEEDS_CURVE)                                                                   \

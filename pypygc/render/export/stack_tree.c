@@ -15,6 +15,7 @@ struct grower {
     struct intern strings;
     struct idmap numbers;  /* address of a string: a number from 0 on */
     struct idmap names;    /* numbers of file and function: a number */
+    struct idmap firsts;   /* number of the name and kind: index of the first level */
     struct idmap levels;   /* number of the name and kind, and the line: index */
     struct idmap children; /* parent and level: index of the node */
 };
@@ -64,6 +65,10 @@ static size_t level_of(struct grower *grower, enum level_kind kind, const struct
         tree->levels =
             array_grow(tree->levels, index, &tree->levels_capacity, sizeof *tree->levels);
         tree->levels[tree->n_levels] = level;
+        tree->levels[tree->n_levels].first = index;
+        if (!idmap_get(&grower->firsts, name << 2 | (uint64_t)kind,
+                       &tree->levels[tree->n_levels].first))
+            idmap_put(&grower->firsts, name << 2 | (uint64_t)kind, index);
         tree->levels[tree->n_levels++].name = name_of(tree, &level);
     }
     return index;
@@ -237,6 +242,7 @@ void stack_tree_make(const struct facts *facts, struct stack_tree *tree)
     intern_free(&grower.strings);
     idmap_free(&grower.numbers);
     idmap_free(&grower.names);
+    idmap_free(&grower.firsts);
     idmap_free(&grower.levels);
     idmap_free(&grower.children);
 }

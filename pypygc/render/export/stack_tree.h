@@ -28,6 +28,7 @@ struct level {
     const char
         *name;     /* for people, with file and line beside it: the function, "[type]", "(words)" */
     uint32_t line; /* 0 if unknown */
+    size_t first;  /* the first level of the same function, of whatever line */
 };
 
 /* No node. */
