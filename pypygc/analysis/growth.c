@@ -98,12 +98,18 @@ static void find_in_heap(const struct facts *facts, struct growth *growth)
 {
     const struct profile *profile = facts->profile;
 
+    const struct snapshot *shot = memory_snapshot(profile, &growth->memory);
+    double part;
+
     growth->bytes = growth->memory.alive_bytes - growth->memory.half_bytes;
-    if (profile->n_kept == 0 ||
-        percent_of(profile->kept[0].alive.bytes, growth->memory.alive_bytes) < MIN_PERCENT)
+    if (shot->n_kept == 0 || percent_of(shot->kept[0].alive.bytes, shot->alive.bytes) < MIN_PERCENT)
         return;
-    growth->kept = &profile->kept[0];
+    growth->kept = &shot->kept[0];
     growth->bytes = growth->kept->alive.bytes;
+    /* the snapshot was earlier: by then it had its part of all */
+    part = percent_of(growth->bytes, shot->alive.bytes) / 100;
+    if (growth->memory.is_let_go)
+        growth->bytes = figure_whole(part * (double)growth->memory.alive_bytes);
     growth->site = growth->kept->part_site != PROFILE_NONE ? growth->kept->part_site
                                                            : growth->kept->site;
     growth->rounds = growth->kept->n_parts > 0 ? growth->kept->parts[0].alive.objects : 0;

@@ -259,6 +259,27 @@ static int parse_work(struct reading *reading, char *rest)
                      reading->name, reading->line, name, known);
 }
 
+/* rest is "at NAME AMOUNT". */
+static int parse_snapshot(struct reading *reading, const char *name, char *rest)
+{
+    const char *at = first_word(&rest);
+    char *amount = last_word(rest);
+    struct limit *limit;
+
+    if (strcmp(at, "at") != 0 || amount == NULL)
+        return fault_set(
+            reading->fault,
+            "%s:%u: a limit on what is alive at a snapshot is: max %s at NAME LIMIT; for "
+            "a type it is: max type NAME %s LIMIT",
+            reading->name, reading->line, name, name);
+    limit = add(reading->limits, LIMIT_SNAPSHOT);
+    limit->snapshot = keep(reading->limits, rest);
+    limit->text = arena_printf(&reading->limits->arena, "%s at %s", name, limit->snapshot);
+    return set_amount(
+        reading, limit,
+        strcmp(name, "live_bytes") == 0 ? TOTAL_OLD_LIVE_BYTES : TOTAL_OLD_LIVE_OBJECTS, amount);
+}
+
 static int parse_worst(struct reading *reading, const char *text)
 {
     struct fault fault = {{0}};
@@ -280,6 +301,7 @@ static int parse_max(struct reading *reading, char *rest)
                  {"type", LIMIT_TYPE},
                  {"work", LIMIT_WORK},
                  {"severity", LIMIT_SEVERITY}};
+    static const char *const live[] = {"live_bytes", "live_objects"};
     const size_t length = strcspn(rest, " \t\r");
 
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
@@ -291,6 +313,12 @@ static int parse_max(struct reading *reading, char *rest)
         if (kinds[i].kind == LIMIT_WORK)
             return parse_work(reading, rest);
         return parse_part(reading, kinds[i].kind, rest);
+    }
+    for (size_t i = 0; i < sizeof live / sizeof live[0]; i++) {
+        if (strlen(live[i]) != length || strncmp(live[i], rest, length) != 0)
+            continue;
+        first_word(&rest);
+        return parse_snapshot(reading, live[i], rest);
     }
     return parse_total(reading, rest);
 }

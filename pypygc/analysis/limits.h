@@ -11,6 +11,7 @@
        no finding medium-lived
        no growth                                   # of what is kept, nor outside the heap
        max growth_per_iteration 100                # bytes, of the program's main loop
+       max live_bytes at loaded 50MB               # at a snapshot, by its name
 
    docs/limits.md has the notation in full. */
 #ifndef PYPYGC_ANALYSIS_LIMITS_H
@@ -27,6 +28,7 @@ enum limit_kind {
     LIMIT_TYPE,
     LIMIT_WORK,
     LIMIT_GROWTH,       /* 0 bytes: analysis/memory.h */
+    LIMIT_SNAPSHOT,     /* what was alive at one, by its name */
     LIMIT_ROUND_GROWTH, /* bytes in a round of the main loop: analysis/growth.h */
     LIMIT_SEVERITY,     /* --max-severity: the worst finding allowed */
     LIMIT_FINDINGS      /* no finding of some sort */
@@ -41,6 +43,7 @@ struct limit {
     const char *file, *function; /* lines, functions: FILE may be the end of a path */
     enum work_who part;          /* work */
     const char *type;
+    const char *snapshot; /* its name; key is TOTAL_OLD_LIVE_BYTES or …_OBJECTS */
     /* findings: those that are not allowed */
     const char *pattern; /* NULL: any */
     int severity;        /* an enum severity: this and worse ones; beyond the worst: none */

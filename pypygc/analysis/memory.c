@@ -5,6 +5,7 @@
 #include "analysis/memory.h"
 
 #include "base/figure.h"
+#include "format.h"
 
 #include <string.h>
 
@@ -38,13 +39,14 @@ static double when(const struct profile *profile, const struct memory_point *poi
                                       : (double)point->allocated_bytes;
 }
 
-/* What stayed from a part of the run on, of what there is at the end. */
-static uint64_t stayed(const struct profile *profile, int what, double part, uint64_t end)
+/* What stayed from a part of the run on, of what there is at the end. The run ends with point number
+   N - 1. */
+static uint64_t stayed(const struct profile *profile, size_t n, int what, double part, uint64_t end)
 {
-    const double from = part * when(profile, &profile->curve[profile->n_curve - 1]);
+    const double from = part * when(profile, &profile->curve[n - 1]);
     uint64_t least = end;
 
-    for (size_t i = profile->n_curve; i-- > 0;) {
+    for (size_t i = n; i-- > 0;) {
         const struct memory_point *point = &profile->curve[i];
         if (when(profile, point) < from)
             break;
@@ -55,34 +57,35 @@ static uint64_t stayed(const struct profile *profile, int what, double part, uin
 }
 
 /* The highest point of a part of the run, the first half or so. */
-static uint64_t highest_before(const struct profile *profile, int what, double part)
+static uint64_t highest_before(const struct profile *profile, size_t n, int what, double part)
 {
-    const double to = part * when(profile, &profile->curve[profile->n_curve - 1]);
+    const double to = part * when(profile, &profile->curve[n - 1]);
     uint64_t most = 0;
 
-    for (size_t i = 0; i < profile->n_curve; i++)
+    for (size_t i = 0; i < n; i++)
         if (when(profile, &profile->curve[i]) <= to && value_of(&profile->curve[i], what) > most)
             most = value_of(&profile->curve[i], what);
     return most;
 }
 
 /* By how much it grew from half of the run on; 0 if that is no growth. */
-static uint64_t growth(const struct profile *profile, int what, uint64_t end)
+static uint64_t growth(const struct profile *profile, size_t n, int what, uint64_t end)
 {
-    const uint64_t half = stayed(profile, what, 0.5, end), late = stayed(profile, what, 0.9, end);
+    const uint64_t half = stayed(profile, n, what, 0.5, end),
+                   late = stayed(profile, n, what, 0.9, end);
     const uint64_t grown = end - half;
 
     if (grown < LEAST_GROWTH || grown < end / GROWTH_PART || late - half < grown / EVEN_PART)
         return 0;
     /* it only came back to where it had been */
-    if (highest_before(profile, what, 0.5) > end)
+    if (highest_before(profile, n, what, 0.5) > end)
         return 0;
     return grown;
 }
 
 static uint64_t highest(const struct profile *profile, int what)
 {
-    return highest_before(profile, what, 1);
+    return highest_before(profile, profile->n_curve, what, 1);
 }
 
 /* Without the curve, as in profiles of earlier versions: what there was at the end. */
@@ -114,11 +117,33 @@ static uint64_t fragments(const struct profile *profile)
                : 0;
 }
 
+/* The program lets go of much when it ends: local variables of functions that have returned are gone
+   then. The last major collection knows what was alive, if it was in the second half: sets *n to
+   the points up to it, and returns that; else 0. */
+static uint64_t alive_before_end(const struct profile *profile, size_t *n)
+{
+    const struct major *major = profile->n_majors > 0 ? &profile->majors[profile->n_majors - 1]
+                                                      : NULL;
+    const struct memory_point *last = &profile->curve[profile->n_curve - 1];
+    size_t points = profile->n_curve;
+
+    if (major == NULL || !major->end_allocated_bytes.known)
+        return 0;
+    while (points > 0 &&
+           profile->curve[points - 1].allocated_bytes > major->end_allocated_bytes.value)
+        points--;
+    if (points == 0 || when(profile, &profile->curve[points - 1]) < when(profile, last) / 2)
+        return 0;
+    *n = points;
+    return major->marked.bytes;
+}
+
 struct memory memory_judge(const struct profile *profile)
 {
     const struct totals *totals = &profile->totals;
     struct memory memory = {MEMORY_UNKNOWN};
-    uint64_t old, outside;
+    size_t points = profile->n_curve;
+    uint64_t old, outside, before;
 
     if (profile->n_curve == 0) {
         memory.peak_bytes = at_end(profile);
@@ -130,9 +155,16 @@ struct memory memory_judge(const struct profile *profile)
     memory.external_bytes = profile->curve[profile->n_curve - 1].external_bytes;
     memory.alive_bytes = profile->snapshot.taken ? profile->snapshot.alive.bytes
                                                  : profile->curve[profile->n_curve - 1].old_bytes;
-    memory.half_bytes = stayed(profile, OLD, 0.5, memory.alive_bytes);
-    old = growth(profile, OLD, memory.alive_bytes);
-    outside = growth(profile, OUTSIDE, memory.external_bytes);
+    before = alive_before_end(profile, &points);
+    if (before > memory.alive_bytes && before - memory.alive_bytes >= LEAST_GROWTH) {
+        memory.is_let_go = true;
+        memory.alive_bytes = before;
+    } else {
+        points = profile->n_curve;
+    }
+    memory.half_bytes = stayed(profile, points, OLD, 0.5, memory.alive_bytes);
+    old = growth(profile, points, OLD, memory.alive_bytes);
+    outside = growth(profile, profile->n_curve, OUTSIDE, memory.external_bytes);
     memory.grown_bytes = old > outside ? old : outside;
     memory.resident_peak_bytes =
         totals->known[TOTAL_RESIDENT_PEAK_BYTES] ? totals->value[TOTAL_RESIDENT_PEAK_BYTES] : 0;
@@ -147,12 +179,19 @@ struct memory memory_judge(const struct profile *profile)
              memory.old_peak_bytes - memory.alive_bytes > memory.peak_bytes / GARBAGE_PART &&
              memory.old_peak_bytes > memory.alive_bytes)
         memory.verdict = MEMORY_GARBAGE;
-    else if (memory.alive_bytes > 2 * stayed(profile, OLD, 0.1, memory.alive_bytes) &&
+    else if (memory.alive_bytes > 2 * stayed(profile, points, OLD, 0.1, memory.alive_bytes) &&
              memory.alive_bytes > LEAST_GROWTH)
         memory.verdict = MEMORY_PLATEAU;
     else
         memory.verdict = MEMORY_STEADY;
     return memory;
+}
+
+const struct snapshot *memory_snapshot(const struct profile *profile, const struct memory *memory)
+{
+    const struct snapshot *peak = profile_snapshot(profile, PYPYGC_MOMENT_PEAK);
+
+    return memory->is_let_go && peak != NULL ? peak : &profile->snapshot;
 }
 
 const struct resident_point *memory_highest(const struct profile *profile)

@@ -21,10 +21,12 @@ struct memory {
     uint64_t peak_bytes;     /* old generation and outside together; without a curve: at the end */
     uint64_t old_peak_bytes; /* each for itself */
     uint64_t external_peak_bytes; /* at the points of the curve */
-    uint64_t alive_bytes;    /* old, reached at the end; all that was old where that is unknown */
-    uint64_t external_bytes; /* at the end */
-    uint64_t half_bytes;     /* what stayed of the old generation from half of the run on */
-    uint64_t grown_bytes;    /* from half of the run to its end, inside or outside */
+    uint64_t alive_bytes; /* old, reached at the end; all that was old where that is unknown */
+    bool is_let_go;       /* the program let go of much when it ended: alive_bytes is what its last
+                                major collection left alive */
+    uint64_t external_bytes;      /* at the end */
+    uint64_t half_bytes;          /* what stayed of the old generation from half of the run on */
+    uint64_t grown_bytes;         /* from half of the run to its end, inside or outside */
     uint64_t resident_peak_bytes; /* as the kernel sees it; 0 where it does not say */
     uint64_t fragment_bytes; /* free in pages that objects keep, at the end, if that is most of the
                                 heap; else 0 */
@@ -33,6 +35,10 @@ struct memory {
 /* Judges the curve. Growth of less than a quarter, or of 4 MB, is none; nor is what the last tenth of
    the run alone explains. */
 struct memory memory_judge(const struct profile *profile);
+
+/* The snapshot that tells what is kept: that at the end, or that at the peak where the program has let
+   go of it by then. */
+const struct snapshot *memory_snapshot(const struct profile *profile, const struct memory *memory);
 
 /* The moment at which most was in memory, as the kernel sees it; NULL if that is not known. */
 const struct resident_point *memory_highest(const struct profile *profile);

@@ -17,7 +17,7 @@ static bool kept_figure_of(const struct profile *baseline, const struct limit *l
 {
     for (size_t i = 0; i < baseline->n_figures; i++) {
         const struct kept_figure *kept = &baseline->figures[i];
-        const char *part = limit->kind == LIMIT_WORK ? work_who_key(limit->part) : NULL;
+        const char *part = limit->kind == LIMIT_WORK ? work_who_key(limit->part) : limit->snapshot;
         if (is_same(kept->key, limit_key(limit)) && is_same(kept->file, limit->file) &&
             is_same(kept->function, limit->function) && is_same(kept->type, limit->type) &&
             is_same(kept->part, part)) {
@@ -26,6 +26,19 @@ static bool kept_figure_of(const struct profile *baseline, const struct limit *l
         }
     }
     return false;
+}
+
+static bool figure_at_snapshot(const struct profile *profile, const struct limit *limit,
+                               struct figure *figure)
+{
+    const struct snapshot *shot = profile_snapshot(profile, limit->snapshot);
+
+    if (shot == NULL)
+        return false;
+    *figure = (struct figure){.value = limit->key == TOTAL_OLD_LIVE_BYTES ? shot->alive.bytes
+                                                                          : shot->alive.objects,
+                              .seen = true};
+    return true;
 }
 
 bool standing_figure(const struct standing *standing, const struct limit *limit,
@@ -44,6 +57,8 @@ bool standing_figure(const struct standing *standing, const struct limit *limit,
     }
     if (standing->profile->is_baseline)
         return kept_figure_of(standing->profile, limit, figure);
+    if (limit->kind == LIMIT_SNAPSHOT)
+        return figure_at_snapshot(standing->profile, limit, figure);
     if (limit->kind == LIMIT_ROUND_GROWTH) {
         const struct growth growth = growth_find(standing->facts);
         *figure = (struct figure){.value = growth_per_round(&growth), .seen = true};
@@ -76,6 +91,13 @@ static int refuse_limit(const struct limit *limit, const struct standing *standi
                          "%s: has no ledger of work, which %s needs; the tool that wrote it kept "
                          "none",
                          name, limit->text);
+    if (!standing_figure(standing, limit, &figure) && limit->kind == LIMIT_SNAPSHOT &&
+        !standing->profile->is_baseline)
+        return fault_set(
+            fault,
+            "%s: has no snapshot of the name '%.100s'; pypygc report --snapshot=NAME shows "
+            "those that there are",
+            name, limit->snapshot);
     if (!standing_figure(standing, limit, &figure))
         return fault_set(fault,
                          "%s: is a baseline that was written before there was a limit on %s; "

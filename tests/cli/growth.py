@@ -103,5 +103,55 @@ def check(t, folder):
     t.is_([memory["verdict"], memory["fragment_bytes"]], ["steady", 0], "half of it is not")
 
 
+def check_let_go(t, folder):
+    """What a local variable of a function keeps is gone when the run ends."""
+    path = os.path.join(folder, "pypygc.out.1")
+    records = run(old=lambda p: 5 + 40 * p)
+    way = [{"type": "StdObjSpaceFrame", "file": APP, "line": 9, "function": "hot", "bytes": 9 * MIB},
+           {"type": "GcArray of * object", "bytes": 9 * MIB},
+           {"type": "W_ListObject", "field": "trail", "bytes": 9 * MIB}]
+    major = {"k": "major", "n": 1, "minor": 0, "steps": 9, "start_allocated_bytes": POINTS - 4,
+             "end_allocated_bytes": POINTS - 2, "marked_objects": 5000, "marked_bytes": 40 * MIB,
+             "died_objects": 0, "died_bytes": 0, "arena_bytes": 40 * MIB, "raw_bytes": 0,
+             "collector_arena_bytes": 40 * MIB, "collector_raw_bytes": 0, "marking_instructions": 1,
+             "sweeping_instructions": 1, "other_instructions": 1}
+    shots = [{"k": "snapshot", "name": "peak", "moment": "peak", "allocated_bytes": 20, "major": 0,
+              "objects": 5000, "bytes": 10 * MIB},
+             {"k": "kept", "objects": 4000, "bytes": 9 * MIB, "root": "stack", "site": 2, "path": way,
+              "types": [["Event", 1000, 9 * MIB]], "parts": [["Event", 1000, 9 * MIB]],
+              "part_site": 2},
+             {"k": "snapshot", "name": "end", "moment": "end", "allocated_bytes": POINTS, "major": 1,
+              "objects": 50, "bytes": MIB}]
+    at = next(i for i, r in enumerate(records) if r["k"] == "totals")
+    records[at]["major_collections"] = 1
+    memory = memory_of(path, records[:at] + [major] + shots + records[at:])
+    t.is_([memory["verdict"], memory["growth"]["rounds"], memory["growth"]["kept_bytes"]],
+          ["grows", ROUNDS, 36 * MIB], "what is let go at the end has grown all the same")
+    report = pypygc("report", "--json", path).json
+    found = [f for f in report["findings"] if f["axis"] == "memory"]
+    t.is_([(f["pattern"], f["evidence"]["cost_bytes"]) for f in found],
+          [("growing-heap", 36 * MIB)], "and is found, on what it hung at the peak")
+    t.ok("local `trail` (list)" in pypygc("report", path).out.decode().split("Findings\n---")[0],
+         "by name")
+    limits = os.path.join(folder, "limits")
+    for text, status in (("live_bytes at peak 10MiB", 0), ("live_bytes at peak 9MiB", 1),
+                         ("live_objects at end 50", 0), ("live_objects at end 49", 1),
+                         ("live_bytes at loaded 9MiB", 2), ("live_bytes 9MiB", 2)):
+        with open(limits, "w", encoding="ascii") as file:
+            file.write(f"max {text}\n")
+        result = pypygc("check", path, "--limits", limits)
+        t.is_(result.status, status, "max " + text) or t.diag(result.err)
+    baseline = os.path.join(folder, "snapshots.out")
+    with open(limits, "w", encoding="ascii") as file:
+        file.write("max live_bytes at peak 0%\n")
+    for options in (("--update",), ()):
+        result = pypygc("check", path, "--limits", limits, "--baseline", baseline, *options)
+        t.is_(result.status, 0, f"against a baseline {options}") or t.diag(result.err)
+    early = {**major, "start_allocated_bytes": 3, "end_allocated_bytes": 5}
+    memory = memory_of(path, records[:at] + [early] + shots + records[at:])
+    t.ok(memory["verdict"] != "grows", "an early collection says nothing of that")
+
+
 with tap.Tap() as tests, tempfile.TemporaryDirectory() as place_of_files:
     check(tests, place_of_files)
+    check_let_go(tests, place_of_files)

@@ -14,22 +14,23 @@
 #define USUAL_BYTES (256u << 20)
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
-                     const struct memory *memory, const struct kept *kept)
+                     const struct memory *memory, const struct snapshot *shot,
+                     const struct kept *kept)
 {
     struct kept_words words = kept_words(&findings->arena, kept);
 
-    keeping_describe(facts, kept, finding);
+    keeping_describe(facts, shot, kept, finding);
     finding_bytes(finding, "grown_bytes", memory->grown_bytes);
     finding_bytes(finding, "alive_bytes", memory->alive_bytes);
-    finding->brief =
-        kept_brief(&findings->arena, &words, kept->alive.bytes,
-                   percent_of(kept->alive.bytes, facts->profile->snapshot.alive.bytes));
+    finding->brief = kept_brief(&findings->arena, &words, kept->alive.bytes,
+                                percent_of(kept->alive.bytes, shot->alive.bytes));
     finding->explanation = arena_printf(
         &findings->arena,
         "What is alive grew through the whole run, by %llu bytes in its second half, to %llu bytes "
-        "at the end. %.0f %% of that hangs on %s: %s.",
+        "%s. %.0f %% of what was alive %s hangs on %s: %s.",
         (unsigned long long)memory->grown_bytes, (unsigned long long)memory->alive_bytes,
-        percent_of(kept->alive.bytes, memory->alive_bytes),
+        memory->is_let_go ? "after its last major collection" : "at the end",
+        percent_of(kept->alive.bytes, shot->alive.bytes), keeping_moment(shot),
         words.holder != NULL ? words.holder : "one object",
         kept_sentence(&findings->arena, &words));
     finding->advice =
@@ -42,22 +43,26 @@ static void describe(const struct facts *facts, struct findings *findings, struc
 static void find(const struct facts *facts, struct findings *findings)
 {
     const struct memory memory = memory_judge(facts->profile);
+    const struct snapshot *shot = memory_snapshot(facts->profile, &memory);
 
     if (memory.verdict != MEMORY_GROWS)
         return;
-    for (size_t i = 0; i < facts->profile->n_kept; i++) {
-        const struct kept *kept = &facts->profile->kept[i];
+    for (size_t i = 0; i < shot->n_kept; i++) {
+        const struct kept *kept = &shot->kept[i];
+        const double part = percent_of(kept->alive.bytes, shot->alive.bytes);
+        uint64_t bytes = kept->alive.bytes;
         struct finding *finding;
 
-        if (keeps_frames(kept) || kept->alive.objects < MIN_OBJECTS ||
-            percent_of(kept->alive.bytes, memory.alive_bytes) < MIN_PERCENT)
+        if (keeps_frames(kept) || kept->alive.objects < MIN_OBJECTS || part < MIN_PERCENT)
             continue;
-        finding = memory_find(&memory, findings, kept->alive.bytes);
+        if (memory.is_let_go) /* the snapshot was earlier */
+            bytes = figure_whole(part / 100 * (double)memory.alive_bytes);
+        finding = memory_find(&memory, findings, bytes);
         if (finding == NULL)
             return;
-        if (kept->alive.bytes < USUAL_BYTES)
+        if (bytes < USUAL_BYTES)
             finding->severity = SEVERITY_LOW;
-        describe(facts, findings, finding, &memory, kept);
+        describe(facts, findings, finding, &memory, shot, kept);
         return;
     }
 }

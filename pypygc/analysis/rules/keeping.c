@@ -4,6 +4,7 @@
 
 #include "base/figure.h"
 #include "base/pypy_names.h"
+#include "format.h"
 
 #include <string.h>
 
@@ -36,14 +37,22 @@ bool keeps_frames(const struct kept *kept)
     return parts > 0 && 2 * kept_frames_count(kept) >= parts;
 }
 
-void keeping_describe(const struct facts *facts, const struct kept *kept, struct finding *finding)
+void keeping_describe(const struct facts *facts, const struct snapshot *shot,
+                      const struct kept *kept, struct finding *finding)
 {
     if (!memory_locate(facts, kept->site, finding) &&
         !memory_locate(facts, kept->part_site, finding))
         finding->place.function = "the whole program";
     finding_count(finding, "kept_objects", kept->alive.objects);
     finding_percent(finding, "share_of_alive_percent",
-                    percent_of(kept->alive.bytes, facts->profile->snapshot.alive.bytes));
+                    percent_of(kept->alive.bytes, shot->alive.bytes));
     if (kept->n_parts > 0)
         finding_count(finding, "parts", kept->parts[0].alive.objects);
+}
+
+const char *keeping_moment(const struct snapshot *shot)
+{
+    return shot->moment != NULL && strcmp(shot->moment, PYPYGC_MOMENT_PEAK) == 0
+               ? "when most was alive that was looked at"
+               : "at the end";
 }

@@ -14,6 +14,10 @@ bool keeps_frames(const struct kept *kept);
 
 /* Puts the finding where what holds the place was made to grow, or where its parts were made, and
    adds the figures that all such findings have. */
-void keeping_describe(const struct facts *facts, const struct kept *kept, struct finding *finding);
+void keeping_describe(const struct facts *facts, const struct snapshot *shot,
+                      const struct kept *kept, struct finding *finding);
+
+/* When the snapshot was taken, for a sentence: "at the end". */
+const char *keeping_moment(const struct snapshot *shot);
 
 #endif

@@ -10,22 +10,21 @@
 #define MIN_FRAMES 200
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
-                     const struct kept *kept)
+                     const struct snapshot *shot, const struct kept *kept)
 {
     struct kept_words words = kept_words(&findings->arena, kept);
 
-    keeping_describe(facts, kept, finding);
+    keeping_describe(facts, shot, kept, finding);
     finding_count(finding, "kept_frames", kept_frames_count(kept));
-    finding->brief =
-        kept_brief(&findings->arena, &words, kept->alive.bytes,
-                   percent_of(kept->alive.bytes, facts->profile->snapshot.alive.bytes));
+    finding->brief = kept_brief(&findings->arena, &words, kept->alive.bytes,
+                                percent_of(kept->alive.bytes, shot->alive.bytes));
     finding->explanation = arena_printf(
         &findings->arena,
-        "At the end %llu bytes hang on %s, %.0f %% of all that was alive: %s. An exception that is "
+        "%llu bytes hang on %s, %.0f %% of all that was alive %s: %s. An exception that is "
         "kept keeps its traceback, this the frames in which it was raised, and these all of their "
         "local variables; so does a generator that has not ended.",
         (unsigned long long)kept->alive.bytes, words.holder != NULL ? words.holder : "one object",
-        percent_of(kept->alive.bytes, facts->profile->snapshot.alive.bytes),
+        percent_of(kept->alive.bytes, shot->alive.bytes), keeping_moment(shot),
         kept_sentence(&findings->arena, &words));
     finding->advice =
         "Keep what is needed later, not the exception: str(error), or a tuple of its parts; or keep "
@@ -36,16 +35,17 @@ static void describe(const struct facts *facts, struct findings *findings, struc
 static void find(const struct facts *facts, struct findings *findings)
 {
     const struct memory memory = memory_judge(facts->profile);
+    const struct snapshot *shot = memory_snapshot(facts->profile, &memory);
 
-    for (size_t i = 0; i < facts->profile->n_kept; i++) {
-        const struct kept *kept = &facts->profile->kept[i];
+    for (size_t i = 0; i < shot->n_kept; i++) {
+        const struct kept *kept = &shot->kept[i];
         struct finding *finding;
 
         if (kept_frames_count(kept) < MIN_FRAMES || !keeps_frames(kept))
             continue;
         finding = memory_find(&memory, findings, kept->alive.bytes);
         if (finding != NULL)
-            describe(facts, findings, finding, kept);
+            describe(facts, findings, finding, shot, kept);
     }
 }
 

@@ -98,6 +98,8 @@ static void put_figure(FILE *out, const struct limit *limit, uint64_t value)
     json_add_string(object, PYPYGC_KEY_TYPE, limit->type);
     if (limit->kind == LIMIT_WORK)
         json_add_string(object, PYPYGC_KEY_WHO, work_who_key(limit->part));
+    if (limit->kind == LIMIT_SNAPSHOT)
+        json_add_string(object, PYPYGC_KEY_WHO, limit->snapshot);
     json_add_string(object, PYPYGC_KEY_KEY, limit_key(limit));
     json_add_number(object, PYPYGC_KEY_VALUE, value);
     put_record(out, object);
