@@ -77,7 +77,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     finding_bytes(finding, "memory_pressure_bytes", figure_whole(told));
     finding_bytes(finding, "old_generation_bytes", heap);
     finding_count(finding, "major_collections", facts->profile->n_majors);
-    finding->brief = arena_printf(&findings->arena, "up to %.1f MiB malloced at once%s",
+    finding->brief = arena_printf(&findings->arena, "up to %.1f MiB at once%s",
                                   spot->amount[MOST] / (1 << 20), by);
     finding->explanation = arena_printf(
         &findings->arena,
