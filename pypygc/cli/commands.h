@@ -7,6 +7,9 @@
 /* Writes a report of one profile. 0, or EXIT_CANNOT. */
 int cmd_report(int argc, char **argv);
 
+/* Writes a program's source with figures beside its lines. 0, or EXIT_CANNOT. */
+int cmd_annotate(int argc, char **argv);
+
 /* Shows what the JIT compiled. 0, or EXIT_CANNOT. */
 int cmd_traces(int argc, char **argv);
 

@@ -22,6 +22,7 @@ struct command {
 static const struct command COMMANDS[] = {
     {"run", "run a program under the tool and report", cmd_run},
     {"report", "where the memory of a run came from, and what to do about it", cmd_report},
+    {"annotate", "a program's source with figures beside its lines", cmd_annotate},
     {"traces", "what the JIT compiled: loops, bridges, operations, machine code", cmd_traces},
     {"diff", "what changed between two runs", cmd_diff},
     {"check", "whether totals are within limits, or no worse than a baseline", cmd_check},

@@ -108,7 +108,7 @@ def check_hot(t, profile, found, name):
     """Which traces have their code in the profile."""
     ran = {r["trace"]: r["instructions"] for r in profile.all("trace_costs")}
     alive = {r["id"] for r in profile.all("trace") if r["alive"]}
-    hot = {n for n, own in ran.items() if n in alive and own * 2000 >= profile.totals["instructions"]}
+    hot = {n for n, own in ran.items() if n in alive and own * 10000 >= profile.totals["instructions"]}
     t.is_({r["trace"] for r in found}, hot, f"{name}: traces that ran much have their code in it")
     order = [ran[r["trace"]] for r in found]
     t.is_(order, sorted(order, reverse=True), f"{name}: that which ran most comes first")

@@ -277,7 +277,7 @@ static void explain_code(const struct operations *ops, const struct trace *trace
     if (!trace->alive)
         fputs("another trace was put in its place.\n", ops->view->ink.out);
     else
-        fputs("it is kept of traces that run much (a part in 2,000\n  of all instructions; "
+        fputs("it is kept of traces that run much (a part in 10,000\n  of all instructions; "
               "with --fold=0 of all), 96 KB in a run; older tools kept none.\n",
               ops->view->ink.out);
 }

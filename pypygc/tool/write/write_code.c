@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Records of machine code: see write_code.h. Only traces that matter have one, with
-   one part in --fold of the run's instructions, and of these only as many as the
-   bound allows, the one that ran most first. */
+   one part in five times --fold of the run's instructions (in a program of hundreds of
+   traces each has little), and of these only as many as the bound allows, the one
+   that ran most first. */
 #include "write/write_code.h"
 
 #include "base/strings.h"
@@ -12,6 +13,8 @@
 #include "write/fold.h"
 #include "write/json.h"
 #include "write/rows.h"
+
+#define CODE_SHARE 5
 
 typedef struct {
    const Trace* trace;
@@ -70,7 +73,7 @@ void PG_(write_code)(const ULong* instructions)
       const Trace* t = PG_(traces_get)(id);
       /* where another trace was put there is none of its code left */
       if (t->alive && t->starts_used != 0 && instructions[id] != 0 &&
-          !PG_(fold_is_small)(instructions[id], PG_(executed)()))
+          !PG_(fold_is_small)(CODE_SHARE * instructions[id], PG_(executed)()))
          hot[count++] = (Hot){t, instructions[id]};
    }
    VG_(ssort)(hot, count, sizeof *hot, by_instructions);
