@@ -3,103 +3,73 @@
 // to it, and what each has cost: by itself, in what it called, after it failed, in memory.
 
 /**
- * @typedef {{operation: number, code: number, place: number, own: number, calls: number, called: number, failures: number,
- *            failed: number, allocated: number, survived: number, bridges: number[]}} Row
- *   operation: row of the table "operations", or -1; code: row of "code", or -1
+ * @typedef {{operation: number, code: number, name: string|null, place: number, own: number, calls: number, called: number,
+ *            failures: number, failed: number, allocated: number, survived: number, bridges: number[], machine: number[]}} Row
+ *   operation: row of the table "operations", or -1; code: row of "code", or -1; machine: rows of "machine"
  */
 
-function emptyRow(operation, code, place) {
-    return {operation, code, place, own: 0, calls: 0, called: 0, failures: 0, failed: 0, allocated: 0, survived: 0, bridges: []};
+/** The operands of an operation as people read them: without addresses of descriptors and modules of names. */
+export function operands(text) {
+    return (text ?? "").replace(/^\?(,|$)/, "").replace(/^([pif]\d+)(,|$)/, "$1 = ")
+        .replace(/ConstPtr\(ptr\d+\)/g, "ptr").replace(/ConstClass\(([^()]*)\)/g, "$1")
+        .replace(/,?<\w*GuardDescr object at 0x[0-9a-f]+>/g, "").replace(/,?<\w*Guard\w*Descr object at 0x[0-9a-f]+>/g, "")
+        .replace(/<Field\w (?:\w+\.)*?(\w+\.\w+) \d+>/g, "<$1>").replace(/ = $/, "").replace(/,(?=\S)/g, ", ");
 }
 
-/** Operations of machine code, each with the number that it has in its trace. */
-function codeRows(profile, id) {
-    return profile.codeOfTrace().get(id) ?? [];
+const FIGURES = ["calls", "called", "failures", "failed"];
+
+function rowOf(profile, operation, code, name, place) {
+    const table = profile.tables.get("code");
+    const row = {operation, code, name, place, own: 0, allocated: 0, survived: 0, bridges: [], machine: []};
+    for (const key of FIGURES) row[key] = code < 0 ? 0 : table.number(code, key);
+    if (code >= 0) {
+        row.own = table.number(code, "instructions") || 0;
+        row.allocated = table.number(code, "allocated_bytes");
+        row.survived = table.number(code, "survived_bytes");
+    }
+    return row;
 }
 
-/** What the code of a trace has cost, by operation of the code. @returns {Map<number, Row>} */
-function costsOfCode(profile, id, rows) {
-    const costs = new Map();
-    const at = (index) => {
-        const code = rows[index] ?? -1;
-        if (!costs.has(code)) costs.set(code, emptyRow(-1, code, 0));
-        return costs.get(code);
-    };
-    const {tables, sites, cells} = profile;
-    const code = tables.get("code"), instructions = code.column("instructions");
-    rows.forEach((row, index) => { if (instructions[row] > 0) at(index).own += instructions[row]; });
-    const callees = tables.get("callees"), guards = tables.get("guards");
-    for (const i of profile.calleesOfTrace().get(id) ?? []) {
-        const sum = at(callees.number(i, "operation"));
-        sum.calls += callees.number(i, "calls");
-        sum.called += callees.number(i, "instructions");
-        sum.callee = callees.text(i, "callee");
-    }
-    for (const i of profile.guardsOfTrace().get(id) ?? []) {
-        const sum = at(guards.number(i, "operation"));
-        sum.failures += guards.number(i, "failures");
-        sum.failed += guards.number(i, "instructions");
-    }
+/** What is made where, why it could not be removed, and what is called, by operation of the code. */
+function words(profile, id, rows) {
+    const of = new Map(rows.filter(({index}) => index !== undefined).map((row) => [row.index, row]));
+    const {sites, cells, tables} = profile;
     for (const site of profile.sitesOfTrace().get(id) ?? []) {
-        const who = sites.text(site, "who");
-        if (who !== "jit" && who !== "call") continue;
-        const sum = at(sites.number(site, "op"));
-        sum.forcedBy ??= sites.text(site, "forced_by");
-        sum.created ??= sites.number(site, "created") || null;
-        for (const cell of profile.cellsOfSite().get(site) ?? []) {
-            sum.allocated += cells.number(cell, "allocated_bytes");
-            sum.survived += cells.number(cell, "survived_bytes");
-            sum.type ??= cells.text(cell, "type");
-        }
+        const row = of.get(sites.number(site, "op"));
+        if (row === undefined || sites.text(site, "who") !== "jit") continue;
+        row.forcedBy ??= sites.text(site, "forced_by");
+        row.created ??= sites.number(site, "created") || null;
+        for (const cell of profile.cellsOfSite().get(site) ?? []) row.type ??= cells.text(cell, "type");
     }
-    return costs;
+    const callees = tables.get("callees");
+    for (const i of profile.calleesOfTrace().get(id) ?? []) {
+        const row = of.get(callees.number(i, "operation"));
+        if (row !== undefined) row.callee = callees.text(i, "callee");
+    }
 }
 
-/** All rows of a trace, in the order of its operations; code without an operation stands before the next that has one. */
+/** All rows of a trace, in the order of its operations; what the assembler added stands where it is. */
 export function rowsOfTrace(profile, id) {
-    const operations = profile.tables.get("operations"), code = profile.tables.get("code");
-    const ops = profile.operationsOfTrace().get(id) ?? [], codes = codeRows(profile, id);
-    const costs = costsOfCode(profile, id, codes);
-    const of = new Map(); /* operation of the trace: operations of its code */
-    const lost = [];
-    let last = -1;
-    for (const row of codes) {
-        const operation = code.number(row, "operation");
-        if (Number.isNaN(operation)) {
-            lost.push({row, after: last});
-        } else {
-            last = Math.max(last, operation);
-            if (!of.has(operation)) of.set(operation, []);
-            of.get(operation).push(row);
-        }
-    }
+    const {tables} = profile;
+    const listing = tables.get("listing"), operations = tables.get("operations"), machine = tables.get("machine");
+    const ops = profile.operationsOfTrace().get(id) ?? [], codes = profile.codeOfTrace().get(id) ?? [];
+    const instructions = profile.machineOfTrace().get(id) ?? [], offsets = machine.column("offset");
     const rows = [];
-    const kinds = operations.column("kind"), places = operations.column("place");
-    const put = (operation, row, place) => {
-        const found = costs.get(row);
-        rows.push(Object.assign(found ?? emptyRow(operation, row, place), {operation, code: row, place}));
-    };
-    const putLost = (after) => {
-        while (lost.length > 0 && lost[0].after <= after) {
-            const {row} = lost.shift();
-            put(-1, row, code.number(row, "place"));
-        }
-    };
-    putLost(-1);
-    const enter = operations.strings.indexOf("enter") + 1, leave = operations.strings.indexOf("leave") + 1;
-    ops.forEach((operation, index) => {
-        if (kinds[operation] !== enter && kinds[operation] !== leave) {
-            const mine = of.get(index) ?? [-1];
-            mine.forEach((row, i) => put(i === 0 ? operation : -1, row, places[operation]));
-        }
-        putLost(index);
-    });
-    putLost(Infinity);
-    const nowhere = costs.get(-1);
-    if (nowhere !== undefined) rows.push(Object.assign(nowhere, {operation: -1, code: -1}));
-    for (const row of rows)
-        if (row.operation >= 0 && operations.text(row.operation, "kind") === "guard")
-            row.bridges = profile.bridgesOfGuard().get(operations.number(row.operation, "descr")) ?? [];
+    for (const i of profile.listingOfTrace().get(id) ?? []) {
+        const opt = listing.number(i, "operation"), code = listing.number(i, "code");
+        const operation = Number.isNaN(opt) ? -1 : ops[opt];
+        const kind = operation < 0 ? "" : operations.text(operation, "kind");
+        if (kind === "enter" || kind === "leave") continue;
+        const row = rowOf(profile, operation, Number.isNaN(code) ? -1 : codes[code], listing.text(i, "name"), listing.number(i, "place"));
+        if (!Number.isNaN(code)) row.index = code;
+        if (kind === "guard") row.bridges = profile.bridgesOfGuard().get(operations.number(operation, "descr")) ?? [];
+        const begin = listing.number(i, "begin"), end = listing.number(i, "end");
+        if (begin < end) row.machine = instructions.filter((at) => offsets[at] >= begin && offsets[at] < end);
+        rows.push(row);
+    }
+    words(profile, id, rows);
+    const rest = rowOf(profile, -1, codes[codes.length - 1] ?? -1, null, 0);
+    if (rest.own + rest.called + rest.failed + rest.allocated > 0) rows.push(rest);
     return rows;
 }
 

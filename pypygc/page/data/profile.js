@@ -52,6 +52,8 @@ export class Profile {
         this.sitesOfLine = by("sites", "line");
         this.operationsOfTrace = by("operations", "trace");
         this.codeOfTrace = by("code", "trace");
+        this.listingOfTrace = by("listing", "trace");
+        this.machineOfTrace = by("machine", "trace");
         this.sitesOfTrace = by("sites", "trace");
         this.guardsOfTrace = by("guards", "trace");
         this.calleesOfTrace = by("callees", "trace");
@@ -81,25 +83,33 @@ export class Profile {
         return this.traceOfId().get(id)?.[0] ?? -1;
     }
 
-    /** Files with their text and the rows of their lines, those with most work first. */
+    /** Files by name, each with the rows of its lines; which line has which rows is found for a file alone. */
     makeFiles() {
-        const files = new Map();
-        const table = this.tables.get("files");
+        const files = new Map(), byNumber = new Map();
+        const table = this.tables.get("files"), names = table.column("name");
         for (let i = 0; i < table.rows; i++) {
-            const name = table.text(i, "name");
-            files.set(name, {name, owner: table.text(i, "owner"), rows: new Map(),
-                             newer: table.number(i, "newer") > 0, row: i});
+            const file = {name: table.text(i, "name"), owner: table.text(i, "owner"), newer: table.number(i, "newer") > 0, row: i, lines: []};
+            files.set(file.name, file);
+            byNumber.set(names[i], file);
         }
-        const places = this.lines.column("place");
-        for (let i = 0; i < this.lines.rows; i++) {
-            const place = this.place(places[i]);
-            const file = place?.file != null ? files.get(place.file) : undefined;
-            if (file === undefined) continue;
-            const rows = file.rows.get(place.line);
-            if (rows === undefined) file.rows.set(place.line, [i]);
-            else rows.push(i);
-        }
+        const places = this.lines.column("place"), of = this.places.column("file");
+        for (let i = 0; i < this.lines.rows; i++)
+            if (places[i] > 0) byNumber.get(of[places[i] - 1])?.lines.push(i);
         return files;
+    }
+
+    /** The rows of each line of a file: line number to list. @returns {Map<number, number[]>} */
+    rowsOf(file) {
+        if (file.rows === undefined) {
+            file.rows = new Map();
+            const places = this.lines.column("place"), line = this.places.column("line");
+            for (const i of file.lines) {
+                const at = line[places[i] - 1], rows = file.rows.get(at);
+                if (rows === undefined) file.rows.set(at, [i]);
+                else rows.push(i);
+            }
+        }
+        return file.rows;
     }
 
     /** The text of a file: line number to text; null if the page has none of it. */

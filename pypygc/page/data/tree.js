@@ -5,7 +5,8 @@
 import {functionKey, packageOf} from "./profile.js";
 
 /** @typedef {{name: string, detail: string, kind: string, value: number, self: number, place: object|null,
- *             children: Map<string, Node>|null, parent: Node|null, trace?: number}} Node */
+ *             parent: Node|null, grow?: () => Node[], children: Map<string, Node>|null}} Node
+ *  grow makes the children of a node of a large tree, when somebody asks for them. */
 
 /** @returns {Node} */
 function node(name, detail, kind, place, parent) {
@@ -22,20 +23,16 @@ function child(parent, key, name, detail, kind, place) {
     return found;
 }
 
-/** Who runs, by a site's `who`. */
-const KINDS = {jit: "compiled", call: "called", python: "interpreted", "after guard": "interpreted",
-               compiler: "compiler", runtime: "runtime"};
-
-/** The figures by which sites can be drawn: those of their cells, or of simulated caches. */
-export const SITE_METRICS = ["allocated_bytes", "survived_bytes", "died_young_bytes", "old_live_bytes",
-                             "gc_blame_instructions"];
+/** Who runs, and by a site's `who` the number of it. */
+const KINDS = ["compiled", "called", "interpreted", "compiler", "runtime"];
+const KIND_OF = {jit: 0, call: 1, python: 2, "after guard": 2, compiler: 3, runtime: 4};
 
 /** The sum of a figure over each site's cells. @returns {Float64Array} */
 export function valuesOfSites(profile, metric) {
     const values = new Float64Array(profile.sites.rows);
     if (metric === "D1_misses" || metric === "LL_misses") {
         const costs = profile.tables.get("site_costs"), site = costs.column("site"), misses = costs.column(metric);
-        for (let i = 0; i < costs.rows; i++) values[site[i]] += Number.isNaN(misses[i]) ? 0 : misses[i];
+        for (let i = 0; i < costs.rows; i++) values[site[i]] += misses[i] || 0;
         return values;
     }
     const site = profile.cells.column("site"), figures = profile.cells.column(metric);
@@ -43,77 +40,33 @@ export function valuesOfSites(profile, metric) {
     return values;
 }
 
-/**
- * The tree of all sites' stacks.
- * @param {{metric: string, order?: "callers"|"callees", by?: "function"|"line"|"package"}} options
- */
-export function treeOfSites(profile, {metric, order = "callers", by = "function"}) {
-    const root = node("all", "", "all", null, null);
-    const values = valuesOfSites(profile, metric);
-    const stacks = profile.sites.column("stack"), places = profile.sites.column("place");
-    const names = labels(profile, by);
-    for (let i = 0; i < values.length; i++) {
-        if (values[i] === 0) continue;
-        const who = profile.sites.text(i, "who");
-        const stack = profile.stack(stacks[i]);
-        if (stack.length === 0 && places[i] > 0) stack.push(places[i]);
-        if (order === "callers") stack.reverse();
-        let at = root;
-        at.value += values[i];
-        let before = "";
-        for (let j = 0; j < stack.length; j++) {
-            const label = names(stack[j]);
-            if (by === "package" && label.key === before) continue;
-            before = label.key;
-            at = child(at, label.key, label.name, label.detail, KINDS[who] ?? "runtime", label.place);
-            at.value += values[i];
-        }
-        at.self += values[i];
-        mixKinds(at, KINDS[who] ?? "runtime", values[i]);
+/** What boxes of places are called: numbers of labels by place, and the labels. */
+class Labels {
+    constructor(profile, by) {
+        this.profile = profile;
+        this.by = by;
+        this.ofPlace = new Int32Array(profile.places.rows + 1).fill(-1);
+        this.numbers = new Map();
+        this.list = [];
     }
-    settleKinds(root);
-    return root;
-}
 
-function mixKinds(at, kind, value) {
-    at.kinds ??= new Map();
-    at.kinds.set(kind, (at.kinds.get(kind) ?? 0) + value);
-}
-
-/** A node has the kind of most of what is in it. */
-function settleKinds(root) {
-    const order = [];
-    const open = [root];
-    while (open.length > 0) {
-        const at = open.pop();
-        order.push(at);
-        if (at.children !== null) open.push(...at.children.values());
-    }
-    for (const at of order.reverse()) {
-        const kinds = at.kinds ?? new Map();
-        let most = at.kind, value = -1;
-        for (const [kind, part] of kinds) {
-            if (part > value) [most, value] = [kind, part];
-            if (at.parent !== null) mixKinds(at.parent, kind, part);
+    number(place) {
+        let number = this.ofPlace[place];
+        if (number < 0) {
+            const label = labelOf(this.profile.place(place), this.by);
+            number = this.numbers.get(label.key) ?? -1;
+            if (number < 0) {
+                number = this.list.push(label) - 1;
+                this.numbers.set(label.key, number);
+            }
+            this.ofPlace[place] = number;
         }
-        at.kind = most;
-        at.kinds = undefined;
+        return number;
     }
-}
-
-function labels(profile, by) {
-    const known = new Map();
-    return (number) => {
-        let label = known.get(number);
-        if (label === undefined) {
-            label = labelOf(profile.place(number), by);
-            known.set(number, label);
-        }
-        return label;
-    };
 }
 
 function labelOf(place, by) {
+    if (place === null) return {key: "?", name: "?", detail: "", place: null};
     if (by === "package") {
         const name = packageOf(place.file);
         return {key: name, name, detail: "", place: null};
@@ -121,6 +74,147 @@ function labelOf(place, by) {
     const name = place.function ?? "?";
     const line = by === "line" && place.line > 0 ? `:${place.line}` : "";
     return {key: functionKey(place) + line, name: name + line, detail: place.file ?? "", place};
+}
+
+/**
+ * The tree of all sites' stacks. Its nodes are made when they are asked for: of a million only those that
+ * can be seen.
+ * @param {{metric: string, order?: "callers"|"callees", by?: "function"|"line"|"package"}} options
+ */
+export function treeOfSites(profile, {metric, order = "callers", by = "function"}) {
+    const values = valuesOfSites(profile, metric);
+    const labels = new Labels(profile, by);
+    const stacks = stacksOf(profile, values);
+    return order === "callers" ? callersFirst(stacks, labels) : calleesFirst(stacks, labels);
+}
+
+/** The frames, with one more for each place of a site without a stack; and of each site its frame and kind. */
+function stacksOf(profile, values) {
+    const frames = profile.tables.get("frames");
+    const place = Array.from(frames.column("place")), caller = Array.from(frames.column("caller"));
+    const {sites} = profile;
+    const stack = sites.column("stack"), at = sites.column("place"), who = sites.column("who");
+    const lone = new Map();
+    const kinds = new Map();
+    const frame = new Int32Array(values.length), kind = new Uint8Array(values.length);
+    for (let i = 0; i < values.length; i++) {
+        if (!kinds.has(who[i])) kinds.set(who[i], KIND_OF[sites.strings[who[i] - 1]] ?? 4);
+        kind[i] = kinds.get(who[i]);
+        if (stack[i] > 0 || values[i] === 0) {
+            frame[i] = stack[i];
+            continue;
+        }
+        let number = lone.get(at[i]);
+        if (number === undefined) {
+            place.push(at[i]);
+            number = caller.push(0);
+            lone.set(at[i], number);
+        }
+        frame[i] = number;
+    }
+    return {place, caller, frame, kind, values};
+}
+
+function kindOfMost(sums) {
+    let most = 0;
+    for (let i = 1; i < KINDS.length; i++) if (sums[i] > sums[most]) most = i;
+    return KINDS[most];
+}
+
+function rootOf(value) {
+    const root = node("all", "", "all", null, null);
+    root.value = value;
+    return root;
+}
+
+/** Frames come behind their callers: so one pass from the last to the first sums up all that is below. */
+function callersFirst({place, caller, frame, kind, values}, labels) {
+    const n = place.length + 1;
+    const direct = new Float64Array(n), below = KINDS.map(() => new Float64Array(n));
+    for (let i = 0; i < values.length; i++) {
+        direct[frame[i]] += values[i];
+        below[kind[i]][frame[i]] += values[i];
+    }
+    for (let at = n - 1; at > 0; at--) for (const sums of below) sums[caller[at - 1]] += sums[at];
+    const first = new Int32Array(n + 1), calls = new Int32Array(n);
+    for (let at = 1; at < n; at++) first[caller[at - 1] + 1]++;
+    for (let at = 0; at < n; at++) first[at + 1] += first[at];
+    const next = first.slice();
+    for (let at = 1; at < n; at++) calls[next[caller[at - 1]]++] = at;
+    const total = (at) => below.reduce((sum, sums) => sum + sums[at], 0);
+    const grow = (parent, frames, label) => {
+        const groups = new Map();
+        for (let i = 0; i < frames.length; i++) { /* it grows: what has the same label is part of the node */
+            const at = frames[i];
+            for (let j = first[at]; j < first[at + 1]; j++) {
+                if (total(calls[j]) === 0) continue;
+                const number = labels.number(place[calls[j] - 1]);
+                if (labels.by === "package" && number === label) frames.push(calls[j]);
+                else if (groups.has(number)) groups.get(number).push(calls[j]);
+                else groups.set(number, [calls[j]]);
+            }
+        }
+        parent.self = frames.reduce((sum, at) => sum + direct[at], 0);
+        return [...groups].map(([number, list]) => {
+            const {name, detail, place: of} = labels.list[number];
+            const made = node(name, detail, kindOfMost(below.map((sums) => list.reduce((sum, at) => sum + sums[at], 0))), of, parent);
+            made.value = list.reduce((sum, at) => sum + total(at), 0);
+            made.grow = () => grow(made, list, number);
+            return made;
+        });
+    };
+    const root = rootOf(total(0));
+    root.grow = () => grow(root, [0], -1);
+    root.exact = (matches) => { /* what is within frames that match, or below them */
+        const inside = new Uint8Array(n);
+        let sum = 0;
+        for (let at = 1; at < n; at++) {
+            inside[at] = inside[caller[at - 1]] | (matches(labels.list[labels.number(place[at - 1])]) ? 1 : 0);
+            if (inside[at]) sum += direct[at];
+        }
+        return sum;
+    };
+    return root;
+}
+
+/** Each node has its sites, and how far outwards it has followed each. */
+function calleesFirst({place, caller, frame, kind, values}, labels) {
+    const grow = (parent, sites, frames, label) => {
+        const groups = new Map();
+        let self = 0;
+        for (let i = 0; i < sites.length; i++) {
+            let at = frames[i];
+            while (labels.by === "package" && at > 0 && labels.number(place[at - 1]) === label) at = caller[at - 1];
+            if (at === 0) {
+                self += values[sites[i]];
+                continue;
+            }
+            const number = labels.number(place[at - 1]);
+            let group = groups.get(number);
+            if (group === undefined) groups.set(number, group = {sites: [], frames: [], value: 0, kinds: KINDS.map(() => 0)});
+            group.sites.push(sites[i]);
+            group.frames.push(caller[at - 1]);
+            group.value += values[sites[i]];
+            group.kinds[kind[sites[i]]] += values[sites[i]];
+        }
+        parent.self = self;
+        return [...groups].map(([number, group]) => {
+            const {name, detail, place: of} = labels.list[number];
+            const made = node(name, detail, kindOfMost(group.kinds), of, parent);
+            made.value = group.value;
+            made.grow = () => grow(made, group.sites, group.frames, number);
+            return made;
+        });
+    };
+    const all = [];
+    for (let i = 0; i < values.length; i++) if (values[i] > 0) all.push(i);
+    const root = rootOf(all.reduce((sum, i) => sum + values[i], 0));
+    root.grow = () => grow(root, all, all.map((i) => frame[i]), -1);
+    root.exact = (matches) => all.reduce((sum, i) => {
+        for (let at = frame[i]; at > 0; at = caller[at - 1]) if (matches(labels.list[labels.number(place[at - 1])])) return sum + values[i];
+        return sum;
+    }, 0);
+    return root;
 }
 
 /** Functions below this part of the whole are not followed further. */
@@ -241,7 +335,11 @@ function growCallers(graph, parent, f, value, all, path, depth) {
 
 /** The children of a node, the largest first. */
 export function childrenOf(at) {
-    at.sorted ??= at.children === null ? [] : [...at.children.values()].sort((a, b) => b.value - a.value);
+    if (at.sorted === undefined) {
+        const children = at.grow !== undefined ? at.grow() : at.children === null ? [] : [...at.children.values()];
+        at.sorted = children.sort((a, b) => b.value - a.value);
+        at.grow = undefined;
+    }
     return at.sorted;
 }
 
@@ -266,20 +364,25 @@ export function layout(root, width) {
     return boxes;
 }
 
-/** How much of the tree is in nodes whose name or file has the text, counting each once. */
+/** Nodes below this part of the whole are no place to look for. */
+const MIN_FOUND = 1 / 3000;
+
+/** Nodes whose name or file has the text, as far as they can be seen, and how much is in all that have it. */
 export function matching(root, text) {
     const wanted = text.toLowerCase();
+    const matches = ({name, detail}) => name.toLowerCase().includes(wanted) || detail.toLowerCase().includes(wanted);
     const found = new Set();
     let value = 0;
     const open = [{at: root, inside: false}];
     while (open.length > 0) {
         const {at, inside} = open.pop();
-        const hit = at.parent !== null &&
-            (at.name.toLowerCase().includes(wanted) || at.detail.toLowerCase().includes(wanted));
+        const hit = at.parent !== null && matches(at);
         if (hit) found.add(at);
         if (hit && !inside) value += at.value;
-        if (at.children !== null)
-            for (const below of at.children.values()) open.push({at: below, inside: inside || hit});
+        for (const below of childrenOf(at)) {
+            if (below.value < root.value * MIN_FOUND) break; /* the rest is smaller */
+            open.push({at: below, inside: inside || hit});
+        }
     }
-    return {found, value};
+    return {found, value: root.exact !== undefined ? root.exact(matches) : value};
 }

@@ -215,7 +215,7 @@ export const flame = {
 };
 
 function build(app, content, {known, metric, order, by}, draw) {
-    const root = tree(app, metric === "work" ? {metric, order} : {metric, order, by});
+    const root = tree(app, {metric, order, by: metric === "work" ? "function" : by});
     const graph = new FlameGraph(app, root, {unit: unitOf(metric)});
     app.flame = graph;
     const result = h("span.result", {role: "status"});
@@ -231,7 +231,7 @@ function build(app, content, {known, metric, order, by}, draw) {
     const resized = () => graph.paint();
     window.addEventListener("resize", resized);
     app.leave.push(() => window.removeEventListener("resize", resized));
-    const most = mostSelf(root);
+    const most = mostSelf(app, metric);
     replace(content,
         h("p.sentence", {}, sentence(root, metric, most)),
         h("div.controls", {}, choice("By", known, metric, change("metric")),
@@ -261,19 +261,9 @@ function select(app, graph) {
     if (best !== null) graph.focus = best;
 }
 
-function mostSelf(root) {
-    const open = [root], sums = new Map();
-    while (open.length > 0) {
-        const at = open.pop();
-        if (at.self > 0 && at.place) {
-            const key = `${at.place.file} ${at.place.function}`;
-            const sum = sums.get(key) ?? {place: at.place, value: 0};
-            sum.value += at.self;
-            sums.set(key, sum);
-        }
-        if (at.children !== null) open.push(...at.children.values());
-    }
-    return [...sums.values()].sort((a, b) => b.value - a.value)[0];
+/** The function that has most itself: the largest of those that come first when callees do. */
+function mostSelf(app, metric) {
+    return childrenOf(tree(app, {metric, order: "callees", by: "function"}))[0];
 }
 
 function sentence(root, metric, most) {

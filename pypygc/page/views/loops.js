@@ -5,6 +5,7 @@ import {bytes, count, percent, placeText, short} from "../ui/format.js";
 import {h} from "../ui/dom.js";
 import {removedFrom, roundsOf, rowsOfTrace} from "../data/loops.js";
 import {table} from "../ui/table.js";
+import {operands as args} from "../data/loops.js";
 
 /** How many operations are shown at once. */
 const MAX_ROWS = 3000;
@@ -31,17 +32,14 @@ function list(app, rows, selected) {
         {label: "Collector's instructions", number: (i) => traces.number(i, "gc_blame_instructions")}, {label: "Code, bytes", number: (i) => traces.number(i, "size")}]});
 }
 
-/** A text of the JIT log, shortened where it has addresses only. */
-function args(text) {
-    return (text ?? "").replace(/ConstPtr\(ptr\d+\)/g, "ptr").replace(/^\?,/, "").replace(/^([pif]\d+),/, "$1 = ");
-}
 
 function operation(app, row) {
     const {profile} = app;
     const operations = profile.tables.get("operations"), code = profile.tables.get("code");
     if (row.operation < 0) {
-        if (row.code < 0) return h("i", {}, "code of no operation");
-        return h("span", {}, h("b", {}, code.text(row.code, "name") ?? code.text(row.code, "kind")), " ", args(code.text(row.code, "args")));
+        const kind = row.code < 0 ? null : code.text(row.code, "kind");
+        if (kind === "no operation") return h("i", {}, "code of no operation");
+        return h("span", {}, h("b", {}, (row.code < 0 ? null : code.text(row.code, "name")) ?? row.name ?? kind), " ", row.code < 0 ? "" : args(code.text(row.code, "args")), row.callee ? h("span.why", {}, `calls ${row.callee}`) : null);
     }
     const kind = operations.text(row.operation, "kind"), name = operations.text(row.operation, "operation");
     const text = args(operations.text(row.operation, "args"));
@@ -60,9 +58,18 @@ function figures(row) {
     return [cell(row.own), cell(row.called), cell(row.failed), cell(row.allocated)];
 }
 
+/** The instructions of an operation; without them where in the code it is. */
+function machineCode(profile, row) {
+    const code = profile.tables.get("code"), machine = profile.tables.get("machine");
+    if (row.machine.length === 0)
+        return row.code >= 0 && !Number.isNaN(code.number(row.code, "offset")) ? `+${code.number(row.code, "offset")}` : "";
+    const lines = row.machine.map((at) => `+${machine.number(at, "offset")} ${machine.text(at, "mnemonic")} ${machine.text(at, "operands") ?? ""}`);
+    if (lines.length <= 6) return lines.join("\n");
+    return h("details", {}, h("summary", {}, `${lines[0]}, and ${lines.length - 1} more`), lines.slice(1).join("\n"));
+}
+
 function operationsTable(app, id, rows) {
     const {profile} = app;
-    const code = profile.tables.get("code");
     const most = Math.max(1, ...rows.map((row) => row.own + row.called + row.failed));
     const body = h("tbody");
     let before = -1;
@@ -75,7 +82,7 @@ function operationsTable(app, id, rows) {
         const line = h("tr", {class: row.own + row.called + row.failed > 0 ? "hot" : null},
             h("td.python", {}, isNew ? [app.placeLink(place), text ? h("code.quote", {}, text.trim()) : null] : ""),
             h("td.operation", {}, operation(app, row)),
-            h("td.machine", {}, row.code >= 0 && !Number.isNaN(code.number(row.code, "offset")) ? `+${code.number(row.code, "offset")} ${code.text(row.code, "kind")}` : ""),
+            h("td.machine", {}, machineCode(profile, row)),
             figures(row));
         line.style.setProperty("--heat", ((row.own + row.called + row.failed) / most).toFixed(3));
         body.append(line);

@@ -10,6 +10,9 @@ import {highlight} from "../ui/highlight.js";
 
 const OWNERS = {own: "your code", library: "installed libraries", pypy: "PyPy's own code"};
 
+/** So many files are offered, those with most first. */
+const MAX_FILES = 500;
+
 /** Figures of a line in its file: those of all functions that have the line. */
 function figure(lines, rows, key) {
     if (rows === undefined) return 0;
@@ -33,8 +36,7 @@ function columnsOf(app) {
 function filesBy(profile, key) {
     const files = [...profile.files().values()];
     for (const file of files) {
-        file.sum = 0;
-        for (const rows of file.rows.values()) file.sum += figure(profile.lines, rows, key);
+        file.sum = figure(profile.lines, file.lines, key);
     }
     const own = {own: 0, library: 1, pypy: 2};
     return files.sort((a, b) => b.sum - a.sum || own[a.owner] - own[b.owner]);
@@ -57,15 +59,15 @@ function picker(app, chosen, redraw) {
 }
 
 /** Lines that are shown: all of short files, of long ones those near figures. Others are gaps. */
-function shownLines(file, text) {
-    const last = Math.max(0, ...(text?.keys() ?? []), ...file.rows.keys());
+function shownLines(rows, text) {
+    const last = Math.max(0, ...(text?.keys() ?? []), ...rows.keys());
     const shown = new Set();
     if (text !== null && last <= 1200) {
         for (const line of text.keys()) shown.add(line);
-        for (const line of file.rows.keys()) shown.add(line);
+        for (const line of rows.keys()) shown.add(line);
         return [...shown].sort((a, b) => a - b);
     }
-    for (const line of file.rows.keys())
+    for (const line of rows.keys())
         for (let near = Math.max(1, line - 3); near <= Math.min(last, line + 3); near++)
             if (near === line || text?.has(near)) shown.add(near);
     return [...shown].sort((a, b) => a - b);
@@ -77,14 +79,14 @@ function code(app, file, columns, select) {
     const heat = columns[0]?.key ?? "instructions";
     const marked = text !== null ? highlight(text) : new Map();
     let most = 0;
-    for (const rows of file.rows.values()) most = Math.max(most, figure(profile.lines, rows, heat));
+    for (const rows of profile.rowsOf(file).values()) most = Math.max(most, figure(profile.lines, rows, heat));
     const body = h("tbody");
     let before = 0;
-    for (const line of shownLines(file, text)) {
+    for (const line of shownLines(profile.rowsOf(file), text)) {
         if (line > before + 1)
             body.append(h("tr.gap", {}, h("td", {colspan: String(columns.length + 2)}, line - before - 1 === 1 ? "one line without figures" : `${count(line - before - 1)} lines without figures`)));
         before = line;
-        const rows = file.rows.get(line);
+        const rows = profile.rowsOf(file).get(line);
         const value = figure(profile.lines, rows, heat);
         const row = h("tr", {id: `L${line}`, "data-line": String(line), class: rows === undefined ? null : "has"},
             h("th.number", {scope: "row"}, rows === undefined ? line || "?" : h("button", {type: "button", "aria-label": `line ${line}`, onclick: () => select(line)}, line || "?")),
@@ -111,13 +113,13 @@ function code(app, file, columns, select) {
 /** A strip with the heat of the whole file, as high as the text beside it. */
 function minimap(app, file, heat, select) {
     const canvas = h("canvas.minimap", {width: "28", height: "600", "aria-hidden": "true"});
-    const {lines} = app.profile;
-    const last = Math.max(1, ...(app.profile.source(file.name)?.keys() ?? []), ...file.rows.keys());
+    const {profile} = app, {lines} = profile;
+    const last = Math.max(1, ...(app.profile.source(file.name)?.keys() ?? []), ...profile.rowsOf(file).keys());
     let most = 0;
-    for (const rows of file.rows.values()) most = Math.max(most, figure(lines, rows, heat));
+    for (const rows of profile.rowsOf(file).values()) most = Math.max(most, figure(lines, rows, heat));
     const context = canvas.getContext("2d");
     context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--heat-color") || "#c30";
-    for (const [line, rows] of file.rows) {
+    for (const [line, rows] of profile.rowsOf(file)) {
         const value = figure(lines, rows, heat);
         if (value === 0) continue;
         const width = Math.max(3, 28 * Math.sqrt(value / most));
@@ -127,7 +129,7 @@ function minimap(app, file, heat, select) {
     canvas.addEventListener("click", (event) => {
         const wanted = 1 + last * event.offsetY / canvas.clientHeight;
         let best = null;
-        for (const line of file.rows.keys())
+        for (const line of profile.rowsOf(file).keys())
             if (best === null || Math.abs(line - wanted) < Math.abs(best - wanted)) best = line;
         if (best !== null) select(best);
     });
@@ -206,7 +208,7 @@ function arrows(app, file, line) {
 
 function details(app, file, line) {
     const {profile} = app;
-    const rows = file.rows.get(line);
+    const rows = profile.rowsOf(file).get(line);
     if (rows === undefined) return h("p.note", {}, "Select a line that has figures: a click, or n and p.");
     const places = rows.map((row) => profile.place(profile.lines.number(row, "place")));
     const all = metricsOf(profile.lines);
@@ -236,8 +238,8 @@ export const source = {
         return content;
     },
     shown(app) {
-        const row = document.getElementById(`L${app.get("line")}`);
-        row?.scrollIntoView({block: "center"});
+        document.querySelector("table.code tr[aria-current]")?.scrollIntoView({block: "center"});
+        if (app.get("line") === null) window.scrollTo(0, 0);
     },
 };
 
@@ -251,7 +253,7 @@ function build(app, draw) {
     const all = sumOf(profile.lines, heat.key);
     const panel = h("aside.details", {"aria-live": "polite", "aria-label": "The selected line"});
     const select = (line) => {
-        app.set({file: file.name, line, function: profile.place(profile.lines.number(file.rows.get(line)[0], "place")).function});
+        app.set({file: file.name, line, function: profile.place(profile.lines.number(profile.rowsOf(file).get(line)[0], "place")).function});
         mark(line);
         document.getElementById(`L${line}`)?.scrollIntoView({block: "nearest"});
     };
@@ -260,7 +262,7 @@ function build(app, draw) {
         table.querySelector(`#L${line}`)?.setAttribute("aria-current", "true");
         replace(panel, details(app, file, line));
     };
-    const hottest = [...file.rows.keys()].sort((a, b) => figure(profile.lines, file.rows.get(b), heat.key) - figure(profile.lines, file.rows.get(a), heat.key));
+    const hottest = [...profile.rowsOf(file).keys()].sort((a, b) => figure(profile.lines, profile.rowsOf(file).get(b), heat.key) - figure(profile.lines, profile.rowsOf(file).get(a), heat.key));
     const step = (by) => {
         const at = hottest.indexOf(Number(app.get("line")));
         select(hottest[Math.min(hottest.length - 1, Math.max(0, at + by))]);
@@ -268,14 +270,14 @@ function build(app, draw) {
     app.keys.set("n", () => step(1));
     app.keys.set("p", () => step(-1));
     const table = code(app, file, columns, select);
-    mark(app.get("file") === file.name ? Number(app.get("line") ?? -1) : -1);
     const top = hottest[0];
+    mark(app.get("file") === file.name && app.get("line") !== null ? Number(app.get("line")) : top);
     return [
         h("p.sentence", {}, `${fileName(file.name)} has ${percent(file.sum, all)} of ${heat.key === "cost_instructions" ? "all instructions that lines have cost, the collector's among them" : words(heat.key)}`,
-            top !== undefined && figure(profile.lines, file.rows.get(top), heat.key) > 0 ? [`, most of it on `, h("a", {href: app.href("source", {file: file.name, line: top})}, `line ${top}`), ` (${percent(figure(profile.lines, file.rows.get(top), heat.key), all)})`] : "",
+            top !== undefined && figure(profile.lines, profile.rowsOf(file).get(top), heat.key) > 0 ? [`, most of it on `, h("a", {href: app.href("source", {file: file.name, line: top})}, `line ${top}`), ` (${percent(figure(profile.lines, profile.rowsOf(file).get(top), heat.key), all)})`] : "",
             heat.unit === "bytes" ? `; ${bytes(file.sum)} of ${bytes(all)}.` : `; ${count(file.sum)} of ${count(all)} ${heat.unit}.`),
         h("div.controls", {},
-            choice("File", files.map((one) => [one.name, `${percent(one.sum, all)} ${fileName(one.name)}, ${OWNERS[one.owner]}: ${one.name}`]), file.name,
+            choice("File", files.filter((one, i) => i < MAX_FILES || one === file).map((one) => [one.name, `${percent(one.sum, all)} ${fileName(one.name)}, ${OWNERS[one.owner]}: ${one.name}`]), file.name,
                 (name) => { app.set({file: name, line: null, function: null}); draw(); }),
             choice("Heat", metricsOf(profile.lines).map(({key, label}) => [key, label]), heat.key, (key) => {
                 app.set({columns: [key, ...columns.map((one) => one.key).filter((one) => one !== key)].join(",")});

@@ -2,9 +2,12 @@
 /* Traces of a page with their operations, and what each has cost: see page_parts.h. */
 #include "render/page/page_parts.h"
 
+#include "analysis/disassembly.h"
 #include "analysis/jit.h"
+#include "analysis/traces/listing.h"
+#include "analysis/traces/op_figures.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 static void put_traces(const struct page *page)
 {
@@ -173,8 +176,27 @@ static const char *asm_kind_name(enum asm_kind kind)
     return "unknown";
 }
 
-/* Operations of machine code, in the order of their numbers, with the operation that each stands for
-   (counted within its trace) and with what it has executed. */
+/* Columns for what an operation has cost. */
+struct figure_columns {
+    struct column *calls, *called, *failures, *failed, *allocated, *survived;
+};
+
+static void put_figures(const struct figure_columns *columns, struct column *instructions,
+                        const struct cost_columns *costs, const struct op_figures *figures)
+{
+    if (cost_known(&figures->own, COST_INSTRUCTIONS))
+        column_put(instructions, figures->own.value[COST_INSTRUCTIONS]);
+    cost_columns_put(costs, &figures->own);
+    column_put(columns->calls, figures->calls);
+    column_put(columns->called, figures->called);
+    column_put(columns->failures, figures->failures);
+    column_put(columns->failed, figures->failed);
+    column_put(columns->allocated, figures->allocated.bytes);
+    column_put(columns->survived, figures->survived.bytes);
+}
+
+/* Operations of machine code, in the order of their numbers, with what each has cost; behind those of a
+   trace a row for code that is of none. */
 static void put_code(const struct page *page)
 {
     const struct profile *profile = page->facts->profile;
@@ -184,39 +206,99 @@ static void put_code(const struct page *page)
     struct column *name = table_column(table, "name", COLUMN_STRINGS);
     struct column *args = table_column(table, "args", COLUMN_STRINGS);
     struct column *offset = table_column(table, "offset", COLUMN_OPTIONAL);
-    struct column *operation = table_column(table, "operation", COLUMN_OPTIONAL);
-    struct column *place = table_column(table, "place", COLUMN_NUMBERS);
     struct column *instructions = table_column(table, "instructions", COLUMN_OPTIONAL);
+    const struct figure_columns columns = {
+        .calls = table_column(table, "calls", COLUMN_NUMBERS),
+        .called = table_column(table, "called", COLUMN_NUMBERS),
+        .failures = table_column(table, "failures", COLUMN_NUMBERS),
+        .failed = table_column(table, "failed", COLUMN_NUMBERS),
+        .allocated = table_column(table, "allocated_bytes", COLUMN_NUMBERS),
+        .survived = table_column(table, "survived_bytes", COLUMN_NUMBERS)};
     struct cost_columns costs;
+    struct all_figures figures;
 
+    op_figures_compute(page->facts, &figures);
     cost_columns_add(&costs, table, page);
     for (size_t i = 0; i < profile->n_traces; i++) {
         const struct trace *from = &profile->traces[i];
-        const struct op_costs **of = array_new(from->n_code, sizeof(struct op_costs *));
-        for (size_t j = 0; j < from->n_op_costs; j++)
-            if (from->op_costs[j].operation != PROFILE_NONE)
-                of[from->op_costs[j].operation] = &from->op_costs[j];
         for (size_t j = 0; j < from->n_code; j++) {
             const struct asm_op *op = &from->code[j];
-            const struct joined_op *joined = &page->facts->join.traces[i].ops[j];
             column_put(trace, from->id);
             column_text(kind, asm_kind_name(op->kind));
             column_text(name, op->operation);
             column_text(args, op->args);
             if (op->has_offset)
                 column_put(offset, op->offset);
-            if (joined->opt != NULL && joined->opt >= from->opt &&
-                joined->opt < from->opt + from->n_opt)
-                column_put(operation, (uint64_t)(joined->opt - from->opt));
-            page_place(page, place, place_of(joined->frame));
-            if (of[j] != NULL) {
-                if (cost_known(&of[j]->costs, COST_INSTRUCTIONS))
-                    column_put(instructions, of[j]->costs.value[COST_INSTRUCTIONS]);
-                cost_columns_put(&costs, &of[j]->costs);
+            put_figures(&columns, instructions, &costs, &figures.traces[i].ops[j]);
+            table_row(table);
+        }
+        column_put(trace, from->id);
+        column_text(kind, "no operation");
+        put_figures(&columns, instructions, &costs, &figures.traces[i].ops[from->n_code]);
+        table_row(table);
+    }
+    op_figures_free(&figures);
+}
+
+/* The operations of each trace in their order, with what of the machine code is theirs. */
+static void put_listings(const struct page *page)
+{
+    const struct profile *profile = page->facts->profile;
+    struct table *table = columns_table(page->columns, "listing");
+    struct column *trace = table_column(table, "trace", COLUMN_DELTAS);
+    struct column *opt = table_column(table, "operation", COLUMN_OPTIONAL);
+    struct column *code = table_column(table, "code", COLUMN_OPTIONAL);
+    struct column *name = table_column(table, "name", COLUMN_STRINGS);
+    struct column *place = table_column(table, "place", COLUMN_NUMBERS);
+    struct column *begin = table_column(table, "begin", COLUMN_OPTIONAL);
+    struct column *end = table_column(table, "end", COLUMN_OPTIONAL);
+
+    for (size_t i = 0; i < profile->n_traces; i++) {
+        struct listing listing;
+        listing_make(page->facts, i, &listing);
+        for (size_t j = 0; j < listing.n_rows; j++) {
+            const struct listed_op *row = &listing.rows[j];
+            column_put(trace, profile->traces[i].id);
+            if (row->opt != PROFILE_NONE)
+                column_put(opt, row->opt);
+            if (row->code != PROFILE_NONE)
+                column_put(code, row->code);
+            column_text(name, row->name);
+            page_place(page, place, place_of(row->frame));
+            if (row->has_machine) {
+                column_put(begin, row->begin);
+                column_put(end, row->end);
             }
             table_row(table);
         }
-        free(of);
+        listing_free(&listing);
+    }
+}
+
+/* Machine code as instructions, where that was kept and pypygc was built with capstone. */
+static void put_machine(const struct page *page)
+{
+    const struct profile *profile = page->facts->profile;
+    struct table *table = columns_table(page->columns, "machine");
+    struct column *trace = table_column(table, "trace", COLUMN_DELTAS);
+    struct column *offset = table_column(table, "offset", COLUMN_DELTAS);
+    struct column *mnemonic = table_column(table, "mnemonic", COLUMN_STRINGS);
+    struct column *operands = table_column(table, "operands", COLUMN_STRINGS);
+
+    for (size_t i = 0; i < profile->n_traces && disassembly_is_possible(); i++) {
+        struct disassembly disassembly;
+        if (profile->traces[i].machine.bytes == NULL)
+            continue;
+        disassemble(&profile->traces[i], &disassembly);
+        for (size_t j = 0; j < disassembly.count; j++) {
+            const struct instruction *instruction = &disassembly.list[j];
+            column_put(trace, profile->traces[i].id);
+            column_put(offset, instruction->offset);
+            column_bytes(mnemonic, instruction->mnemonic, strlen(instruction->mnemonic));
+            column_bytes(operands, instruction->operands, strlen(instruction->operands));
+            table_row(table);
+        }
+        disassembly_free(&disassembly);
     }
 }
 
@@ -253,5 +335,7 @@ void page_put_traces(const struct page *page)
     put_opt(page);
     put_recorded(page);
     put_code(page);
+    put_listings(page);
+    put_machine(page);
     put_jit(page);
 }

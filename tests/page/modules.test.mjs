@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The parts of the page that need no browser: the decoder, trees and their layout, what is shown as an
+// address, operands, figures in words. Run by node's own test runner.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+const source = process.env.PYPYGC_SRCDIR;
+const load = (path) => import(`${source}/pypygc/page/${path}`);
+const {decode, fromBase64, Table} = await load("data/decode.js");
+const {Profile, packageOf} = await load("data/profile.js");
+const {childrenOf, layout, matching, treeOfSites, treeOfWork} = await load("data/tree.js");
+const {operands} = await load("data/loops.js");
+const {makeFragment, parseFragment, selectionOf} = await load("ui/state.js");
+const {bytes, count, percent, placeText, short} = await load("ui/format.js");
+
+function varint(value) {
+    const list = [];
+    for (; value >= 128; value = Math.floor(value / 128)) list.push(value % 128 + 128);
+    return [...list, value];
+}
+
+/** Makes the bytes of a page: tables of columns, {name: {column: [kind, numbers or texts]}}. */
+function encode(tables) {
+    const strings = [];
+    const number = (text) => {
+        if (text === null) return 0;
+        if (!strings.includes(text)) strings.push(text);
+        return strings.indexOf(text) + 1;
+    };
+    const body = [...varint(Object.keys(tables).length)];
+    for (const [name, columns] of Object.entries(tables)) {
+        const list = Object.entries(columns);
+        body.push(...varint(number(name)), ...varint(list[0][1][1].length), ...varint(list.length));
+        for (const [column, [kind, values]] of list) {
+            let before = 0;
+            const data = values.flatMap((value) => {
+                if (kind === 2) return varint(number(value));
+                if (kind === 3) return varint(value === null ? 0 : value + 1);
+                if (kind === 0) return varint(value);
+                const difference = value - before;
+                before = value;
+                return varint(difference >= 0 ? 2 * difference : -2 * difference - 1);
+            });
+            body.push(...varint(number(column)), kind, ...varint(data.length), ...data);
+        }
+    }
+    const encoder = new TextEncoder(), texts = strings.map((text) => encoder.encode(text));
+    return Uint8Array.from([...encoder.encode("pypygc.page/1\n"), ...varint(texts.length), ...texts.flatMap((text) => varint(text.length)),
+        ...texts.flatMap((text) => [...text]), ...body]);
+}
+
+const PLACES = {file: [2, ["a.py", "a.py", "/usr/lib/python3/dist-packages/lib/b.py", null]], function: [2, ["main", "f", "g", "start-up"]], line: [0, [3, 8, 20, 0]]};
+
+/** main calls f, which calls g; f allocates 100, g called by f 50 and called by main 30, start-up 20. */
+function example() {
+    return new Profile(decode(encode({
+        places: PLACES,
+        frames: {place: [0, [1, 2, 3, 3]], caller: [1, [0, 1, 2, 1]]},
+        sites: {stack: [0, [2, 3, 4, 0]], place: [0, [2, 3, 3, 4]], who: [2, ["jit", "python", "python", "runtime"]]},
+        cells: {site: [1, [0, 1, 2, 3]], type: [2, ["int", "int", "str", "str"]], nursery_bytes: [0, [100, 40, 30, 20]], large_bytes: [0, [0, 10, 0, 0]]},
+        functions: {place: [0, [1, 2, 3]], instructions: [3, [10, 200, 90]], compiled: [0, [0, 200, 0]], inclusive_instructions: [0, [300, 260, 90]]},
+        calls: {caller: [0, [0, 1, 2, 1]], callee: [0, [1, 2, 3, 3]], inclusive_instructions: [0, [300, 260, 60, 30]]},
+        totals: {name: [2, ["instructions"]], value: [0, [300]]},
+    })));
+}
+
+test("columns of all kinds are read as they were written", () => {
+    const tables = decode(encode({t: {n: [0, [0, 1, 127, 128, 300, 2 ** 40, 2 ** 53 - 1]], d: [1, [5, 3, 3, 1000, 0, 7, 2 ** 40]],
+        s: [2, ["a", null, "b", "a", "\u00e9", "", "x"]], o: [3, [null, 0, 1, null, 127, 128, 2 ** 40]]}}));
+    const t = tables.get("t");
+    assert.deepEqual([...t.column("n")], [0, 1, 127, 128, 300, 2 ** 40, 2 ** 53 - 1]);
+    assert.deepEqual([...t.column("d")], [5, 3, 3, 1000, 0, 7, 2 ** 40]);
+    assert.deepEqual([0, 1, 2, 3, 4, 5, 6].map((i) => t.text(i, "s")), ["a", null, "b", "a", "\u00e9", "", "x"]);
+    assert.deepEqual([...t.column("o")], [NaN, 0, 1, NaN, 127, 128, 2 ** 40]);
+});
+
+test("a column that ends early goes on with nothing; one that is not there is 0", () => {
+    const t = new Table("t", 3, []);
+    t.encoded.set("n", {kind: 0, bytes: Uint8Array.of(7)});
+    t.encoded.set("d", {kind: 1, bytes: Uint8Array.of(8)});
+    t.encoded.set("o", {kind: 3, bytes: Uint8Array.of(8)});
+    assert.deepEqual([...t.column("n")], [7, 0, 0]);
+    assert.deepEqual([...t.column("d")], [4, 4, 4]);
+    assert.deepEqual([...t.column("o")], [7, NaN, NaN]);
+    assert.deepEqual([...t.column("none")], [0, 0, 0]);
+    assert.equal(t.has("none"), false);
+});
+
+test("data that are cut off, or of something else, are refused", () => {
+    const good = encode({t: {n: [0, [1, 2, 300]]}});
+    assert.throws(() => decode(good.subarray(0, good.length - 1)), /ends too early/);
+    assert.throws(() => decode(new TextEncoder().encode("pypygc.page/9\n\0\0")), /not what its program reads/);
+    for (let length = 0; length < good.length; length++) assert.throws(() => decode(good.subarray(0, length)));
+});
+
+test("base64 with line ends", () => assert.deepEqual([...fromBase64("AAEC\n/w==\n")], [0, 1, 2, 255]));
+
+test("sums that follow from columns", () => {
+    const {cells} = example();
+    assert.deepEqual([...cells.column("allocated_bytes")], [100, 50, 30, 20]);
+});
+
+test("the tree of sites is exact, whichever way round", () => {
+    for (const order of ["callers", "callees"]) {
+        const root = treeOfSites(example(), {metric: "allocated_bytes", order});
+        assert.equal(root.value, 200);
+        const walk = (at) => childrenOf(at).reduce((sum, below) => sum + walk(below), 0) + at.self;
+        assert.equal(walk(root), 200);
+        for (const at of childrenOf(root)) assert.equal(at.value, walk(at));
+    }
+    const callers = treeOfSites(example(), {metric: "allocated_bytes"});
+    assert.deepEqual(childrenOf(callers).map(({name, value}) => [name, value]), [["main", 180], ["start-up", 20]]);
+    const callees = treeOfSites(example(), {metric: "allocated_bytes", order: "callees"});
+    assert.deepEqual(childrenOf(callees).map(({name, value}) => [name, value]), [["f", 100], ["g", 80], ["start-up", 20]]);
+    assert.equal(childrenOf(callers)[0].kind, "compiled");
+});
+
+test("packages are one box, however many functions are below each other", () => {
+    for (const order of ["callers", "callees"]) {
+        const root = treeOfSites(example(), {metric: "allocated_bytes", order, by: "package"});
+        const walk = (at) => childrenOf(at).reduce((sum, below) => sum + walk(below), 0) + at.self;
+        assert.equal(walk(root), 200);
+    }
+    const root = treeOfSites(example(), {metric: "allocated_bytes", by: "package"});
+    assert.deepEqual(childrenOf(root).map(({name, value}) => [name, value]), [["a.py", 180], ["(no Python)", 20]]);
+    assert.deepEqual(childrenOf(childrenOf(root)[0]).map(({name, value}) => [name, value]), [["lib", 80]]);
+});
+
+test("the tree of work divides as the calls are divided", () => {
+    const root = treeOfWork(example());
+    assert.equal(root.value, 300);
+    const [main] = childrenOf(root);
+    assert.deepEqual(childrenOf(main).map(({name, value}) => [name, value]), [["f", 260], ["g", 30]]);
+    assert.equal(main.self, 10);
+    const inverted = treeOfWork(example(), {order: "callees"});
+    assert.deepEqual(childrenOf(inverted).map(({name, value}) => [name, value]), [["f", 200], ["g", 90], ["main", 10]]);
+    assert.equal(childrenOf(inverted)[0].kind, "compiled");
+});
+
+test("boxes lie beside each other within those that they are part of", () => {
+    const boxes = layout(treeOfSites(example(), {metric: "allocated_bytes"}), 1000);
+    assert.deepEqual(boxes.find(({depth}) => depth === 0).width, 1000);
+    for (const depth of [1, 2, 3]) {
+        const row = boxes.filter((box) => box.depth === depth).sort((a, b) => a.x - b.x);
+        row.slice(1).forEach((box, i) => assert.ok(box.x >= row[i].x + row[i].width - 1e-9));
+    }
+    assert.ok(layout(treeOfSites(example(), {metric: "allocated_bytes"}), 3).every(({width}) => width >= 1));
+});
+
+test("search counts what is in what only once", () => {
+    const root = treeOfSites(example(), {metric: "allocated_bytes"});
+    assert.deepEqual([matching(root, "g").value, matching(root, "g").found.size], [80, 2]);
+    assert.equal(matching(root, "a.py").value, 180);
+    assert.equal(matching(root, "nowhere").value, 0);
+});
+
+test("an address holds what is shown", () => {
+    const parameters = new Map([["file", "/home/me/a b&c=d#?.py"], ["line", "12"], ["metric", "x"], ["empty", ""]]);
+    const read = parseFragment(makeFragment("source", parameters));
+    assert.equal(read.view, "source");
+    assert.deepEqual([...read.parameters], [["file", "/home/me/a b&c=d#?.py"], ["line", "12"], ["metric", "x"]]);
+    assert.deepEqual([...selectionOf(read.parameters).keys()], ["file", "line"]);
+    assert.deepEqual(parseFragment(""), {view: "", parameters: new Map()});
+});
+
+test("operands as people read them", () => {
+    assert.equal(operands("p2,p0,<FieldP pypy.interpreter.pyframe.PyFrame.inst_pycode 64>"), "p2 = p0, <PyFrame.inst_pycode>");
+    assert.equal(operands("?,i12,<ResumeGuardDescr object at 0x88e8c20>"), "i12");
+    assert.equal(operands("p7,ConstClass(W_UnicodeObject.descr_format),p5,<Callr 8 r>"), "p7 = W_UnicodeObject.descr_format, p5, <Callr 8 r>");
+    assert.equal(operands(null), "");
+});
+
+test("figures and names in words", () => {
+    assert.deepEqual([count(1234567), count(NaN), bytes(1536), bytes(3), short(1234567890)], ["1,234,567", "\u2013", "1.5 KiB", "3 bytes", "1.2 billion"]);
+    assert.deepEqual([percent(1, 3), percent(1, 100000), percent(0, 5), percent(5, 5), percent(1, 0)], ["33.3 %", "<0.1 %", "0 %", "100 %", "0 %"]);
+    assert.equal(placeText({file: "/x/a.py", line: 3, function: "f"}), "a.py:3 f");
+    assert.equal(packageOf("/usr/lib/python3/dist-packages/docutils/nodes.py"), "docutils");
+    assert.equal(packageOf("<builtin>/frozen importlib._bootstrap"), "PyPy: frozen importlib._bootstrap");
+});
