@@ -99,11 +99,11 @@ static inline LedgerMoment PG_(ledger_moment)(void)
                          PG_(guest).trace_top};
 }
 
-static inline Bool PG_(ledger_is_at)(const LedgerMoment* moment)
+static inline Bool PG_(same_moment)(const LedgerMoment* a,
+                                    const LedgerMoment* b)
 {
-   return PG_(guest).charge == moment->charge &&
-          PG_(guest).activation == moment->activation &&
-          PG_(guest).trace_top == moment->trace_top;
+   return a->charge == b->charge && a->activation == b->activation &&
+          a->trace_top == b->trace_top;
 }
 
 /* What kind of store on nursery_free calls event_nursery_store. */

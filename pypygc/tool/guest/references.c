@@ -244,7 +244,8 @@ static UInt place_outside(void)
 {
    if (state.runner > RunsCompiler)
       return PLACE_OF_RUNNER(state.runner);
-   if (!state.last.known || !PG_(ledger_is_at)(&state.last.moment))
+   LedgerMoment now = PG_(ledger_moment)();
+   if (!state.last.known || !PG_(same_moment)(&now, &state.last.moment))
       return asked_place();
    PG_(references_runner)(state.last.runner);
    return state.last.place;

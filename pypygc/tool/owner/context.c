@@ -143,17 +143,16 @@ static UInt point_of(const ULong* charge)
 
 static UInt ledger_now(void)
 {
-   ULong charge = PG_(guest).charge;
-   if (charge == (Addr)state.minor || charge == (Addr)state.major)
-      charge = (Addr)state.before;
-   LedgerMoment moment = {charge, PG_(guest).activation, PG_(guest).trace_top};
-   if (moment.charge == state.last.moment.charge &&
-       moment.activation == state.last.moment.activation &&
-       moment.trace_top == state.last.moment.trace_top)
+   LedgerMoment now    = PG_(ledger_moment)();
+   const ULong* charge = (const ULong*)(Addr)now.charge;
+   if (charge == state.minor || charge == state.major)
+      charge = state.before;
+   now.charge = (Addr)charge;
+   if (PG_(same_moment)(&now, &state.last.moment))
       return state.last.point;
-   UInt point = point_of((const ULong*)(Addr)charge);
-   if (PG_(charge_owner)((const ULong*)(Addr)charge).kind != ChargeTracing) {
-      state.last.moment = moment;
+   UInt point = point_of(charge);
+   if (PG_(charge_owner)(charge).kind != ChargeTracing) {
+      state.last.moment = now;
       state.last.point  = point;
    }
    return point;
