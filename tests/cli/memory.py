@@ -138,7 +138,7 @@ def check_snapshots(t, folder):
              f"--snapshot={name} is that one alone")
         t.ok(max(map(len, text.splitlines())) <= 96, "in as many columns as other tables")
     text = pypygc("report", "--class=Point", "--snapshot=peak", path).out.decode()
-    t.ok('At "peak" there were 4,000' in text and "takes 56.0 bytes" in text
+    t.ok('At "peak" there were 4,000 old' in text and "takes 56.0 bytes" in text
          and "owns 136.0" in text and "7.8 KiB not in use" in text, "--class") or t.diag(text)
     for options, word in ((("--snapshot=second",), "first, peak, first, end"),
                           (("--class=Line",), "there are: Point"),

@@ -103,7 +103,7 @@ static void check(void)
         if (d.number[s] & PG_LEAF)
             assert_int_equal(wanted, bytes_of(s));
         else
-            assert_int_equal(d.retained[d.number[s]], wanted);
+            assert_int_equal(PG_(retained_bytes)(&d, d.number[s]), wanted);
     }
     PG_(dominators_free)(&d);
 }
@@ -138,10 +138,10 @@ static Bool chain_leaf(UInt slot)
     return slot == MANY;
 }
 
-static ULong one_byte(UInt slot)
+static ULong one_word(UInt slot)
 {
     (void)slot;
-    return 1;
+    return 8;
 }
 
 static void test_chain(void **state)
@@ -151,11 +151,11 @@ static void test_chain(void **state)
     DominatorTree tree;
 
     (void)state;
-    PG_(dominators_find)(&d, &graph, one_byte);
+    PG_(dominators_find)(&d, &graph, one_word);
     assert_int_equal(d.leaves, 1);
     assert_int_equal(d.above[0], d.number[1]);
     for (UInt s = 1; s < MANY; s += 997) {
-        assert_int_equal(d.retained[d.number[s]], MANY - s + (s == 1));
+        assert_int_equal(PG_(retained_bytes)(&d, d.number[s]), 8 * (MANY - s + (s == 1)));
         assert_int_equal(d.slot[d.dominator[d.number[s]]], s - 1);
     }
     PG_(dominator_tree)(&d, &tree);

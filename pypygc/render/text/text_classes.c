@@ -143,7 +143,7 @@ bool text_class(const struct report *report, const struct snapshot *shot, const 
         text_heading(out, arena_printf(&arena, "What instances of %s cost", name));
         fprintf(
             out,
-            "  At \"%s\" there were %s, with %s of their own. An instance takes %.1f bytes, and"
+            "  At \"%s\" there were %s old ones, with %s of their own. One takes %.1f bytes, and"
             " with\n  all that it alone owns %.1f. What is shared, as its map is, is not part of"
             " that.\n",
             shot->name, plain_count(cost->instances, a), plain_bytes(cost->bytes, b),

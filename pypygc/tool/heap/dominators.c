@@ -15,7 +15,7 @@ typedef struct {
    UInt slot, parent;
 } Seen;
 
-/* Two numbers of a node, which its retained size takes the place of. */
+/* Two numbers of a node. */
 typedef struct {
    UInt semi, label; /* later: depth, jump */
 } Pair;
@@ -26,7 +26,6 @@ typedef struct {
    Seen*        seen; /* a stack */
    UInt         seen_used, seen_capacity;
    UInt         node; /* whose pointers are looked at */
-   UInt         node_capacity;
    UInt*        from; /* nodes that point to what was reached otherwise … */
    UInt*        from_start; /* … and where those that point to a node begin */
    UInt         from_count;
@@ -37,13 +36,10 @@ typedef struct {
    UInt*        up; /* parent, or a node above it */
 } Finder;
 
+/* MORE than one number for each slot, and one for each node. */
 static void note_memory(const Finder* f, ULong more)
 {
-   ULong memory =
-      (ULong)(f->graph->slots + 1) * sizeof(UInt) +
-      2ULL * f->node_capacity * sizeof(UInt) + f->seen_capacity * sizeof(Seen) +
-      (f->from_start != NULL ? f->d->nodes + f->from_count : 0) * sizeof(UInt) +
-      more;
+   ULong memory = ((ULong)f->graph->slots + f->d->nodes) * sizeof(UInt) + more;
    if (memory > f->d->memory)
       f->d->memory = memory;
 }
@@ -65,15 +61,8 @@ static void see(UInt target, void* data)
 
 static UInt new_node(Finder* f, UInt slot, UInt parent)
 {
-   Dominators* d = f->d;
-   UInt        n = ++d->nodes;
-   if (n >= f->node_capacity) {
-      f->node_capacity += f->node_capacity / 8 + 1024;
-      d->slot      = VG_(realloc)("pypygc.dominators.slot", d->slot,
-                             f->node_capacity * sizeof(UInt));
-      d->dominator = VG_(realloc)("pypygc.dominators.dominator", d->dominator,
-                                  f->node_capacity * sizeof(UInt));
-   }
+   Dominators* d   = f->d;
+   UInt        n   = ++d->nodes;
    d->number[slot] = n;
    d->slot[n]      = slot;
    d->dominator[n] = parent;
@@ -92,9 +81,18 @@ static void walk(Finder* f)
    }
 }
 
+/* What is not used of the arrays is never touched, and so takes no memory. */
+static UInt* new_numbers(const HChar* cost_centre, SizeT count)
+{
+   return VG_(malloc)(cost_centre, count * sizeof(UInt));
+}
+
 static void number_nodes(Finder* f)
 {
-   f->node = new_node(f, 0, 0);
+   SizeT most      = (SizeT)f->graph->slots + 2;
+   f->d->slot      = new_numbers("pypygc.dominators.slot", most);
+   f->d->dominator = new_numbers("pypygc.dominators.dominator", most);
+   f->node         = new_node(f, 0, 0);
    f->graph->edges(0, see, f);
    walk(f);
    f->d->early_nodes = f->d->nodes;
@@ -103,7 +101,7 @@ static void number_nodes(Finder* f)
    if (f->graph->late_roots != NULL)
       f->graph->late_roots(see, f);
    walk(f);
-   note_memory(f, 0);
+   note_memory(f, f->d->nodes * sizeof(UInt) + f->seen_capacity * sizeof(Seen));
    VG_(free)(f->seen);
    f->seen          = NULL;
    f->seen_capacity = 0;
@@ -173,6 +171,17 @@ static void keep_edges(Finder* f)
    f->from       = VG_(malloc)("pypygc.dominators.from",
                          ((SizeT)f->from_count + 1) * sizeof(UInt));
    each_edge(f, keep_edge, keep_late);
+   VG_(free)(f->d->slot); /* the room is needed more */
+   f->d->slot = NULL;
+}
+
+static void find_slots(Dominators* d)
+{
+   d->slot    = new_numbers("pypygc.dominators.slot", (SizeT)d->nodes + 2);
+   d->slot[1] = 0;
+   for (UInt s = 1; s <= d->slots; s++)
+      if (d->number[s] != 0 && (d->number[s] & PG_LEAF) == 0)
+         d->slot[d->number[s]] = s;
 }
 
 /* ---- dominators of nodes ---- */
@@ -236,8 +245,8 @@ static void find_node_dominators(Finder* f)
          above = d->dominator[above];
       d->dominator[i] = above;
    }
-   note_memory(f, n * (sizeof(Pair) + sizeof(UInt)) +
-                     f->path_capacity * sizeof(UInt));
+   note_memory(f, n * (sizeof(Pair) + 2 * sizeof(UInt)) +
+                     ((ULong)f->from_count + f->path_capacity) * sizeof(UInt));
    VG_(free)(f->up);
    VG_(free)(f->path);
    VG_(free)(f->from);
@@ -314,21 +323,25 @@ static void find_leaf_dominators(Finder* f)
       VG_(calloc)("pypygc.dominators.above", d->leaves + 1, sizeof(UInt));
    make_jumps(f);
    each_edge(f, join_leaf, join_late);
-   note_memory(f, (SizeT)d->nodes * sizeof(Pair) + d->leaves * sizeof(UInt));
+   note_memory(f, (SizeT)d->nodes * (sizeof(Pair) + sizeof(UInt)) +
+                     d->leaves * sizeof(UInt));
+   VG_(free)(f->pairs);
 }
 
 /* ---- sizes ---- */
 
 static void sum_up(Dominators* d, UInt slots, ULong (*bytes)(UInt slot))
 {
-   VG_(memset)(d->retained, 0, ((SizeT)d->nodes + 1) * sizeof(ULong));
+   d->words =
+      VG_(calloc)("pypygc.dominators.words", (SizeT)d->nodes + 1, sizeof(UInt));
    for (UInt s = 1; s <= slots; s++) {
       UInt n = d->number[s];
       if (n != 0)
-         d->retained[n & PG_LEAF ? d->above[n & ~PG_LEAF] : n] += bytes(s);
+         d->words[n & PG_LEAF ? d->above[n & ~PG_LEAF] : n] +=
+            (UInt)((bytes(s) + 7) / 8);
    }
    for (UInt n = d->nodes; n >= 2; n--)
-      d->retained[d->dominator[n]] += d->retained[n];
+      d->words[d->dominator[n]] += d->words[n];
 }
 
 void PG_(dominators_find)(Dominators* d, const Graph* graph,
@@ -342,8 +355,8 @@ void PG_(dominators_find)(Dominators* d, const Graph* graph,
    number_nodes(&f);
    keep_edges(&f);
    find_node_dominators(&f);
+   find_slots(d);
    find_leaf_dominators(&f);
-   d->retained = (ULong*)(void*)f.pairs; /* as large as a pair */
    sum_up(d, graph->slots, bytes);
 }
 
@@ -353,7 +366,7 @@ void PG_(dominators_free)(Dominators* d)
    VG_(free)(d->slot);
    VG_(free)(d->dominator);
    VG_(free)(d->above);
-   VG_(free)(d->retained);
+   VG_(free)(d->words);
    VG_(memset)(d, 0, sizeof *d);
 }
 

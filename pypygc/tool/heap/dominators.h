@@ -5,7 +5,7 @@
    number from 1 on, slot 0 holds the roots.
 
    What has no pointers, nearly half of a heap, is a leaf, and takes 8 bytes; the others
-   take 24, and 8 for each pointer to what was reached before in another way. */
+   take 24, and 4 for each pointer to what was reached before in another way. */
 #ifndef PYPYGC_TOOL_DOMINATORS_H
 #define PYPYGC_TOOL_DOMINATORS_H
 
@@ -28,11 +28,11 @@ typedef struct {
    UInt early_nodes; /* that others than the late roots reach: the first ones */
    UInt*
       number; /* of the node in a slot, or PG_LEAF | that of a leaf; 0: not reached */
-   UInt*  slot;      /* of a node */
-   UInt*  dominator; /* of a node: the next one above it; 0 for the roots */
-   UInt*  above;     /* of a leaf, from 0 on: the same */
-   ULong* retained;  /* of a node, in bytes */
-   ULong  memory;    /* in bytes, at the most */
+   UInt* slot;      /* of a node */
+   UInt* dominator; /* of a node: the next one above it; 0 for the roots */
+   UInt* above;     /* of a leaf, from 0 on: the same */
+   UInt* words;     /* of a node: what it retains, see retained_bytes */
+   ULong memory;    /* in bytes, at the most */
 } Dominators;
 
 #define PG_LEAF 0x80000000u
@@ -43,6 +43,12 @@ void PG_(dominators_find)(Dominators* d, const Graph* graph,
                           ULong (*bytes)(UInt slot));
 
 void PG_(dominators_free)(Dominators* d);
+
+/* What NODE retains: sizes are whole words, of all together less than 32 GB. */
+static inline ULong PG_(retained_bytes)(const Dominators* d, UInt node)
+{
+   return 8ULL * d->words[node];
+}
 
 /* Which nodes each dominates directly. */
 typedef struct {

@@ -66,7 +66,7 @@ static const UChar* object_of(UInt node)
 
 static ULong retained(UInt node)
 {
-   return state.d->retained[node];
+   return PG_(retained_bytes)(state.d, node);
 }
 
 /* ---- steps ---- */
@@ -493,6 +493,5 @@ ULong PG_(kept_find_ways)(const Dominators* d, const Graph* graph,
    PG_(slots_stack_roots)(note_root, &s);
    s.by = KeptByPrebuilt;
    PG_(slots_static_roots)(note_root, &s);
-   return (d->slots + 1 + d->leaves) * sizeof(UInt) +
-          n * (4 * sizeof(UInt) + sizeof(ULong));
+   return (d->slots + 1 + d->leaves) * sizeof(UInt) + n * 5 * sizeof(UInt);
 }

@@ -19,14 +19,21 @@ typedef struct {
    OldBlock   blocks[];
 } Page;
 
+/* A page whose blocks have numbers, with what tells their addresses. */
+typedef struct {
+   Page* page;
+   Addr  start; /* of its first block */
+   UInt  first, size;
+} NumberedPage;
+
 static struct {
    VgHashTable* pages;
    Page*        last;
    void (*died)(const OldBlock* block, ULong bytes);
-   ULong  bytes, memory;
-   Page** numbered; /* in the order of their numbers */
-   UInt   numbered_count;
-   UInt*  marks; /* of every NUMBERS_PER_MARK numbers: the page of the first */
+   ULong         bytes, memory;
+   NumberedPage* numbered; /* in the order of their numbers */
+   UInt          numbered_count;
+   UInt* marks; /* of every NUMBERS_PER_MARK numbers: the page of the first */
 } state;
 
 void PG_(pages_init)(void (*died)(const OldBlock* block, ULong bytes))
@@ -181,23 +188,27 @@ void PG_(pages_each_sparse)(void (*visit)(const OldBlock* block, ULong bytes,
 
 UInt PG_(pages_number)(UInt first)
 {
-   Page* page;
-   UInt  count          = 0;
-   state.numbered       = (Page**)VG_(HT_to_array)(state.pages, &count);
-   state.numbered_count = count;
-   UInt last            = first;
+   UInt   count = 0, last = first;
+   Page** pages = (Page**)VG_(HT_to_array)(state.pages, &count);
    for (UInt i = 0; i < count; i++)
-      last += state.numbered[i]->count;
+      last += pages[i]->count;
+   state.numbered_count = count;
+   state.numbered       = VG_(malloc)("pypygc.oldgen.numbered",
+                                ((SizeT)count + 1) * sizeof(NumberedPage));
    state.marks = VG_(calloc)("pypygc.oldgen.marks", last / NUMBERS_PER_MARK + 1,
                              sizeof(UInt));
    for (UInt i = 0; i < count; i++) {
-      page        = state.numbered[i];
+      Page* page  = pages[i];
       page->first = first + 1;
+      state.numbered[i] =
+         (NumberedPage){page, page->links.key * PG_PAGE_SIZE + PAGE_HEADER,
+                        page->first, page->size};
       first += page->count;
       for (UInt m = (page->first + NUMBERS_PER_MARK - 1) / NUMBERS_PER_MARK;
            m <= first / NUMBERS_PER_MARK; m++)
          state.marks[m] = i;
    }
+   VG_(free)(pages);
    return first;
 }
 
@@ -213,17 +224,26 @@ UInt PG_(pages_number_at)(Addr address, Bool* any)
    return page->first + number;
 }
 
-OldBlock* PG_(pages_numbered)(UInt number, Addr* address, ULong* bytes)
+static const NumberedPage* page_of_number(UInt number)
 {
    UInt i = state.marks[number / NUMBERS_PER_MARK];
-   while (i + 1 < state.numbered_count &&
-          state.numbered[i + 1]->first <= number)
+   while (i + 1 < state.numbered_count && state.numbered[i + 1].first <= number)
       i++;
-   Page*     page  = state.numbered[i];
-   UInt      k     = number - page->first;
-   OldBlock* block = &page->blocks[k];
-   *address = page->links.key * PG_PAGE_SIZE + PAGE_HEADER + k * page->size;
-   *bytes   = page->size;
+   return &state.numbered[i];
+}
+
+Addr PG_(pages_address)(UInt number)
+{
+   const NumberedPage* n = page_of_number(number);
+   return n->start + (Addr)(number - n->first) * n->size;
+}
+
+OldBlock* PG_(pages_numbered)(UInt number, Addr* address, ULong* bytes)
+{
+   const NumberedPage* n     = page_of_number(number);
+   OldBlock*           block = &n->page->blocks[number - n->first];
+   *address                  = n->start + (Addr)(number - n->first) * n->size;
+   *bytes                    = n->size;
    return block->cell_and_mark != 0 ? block : NULL;
 }
 

@@ -42,6 +42,9 @@ void PG_(pages_number_end)(void); /* gives the memory for it back */
 /* The number of the object at ADDRESS; 0 if there is none. *ANY: see pages_find. */
 UInt PG_(pages_number_at)(Addr address, Bool* any);
 
+/* The address of the object with NUMBER, which pages_number has given. */
+Addr PG_(pages_address)(UInt number);
+
 /* The block with NUMBER, which pages_number has given; *ADDRESS and *BYTES are those of
    its object. NULL if it has none. */
 OldBlock* PG_(pages_numbered)(UInt number, Addr* address, ULong* bytes);

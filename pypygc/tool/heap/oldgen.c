@@ -542,3 +542,11 @@ OldObject PG_(oldgen_numbered)(UInt number)
    o.found  = True;
    return o;
 }
+
+const UChar* PG_(oldgen_numbered_at)(UInt number)
+{
+   if (number <= state.pages_end)
+      return (const UChar*)PG_(pages_address)(number);
+   const RawObject* raw = PG_(raw_numbered)(number);
+   return (const UChar*)(raw->links.key + raw->offset);
+}

@@ -123,5 +123,5 @@ void PG_(parts_find)(const Dominators* d, UInt part, Snapshot* shot)
    VG_(free)(nodes);
    VG_(HT_destruct)(p.sums, VG_(free));
    VG_(ssort)(shot->parts, count, sizeof *shot->parts, by_owner);
-   drop_small(shot, part != 0 ? d->retained[1] / part : 0);
+   drop_small(shot, part != 0 ? PG_(retained_bytes)(d, 1) / part : 0);
 }

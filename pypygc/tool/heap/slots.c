@@ -33,7 +33,7 @@ OldObject PG_(slot_object)(UInt slot)
 const UChar* PG_(slot_address)(UInt slot)
 {
    if (slot <= state.old)
-      return PG_(oldgen_numbered)(slot).object;
+      return PG_(oldgen_numbered_at)(slot);
    return (const UChar*)(Addr)(state.nursery + 8ULL * (slot - state.old - 1));
 }
 

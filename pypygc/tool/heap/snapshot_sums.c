@@ -108,7 +108,8 @@ static void pass(SnapshotSums* s, UInt node, Bool enters)
          groups[i]->open--;
       else
          add_object(groups[i], &o,
-                    groups[i]->open++ == 0 ? s->d->retained[node] : 0);
+                    groups[i]->open++ == 0 ? PG_(retained_bytes)(s->d, node)
+                                           : 0);
    if (enters)
       add_spare(s, o.object);
 }
