@@ -42,29 +42,30 @@ static void words(void **unused)
 
 static void what_is_wrong(void **unused)
 {
-    static const char *const texts[] = {
-        "",
-        "pea",
-        "peaks",
-        "end,",
-        ",end",
-        "end,,peak",
-        "none,end",
-        "major",
-        "major:",
-        "major:0",
-        "major:-1",
-        "major:2x",
-        "live:",
-        "live:K",
-        "live:12T",
-        "live:12MB",
-        "major:3K",
-        "end peak",
-        "live:9999999999999999999999",
-        "live:99999999999G",
+    static const char too_many[] =
         "major:1,major:1,major:1,major:1,major:1,major:1,major:1,major:1,major:1,major:1,major:1,"
-        "major:1,major:1,major:1,major:1,major:1,major:1"};
+        "major:1,major:1,major:1,major:1,major:1,major:1";
+    static const char *const texts[] = {"",
+                                        "pea",
+                                        "peaks",
+                                        "end,",
+                                        ",end",
+                                        "end,,peak",
+                                        "none,end",
+                                        "major",
+                                        "major:",
+                                        "major:0",
+                                        "major:-1",
+                                        "major:2x",
+                                        "live:",
+                                        "live:K",
+                                        "live:12T",
+                                        "live:12MB",
+                                        "major:3K",
+                                        "end peak",
+                                        "live:9999999999999999999999",
+                                        "live:99999999999G",
+                                        too_many};
 
     (void)unused;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
