@@ -22,8 +22,8 @@ struct class_cost {
    them. */
 struct class_cost *class_costs(const struct snapshot *snapshot, size_t *count);
 
-/* What a part is to a Python programmer, in memory of the arena: "the instance itself",
-   "attributes that are ints and floats", "list". */
+/* What a part is to a Python programmer, in memory of the arena: "the instances themselves",
+   "unboxed ints and floats, or items of int lists", "list". */
 const char *class_part_name(struct arena *arena, const struct profile *profile,
                             const struct owned *part);
 
