@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # pypygc export: the file opens in the real reader, callgrind_annotate, whose totals are the profile's;
-# calls and lines are the ledger's; names that mean harm do none; two exports are equal.
+# and in KCachegrind; calls and lines are the ledger's; names that mean harm do none; two exports are equal.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import os
 import re
@@ -104,6 +104,38 @@ def test_harm(t, folder):
             annotate(t, path)
 
 
+# Starts the viewer on a screen that nobody sees, and waits for the window that names the profile.
+KCACHEGRIND = """
+kcachegrind "$1" >/dev/null 2>&1 & viewer=$!
+for i in $(seq 200); do
+    xwininfo -root -tree | grep -q "KCachegrind" && xwininfo -root -tree | grep -F "[$2]" && break
+    sleep 0.3
+done
+kill $viewer
+"""
+
+
+def test_kcachegrind(t, folder):
+    missing = [debian for name, debian in (("kcachegrind", "kcachegrind"), ("xvfb-run", "xvfb xauth"),
+                                           ("xwininfo", "x11-utils"), ("dbus-run-session", "dbus"))
+               if shutil.which(name) is None]
+    if missing:
+        t.skip(f"KCachegrind cannot be shown (Debian: apt install {' '.join(missing)})", 2)
+        return
+    given = write(os.path.join(folder, "pypygc.out.1"), profile())
+    path = os.path.join(folder, "callgrind.out.3")
+    pypygc("export", "--callgrind", "-o", path, given)
+    broken = write(os.path.join(folder, "callgrind.out.4"), b"# callgrind format\nno line of it\n")
+    command = ["dbus-run-session", "--", "xvfb-run", "-a", "sh", "-c", KCACHEGRIND, "sh"]
+    for file, what in ((path, "KCachegrind opens it"), (broken, None)):
+        script = command if what else [c.replace("200", "20") for c in command]
+        done = subprocess.run([*script, file, "pypy3 app.py"], capture_output=True, encoding="utf-8",
+                              timeout=300, check=False,
+                              env={**os.environ, "HOME": folder, "XDG_RUNTIME_DIR": folder})
+        found = os.path.basename(file) in done.stdout
+        t.ok(found == bool(what), what or "and tells what is none")
+
+
 def test_errors(t, folder):
     t.is_(pypygc("export").status, 2, "no profile")
     t.is_(pypygc("export", os.path.join(folder, "nothing")).status, 2, "a profile that is not there")
@@ -115,4 +147,5 @@ def test_errors(t, folder):
 with tap.Tap() as test, tempfile.TemporaryDirectory() as place:
     test_callgrind(test, place)
     test_harm(test, place)
+    test_kcachegrind(test, place)
     test_errors(test, place)
