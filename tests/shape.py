@@ -260,6 +260,11 @@ def main(t):
     known = {r for _, r in defined.values()}
     chapters = re.findall(r"^## (.+)$", read("docs/patterns.md"), re.M)
     t.is_(sorted(chapters), sorted(known), "every rule has its chapter in docs/patterns.md, once")
+    texts = re.split(r"^## ", read("docs/patterns.md"), flags=re.M)[1:]
+    none((f"{text.split(chr(10))[0]}: {part}" for text in texts
+          for part in ("What it is.", "In the report.", "Why.", "When not to worry.",
+                       "What looks alike, and where it is wrong.") if f"\n**{part}**" not in text),
+         "which says what it is, what the evidence is, and where the rule is wrong")
     programs = [e for found in examples.all_programs().values() for e in found]
     none((r for r in sorted(known) for is_bad in (True, False)
           if not any(e.pattern == r and e.is_bad == is_bad for e in programs)),
