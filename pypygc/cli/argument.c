@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Values of options that several commands have: see argument.h. */
+/* Values of options and arguments that several commands have: see argument.h. */
 #include "cli/argument.h"
+
+#include "base/output.h"
+#include "profile/reader.h"
+#include "run/newest.h"
 
 #include <stdlib.h>
 
@@ -12,4 +16,15 @@ size_t argument_number(struct argp_state *state, const char *option, const char 
     if (*text < '0' || *text > '9' || *end != '\0')
         argp_error(state, "--%s needs a number, not '%s'", option, text);
     return value;
+}
+
+struct profile *argument_profile(const char **file, char **newest, struct fault *fault)
+{
+    *newest = NULL;
+    if (*file == NULL) {
+        *file = *newest = newest_profile(fault);
+        if (*newest != NULL)
+            message_printf("reading %s, the newest here", *newest);
+    }
+    return *file != NULL ? profile_read(*file, fault) : NULL;
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Values of options that several commands have. */
+/* Values of options and arguments that several commands have. */
 #ifndef PYPYGC_CLI_ARGUMENT_H
 #define PYPYGC_CLI_ARGUMENT_H
+
+#include "base/fault.h"
+#include "profile/profile.h"
 
 #include <argp.h>
 #include <stddef.h>
@@ -9,5 +12,10 @@
 /* The number that text is, given after the option with this name. Anything else ends the process
    with a message, as argp does. */
 size_t argument_number(struct argp_state *state, const char *option, const char *text);
+
+/* Reads the profile at *file. If that is NULL, the newest one in this directory is taken and named in a
+   message; then *file is *newest, which is from malloc, else NULL. Returns NULL with *fault set if it cannot
+   be read. */
+struct profile *argument_profile(const char **file, char **newest, struct fault *fault);
 
 #endif

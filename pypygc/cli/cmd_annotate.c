@@ -5,7 +5,6 @@
 #include "cli/commands.h"
 #include "profile/reader.h"
 #include "render/annotate/annotate.h"
-#include "run/newest.h"
 
 #include <argp.h>
 #include <stdlib.h>
@@ -111,18 +110,11 @@ static const char DOC[] =
 
 static int run(const struct arguments *arguments, struct fault *fault)
 {
-    struct profile *profile = NULL, *old_run = NULL;
     const char *file = arguments->file;
-    char *newest = NULL;
+    char *newest;
+    struct profile *profile = argument_profile(&file, &newest, fault), *old_run = NULL;
     int status = -1;
 
-    if (file == NULL) {
-        file = newest = newest_profile(fault);
-        if (newest != NULL)
-            message_printf("reading %s, the newest here", newest);
-    }
-    if (file != NULL)
-        profile = profile_read(file, fault);
     if (profile != NULL && arguments->request.old_file != NULL)
         old_run = profile_read(arguments->request.old_file, fault);
     if (profile != NULL && (old_run != NULL || arguments->request.old_file == NULL))

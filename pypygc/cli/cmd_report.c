@@ -4,10 +4,8 @@
 #include "cli/argument.h"
 #include "cli/commands.h"
 #include "cli/output_options.h"
-#include "profile/reader.h"
 #include "render/explain.h"
 #include "render/report.h"
-#include "run/newest.h"
 #include "run/twin.h"
 #include "run/viewer.h"
 
@@ -152,13 +150,7 @@ static int report(const struct arguments *arguments, struct fault *fault)
     struct profile *profile = NULL, *twin = NULL;
     int status = -1;
 
-    if (file == NULL) {
-        file = newest = newest_profile(fault);
-        if (newest != NULL)
-            message_printf("reading %s, the newest here", newest);
-    }
-    if (file != NULL)
-        profile = profile_read(file, fault);
+    profile = argument_profile(&file, &newest, fault);
     if (profile != NULL && arguments->twin)
         twin = twin_run(profile, file, arguments->yes, fault);
     if (profile != NULL && (!arguments->twin || twin != NULL))

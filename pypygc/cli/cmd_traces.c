@@ -3,9 +3,7 @@
 #include "base/output.h"
 #include "cli/argument.h"
 #include "cli/commands.h"
-#include "profile/reader.h"
 #include "render/traces/traces.h"
-#include "run/newest.h"
 
 #include <argp.h>
 #include <stdlib.h>
@@ -100,13 +98,7 @@ int cmd_traces(int argc, char **argv)
 
     if (argp_parse(&parser, argc, argv, 0, NULL, &arguments) != 0)
         return EXIT_CANNOT;
-    if (arguments.file == NULL) {
-        arguments.file = newest = newest_profile(&fault);
-        if (newest != NULL)
-            message_printf("reading %s, the newest here", newest);
-    }
-    if (arguments.file != NULL)
-        profile = profile_read(arguments.file, &fault);
+    profile = argument_profile(&arguments.file, &newest, &fault);
     if (profile != NULL)
         status = traces_make(&arguments.request, arguments.file, profile, &fault);
     if (status != 0)

@@ -64,6 +64,13 @@ def test_trace(t, path):
           "a call, and what it called")
 
 
+    other = write(path + ".other", [r for r in given_work.profile()
+                                    if r["k"] != "trace_costs" or r["trace"] != 2])
+    t.ok(re.search(r"work +counts for the lines of Python that entered it", shown(t, other, "2")),
+         "a trace of another driver, whose work its callers have")
+    os.unlink(other)
+
+
 def test_machine_code(t, path, folder):
     text = shown(t, path, "1", "--asm")
     if "needs capstone" in text:

@@ -85,6 +85,10 @@ static void put_head(const struct view *view, size_t index)
     if (trace->has_entries)
         put_figure(view, "entered", trace->entries, "times");
     put_labels(view, trace);
+    if (view_work(view, index) == 0 && view->facts->join.traces[index].builtin != NULL) {
+        put_label(view, "work");
+        fputs("counts for the lines of Python that entered it\n", out);
+    }
     put_share(view, "work", view_work(view, index));
     put_share(view, "  own code", sum->own.value[COST_INSTRUCTIONS]);
     put_share(view, "  called", sum->called);
