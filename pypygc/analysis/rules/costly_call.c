@@ -352,6 +352,13 @@ static bool largest_callee(const struct ledger *ledger, const struct work_row *l
     return largest->times >= MIN_TIMES && each_of(largest) >= MIN_EACH;
 }
 
+/* True if patterns are matched, which is done by compiled code: where that is what the program is for, its
+   cost is no more than a remark. */
+static bool is_matching(const struct callee *callee)
+{
+    return callee->name != NULL && strcmp(callee->name, "regular expression") == 0;
+}
+
 static void judge(const struct facts *facts, struct findings *findings, const struct work_row *line)
 {
     const struct calls calls = calls_of(&facts->ledger, &line->place);
@@ -374,8 +381,9 @@ static void judge(const struct facts *facts, struct findings *findings, const st
     finding = cost_find(facts, findings, &price);
     if (finding == NULL)
         return;
-    if (callee.edge != NULL && callee.edge->is_inlined &&
-        called < MIN_INLINED * (double)rounds_of(facts, &line->place))
+    if ((callee.edge != NULL && callee.edge->is_inlined &&
+         called < MIN_INLINED * (double)rounds_of(facts, &line->place)) ||
+        is_matching(&callee))
         finding->severity = SEVERITY_LOW;
     finding->place = line->place;
     describe(findings, finding, line, &callee, called);
