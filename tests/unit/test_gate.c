@@ -75,6 +75,24 @@ static void test_gate(void **state)
 }
 
 /* A stream that cannot be written to: the gate says so. */
+/* Marks become colours, and nothing else that acts passes, such as a sequence in a name; elsewhere marks
+   are escaped as any control. */
+static void test_ink(void **state)
+{
+    static const char text[] = "\x02"
+                               "a\x1B[2J\x01\x7F\x06\xFF\n";
+    (void)state;
+
+    for (size_t piece = 1; piece <= 7; piece++) {
+        char *inked = through(text, sizeof text - 1, GATE_INK, piece);
+        char *people = through(text, sizeof text - 1, GATE_TEXT, piece);
+        assert_string_equal(inked, "\033[1;31ma\\x1b[2J\033[0m\\x7f\\x06\\xff\n");
+        assert_string_equal(people, "\\x02a\\x1b[2J\\x01\\x7f\\x06\\xff\n");
+        free(inked);
+        free(people);
+    }
+}
+
 static void test_failure(void **state)
 {
     FILE *full = fopen("/dev/full", "w"), *out;
@@ -139,9 +157,8 @@ static void test_marks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_gate),
-        cmocka_unit_test(test_failure),
-        cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_gate),    cmocka_unit_test(test_ink),
+        cmocka_unit_test(test_failure), cmocka_unit_test(test_columns),
         cmocka_unit_test(test_marks),
     };
 
