@@ -79,31 +79,6 @@ static int choose_named(const struct source_view *view, struct chosen *chosen, s
     return 0;
 }
 
-/* The files of the functions that are wanted, the function with most first. */
-static void choose_hot(const struct source_view *view, struct chosen *chosen)
-{
-    const struct annotation *annotation = view->annotation;
-    bool *done = array_new(annotation->n_functions, sizeof *done);
-
-    for (;;) {
-        size_t best = PROFILE_NONE;
-        int64_t most = -1;
-        for (size_t i = 0; i < annotation->n_functions; i++) {
-            const int64_t value = annotation->functions[i].figures.value[view->columns[0]];
-            const int64_t size = value < 0 ? -value : value;
-            if (view->wanted[i] && !done[i] && size > most) {
-                most = size;
-                best = i;
-            }
-        }
-        if (best == PROFILE_NONE)
-            break;
-        done[best] = true;
-        choose(chosen, annotation->functions[best].place.file);
-    }
-    free(done);
-}
-
 /* ---- the whole ---- */
 
 static void put_head(const struct source_view *view)
@@ -144,17 +119,20 @@ static void put_head(const struct source_view *view)
     }
 }
 
-static int put_all(const struct source_view *view, struct chosen *chosen)
+static void put_all(const struct source_view *view, struct chosen *chosen)
 {
+    size_t count;
+
     put_head(view);
     if (view->request->n_files == 0) {
-        put_functions(view);
-        choose_hot(view, chosen);
+        size_t *order = put_functions(view, &count);
+        for (size_t i = 0; i < count; i++)
+            choose(chosen, view->annotation->functions[order[i]].place.file);
+        free(order);
     }
     for (size_t i = 0; i < chosen->count; i++)
         put_file(view, chosen->files[i], view->request->n_files > 0);
     put_summary(view);
-    return 0;
 }
 
 /* The columns that are asked for, or the usual ones that are known. Fails for one that is not. */

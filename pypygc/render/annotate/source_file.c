@@ -239,15 +239,28 @@ static void put_title(const struct file_view *file)
     fprintf(out, " %6s | source\n", "line");
 }
 
+/* The first line of a file in the annotation. */
+static size_t first_of(const struct annotation *annotation, const char *name)
+{
+    size_t low = 0, high = annotation->n_lines;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (order_strings(annotation->lines[middle].place.file, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 void put_file(const struct source_view *view, const char *name, bool all)
 {
     const struct annotation *annotation = view->annotation;
     struct file_view file = {.view = view, .name = name, .all = all};
     size_t at;
 
-    while (file.begin < annotation->n_lines &&
-           order_strings(annotation->lines[file.begin].place.file, name) != 0)
-        file.begin++;
+    file.begin = first_of(annotation, name);
     for (file.end = file.begin; file.end < annotation->n_lines &&
                                 order_strings(annotation->lines[file.end].place.file, name) == 0;)
         file.end++;

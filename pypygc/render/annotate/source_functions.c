@@ -55,11 +55,12 @@ static int by_value(const void *a, const void *b)
     return (x->function > y->function) - (x->function < y->function);
 }
 
-void put_functions(const struct source_view *view)
+size_t *put_functions(const struct source_view *view, size_t *count)
 {
     const struct annotation *annotation = view->annotation;
     struct ranked *ranked = array_new(annotation->n_functions, sizeof *ranked);
     FILE *out = view->ink.out;
+    size_t *order;
     size_t n = 0;
 
     for (size_t i = 0; i < annotation->n_functions; i++) {
@@ -87,7 +88,12 @@ void put_functions(const struct source_view *view)
     if (n == 0)
         fprintf(out, "  no function has %g %% or more; --threshold=0 shows all\n",
                 view->request->threshold);
+    order = array_new(n, sizeof *order);
+    for (size_t i = 0; i < n; i++)
+        order[i] = ranked[i].function;
     free(ranked);
+    *count = n;
+    return order;
 }
 
 /* ---- the summary ---- */

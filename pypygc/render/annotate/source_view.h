@@ -45,8 +45,9 @@ const char *column_meaning(enum annotated column);
 
 /* ---- parts ---- */
 
-/* The functions that are shown, with their figures, what has most first; marks them as wanted. */
-void put_functions(const struct source_view *view);
+/* The functions that are shown, with their figures, what has most first; marks them as wanted. Returns
+   their indexes in that order, from malloc; their number goes to *count. */
+size_t *put_functions(const struct source_view *view, size_t *count);
 
 /* The lines of a file, with as much of its source as is wanted; all: whatever has figures. Marks them as
    shown. */
