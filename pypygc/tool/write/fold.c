@@ -307,11 +307,35 @@ const Site* PG_(fold_site)(UInt number)
 
 /* ---- cells ---- */
 
-static Int by_site_and_type(const void* a, const void* b)
+static Int by_type(const void* a, const void* b)
 {
-   const Cell *x = *(Cell*const*)a, *y = *(Cell*const*)b;
-   Int         r = order(state.folded[x->site], state.folded[y->site]);
-   return r != 0 ? r : order(x->type, y->type);
+   return order(PG_(cell_at)(*(const UInt*)a)->type,
+                PG_(cell_at)(*(const UInt*)b)->type);
+}
+
+/* Puts the numbers of the cells that are WANTED into CELLS, those of each folded site
+   together, in rising order of the sites. Returns for each folded site, from 1 on, where
+   its cells end; those of the first begin at [0]. */
+static UInt* by_folded_site(Bool (*wanted)(const Cell* cell), UInt** cells)
+{
+   UInt  count = PG_(cells_count)();
+   UInt* next =
+      VG_(calloc)("pypygc.fold.ends", state.count + 2, sizeof *next);
+   UInt* site = VG_(malloc)("pypygc.fold.sites", (count + 1) * sizeof *site);
+   for (UInt i = 0; i < count; i++) {
+      const Cell* c = PG_(cell_at)(i);
+      site[i]       = wanted(c) ? state.folded[c->site] : 0;
+      if (site[i] != 0)
+         next[site[i] + 1]++;
+   }
+   for (UInt s = 1; s <= state.count; s++)
+      next[s + 1] += next[s];
+   *cells = VG_(malloc)("pypygc.fold.cells", (count + 1) * sizeof **cells);
+   for (UInt i = 0; i < count; i++)
+      if (site[i] != 0)
+         (*cells)[next[site[i]]++] = i;
+   VG_(free)(site);
+   return next;
 }
 
 static void add(Amount* sum, const Amount* amount)
@@ -345,31 +369,39 @@ static void join_lifetimes(OldCounters* old, const Cell* cell)
    (&old->lifetime_instructions, &cell->old->lifetime_instructions);
 }
 
-void PG_(fold_cells)(Bool (*wanted)(const Cell* cell),
-                     void (*visit)(const Cell* cell))
+/* Calls VISIT with the sums of the COUNT cells of a folded site, which are sorted by
+   type. */
+static void sum_by_type(UInt site, const UInt* cells, UInt count,
+                        void (*visit)(const Cell* cell))
 {
-   UInt   used  = 0;
-   Cell** cells = VG_(malloc)("pypygc.fold.cells",
-                              (PG_(cells_count)() + 1) * sizeof *cells);
-   for (UInt i = 0; i < PG_(cells_count)(); i++)
-      if (state.folded[PG_(cell_at)(i)->site] != 0 && wanted(PG_(cell_at)(i)))
-         cells[used++] = PG_(cell_at)(i);
-   VG_(ssort)(cells, used, sizeof *cells, by_site_and_type);
-   for (UInt i = 0; i < used;) {
-      UInt        first = i;
+   for (UInt i = 0; i < count;) {
       Cell        sum;
       OldCounters old;
       VG_(memset)(&sum, 0, sizeof sum);
       VG_(memset)(&old, 0, sizeof old);
-      sum.site = state.folded[cells[i]->site];
-      sum.type = cells[i]->type;
-      for (; i < used && by_site_and_type(&cells[first], &cells[i]) == 0; i++) {
-         PG_(fold_add)(&sum, &old, cells[i]);
-         join_lifetimes(&old, cells[i]);
+      sum.site = site;
+      sum.type = PG_(cell_at)(cells[i])->type;
+      for (; i < count && PG_(cell_at)(cells[i])->type == sum.type; i++) {
+         PG_(fold_add)(&sum, &old, PG_(cell_at)(cells[i]));
+         join_lifetimes(&old, PG_(cell_at)(cells[i]));
       }
       visit(&sum);
       VG_(free)(old.lifetime.amounts);
       VG_(free)(old.lifetime_instructions.amounts);
    }
+}
+
+void PG_(fold_cells)(Bool (*wanted)(const Cell* cell),
+                     void (*visit)(const Cell* cell))
+{
+   UInt* cells;
+   UInt* ends = by_folded_site(wanted, &cells);
+   for (UInt s = 1; s <= state.count; s++) {
+      UInt* first = &cells[ends[s - 1]];
+      UInt  count = ends[s] - ends[s - 1];
+      VG_(ssort)(first, count, sizeof *first, by_type);
+      sum_by_type(s, first, count, visit);
+   }
+   VG_(free)(ends);
    VG_(free)(cells);
 }
