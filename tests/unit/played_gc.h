@@ -63,7 +63,7 @@ static void start(Long tiny)
         .num_major_collects = &gc.majors,
     };
     PG_(points_settle)();
-    PG_(sites_clear)();
+    PG_(cells_clear)();
     memset(spaces, 0, sizeof spaces);
     memset(&gc, 0, sizeof gc);
     memset(&PG_(guest), 0, sizeof PG_(guest));

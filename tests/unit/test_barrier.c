@@ -14,7 +14,7 @@ static ULong arrays[2][WORDS + 2 + LENGTH];
 static void start(void)
 {
     new_heap();
-    PG_(sites_clear)();
+    PG_(cells_clear)();
     PG_(barrier_init)();
     Site site = {.kind = SiteRuntime, .name = 1};
     point_a = PG_(point_of_site)(&site);

@@ -46,9 +46,7 @@ static UInt site(UInt frame_number, UInt type, ULong bytes)
 {
     const Site s = {.kind = SiteInterpreter, .frame = frame_number};
     const UInt point = PG_(point_of_site)(&s);
-    Cell *cell = PG_(point_first_cell)(point, type);
-    cell->counters.allocated.objects++;
-    cell->counters.allocated.bytes += bytes;
+    PG_(cell_add)(PG_(point_first_cell)(point, type), Cell_allocated, 1, bytes);
     return PG_(point)(point)->objects[0].site;
 }
 
@@ -182,8 +180,7 @@ static void without_a_limit_all_stay(void **state)
 
 static struct {
     UInt count;
-    Cell sum;
-    OldCounters old;
+    CellSum sum;
     ULong lifetimes;
 } seen;
 
@@ -192,17 +189,17 @@ static Bool is_wanted(const Cell *cell)
     return cell->type != 16;
 }
 
-static void see(const Cell *cell)
+static void see(const CellSum *sum)
 {
+    static Histogram h;
     seen.count++;
-    if (cell->type != 8)
+    if (sum->type != 8)
         return;
-    seen.sum = *cell;
-    if (cell->old != NULL) {
-        seen.old = *cell->old;
-        for (UInt i = 0; i < cell->old->lifetime.count; i++)
-            seen.lifetimes += cell->old->lifetime.amounts[i].objects;
-    }
+    seen.sum = *sum;
+    for (UInt i = 0; i < sum->cell_count; i++)
+        PG_(cell_add_lifetimes)(PG_(cell_at)(sum->cells[i]), LifeBytes, &h);
+    for (UInt i = 0; i < 64; i++)
+        seen.lifetimes += h.amounts[i].objects;
 }
 
 static void cells_of_folded_sites_are_added_up(void **state)
@@ -214,15 +211,15 @@ static void cells_of_folded_sites_are_added_up(void **state)
     const UInt unwanted = site(frame(PROGRAM, 70, frame(PROGRAM, 3, 0)), 16, 12);
     Site s = *PG_(site_at)(one - 1);
     Cell *cell = PG_(point_first_cell)(PG_(point_of_site)(&s), 8);
-    OldCounters *old = PG_(cell_old)(cell, 8);
-    old->old_died = (Amount){2, 48};
-    PG_(histogram_add)(&old->lifetime, 100, 24);
-    PG_(histogram_add)(&old->lifetime, 100000, 24);
+    PG_(cell_ages)(cell, 8);
+    PG_(cell_add)(cell, Cell_old_died, 2, 48);
+    PG_(cell_lived)(cell, LifeBytes, 100, 24);
+    PG_(cell_lived)(cell, LifeBytes, 100000, 24);
     s = *PG_(site_at)(two - 1);
     cell = PG_(point_first_cell)(PG_(point_of_site)(&s), 8);
-    old = PG_(cell_old)(cell, 8);
-    old->old_died = (Amount){1, 24};
-    PG_(histogram_add)(&old->lifetime, 100, 24);
+    PG_(cell_ages)(cell, 8);
+    PG_(cell_add)(cell, Cell_old_died, 1, 24);
+    PG_(cell_lived)(cell, LifeBytes, 100, 24);
 
     PG_(fold_start)(PG_(sites_count)(), 10);
     weigh(big, 1000000);
@@ -234,10 +231,10 @@ static void cells_of_folded_sites_are_added_up(void **state)
     PG_(fold_cells)(is_wanted, see);
     assert_int_equal(seen.count, 2);
     assert_int_equal(seen.sum.site, PG_(fold_of)(one));
-    assert_int_equal(seen.sum.counters.allocated.objects, 2);
-    assert_int_equal(seen.sum.counters.allocated.bytes, 42);
-    assert_int_equal(seen.old.old_died.objects, 3);
-    assert_int_equal(seen.old.old_died.bytes, 72);
+    assert_int_equal(seen.sum.young.allocated.objects, 2);
+    assert_int_equal(seen.sum.young.allocated.bytes, 42);
+    assert_int_equal(seen.sum.old.old_died.objects, 3);
+    assert_int_equal(seen.sum.old.old_died.bytes, 72);
     assert_int_equal(seen.lifetimes, 3);
     PG_(fold_end)();
 }

@@ -20,16 +20,14 @@ static Cell *cell(UInt id)
 
 static OldCounters counters(UInt id)
 {
-    static const OldCounters none;
-    const OldCounters *c = cell(id)->old;
-    return c ? *c : none;
+    OldCounters c;
+    PG_(cell_old)(cell(id), &c);
+    return c;
 }
 
 static void start(void)
 {
-    PG_(sites_clear)();
-    for (UInt i = 0; i < PG_(cells_count)(); i++)
-        PG_(cell_at)(i)->old = NULL;
+    PG_(cells_clear)();
     new_heap();
     memset(raw, 0, sizeof raw);
     now = executed = 0;
@@ -59,9 +57,7 @@ static void promote(ULong *object, UInt id, ULong birth)
 {
     write_object(object, id, 0, 0);
     PG_(oldgen_promoted)((Addr)object, type(id)->fixed_size, type(id), cell(id), birth);
-    Cell *c = cell(id);
-    c->counters.survived.objects++;
-    c->counters.survived.bytes += type(id)->fixed_size;
+    PG_(cell_add)(cell(id), Cell_survived, 1, type(id)->fixed_size);
 }
 
 /* What sweeping does. */
@@ -91,14 +87,16 @@ static void expect_balance(void)
     for (UInt i = 0; i < PG_(cells_count)(); i++) {
         const Cell *c = PG_(cell_at)(i);
         OldCounters o = counters(c->type);
-        Amount s = c->counters.survived;
+        Amount s = PG_(cell_young)(c).survived;
         assert_int_equal(s.objects + o.large.objects + o.old_born.objects + o.old_inherited.objects,
                          o.old_died.objects + o.old_live.objects);
         assert_int_equal(s.bytes + o.large.bytes + o.old_born.bytes + o.old_inherited.bytes,
                          o.old_died.bytes + o.old_live.bytes);
         ULong dead = 0;
-        for (UInt k = 0; k < o.lifetime.count; k++)
-            dead += o.lifetime.amounts[k].objects;
+        Histogram h = {0};
+        PG_(cell_add_lifetimes)(c, LifeBytes, &h);
+        for (UInt k = 0; k < 64; k++)
+            dead += h.amounts[k].objects;
         assert_int_equal(dead, o.old_died.objects);
         objects += o.old_live.objects;
         bytes += o.old_live.bytes;
@@ -356,11 +354,15 @@ static void lifetimes_are_told_by_the_clock(void **state)
     sweep(at(0, SMALL, 0));
     sweep(at(0, SMALL, 1));
     settle();
-    Histogram h = counters(SMALL).lifetime, i = counters(SMALL).lifetime_instructions;
-    assert_int_equal(h.lowest + h.count - 1, 20);
-    expect(h.amounts[20 - h.lowest], 2, 48);
-    expect(i.amounts[21 - i.lowest], 2, 48);
-    assert_int_equal(i.lowest + i.count - 1, 21);
+    Histogram h = {0}, i = {0};
+    PG_(cell_add_lifetimes)(cell(SMALL), LifeBytes, &h);
+    PG_(cell_add_lifetimes)(cell(SMALL), LifeInstructions, &i);
+    expect(h.amounts[20], 2, 48);
+    expect(i.amounts[21], 2, 48);
+    for (UInt k = 0; k < 64; k++) {
+        assert_true(k == 20 || h.amounts[k].objects == 0);
+        assert_true(k == 21 || i.amounts[k].objects == 0);
+    }
 }
 
 static void objects_that_nobody_saw_are_found(void **state)
@@ -395,7 +397,7 @@ static void a_child_inherits_what_is_old(void **state)
     promote(raw[0], BIG, 0);
     PG_(oldgen_large_born)((Addr)large, 16 + 8 * 1000, PG_POINT_OUTSIDE, 0);
     write_object(large, LIST, 0, 1000); /* not looked at yet */
-    PG_(sites_clear)();
+    PG_(cells_clear)();
     PG_(oldgen_restart)();
     expect_balance();
     expect(counters(SMALL).old_inherited, 6, 144);

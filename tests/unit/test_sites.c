@@ -42,7 +42,7 @@ static void a_point_has_a_site_an_object(void **state)
     const Point *point = PG_(point)(number);
     assert_int_equal(point->object_count, 3);
     assert_int_equal(point->bytes, 80);
-    assert_true(point->exact);
+    assert_non_null(point->dead);
     assert_false(point->single);
     assert_true(PG_(point_is_jit)(number));
     for (UInt i = 0; i < 3; i++) {
@@ -63,10 +63,10 @@ static void unknown_sizes_and_types_are_not_exact(void **state)
     static const UInt no_size[] = {16, 0, 40}, no_type[] = {8, 0, 8};
     (void)state;
     const Point *point = PG_(point)(PG_(point_add)(1, 0, 3, no_size, types));
-    assert_false(point->exact);
+    assert_null(point->dead);
     assert_int_equal(point->bytes, 0);
     point = PG_(point)(PG_(point_add)(1, 0, 3, sizes, no_type));
-    assert_false(point->exact);
+    assert_null(point->dead);
     assert_int_equal(point->bytes, 80);
     assert_true(PG_(point)(PG_(point_add)(1, 0, 1, sizes, types))->single);
 }
@@ -112,27 +112,88 @@ static void the_dead_are_settled_once(void **state)
 {
     (void)state;
     UInt number = PG_(point_add)(3, 0, 3, sizes, types);
-    PG_(point)(number)->objects[1].dead = 5;
+    PG_(point)(number)->dead[1].dead = 5;
     for (UInt times = 0; times < 2; times++) {
         PG_(points_settle)();
         const Cell *cell = PG_(point_cell)(&PG_(point)(number)->objects[1], 16);
-        assert_int_equal(cell->counters.allocated.objects, 5);
-        assert_int_equal(cell->counters.allocated.bytes, 120);
-        assert_int_equal(cell->counters.died.objects, 5);
-        assert_int_equal(cell->counters.died.bytes, 120);
-        assert_int_equal(cell->counters.survived.objects, 0);
+        const Counters c = PG_(cell_young)(cell);
+        assert_int_equal(c.allocated.objects, 5);
+        assert_int_equal(c.allocated.bytes, 120);
+        assert_int_equal(c.died.objects, 5);
+        assert_int_equal(c.died.bytes, 120);
+        assert_int_equal(c.survived.objects, 0);
     }
+}
+
+/* What does not fit into a cell is beside it. */
+static void large_amounts_are_exact(void **state)
+{
+    const ULong bytes = 0xfffffff8u;
+    OldCounters old;
+    (void)state;
+    Cell *cell = PG_(cell_of)(1, 4242), *other = PG_(cell_of)(2, 4242);
+    assert_false(PG_(cell_old)(cell, &old));
+    PG_(cell_ages)(cell, 42);
+    for (ULong i = 1; i <= 5; i++) {
+        PG_(cell_add)(cell, Cell_died, 0x80000000u, bytes);
+        PG_(cell_add)(cell, Cell_marked, 1, 3 * bytes);
+        PG_(cell_add)(cell, Cell_large, 1, bytes);
+        PG_(cell_add)(cell, Cell_inherited, 2, 7);
+        PG_(cell_add_open)(cell, Cell_left, 1, bytes);
+        const Counters young = PG_(cell_young)(cell);
+        assert_true(PG_(cell_old)(cell, &old));
+        assert_int_equal(young.died.objects, i * 0x80000000u);
+        assert_int_equal(young.died.bytes, i * bytes);
+        assert_int_equal(young.inherited.objects, 2 * i);
+        assert_int_equal(young.left.bytes, i * bytes);
+        assert_int_equal(old.marked.objects, i);
+        assert_int_equal(old.marked.bytes, i * 3 * bytes);
+        assert_int_equal(old.large.bytes, i * bytes);
+        assert_int_equal(young.survived.objects + old.old_died.objects, 0);
+    }
+    assert_int_equal(PG_(cell_type_id)(cell), 42);
+    PG_(cells_close)();
+    assert_int_equal(PG_(cell_young)(cell).left.objects, 0);
+    assert_int_equal(PG_(cell_young)(other).died.objects, 0);
+    assert_false(PG_(cell_old)(other, &old));
+    PG_(cells_clear)();
+    assert_true(PG_(cell_old)(cell, &old));
+    assert_int_equal(old.marked.bytes + old.large.bytes + PG_(cell_young)(cell).died.bytes, 0);
+    assert_int_equal(PG_(cell_type_id)(cell), 42);
+}
+
+static void lifetimes_are_by_clock_and_exponent(void **state)
+{
+    static Histogram h;
+    (void)state;
+    Cell *cell = PG_(cell_of)(3, 4242);
+    PG_(cell_add_lifetimes)(cell, LifeBytes, &h);
+    PG_(cell_ages)(cell, 42);
+    PG_(cell_lived)(cell, LifeBytes, 0, 8);
+    PG_(cell_lived)(cell, LifeBytes, ~(ULong)0, 8);
+    PG_(cell_lived)(cell, LifeInstructions, 1000, 8);
+    for (UInt i = 0; i < 3; i++)
+        PG_(cell_lived)(cell, LifeBytes, 1023, 0xfffffff8u);
+    PG_(cell_add_lifetimes)(cell, LifeBytes, &h);
+    assert_int_equal(h.amounts[0].objects, 1);
+    assert_int_equal(h.amounts[63].bytes, 8);
+    assert_int_equal(h.amounts[9].objects, 3);
+    assert_int_equal(h.amounts[9].bytes, 3 * (ULong)0xfffffff8u);
+    PG_(cell_add_lifetimes)(cell, LifeInstructions, &h);
+    assert_int_equal(h.amounts[9].objects, 4);
+    assert_int_equal(h.amounts[63].objects, 1);
 }
 
 static void clearing_keeps_the_cells(void **state)
 {
     (void)state;
     Cell *cell = PG_(point_cell)(&PG_(point)(PG_POINT_OUTSIDE)->objects[0], 8);
-    cell->counters.left.bytes = 3;
-    cell->counters.survived.objects = 4;
+    PG_(cell_add)(cell, Cell_inherited, 0, 3);
+    PG_(cell_add)(cell, Cell_survived, 4, 0);
     UInt cells = PG_(cells_count)(), sites = PG_(sites_count)(), points = PG_(points_count)();
-    PG_(sites_clear)();
-    assert_int_equal(cell->counters.left.bytes + cell->counters.survived.objects, 0);
+    PG_(cells_clear)();
+    const Counters c = PG_(cell_young)(cell);
+    assert_int_equal(c.inherited.bytes + c.survived.objects, 0);
     assert_int_equal(PG_(cells_count)(), cells);
     assert_int_equal(PG_(sites_count)(), sites);
     assert_int_equal(PG_(points_count)(), points);
@@ -148,6 +209,8 @@ int main(void)
         cmocka_unit_test(equal_sites_have_one_point),
         cmocka_unit_test(cells_are_by_site_and_type),
         cmocka_unit_test(the_dead_are_settled_once),
+        cmocka_unit_test(large_amounts_are_exact),
+        cmocka_unit_test(lifetimes_are_by_clock_and_exponent),
         cmocka_unit_test(clearing_keeps_the_cells),
     };
     return cmocka_run_group_tests(tests, init, NULL);

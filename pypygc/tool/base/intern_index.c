@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An open-addressing table, at most half full, that keeps the hashes: so it grows
+/* An open-addressing table, at most three quarters full, that keeps the hashes: so it grows
    without looking at an element, and hardly ever compares two that differ. */
 #include "intern_index.h"
 
@@ -40,7 +40,7 @@ static void grow(InternIndex* x)
 
 void PG_(intern_add)(InternIndex* x, UInt hash, UInt number)
 {
-   if (2 * (x->used + 1) > x->slot_count)
+   if (4 * (x->used + 1) > 3 * x->slot_count)
       grow(x);
    put(x, (InternSlot){hash, number});
    x->used++;

@@ -2,7 +2,13 @@
 /* Interned strings. Their texts are never moved, so that they stay valid. */
 #include "base/strings.h"
 
+#include "base/chunks.h"
 #include "base/intern_index.h"
+
+/* Texts lie one behind the other in blocks of so many bytes; what is longer than a part
+   of that has a block of its own. */
+#define BLOCK_BYTES 65536
+#define LONG_TEXT   4096
 
 typedef struct {
    HChar* text;
@@ -10,17 +16,37 @@ typedef struct {
 } InternedString;
 
 static struct {
-   InternedString* strings; /* number I + 1 at I */
-   UInt            used, capacity;
-   InternIndex     index;
+   Chunks      strings; /* number I + 1 at I */
+   InternIndex index;
+   HChar*      block;
+   SizeT       block_used;
 } table;
+
+static const InternedString* string_at(UInt number)
+{
+   return PG_CHUNKED(InternedString, table.strings, number - 1);
+}
 
 static Bool is_string(const void* key, UInt number)
 {
    const InternedString* a = key;
-   const InternedString* b = &table.strings[number - 1];
+   const InternedString* b = string_at(number);
    return a->length == b->length &&
           VG_(memcmp)(a->text, b->text, a->length) == 0;
+}
+
+/* Room for BYTES, for good. */
+static HChar* text_room(SizeT bytes)
+{
+   if (bytes >= LONG_TEXT)
+      return VG_(malloc)("pypygc.strings.text", bytes);
+   if (table.block == NULL || table.block_used + bytes > BLOCK_BYTES) {
+      table.block      = VG_(malloc)("pypygc.strings.text", BLOCK_BYTES);
+      table.block_used = 0;
+   }
+   HChar* room = table.block + table.block_used;
+   table.block_used += bytes;
+   return room;
 }
 
 UInt PG_(string_intern)(const HChar* bytes, SizeT length)
@@ -32,20 +58,20 @@ UInt PG_(string_intern)(const HChar* bytes, SizeT length)
    UInt number         = PG_(intern_find)(&table.index, hash, is_string, &key);
    if (number != 0)
       return number;
-   PG_GROW("pypygc.strings", table.strings, table.used, table.capacity);
-   InternedString* s = &table.strings[table.used++];
-   s->text           = VG_(malloc)("pypygc.strings.text", length + 1);
+   InternedString* s =
+      PG_(chunks_add)("pypygc.strings", &table.strings, sizeof *s);
+   s->text = text_room(length + 1);
    VG_(memcpy)(s->text, bytes, length);
    s->text[length] = 0;
    s->length       = length;
-   PG_(intern_add)(&table.index, hash, table.used);
-   return table.used;
+   PG_(intern_add)(&table.index, hash, table.strings.used);
+   return table.strings.used;
 }
 
 const HChar* PG_(string_text)(UInt id, SizeT* length)
 {
-   Bool known = id != 0 && id <= table.used;
+   Bool known = id != 0 && id <= table.strings.used;
    if (length)
-      *length = known ? table.strings[id - 1].length : 0;
-   return known ? table.strings[id - 1].text : "";
+      *length = known ? string_at(id)->length : 0;
+   return known ? string_at(id)->text : "";
 }

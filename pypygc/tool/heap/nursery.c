@@ -234,7 +234,7 @@ void PG_(nursery_look)(NurseryTotals* totals)
 void PG_(nursery_restart)(void)
 {
    PG_(points_settle)();
-   PG_(sites_clear)();
+   PG_(cells_clear)();
    ULong size        = state.cycle.totals.nursery_size;
    state.minors_used = 0;
    VG_(memset)(&state.cycle.totals, 0, sizeof state.cycle.totals);

@@ -22,12 +22,6 @@ Bool PG_(is_copy)(const NurseryCycle* c, ULong address)
           PG_(can_read)(address, PG_MINIMAL_OBJECT);
 }
 
-static void add(Amount* amount, ULong objects, ULong bytes)
-{
-   amount->objects += objects;
-   amount->bytes += bytes;
-}
-
 /* The clock when the object at ADDRESS was born. */
 static ULong birth_of(const NurseryCycle* c, const UChar* address)
 {
@@ -37,9 +31,9 @@ static ULong birth_of(const NurseryCycle* c, const UChar* address)
 void PG_(count_survivor)(NurseryCycle* c, Cell* cell, const GcType* type,
                          UChar* object, ULong bytes, ULong copy_bytes)
 {
-   add(&cell->counters.survived, 1, copy_bytes);
+   PG_(cell_add)(cell, Cell_survived, 1, copy_bytes);
    if (copy_bytes < bytes) /* it was shrunk, or rounded up in the nursery */
-      add(&cell->counters.died, 0, bytes - copy_bytes);
+      PG_(cell_add)(cell, Cell_died, 0, bytes - copy_bytes);
    c->minor.survived_objects++;
    c->minor.survived_bytes += copy_bytes;
    PG_(oldgen_promoted)
@@ -91,25 +85,27 @@ ULong PG_(count_object)(NurseryCycle* c, PointObject* po, UChar* address,
    if (type != NULL && type->ofs_map != 0)
       id = PG_(class_of_map)(
          type, PG_(word_at)((copy ? copy : address) + type->ofs_map));
-   Cell*     cell     = PG_(point_cell)(po, id);
-   Counters* counters = mode == AtLook ? PG_(cell_open)(cell) : &cell->counters;
-   if ((ULong)(Addr)address < c->inherited_end) {
-      add(&counters->inherited, 1, bytes);
-   } else {
-      add(&counters->allocated, 1, bytes);
+   Cell*      cell    = PG_(point_cell)(po, id);
+   Bool       is_mine = (ULong)(Addr)address >= c->inherited_end;
+   CellColumn born    = is_mine ? Cell_allocated : Cell_inherited;
+   if (is_mine) {
       c->minor.allocated_objects++;
       c->minor.allocated_bytes += bytes;
    }
 
-   if (mode == AtLook)
-      add(&counters->left, 1, bytes);
-   else if (copy != NULL && type != NULL)
+   if (mode == AtLook) {
+      PG_(cell_add_open)(cell, born, 1, bytes);
+      PG_(cell_add_open)(cell, Cell_left, 1, bytes);
+      return bytes;
+   }
+   PG_(cell_add)(cell, born, 1, bytes);
+   if (copy != NULL && type != NULL)
       PG_(count_survivor)(c, cell, type, address, bytes, size);
    else if (type != NULL && (header & PG_FLAG_PINNED) != 0 &&
             header != PG_FORWARDED && PG_(gctypes_of_header)(header) == type)
       PG_(pinned_add)(address, bytes, cell);
    else {
-      add(&counters->died, 1, bytes);
+      PG_(cell_add)(cell, Cell_died, 1, bytes);
       if (made && type != NULL && (header & PG_FLAG_HAS_SHADOW) != 0)
          PG_(oldgen_shadow)
       ((Addr)address, PG_(gc_object_size)(address, type), type, cell,

@@ -48,12 +48,6 @@ static struct {
 
 /* ---- helpers ---- */
 
-static void add(Amount* amount, ULong objects, ULong bytes)
-{
-   amount->objects += objects;
-   amount->bytes += bytes;
-}
-
 /* EXTRA: what is needed for a while. */
 static void note_memory(ULong extra)
 {
@@ -74,24 +68,25 @@ static void fill_content(OldContent* content)
 
 static void object_died(const OldBlock* block, ULong bytes, Bool young)
 {
-   OldCounters* o     = PG_(block_cell)(block)->old;
-   ULong        birth = (ULong)block->birth << PG_BIRTH_BITS;
-   ULong        now   = PG_(moment_clock)();
-   add(&o->old_died, 1, bytes);
+   Cell* cell  = PG_(block_cell)(block);
+   ULong birth = (ULong)block->birth << PG_BIRTH_BITS;
+   ULong now   = PG_(moment_clock)();
+   PG_(cell_add)(cell, Cell_old_died, 1, bytes);
    if (young)
-      add(&o->large_died_young, 1, bytes);
+      PG_(cell_add)(cell, Cell_large_died_young, 1, bytes);
    else {
-      add(&state.died, 1, bytes);
+      state.died.objects++;
+      state.died.bytes += bytes;
       if (block->birth >= state.major_starts[1] >> PG_BIRTH_BITS)
-         add(&o->died_first_major, 1, bytes);
+         PG_(cell_add)(cell, Cell_died_first_major, 1, bytes);
       else if (block->birth >= state.major_starts[2] >> PG_BIRTH_BITS)
-         add(&o->died_second_major, 1, bytes);
+         PG_(cell_add)(cell, Cell_died_second_major, 1, bytes);
    }
-   PG_(histogram_add)(&o->lifetime, now > birth ? now - birth : 0, bytes);
+   PG_(cell_lived)(cell, LifeBytes, now > birth ? now - birth : 0, bytes);
    ULong before = PG_(moments_instructions_at)(birth);
    ULong after  = PG_(moment_instructions)();
-   PG_(histogram_add)
-   (&o->lifetime_instructions, after > before ? after - before : 0, bytes);
+   PG_(cell_lived)
+   (cell, LifeInstructions, after > before ? after - before : 0, bytes);
    state.objects--;
    state.bytes -= bytes;
 }
@@ -117,9 +112,9 @@ static void resolve_born(Bool count)
       Cell*         cell  = PG_(point_first_cell)(point, id);
       PG_(block_fill)
       (&raw->block, cell, (ULong)raw->block.birth << PG_BIRTH_BITS);
-      OldCounters* o = PG_(cell_old)(cell, id);
+      PG_(cell_ages)(cell, id);
       if (count)
-         add(&o->large, 1, raw->bytes);
+         PG_(cell_add)(cell, Cell_large, 1, raw->bytes);
       state.objects++;
       state.bytes += raw->bytes;
    }
@@ -205,7 +200,7 @@ void PG_(oldgen_minor_ended)(void)
 
 static void put(Addr copy, ULong bytes, UInt type_id, Cell* cell, ULong birth)
 {
-   PG_(cell_old)(cell, type_id);
+   PG_(cell_ages)(cell, type_id);
    ULong size = (bytes + 7) & ~7ULL;
    if (size <= PG_MOST_SMALL) {
       OldBlock* block = PG_(pages_take)(copy, (UInt)size);
@@ -235,8 +230,8 @@ void PG_(oldgen_shadow)(Addr address, ULong bytes, const GcType* type,
       return;
    put(state.shadows[2 * i + 1], bytes, type->id, cell, birth);
    ULong size = (bytes + 7) & ~7ULL;
-   add(&cell->old->old_born, 1, size);
-   add(&cell->old->shadow, 1, size);
+   PG_(cell_add)(cell, Cell_old_born, 1, size);
+   PG_(cell_add)(cell, Cell_shadow, 1, size);
 }
 
 /* ---- major collections ---- */
@@ -245,18 +240,18 @@ void PG_(oldgen_shadow)(Addr address, ULong bytes, const GcType* type,
 static Bool is_left(const OldBlock* block, const UChar* object, ULong bytes,
                     void* marked)
 {
-   OldCounters* o = PG_(block_cell)(block)->old;
-   if (object == NULL || (UInt)PG_(word_at)(object) != o->type_id)
+   Cell* cell = PG_(block_cell)(block);
+   if (object == NULL || (UInt)PG_(word_at)(object) != PG_(cell_type_id)(cell))
       return False;
    if (*(Bool*)marked)
-      add(&o->marked, 1, bytes);
+      PG_(cell_add)(cell, Cell_marked, 1, bytes);
    return True;
 }
 
 static void mark_object(OldBlock* block, ULong bytes, void* data)
 {
    (void)data;
-   add(&PG_(block_cell)(block)->old->marked, 1, bytes);
+   PG_(cell_add)(PG_(block_cell)(block), Cell_marked, 1, bytes);
 }
 
 void PG_(oldgen_settle)(Bool marked, OldContent* content, Amount* died)
@@ -300,9 +295,9 @@ static void discover(Addr address, UInt size, void* data)
       return;
    Cell* cell = PG_(point_first_cell)(d->point, type->id);
    put(address, size, type->id, cell, PG_(moment_clock)());
-   add(&cell->old->old_born, 1, size);
+   PG_(cell_add)(cell, Cell_old_born, 1, size);
    if (d->marked)
-      add(&cell->old->marked, 1, size);
+      PG_(cell_add)(cell, Cell_marked, 1, size);
 }
 
 void PG_(oldgen_discover)(UInt point, Bool marked, ULong* others, UInt count,
@@ -333,28 +328,21 @@ static void count_live(OldBlock* block, ULong bytes, void* data)
    (void)data;
    /* [0]: of the last major collection that has completed */
    const ULong* starts = &state.major_starts[state.major_runs ? 1 : 0];
-   OldCounters* o      = PG_(block_cell)(block)->old;
-   add(&o->old_live, 1, bytes);
+   Cell*        cell   = PG_(block_cell)(block);
+   PG_(cell_add)(cell, Cell_old_live, 1, bytes);
    if (block->birth >= starts[0] >> PG_BIRTH_BITS)
-      add(&o->never_marked, 1, bytes);
+      PG_(cell_add)(cell, Cell_never_marked, 1, bytes);
    else if (block->birth >= starts[1] >> PG_BIRTH_BITS)
-      add(&o->once_marked, 1, bytes);
+      PG_(cell_add)(cell, Cell_once_marked, 1, bytes);
 }
 
 void PG_(oldgen_look)(void)
 {
-   for (UInt i = 0; i < PG_(cells_count)(); i++) {
-      OldCounters* o = PG_(cell_at)(i)->old;
-      if (o == NULL)
-         continue;
-      VG_(memset)(&o->old_live, 0, sizeof o->old_live);
-      VG_(memset)(&o->never_marked, 0, sizeof o->never_marked);
-      VG_(memset)(&o->once_marked, 0, sizeof o->once_marked);
-   }
-   if (!state.known)
-      return;
-   resolve();
-   each_object(count_live);
+   if (state.known)
+      resolve();
+   PG_(cells_clear_live)();
+   if (state.known)
+      each_object(count_live);
 }
 
 void PG_(oldgen_restart)(void)
@@ -363,11 +351,7 @@ void PG_(oldgen_restart)(void)
       return;
    resolve_born(False); /* they are the parent's */
    PG_(oldgen_look)();
-   for (UInt i = 0; i < PG_(cells_count)(); i++) {
-      OldCounters* o = PG_(cell_at)(i)->old;
-      if (o != NULL)
-         o->old_inherited = o->old_live;
-   }
+   PG_(cells_inherit_live)();
    VG_(memset)(&state.died, 0, sizeof state.died);
    PG_(moments_restart)();
 }

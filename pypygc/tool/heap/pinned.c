@@ -67,8 +67,7 @@ void PG_(pinned_settle)(NurseryCycle* c, ULong end)
                  PG_(gctypes_of_header)(header) != NULL) {
          PG_(pinned_add)(p->address, p->bytes, p->cell);
       } else {
-         p->cell->counters.died.objects++;
-         p->cell->counters.died.bytes += p->bytes;
+         PG_(cell_add)(p->cell, Cell_died, 1, p->bytes);
       }
    }
    VG_(free)(before);
@@ -88,20 +87,16 @@ UInt PG_(pinned_largest_site)(void)
    return largest != NULL ? largest->cell->site : 0;
 }
 
-static void add_to(Amount* amount, const PinnedObject* p)
-{
-   amount->objects++;
-   amount->bytes += p->bytes;
-}
-
 void PG_(pinned_add_left)(void)
 {
    for (UInt i = 0; i < state.used; i++)
-      add_to(&PG_(cell_open)(state.pinned[i].cell)->left, &state.pinned[i]);
+      PG_(cell_add_open)
+   (state.pinned[i].cell, Cell_left, 1, state.pinned[i].bytes);
 }
 
 void PG_(pinned_add_inherited)(void)
 {
    for (UInt i = 0; i < state.used; i++)
-      add_to(&state.pinned[i].cell->counters.inherited, &state.pinned[i]);
+      PG_(cell_add)
+   (state.pinned[i].cell, Cell_inherited, 1, state.pinned[i].bytes);
 }

@@ -11,17 +11,19 @@
 #include "nursery_object.h"
 #include "owner_table.h"
 
-/* Makes PO count the dead under the class that the map of OBJECT leads to. */
-static void change_class(PointObject* po, const UChar* object)
+/* Makes object I of POINT count the dead under the class that the map of OBJECT leads
+   to. */
+static void change_class(Point* point, UInt i, const UChar* object)
 {
-   const GcType* type = PG_(gctypes_find)(po->type);
-   if (po->ofs_map < 0)
-      po->ofs_map = type ? (Int)type->ofs_map : 0;
-   if (po->ofs_map == 0)
+   PointDead*    d    = &point->dead[i];
+   const GcType* type = PG_(gctypes_find)(point->objects[i].type);
+   if (d->ofs_map < 0)
+      d->ofs_map = type ? (Int)type->ofs_map : 0;
+   if (d->ofs_map == 0)
       return;
-   PG_(point_settle)(po);
-   po->map       = PG_(word_at)(object + po->ofs_map);
-   po->dead_type = PG_(class_of_map)(type, po->map);
+   PG_(point_settle)(point, i);
+   d->map  = PG_(word_at)(object + d->ofs_map);
+   d->type = PG_(class_of_map)(type, d->map);
 }
 
 /* The commonest case: a reservation of JIT code that is as its trace says. Only
@@ -30,14 +32,15 @@ static void count_exact_block(NurseryCycle* c, Point* point, UChar* at)
 {
    for (UInt i = 0; i < point->object_count; i++) {
       PointObject* po     = &point->objects[i];
+      PointDead*   d      = &point->dead[i];
       ULong        header = PG_(word_at)(at);
       if ((header & ~PG_PLAIN_FLAGS) != po->type) {
          PG_(count_object)(c, po, at, po->size, True, AtCollection);
       } else {
-         if (po->ofs_map != 0 &&
-             (po->ofs_map < 0 || PG_(word_at)(at + po->ofs_map) != po->map))
-            change_class(po, at);
-         po->dead++;
+         if (d->ofs_map != 0 &&
+             (d->ofs_map < 0 || PG_(word_at)(at + d->ofs_map) != d->map))
+            change_class(point, i, at);
+         d->dead++;
          *(ULong*)at = header | PG_COUNTED;
          c->minor.allocated_objects++;
          c->minor.allocated_bytes += po->size;
@@ -70,8 +73,8 @@ static void count_block(NurseryCycle* c, UInt number, ULong start, ULong end,
       c->totals.jit_blocks++;
    else
       c->totals.outside_blocks++;
-   if (point->exact && mode == AtCollection && point->bytes == end - start &&
-       start >= c->inherited_end) {
+   if (point->dead != NULL && mode == AtCollection &&
+       point->bytes == end - start && start >= c->inherited_end) {
       count_exact_block(c, point, at);
       return;
    }

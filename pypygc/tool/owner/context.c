@@ -3,6 +3,7 @@
    As long as both stay the same, so does the point. */
 #include "context.h"
 
+#include "../base/chunks.h"
 #include "../base/intern_index.h"
 #include "../guest/event.h"
 #include "../pypy/frames.h"
@@ -32,8 +33,7 @@ static struct {
    ULong *start, *minor, *major;
    ULong* before; /* what ran before the collector did */
 
-   KnownPoint* points;
-   UInt        points_used, points_capacity;
+   Chunks      points; /* KnownPoint */
    InternIndex points_index;
 
    KnownBlock* blocks;
@@ -82,7 +82,8 @@ Bool PG_(context_walks)(void)
 
 static Bool is_point(const void* key, UInt number)
 {
-   const KnownPoint *k = key, *p = &state.points[number - 1];
+   const KnownPoint *k = key,
+                    *p = PG_CHUNKED(KnownPoint, state.points, number - 1);
    return k->who == p->who && k->callers == p->callers;
 }
 
@@ -131,13 +132,13 @@ static UInt point_of(const ULong* charge)
    UInt hash     = PG_(hash_words)(words, 3);
    UInt number = PG_(intern_find)(&state.points_index, hash, is_point, &known);
    if (number != 0)
-      return state.points[number - 1].point;
+      return PG_CHUNKED(KnownPoint, state.points, number - 1)->point;
    Site site   = site_of(charge, owner);
    known.point = PG_(point_of_site)(&site);
-   PG_GROW("pypygc.context.points", state.points, state.points_used,
-           state.points_capacity);
-   state.points[state.points_used++] = known;
-   PG_(intern_add)(&state.points_index, hash, state.points_used);
+   KnownPoint* k =
+      PG_(chunks_add)("pypygc.context.points", &state.points, sizeof *k);
+   *k = known;
+   PG_(intern_add)(&state.points_index, hash, state.points.used);
    return known.point;
 }
 

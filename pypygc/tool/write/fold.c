@@ -319,9 +319,8 @@ static Int by_type(const void* a, const void* b)
 static UInt* by_folded_site(Bool (*wanted)(const Cell* cell), UInt** cells)
 {
    UInt  count = PG_(cells_count)();
-   UInt* next =
-      VG_(calloc)("pypygc.fold.ends", state.count + 2, sizeof *next);
-   UInt* site = VG_(malloc)("pypygc.fold.sites", (count + 1) * sizeof *site);
+   UInt* next  = VG_(calloc)("pypygc.fold.ends", state.count + 2, sizeof *next);
+   UInt* site  = VG_(malloc)("pypygc.fold.sites", (count + 1) * sizeof *site);
    for (UInt i = 0; i < count; i++) {
       const Cell* c = PG_(cell_at)(i);
       site[i]       = wanted(c) ? state.folded[c->site] : 0;
@@ -344,55 +343,50 @@ static void add(Amount* sum, const Amount* amount)
    sum->bytes += amount->bytes;
 }
 
-void PG_(fold_add)(Cell* sum, OldCounters* old, const Cell* cell)
+void PG_(fold_join)(CellSum* sum, const CellSum* more)
 {
-   Counters young = PG_(cell_young)(cell);
 #define COLUMN(name, total, TOTAL, since, meaning)                             \
-   add(&sum->counters.name, &young.name);
+   add(&sum->young.name, &more->young.name);
    PYPYGC_NURSERY_COLUMNS(COLUMN)
 #undef COLUMN
-   if (cell->old == NULL)
+   if (!more->has_old)
       return;
-   sum->old = old;
+   sum->has_old = True;
 #define COLUMN(name, total, TOTAL, since, meaning)                             \
-   add(&old->name, &cell->old->name);
+   add(&sum->old.name, &more->old.name);
    PYPYGC_OLD_COLUMNS(COLUMN)
 #undef COLUMN
 }
 
-static void join_lifetimes(OldCounters* old, const Cell* cell)
+void PG_(fold_add)(CellSum* sum, const Cell* cell)
 {
-   if (cell->old == NULL)
-      return;
-   PG_(histogram_join)(&old->lifetime, &cell->old->lifetime);
-   PG_(histogram_join)
-   (&old->lifetime_instructions, &cell->old->lifetime_instructions);
+   CellSum more;
+   more.young   = PG_(cell_young)(cell);
+   more.has_old = PG_(cell_old)(cell, &more.old);
+   PG_(fold_join)(sum, &more);
 }
 
 /* Calls VISIT with the sums of the COUNT cells of a folded site, which are sorted by
    type. */
 static void sum_by_type(UInt site, const UInt* cells, UInt count,
-                        void (*visit)(const Cell* cell))
+                        void (*visit)(const CellSum* sum))
 {
    for (UInt i = 0; i < count;) {
-      Cell        sum;
-      OldCounters old;
+      CellSum sum;
       VG_(memset)(&sum, 0, sizeof sum);
-      VG_(memset)(&old, 0, sizeof old);
-      sum.site = site;
-      sum.type = PG_(cell_at)(cells[i])->type;
+      sum.site  = site;
+      sum.type  = PG_(cell_at)(cells[i])->type;
+      sum.cells = &cells[i];
       for (; i < count && PG_(cell_at)(cells[i])->type == sum.type; i++) {
-         PG_(fold_add)(&sum, &old, PG_(cell_at)(cells[i]));
-         join_lifetimes(&old, PG_(cell_at)(cells[i]));
+         PG_(fold_add)(&sum, PG_(cell_at)(cells[i]));
+         sum.cell_count++;
       }
       visit(&sum);
-      VG_(free)(old.lifetime.amounts);
-      VG_(free)(old.lifetime_instructions.amounts);
    }
 }
 
 void PG_(fold_cells)(Bool (*wanted)(const Cell* cell),
-                     void (*visit)(const Cell* cell))
+                     void (*visit)(const CellSum* sum))
 {
    UInt* cells;
    UInt* ends = by_folded_site(wanted, &cells);

@@ -54,14 +54,27 @@ Bool PG_(fold_is_tiny)(ULong part, ULong all);
 /* What the weighed sites have of MEASURE, all together. */
 ULong PG_(fold_total)(FoldMeasure measure);
 
-/* Adds the columns of CELL to those of SUM, which gets OLD for what is old of it. */
-void PG_(fold_add)(Cell* sum, OldCounters* old, const Cell* cell);
+/* What several cells have together. */
+typedef struct {
+   UInt        site, type;
+   Bool        has_old;
+   Counters    young;
+   OldCounters old; /* if HAS_OLD, else 0 */
+   const UInt* cells;
+   UInt cell_count; /* the cells: their numbers; 0 if none are remembered */
+} CellSum;
+
+/* Adds the columns of CELL to those of SUM. */
+void PG_(fold_add)(CellSum* sum, const Cell* cell);
+
+/* Adds MORE to SUM, columns alone. */
+void PG_(fold_join)(CellSum* sum, const CellSum* more);
 
 /* Calls VISIT with the sum of the cells of each folded site and type, of those that
-   are WANTED, in rising order of sites and then types. The cell is valid during the
+   are WANTED, in rising order of sites and then types. The sum is valid during the
    call. */
 void PG_(fold_cells)(Bool (*wanted)(const Cell* cell),
-                     void (*visit)(const Cell* cell));
+                     void (*visit)(const CellSum* sum));
 
 /* Frees what folding needs. */
 void PG_(fold_end)(void);

@@ -14,7 +14,6 @@
 #include "owner/callers.h"
 #include "pypy/classes.h"
 #include "pypy/gctypes.h"
-#include "write/fold.h"
 
 /* Numbers from 0 on that are marked. */
 typedef struct {
@@ -25,12 +24,12 @@ typedef struct {
 typedef enum { CellEmpty, CellInherited, CellOwn } CellContent;
 
 static struct {
-   Bool  old;
-   Bool  forked;
-   Marks sites, traces, callers, types, classes;
-   Cell* inherited;
-   UInt  inherited_used, inherited_capacity;
-   UInt *inherited_types, *inherited_classes; /* index in inherited + 1 */
+   Bool     old;
+   Bool     forked;
+   Marks    sites, traces, callers, types, classes;
+   CellSum* inherited;
+   UInt     inherited_used, inherited_capacity;
+   UInt *   inherited_types, *inherited_classes; /* index in inherited + 1 */
 } state;
 
 static void clear_marks(Marks* marks, UInt count)
@@ -62,31 +61,37 @@ static Bool is_none(const Amount* a, const Amount* b)
           0;
 }
 
+static Bool has_some(const SmallAmount* a)
+{
+   return (a->objects | a->bytes) != 0;
+}
+
 static CellContent content_of(const Cell* c)
 {
-   Bool     own = False, any = False;
-   Counters young = PG_(cell_young)(c);
+   if (has_some(&c->allocated) || has_some(&c->survived) || has_some(&c->died))
+      return CellOwn; /* nearly all */
+   Counters    young = PG_(cell_young)(c);
+   OldCounters o;
+   Bool        any = False;
 #define COLUMN(name, total, TOTAL, since, meaning)                             \
    any = any || !is_none(&young.name, NULL);
    PYPYGC_NURSERY_COLUMNS(COLUMN)
 #undef COLUMN
-   own = !is_none(&young.allocated, NULL) ||
-         !is_none(&c->counters.survived, NULL) ||
-         !is_none(&c->counters.died, NULL);
-   const OldCounters* o = c->old;
-   if (o != NULL && state.old) {
+   Bool own = !is_none(&young.allocated, NULL) ||
+              !is_none(&young.survived, &young.died);
+   if (state.old && PG_(cell_old)(c, &o)) {
 #define COLUMN(name, total, TOTAL, since, meaning)                             \
-   any = any || !is_none(&o->name, NULL);
+   any = any || !is_none(&o.name, NULL);
       PYPYGC_OLD_COLUMNS(COLUMN)
 #undef COLUMN
-      own = own || !is_none(&o->large, &o->old_born) ||
-            !is_none(&o->old_died, &o->marked);
+      own = own || !is_none(&o.large, &o.old_born) ||
+            !is_none(&o.old_died, &o.marked);
    }
    return own ? CellOwn : any ? CellInherited : CellEmpty;
 }
 
-/* The cell of what is inherited of TYPE. */
-static Cell* inherited_of(UInt type)
+/* The sum of what is inherited of TYPE. */
+static CellSum* inherited_of(UInt type)
 {
    UInt* index = type >= PG_FIRST_CLASS
                     ? &state.inherited_classes[type - PG_FIRST_CLASS]
@@ -95,25 +100,15 @@ static Cell* inherited_of(UInt type)
       return &state.inherited[*index - 1];
    PG_GROW("pypygc.used.inherited", state.inherited, state.inherited_used,
            state.inherited_capacity);
-   Cell* c = &state.inherited[state.inherited_used++];
-   VG_(memset)(c, 0, sizeof *c);
-   c->type = type;
-   *index  = state.inherited_used;
-   return c;
-}
-
-static void inherit(const Cell* cell)
-{
-   Cell* sum = inherited_of(cell->type);
-   PG_(fold_add)
-   (sum, cell->old != NULL ? PG_(cell_old)(sum, cell->old->type_id) : NULL,
-    cell);
+   CellSum* sum = &state.inherited[state.inherited_used++];
+   VG_(memset)(sum, 0, sizeof *sum);
+   sum->type = type;
+   *index    = state.inherited_used;
+   return sum;
 }
 
 static void start_inheriting(UInt types, UInt classes)
 {
-   for (UInt i = 0; i < state.inherited_used; i++)
-      VG_(free)(state.inherited[i].old);
    state.inherited_used = 0;
    VG_(free)(state.inherited_types);
    VG_(free)(state.inherited_classes);
@@ -157,7 +152,7 @@ static void mark_cells(void)
          continue;
       mark_type(c->type);
       if (content == CellInherited && state.forked)
-         inherit(c);
+         PG_(fold_add)(inherited_of(c->type), c);
       else
          mark_site(c->site);
    }
@@ -266,7 +261,7 @@ UInt PG_(inherited_count)(void)
    return state.inherited_used;
 }
 
-const Cell* PG_(inherited_at)(UInt i)
+const CellSum* PG_(inherited_at)(UInt i)
 {
    return &state.inherited[i];
 }

@@ -4,8 +4,8 @@
 #ifndef PYPYGC_TOOL_USED_H
 #define PYPYGC_TOOL_USED_H
 
-#include "owner/sites.h"
 #include "port.h"
+#include "write/fold.h"
 
 /* Looks at all counts. FORKED: this process was forked, so that traces can be of
    no interest to it, too, and cells of which it has only inherited objects are
@@ -24,9 +24,9 @@ Bool PG_(used_trace)(UInt trace);
 Bool PG_(used_caller)(UInt caller);
 Bool PG_(used_type)(UInt type);
 
-/* What a forked process has of its parent's and nothing else: one cell a type, of no
+/* What a forked process has of its parent's and nothing else: one sum a type, of no
    site. 0 if there are none. */
-UInt        PG_(inherited_count)(void);
-const Cell* PG_(inherited_at)(UInt i);
+UInt           PG_(inherited_count)(void);
+const CellSum* PG_(inherited_at)(UInt i);
 
 #endif

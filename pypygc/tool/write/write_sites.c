@@ -21,9 +21,9 @@ static struct {
    Bool   has_old; /* the columns of the old generation are written */
    UInt*  frames;  /* by number of the caller: that of its frame in the file */
    ULong* traces;  /* by id: bytes allocated, and moved out of the nursery */
-   ULong  all, runs;                  /* of all sites; of all traces */
-   ULong  old_died;                   /* bytes of all cells */
-   Histogram rest, rest_instructions; /* of cells that tell no lifetimes */
+   ULong  all, runs;           /* of all sites; of all traces */
+   ULong  old_died;            /* bytes of all cells */
+   Histogram rest[LifeClocks]; /* of cells that tell no lifetimes */
 } state;
 
 /* ---- what is folded ---- */
@@ -33,17 +33,13 @@ typedef struct {
    ULong born, survived, live, died;
 } CellBytes;
 
-static CellBytes bytes_of(const Cell* c)
+static CellBytes bytes_of(const CellSum* c)
 {
-   Counters  young = PG_(cell_young)(c);
-   CellBytes b     = {.born     = young.allocated.bytes,
-                      .survived = young.survived.bytes};
-   if (c->old != NULL) {
-      b.born += c->old->large.bytes + c->old->old_born.bytes;
-      b.live = c->old->old_live.bytes;
-      b.died = c->old->old_died.bytes;
-   }
-   return b;
+   return (CellBytes){.born = c->young.allocated.bytes + c->old.large.bytes +
+                              c->old.old_born.bytes,
+                      .survived = c->young.survived.bytes,
+                      .live     = c->old.old_live.bytes,
+                      .died     = c->old.old_died.bytes};
 }
 
 /* The trace that a site belongs to; 0 for none. */
@@ -70,7 +66,10 @@ Bool PG_(write_sites_of_trace_matter)(const Trace* trace)
 
 static void weigh_cell(const Cell* c)
 {
-   CellBytes b = bytes_of(c);
+   CellSum sum;
+   sum.young   = PG_(cell_young)(c);
+   sum.has_old = PG_(cell_old)(c, &sum.old);
+   CellBytes b = bytes_of(&sum);
    PG_(fold_weigh)(c->site, FoldBorn, b.born);
    PG_(fold_weigh)(c->site, FoldSurvived, b.survived);
    PG_(fold_weigh)(c->site, FoldLive, b.live);
@@ -263,13 +262,13 @@ static void leave_out_died(Counters* c)
       c->died = (Amount){0, 0};
 }
 
-/* The values of a cell under cell_columns. */
-static void cell_row(const Cell* c, ULong row[CELL_COLUMNS])
+/* The values of cells under cell_columns. */
+static void cell_row(const CellSum* c, ULong row[CELL_COLUMNS])
 {
    static const OldCounters none;
-   const OldCounters* old = c->old != NULL && state.has_old ? c->old : &none;
-   Counters           sum = PG_(cell_young)(c);
-   UInt               n   = 0;
+   const OldCounters*       old = state.has_old ? &c->old : &none;
+   Counters                 sum = c->young;
+   UInt                     n   = 0;
    leave_out_died(&sum);
    row[n++] = c->site;
    row[n++] = c->type;
@@ -285,7 +284,7 @@ static void cell_row(const Cell* c, ULong row[CELL_COLUMNS])
 #undef COLUMN
 }
 
-static void write_cell(const Cell* c)
+static void write_cell(const CellSum* c)
 {
    ULong row[CELL_COLUMNS];
    cell_row(c, row);
@@ -297,17 +296,15 @@ static void write_cell(const Cell* c)
 typedef struct TypeRest {
    struct TypeRest* next;
    UWord            type;
-   Cell             sum;
-   OldCounters      old;
+   CellSum          sum;
 } TypeRest;
 
 static struct {
    VgHashTable* of_type;
-   Cell         of_site; /* of the site that is written; 0: of none */
-   OldCounters  old;
+   CellSum      of_site; /* of the site that is written; 0: of none */
 } rest;
 
-static Bool is_tiny(const Cell* c)
+static Bool is_tiny(const CellSum* c)
 {
    CellBytes b = bytes_of(c);
    return PG_(fold_site)(c->site)->kind != SiteJit &&
@@ -322,10 +319,9 @@ static void write_rest_of_site(void)
    if (rest.of_site.site != 0)
       write_cell(&rest.of_site);
    VG_(memset)(&rest.of_site, 0, sizeof rest.of_site);
-   VG_(memset)(&rest.old, 0, sizeof rest.old);
 }
 
-static void write_or_add(const Cell* c)
+static void write_or_add(const CellSum* c)
 {
    if (c->site != rest.of_site.site)
       write_rest_of_site();
@@ -341,8 +337,8 @@ static void write_or_add(const Cell* c)
    }
    rest.of_site.site = c->site;
    rest.of_site.type = PYPYGC_TYPE_REST_ID;
-   PG_(fold_add)(&rest.of_site, &rest.old, c);
-   PG_(fold_add)(&t->sum, &t->old, c);
+   PG_(fold_join)(&rest.of_site, c);
+   PG_(fold_join)(&t->sum, c);
 }
 
 static void write_type_rests(void)
@@ -366,43 +362,49 @@ static const HChar* const lifetime_columns[] = {
    PYPYGC_KEY_CLOCK, PYPYGC_KEY_EXPONENT, PYPYGC_KEY_OBJECTS,
    PYPYGC_KEY_BYTES, PYPYGC_KEY_SITE,     PYPYGC_KEY_TYPE};
 
-/* CELL: NULL for those that have none of their own. */
-static void write_histogram(const HChar* clock, const Histogram* h,
-                            const Cell* cell)
+/* OF: NULL for those that have none of their own. */
+static void write_histogram(LifeClock clock, const Histogram* h,
+                            const CellSum* of)
 {
-   for (UInt i = 0; i < h->count; i++) {
-      ULong row[] = {PG_(rows_text)(clock),
-                     h->lowest + i,
+   static const HChar* const names[LifeClocks] = {
+      [LifeBytes]        = PYPYGC_CLOCK_BYTES,
+      [LifeInstructions] = PYPYGC_CLOCK_INSTRUCTIONS};
+   for (UInt i = 0; i < sizeof h->amounts / sizeof h->amounts[0]; i++) {
+      if (h->amounts[i].objects == 0)
+         continue;
+      ULong row[] = {PG_(rows_text)(names[clock]),
+                     i,
                      h->amounts[i].objects,
                      h->amounts[i].bytes,
-                     cell != NULL ? cell->site : PG_NOTHING,
-                     cell != NULL ? cell->type : PG_NOTHING};
-      if (h->amounts[i].objects != 0)
-         PG_(row)(row);
+                     of != NULL ? of->site : PG_NOTHING,
+                     of != NULL ? of->type : PG_NOTHING};
+      PG_(row)(row);
    }
 }
 
 /* Cells of which little died tell no lifetimes of their own. */
-static void write_lifetimes(const Cell* c)
+static void write_lifetimes(const CellSum* c)
 {
-   const OldCounters* old = c->old;
-   if (old == NULL || !state.has_old)
+   if (!c->has_old || !state.has_old)
       return;
-   if (PG_(fold_is_small)(old->old_died.bytes, state.old_died)) {
-      PG_(histogram_join)(&state.rest, &old->lifetime);
-      PG_(histogram_join)
-      (&state.rest_instructions, &old->lifetime_instructions);
-      return;
+   Bool small = PG_(fold_is_small)(c->old.old_died.bytes, state.old_died);
+   for (LifeClock clock = 0; clock < LifeClocks; clock++) {
+      Histogram own;
+      if (!small)
+         VG_(memset)(&own, 0, sizeof own);
+      for (UInt i = 0; i < c->cell_count; i++)
+         PG_(cell_add_lifetimes)
+      (PG_(cell_at)(c->cells[i]), clock, small ? &state.rest[clock] : &own);
+      if (!small)
+         write_histogram(clock, &own, c);
    }
-   write_histogram(PYPYGC_CLOCK_BYTES, &old->lifetime, c);
-   write_histogram(PYPYGC_CLOCK_INSTRUCTIONS, &old->lifetime_instructions, c);
 }
 
-static void write_rest(const HChar* clock, Histogram* h)
+static void write_rest(void)
 {
-   write_histogram(clock, h, NULL);
-   VG_(free)(h->amounts);
-   VG_(memset)(h, 0, sizeof *h);
+   for (LifeClock clock = 0; clock < LifeClocks; clock++)
+      write_histogram(clock, &state.rest[clock], NULL);
+   VG_(memset)(state.rest, 0, sizeof state.rest);
 }
 
 void PG_(write_cells)(void)
@@ -412,15 +414,14 @@ void PG_(write_cells)(void)
    PG_(fold_cells)(PG_(used_cell), write_or_add);
    write_rest_of_site();
    for (UInt i = 0; i < PG_(inherited_count)(); i++) {
-      Cell cell = *PG_(inherited_at)(i);
-      cell.site = PG_(fold_count)() + 1;
-      write_cell(&cell);
+      CellSum sum = *PG_(inherited_at)(i);
+      sum.site    = PG_(fold_count)() + 1;
+      write_cell(&sum);
    }
    PG_(rows_end)();
    write_type_rests();
    PG_(rows_begin)(PYPYGC_KIND_LIFETIME, lifetime_columns, 6, RowsInOrder);
    PG_(fold_cells)(PG_(used_cell), write_lifetimes);
-   write_rest(PYPYGC_CLOCK_BYTES, &state.rest);
-   write_rest(PYPYGC_CLOCK_INSTRUCTIONS, &state.rest_instructions);
+   write_rest();
    PG_(rows_end)();
 }
