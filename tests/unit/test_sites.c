@@ -31,8 +31,8 @@ static void the_first_points_are_there(void **state)
     assert_false(PG_(point)(PG_POINT_JIT_UNKNOWN)->single);
     assert_int_equal(PG_(site_at)(0)->kind, SiteOutside);
     assert_int_equal(PG_(site_at)(1)->kind, SiteJitUnknown);
-    assert_false(PG_(point_is_jit)(PG_POINT_OUTSIDE));
-    assert_true(PG_(point_is_jit)(PG_POINT_JIT_UNKNOWN));
+    assert_false(PG_(point)(PG_POINT_OUTSIDE)->jit);
+    assert_true(PG_(point)(PG_POINT_JIT_UNKNOWN)->jit);
 }
 
 static void a_point_has_a_site_an_object(void **state)
@@ -44,7 +44,7 @@ static void a_point_has_a_site_an_object(void **state)
     assert_int_equal(point->bytes, 80);
     assert_non_null(point->dead);
     assert_false(point->single);
-    assert_true(PG_(point_is_jit)(number));
+    assert_true(PG_(point)(number)->jit);
     for (UInt i = 0; i < 3; i++) {
         const Site *site = PG_(site_at)(point->objects[i].site - 1);
         assert_int_equal(site->kind, SiteJit);
@@ -78,7 +78,7 @@ static void equal_sites_have_one_point(void **state)
     for (UInt i = 0; i < 3000; i++) {
         Site site = {.kind = SiteRuntime, .name = i};
         numbers[i] = PG_(point_of_site)(&site);
-        assert_false(PG_(point_is_jit)(numbers[i]));
+        assert_false(PG_(point)(numbers[i])->jit);
     }
     for (UInt i = 0; i < 3000; i++) {
         Site site = {.kind = SiteRuntime, .name = i};

@@ -69,7 +69,7 @@ static void count_block(NurseryCycle* c, UInt number, ULong start, ULong end,
    Point* point = PG_(point)(number);
    UChar* at    = (UChar*)(Addr)start;
    UChar* limit = (UChar*)(Addr)end;
-   if (PG_(point_is_jit)(number))
+   if (point->jit)
       c->totals.jit_blocks++;
    else
       c->totals.outside_blocks++;

@@ -161,7 +161,7 @@ static LiveCell* live_of(const Cell* cell)
 }
 
 /* Where COLUMN of CELL has its small amount; NULL if it has none. */
-static SmallAmount* small_of(Cell* cell, CellColumn column)
+static inline SmallAmount* small_of(Cell* cell, CellColumn column)
 {
    OldCell*  old;
    LiveCell* live;
@@ -234,12 +234,11 @@ void PG_(cell_add)(Cell* cell, CellColumn column, ULong objects, ULong bytes)
       add_rest(cell, column, new_objects >> 32 << 32, new_bytes >> 32 << 32);
 }
 
-static Amount column_of(const Cell* cell, CellColumn column)
+/* What is kept of COLUMN of CELL beside SMALL. */
+static inline Amount with_rest(const Cell* cell, CellColumn column,
+                               SmallAmount small)
 {
-   const SmallAmount* a   = small_of((Cell*)cell, column);
-   Amount             sum = {0, 0};
-   if (a != NULL)
-      sum = (Amount){a->objects, a->bytes};
+   Amount sum = {small.objects, small.bytes};
    if ((cell->old & HAS_REST) == 0)
       return sum;
    const Rest* r = VG_(HT_lookup)(state.rest, rest_key(cell, column));
@@ -304,9 +303,12 @@ void PG_(cells_close)(void)
 
 Counters PG_(cell_young)(const Cell* cell)
 {
-   Counters sum;
+   static const SmallAmount none;
+   const SmallAmount*       small;
+   Counters                 sum;
 #define COLUMN(name, total, TOTAL, since, meaning)                             \
-   sum.name = column_of(cell, Cell_##name);
+   small    = small_of((Cell*)cell, Cell_##name);                              \
+   sum.name = with_rest(cell, Cell_##name, small != NULL ? *small : none);
    PYPYGC_NURSERY_COLUMNS(COLUMN)
 #undef COLUMN
    const OpenCell* open = open_of(cell);
@@ -323,12 +325,15 @@ Counters PG_(cell_young)(const Cell* cell)
 
 Bool PG_(cell_old)(const Cell* cell, OldCounters* old)
 {
+   static const SmallAmount none;
+   const SmallAmount*       small;
    if ((cell->old & OLD_MASK) == 0) {
       VG_(memset)(old, 0, sizeof *old);
       return False;
    }
 #define COLUMN(name, total, TOTAL, since, meaning)                             \
-   old->name = column_of(cell, Cell_##name);
+   small     = small_of((Cell*)cell, Cell_##name);                             \
+   old->name = with_rest(cell, Cell_##name, small != NULL ? *small : none);
    PYPYGC_OLD_COLUMNS(COLUMN)
 #undef COLUMN
    return True;
@@ -397,8 +402,10 @@ void PG_(cells_inherit_live)(void)
       Cell* c = PG_(cell_at)(i);
       if ((c->old & OLD_MASK) == 0)
          continue;
-      Amount live = column_of(c, Cell_old_live);
-      PG_(cell_add)(c, Cell_old_inherited, live.objects, live.bytes);
+      OldCounters old;
+      PG_(cell_old)(c, &old);
+      PG_(cell_add)
+      (c, Cell_old_inherited, old.old_live.objects, old.old_live.bytes);
    }
 }
 
@@ -419,8 +426,9 @@ void PG_(cells_sum_old)(OldCounters* sum)
 {
    VG_(memset)(sum, 0, sizeof *sum);
    for (UInt i = 0; i < state.cells.used; i++) {
+      const Cell* c = PG_(cell_at)(i);
       OldCounters o;
-      if (!PG_(cell_old)(PG_(cell_at)(i), &o))
+      if ((c->old & OLD_MASK) == 0 || !PG_(cell_old)(c, &o))
          continue;
 #define COLUMN(name, total, TOTAL, since, meaning) add_to(&sum->name, &o.name);
       PYPYGC_OLD_COLUMNS(COLUMN)

@@ -18,10 +18,11 @@ static UInt add_site(const Site* site)
    return state.sites.used;
 }
 
-static Point* add_point(Bool single, UInt count)
+static Point* add_point(Bool single, Bool jit, UInt count)
 {
    Point* p        = PG_(chunks_add)("pypygc.points", &state.points, sizeof *p);
    p->single       = single;
+   p->jit          = jit;
    p->object_count = count;
    p->objects      = count > 1 ? VG_(calloc)("pypygc.points.objects", count,
                                         sizeof(PointObject))
@@ -42,19 +43,19 @@ static void note_exact(Point* p)
 
 void PG_(sites_init)(void)
 {
-   add_point(True, 0); /* PG_POINT_NONE */
-   add_point(True, 0); /* PG_POINT_GAP */
-   Site outside                         = {.kind = SiteOutside};
-   Site unknown                         = {.kind = SiteJitUnknown};
-   add_point(True, 1)->objects[0].site  = add_site(&outside);
-   add_point(False, 1)->objects[0].site = add_site(&unknown);
+   add_point(True, False, 0); /* PG_POINT_NONE */
+   add_point(True, False, 0); /* PG_POINT_GAP */
+   Site outside                               = {.kind = SiteOutside};
+   Site unknown                               = {.kind = SiteJitUnknown};
+   add_point(True, False, 1)->objects[0].site = add_site(&outside);
+   add_point(False, True, 1)->objects[0].site = add_site(&unknown);
    tl_assert(state.points.used == PG_FIRST_FREE_POINT);
 }
 
 UInt PG_(point_add)(UInt trace, UInt first_object, UInt count,
                     const UInt* sizes, const UInt* types)
 {
-   Point* p     = add_point(count == 1, count);
+   Point* p     = add_point(count == 1, True, count);
    Bool   known = True, exact = True;
    for (UInt i = 0; i < count; i++) {
       Site site = {.kind = SiteJit, .trace = trace, .object = first_object + i};
@@ -88,8 +89,9 @@ UInt PG_(point_of_site)(const Site* site)
    UInt number = PG_(intern_find)(&state.by_site, hash, is_site, site);
    if (number != 0)
       return number;
-   UInt id                             = add_site(site);
-   add_point(True, 1)->objects[0].site = id;
+   Bool jit = site->kind == SiteJit || site->kind == SiteJitUnknown;
+   UInt id  = add_site(site);
+   add_point(True, jit, 1)->objects[0].site = id;
    PG_(intern_add)(&state.by_site, hash, state.points.used - 1);
    return state.points.used - 1;
 }
@@ -104,8 +106,9 @@ UInt PG_(runtime_point)(const HChar* name)
 UInt PG_(point_called_by)(UInt number, UInt frame)
 {
    const Point* original = PG_(point)(number);
-   Point*       p        = add_point(original->single, original->object_count);
-   p->bytes              = original->bytes;
+   Point*       p =
+      add_point(original->single, original->jit, original->object_count);
+   p->bytes = original->bytes;
    for (UInt i = 0; i < original->object_count; i++) {
       Site site          = *PG_(site_at)(original->objects[i].site - 1);
       site.frame         = frame;
@@ -121,14 +124,6 @@ UInt PG_(point_called_by)(UInt number, UInt frame)
 Point* PG_(point)(UInt number)
 {
    return PG_CHUNKED(Point, state.points, number);
-}
-
-Bool PG_(point_is_jit)(UInt number)
-{
-   if (number <= PG_POINT_OUTSIDE)
-      return False;
-   SiteKind kind = site_of_point(number)->kind;
-   return kind == SiteJit || kind == SiteJitUnknown;
 }
 
 UInt PG_(point_site_at)(UInt number, ULong offset)

@@ -57,6 +57,7 @@ typedef struct {
    UInt         object_count;
    UInt         bytes;  /* of the whole reservation; 0: variable */
    Bool         single; /* the block is one object, whatever its size */
+   Bool         jit;    /* JIT code itself reserves it */
    PointObject  one;
 } Point;
 
@@ -91,9 +92,6 @@ UInt PG_(point_called_by)(UInt number, UInt frame);
 
 /* Point NUMBER; it must exist. It never moves. */
 Point* PG_(point)(UInt number);
-
-/* True if point NUMBER stands for reservations made by JIT code itself. */
-Bool PG_(point_is_jit)(UInt number);
 
 /* The site of the object that holds the byte at OFFSET of a block of point NUMBER;
    0 if none is known. */
