@@ -8,6 +8,7 @@
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
 #include "base/figure.h"
+#include "base/plain.h"
 
 #include <math.h>
 
@@ -82,10 +83,17 @@ static uint64_t died_bytes(const struct tally *sum)
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
                      uint64_t size, double survived, double would)
 {
+    char a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE], c[PLAIN_NUMBER_SIZE];
+
     finding_bytes(finding, "nursery_size", facts_nursery_size(facts));
     finding_bytes(finding, "better_nursery_size", size);
     finding_bytes(finding, "survived_bytes", figure_whole(survived));
     finding_bytes(finding, "would_survive_bytes", figure_whole(would));
+    finding->brief = arena_printf(
+        &findings->arena,
+        "%s survived a nursery of %s, and at most %s of it would have survived one of %llu MB.",
+        plain_bytes(figure_whole(survived), a), plain_bytes(facts_nursery_size(facts), b),
+        plain_bytes(figure_whole(would), c), (unsigned long long)(size >> 20));
     finding->explanation = arena_printf(
         &findings->arena,
         "%.0f bytes survived a nursery of %llu bytes. By the ages at which these objects died later, "
