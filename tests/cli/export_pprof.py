@@ -130,7 +130,17 @@ def decoded(e):
     e.t.ok(not re.search(r"(?m)^ *\d+: ", text), "and no field that is not described")
 
 
+def terminal(e):
+    path = e.given(given.profile())
+    ours, theirs = os.openpty()
+    done = given.pypygc("export", "--pprof", path, stdout=theirs)
+    e.t.ok(done.status == 2 and b"name a file" in done.err, "not to a terminal")
+    os.close(ours)
+    os.close(theirs)
+
+
 def main(e):
+    terminal(e)
     try:
         readers.program("go", "golang-go")
         for part in (sums, contents, harm):

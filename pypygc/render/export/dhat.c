@@ -47,7 +47,7 @@ static struct ages ages_of(const struct profile *profile)
     uint64_t died = 0;
     const uint64_t sum = sum_of(&profile->rest_lifetime_instructions, &died);
 
-    return (struct ages){.young = all / (minors + 1), .old = died > 0 ? sum / died : 0};
+    return (struct ages){.young = all / figure_plus(minors, 1), .old = died > 0 ? sum / died : 0};
 }
 
 static void add_cell(struct block *block, const struct cell *cell, const struct ages *ages)
@@ -117,13 +117,10 @@ static void put_levels(const struct stack_tree *tree, FILE *out)
 
 static void put_command(const struct run *run, FILE *out)
 {
-    struct arena arena = {0};
-    const char *command = "";
+    char *command = export_command(run);
 
-    for (size_t i = 0; i < run->n_command; i++)
-        command = arena_printf(&arena, "%s%s%s", command, i > 0 ? " " : "", run->command[i]);
     json_put_value(out, json_object_new_string(command));
-    arena_free(&arena);
+    free(command);
 }
 
 void export_dhat(const struct export *export, FILE *out)

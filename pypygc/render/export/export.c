@@ -2,8 +2,21 @@
 /* A profile for another viewer: see export.h. */
 #include "render/export/export.h"
 
+#include "base/capture.h"
 #include "base/output.h"
 #include "profile/reader.h"
+
+#include <unistd.h>
+
+char *export_command(const struct run *run)
+{
+    struct capture capture;
+    FILE *out = capture_begin(&capture);
+
+    for (size_t i = 0; i < run->n_command; i++)
+        fprintf(out, "%s%s", i > 0 ? " " : "", run->command[i]);
+    return capture_end(&capture);
+}
 
 /* The metric that was asked for. Returns 0, or -1 with *fault set. */
 static int choose_metric(const struct export_request *request, struct export *export,
@@ -44,6 +57,15 @@ static int look_for_needs(const struct format *format, const char *file,
     return 0;
 }
 
+/* Bytes that are no text do a terminal no good. Returns 0, or -1 with *fault set. */
+static int look_at_terminal(const struct export_request *request, struct fault *fault)
+{
+    if (request->format->gate == GATE_BYTES && request->output == NULL && isatty(STDOUT_FILENO))
+        return fault_set(fault, "--format=%s is not for terminals: name a file after --output",
+                         request->format->name);
+    return 0;
+}
+
 int export_make(const struct export_request *request, const char *file, struct fault *fault)
 {
     struct profile *profile = profile_read(file, fault);
@@ -58,7 +80,8 @@ int export_make(const struct export_request *request, const char *file, struct f
         profile_free(profile);
         return fault_set(fault, "%s: is a baseline: pypygc check and diff read it", file);
     }
-    if (look_for_needs(request->format, file, profile, fault) != 0) {
+    if (look_at_terminal(request, fault) != 0 ||
+        look_for_needs(request->format, file, profile, fault) != 0) {
         profile_free(profile);
         return -1;
     }

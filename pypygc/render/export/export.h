@@ -23,6 +23,9 @@ struct export_request {
     const char *metric; /* a name; NULL: none was asked for */
 };
 
+/* The command of a run in one line, with blanks between its words. Free it with free(). */
+char *export_command(const struct run *run);
+
 /* Exports the profile in file. Returns 0, or -1 with *fault set. */
 int export_make(const struct export_request *request, const char *file, struct fault *fault);
 

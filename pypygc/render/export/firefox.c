@@ -228,12 +228,8 @@ static void put_thread(const struct export *export, const struct stack_tree *tre
 static void put_meta(const struct export *export, FILE *out)
 {
     const struct profile *profile = export->facts->profile;
-    struct arena arena = {0};
-    const char *command = "";
+    char *command = export_command(&profile->run);
 
-    for (size_t i = 0; i < profile->run.n_command; i++)
-        command =
-            arena_printf(&arena, "%s%s%s", command, i > 0 ? " " : "", profile->run.command[i]);
     fprintf(
         out,
         "{\"meta\":{\"interval\":1,\"startTime\":%" PRIu64
@@ -245,7 +241,7 @@ static void put_meta(const struct export *export, FILE *out)
     fprintf(out, ",\"importedFrom\":\"pypygc\",\"categories\":%s,\n\"markerSchema\":", CATEGORIES);
     firefox_put_schema(out);
     fputs("},\n\"libs\":[],\"pages\":[]", out);
-    arena_free(&arena);
+    free(command);
 }
 
 /* A metric is a thread; objects only if asked for, as in speedscope.c. */

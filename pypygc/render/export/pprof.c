@@ -239,18 +239,17 @@ static void set_run(struct writer *w)
     const struct profile *profile = w->facts->profile;
     const struct run_time *time = &profile->time;
     Pprof__Profile *p = &w->profile;
+    char *command;
 
     if (time->began_milliseconds.value < INT64_MAX / 1000000)
         p->time_nanos = (int64_t)(time->began_milliseconds.value * 1000000);
     if (time->elapsed_milliseconds.value < INT64_MAX / 1000000)
         p->duration_nanos = (int64_t)(time->elapsed_milliseconds.value * 1000000);
     p->comment = arena_alloc(&w->table.arena, (1 + profile->n_phases) * sizeof *p->comment);
-    {
-        const char *command = "command:";
-        for (size_t i = 0; i < profile->run.n_command; i++)
-            command = arena_printf(&w->table.arena, "%s %s", command, profile->run.command[i]);
-        p->comment[p->n_comment++] = pprof_string(&w->table, command);
-    }
+    command = export_command(&profile->run);
+    p->comment[p->n_comment++] =
+        pprof_string(&w->table, arena_printf(&w->table.arena, "command: %s", command));
+    free(command);
     for (size_t i = 0; i < profile->n_phases; i++)
         p->comment[p->n_comment++] = pprof_string(
             &w->table, arena_printf(&w->table.arena, "phase %s: %" PRIu64 " bytes allocated",
