@@ -8,7 +8,7 @@ import {h} from "../ui/dom.js";
 const PROOFS = [
     [/^(nursery|explicit-collect|collector|garbage|growing|pinned|deep-stack)/, "collections", "the collections"],
     [/^(external|kept|stale|nepotism|finalizer|weakref|map-)/, "holders", "who holds it"],
-    [/^(guard|type-unstable|interpreted|warm-up|frame|id-|escap|boxed|virtual|compile)/, "loops", "its loop"],
+    [/^(guard|type-unstable|interpreted|warm-up|frame|id-|escap|boxed|virtual)/, "loops", "its loop"],
 ];
 
 const KIND_OF = {compiled: "compiled", called: "called", interpreter: "interpreted", guards: "guards",
