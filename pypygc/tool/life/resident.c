@@ -21,10 +21,10 @@
 #define MOST_POINTS 256
 
 /* Looked again when the run, or the memory in use, has grown by such a part. */
-#define RUN_PART    32
+#define RUN_PART    8
 #define MEMORY_PART 16
 /* A run that is as long as PyPy's start is not looked at each time. */
-#define LEAST_INSTRUCTIONS 4000000
+#define LEAST_INSTRUCTIONS 10000000
 
 /* What comes in front of a block that has a mapping of its own (glibc malloc.c). */
 #define CHUNK_HEADER 16

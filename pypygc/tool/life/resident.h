@@ -14,9 +14,9 @@ typedef struct {
 } ResidentPoint;
 
 /* Looks if that is due: when the memory curve has a point more, and the run is longer by
-   a thirty-second than it was the last time, or there is more memory in use by a
-   sixteenth than ever. Costs some milliseconds, at most some hundred times in a run. Not
-   within a major collection step. */
+   an eighth than it was the last time, or there is more memory in use by a sixteenth than
+   ever. Costs some milliseconds, a few dozen times in a run. Not within a major
+   collection step. */
 void PG_(resident_note)(void);
 
 /* Looks once more: the run ends. */
