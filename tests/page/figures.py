@@ -6,6 +6,7 @@
 import os
 import re
 import tempfile
+import time
 import zlib
 
 import pages
@@ -69,6 +70,30 @@ def test_sources(t, folder):
     t.ok("secret_7" not in str(without) and without["files"][""][0] > 0, "with --no-source it is not")
 
 
+def test_open(t, folder):
+    """The page beside the profile, opened by what BROWSER names; it is not taken for a profile."""
+    script, told = os.path.join(folder, "browser"), os.path.join(folder, "told")
+    with open(script, "w", encoding="utf-8") as file:
+        file.write(f'#!/bin/sh\necho "$1" >"{told}.new" && mv "{told}.new" "{told}"\n')
+    os.chmod(script, 0o755)
+    write(os.path.join(folder, "pypygc.out.7"), profile())
+    environment = {**os.environ, "BROWSER": script}
+    done = pypygc("report", "--open", cwd=folder, environment=environment)
+    t.is_(done.status, 0, "--open writes the page")
+    t.ok(b"the page is pypygc.out.7.html" in done.err and os.path.exists(os.path.join(folder, "pypygc.out.7.html")),
+         "beside the profile, and says where")
+    for _ in range(600):
+        if os.path.exists(told):
+            break
+        time.sleep(0.1)
+    with open(told, encoding="utf-8") as file:
+        t.is_(file.read(), "pypygc.out.7.html\n", "and opens it")
+    os.utime(os.path.join(folder, "pypygc.out.7"), (1, 1))
+    t.ok(b"reading pypygc.out.7, the newest here" in pypygc("report", cwd=folder).err, "a page is no profile, however new")
+    done = pypygc("report", "--open", cwd=folder, environment={**environment, "BROWSER": "/nonexistent/browser"})
+    t.ok(done.status == 2 and b"/nonexistent/browser" in done.err, "a browser that is not there is said to be")
+
+
 def main(t):
     why = pages.unavailable()
     if why is not None:
@@ -81,6 +106,7 @@ def main(t):
         test_form(t, html)
         test_hostile(t, folder)
         test_sources(t, folder)
+        test_open(t, folder)
 
 
 with tap.Tap() as tests_of_page:
