@@ -38,6 +38,9 @@ PROGRAMS = ["tiny", "objects", "loops", "strings", "dicts", "lists", "bigints", 
 WITHOUT_LOG = ["objects", "unstable"]
 DATA_ONLY = ["objects", "strings", "dicts"]
 SMALL_CACHES = ["objects"]
+# In caches of one way, two runs of Cachegrind alone differ now and then by two misses in five million:
+# so one of a few pairs of runs must be the same, to the last miss.
+ATTEMPTS = 3
 
 CACHES = ["--I1=32768,8,64", "--D1=32768,8,64", "--LL=33554432,16,64"]
 SMALL = ["--I1=8192,2,32", "--D1=8192,1,32", "--LL=196608,12,64"]
@@ -147,8 +150,11 @@ def main(t):
                   f"{name}: without a log and with Valgrind's own defaults")
         for name in SMALL_CACHES:
             program = books.program(name)
-            expected, _ = stage.cachegrind([*SMALL, *smc], program, True)
-            got = stage.pypygc("full", [*SMALL, *smc], program, True)[0].totals
+            for _ in range(ATTEMPTS):
+                expected, _output = stage.cachegrind([*SMALL, *smc], program, True)
+                got = stage.pypygc("full", [*SMALL, *smc], program, True)[0].totals
+                if only(got, CACHEGRIND) == expected:
+                    break
             t.is_(only(got, CACHEGRIND), expected, f"{name}: small caches of other shapes")
 
 
