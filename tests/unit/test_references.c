@@ -279,7 +279,7 @@ static void the_ledger_tells_when_to_ask(void **state)
     running_stays = False;
     PG_(references_forget)();
     PG_(event_reference)(8, a += 64, 0);
-    PG_(event_reference)(8, a += 64, 0);
+    PG_(event_reference)(8, a + 64, 0);
     assert_int_equal(asked, 6);
     PG_(references_ask)(&(MissOwners){NULL, NULL});
     PG_(references_of_site)(20, &run, &own);
