@@ -25,7 +25,10 @@ static UInt hash_of(const UChar* text, SizeT length)
       hash = (hash ^ PG_(word_at)(text + i)) * 1099511628211ULL;
    for (; i < length; i++)
       hash = (hash ^ text[i]) * 1099511628211ULL;
-   return (UInt)(hash >> 32 ^ hash);
+   /* the product's low bits know only the low bits of the text's words, and numbers
+      differ in their last digits, which are high ones */
+   hash = (hash ^ hash >> 33) * 0xff51afd7ed558ccdULL;
+   return (UInt)(hash >> 33 ^ hash);
 }
 
 static void add_saved(const Search* s, const OldObject* o)
