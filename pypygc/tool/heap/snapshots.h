@@ -19,9 +19,10 @@
 /* Those at the peak, together, take at most one part in so many of the run so far; the
    one at the end likewise. So few objects are always looked at: all together at the
    peak, and at the end. */
-#define PG_SNAPSHOT_PEAK_PART 10
-#define PG_SNAPSHOT_END_PART  2
-#define PG_SNAPSHOT_SMALL     1000000
+#define PG_SNAPSHOT_PEAK_PART  20
+#define PG_SNAPSHOT_END_PART   2
+#define PG_SNAPSHOT_PEAK_SMALL 500000
+#define PG_SNAPSHOT_END_SMALL  1000000
 
 /* Starts. PART: see snapshot_take. */
 void PG_(snapshots_init)(const SnapshotWishes* wishes, UInt part);
