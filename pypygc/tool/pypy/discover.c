@@ -77,6 +77,15 @@ const PypyLayout* PG_(discover_layout)(void)
 
 /* ---- seeing the library ---- */
 
+/* True for the tool's own binary, which has pypy in its name, too. The page of it that
+   holds Valgrind's replacements for the vsyscalls belongs to the client
+   (m_main.c, valgrind_main). */
+static Bool is_of_the_tool(const NSegment* segment)
+{
+   const NSegment* own = VG_(am_find_nsegment)((Addr)PG_(discover_poll));
+   return own != NULL && own->dev == segment->dev && own->ino == segment->ino;
+}
+
 void PG_(discover_new_mem)(Addr start, SizeT bytes, Bool rr, Bool ww, Bool xx,
                            ULong di_handle)
 {
@@ -88,7 +97,8 @@ void PG_(discover_new_mem)(Addr start, SizeT bytes, Bool rr, Bool ww, Bool xx,
       return;
    const NSegment* segment = VG_(am_find_nsegment)(start);
    const HChar*    path    = segment ? VG_(am_get_filename)(segment) : NULL;
-   if (path == NULL || VG_(strstr)(VG_(basename)(path), "pypy") == NULL)
+   if (path == NULL || is_of_the_tool(segment) ||
+       VG_(strstr)(VG_(basename)(path), "pypy") == NULL)
       return;
    struct vg_stat info;
    if (sr_isError(VG_(stat)(path, &info)) || info.size < SMALLEST_PYPY)
