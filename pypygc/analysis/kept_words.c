@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_BRIEF 66 /* bytes: a line of the first screen */
+#define MOST_BRIEF 200 /* bytes: three lines of the first screen */
 
 /* What Python calls an object of these types. */
 static const struct {

@@ -528,8 +528,11 @@ static struct json_object *parse_line(struct reader *reader, const struct line *
     json_tokener_reset(reader->tokener);
     errno = 0;
     object = json_tokener_parse_ex(reader->tokener, line->text, (int)line->length);
-    if (object == NULL && errno == ENOMEM)
+    if (errno == ENOMEM) { /* json-c returns what it had begun, as if that were all */
         fail_without_memory(reader);
+        json_object_put(object);
+        object = NULL;
+    }
     if (json_tokener_get_error(reader->tokener) == json_tokener_continue)
         *why = "the line ends early";
     else

@@ -8,6 +8,7 @@
 #include "analysis/rules/rules.h"
 #include "analysis/rules/spots.h"
 #include "base/figure.h"
+#include "base/plain.h"
 
 #include "format.h"
 
@@ -25,15 +26,16 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     finding_count(finding, "major_collections", facts->profile->n_majors);
     finding_count(finding, "collector_instructions", figure_whole(asked->instructions));
     finding_bytes(finding, "marked_bytes_per_major", live);
+    char amount[PLAIN_NUMBER_SIZE];
     finding->explanation = arena_printf(
         &findings->arena,
         "The program asked for %llu of the %llu major collections. gc.collect() completes the major "
         "collection in progress, if there is one, and then runs a whole one at a stretch: it marks "
-        "all that is alive, %llu bytes on average in this run, however little has died since. Left "
+        "all that is alive, %s on average in this run, however little has died since. Left "
         "alone, the collector starts one when the old generation has nearly doubled, and does it in "
         "small steps.",
         (unsigned long long)asked->majors, (unsigned long long)facts->profile->n_majors,
-        (unsigned long long)live);
+        plain_bytes(live, amount));
     finding->advice =
         "Take gc.collect() out of the loop. If it is there to release files or sockets, close them "
         "(with statement); if it is there against a peak of memory, call it once, after the peak. "

@@ -8,6 +8,7 @@
 #include "analysis/rules/rules.h"
 #include "analysis/rules/spots.h"
 #include "base/figure.h"
+#include "base/plain.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +69,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
                      const struct spot *spot, const char *library, double told)
 {
     const uint64_t heap = facts->total.old_live.bytes;
+    char most[PLAIN_NUMBER_SIZE], left[PLAIN_NUMBER_SIZE], old[PLAIN_NUMBER_SIZE];
     const char *by = library != NULL ? arena_printf(&findings->arena, ", by %s", base_name(library))
                                      : "";
 
@@ -77,16 +79,16 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     finding_bytes(finding, "memory_pressure_bytes", figure_whole(told));
     finding_bytes(finding, "old_generation_bytes", heap);
     finding_count(finding, "major_collections", facts->profile->n_majors);
-    finding->brief = arena_printf(&findings->arena, "up to %.1f MiB at once%s",
-                                  spot->amount[MOST] / (1 << 20), by);
+    finding->brief = arena_printf(&findings->arena, "up to %s at once%s",
+                                  plain_bytes(figure_whole(spot->amount[MOST]), most), by);
     finding->explanation = arena_printf(
         &findings->arena,
-        "%.0f blocks of memory outside the collector's heap were allocated here%s; up to %.0f bytes "
-        "of them were there at once, and %.0f had not been freed at the end. The collector's own "
-        "old generation had %llu bytes then. It knows only its own: objects that own much memory "
+        "%.0f blocks of memory outside the collector's heap were allocated here%s; up to %s "
+        "of them were there at once, and %s had not been freed at the end. The collector's own "
+        "old generation had %s then. It knows only its own: objects that own much memory "
         "outside look small to it, so that it ran %zu major collections and let the rest pile up.",
-        spot->amount[BLOCKS], by, spot->amount[MOST], spot->amount[KEPT], (unsigned long long)heap,
-        facts->profile->n_majors);
+        spot->amount[BLOCKS], by, most, plain_bytes(figure_whole(spot->amount[KEPT]), left),
+        plain_bytes(heap, old), facts->profile->n_majors);
     finding->advice =
         "Make such an object once and keep it, if it is the same each time (a TLS context, a "
         "compiled expression, a connection). Free the memory explicitly when it is no longer used "

@@ -7,6 +7,7 @@
 #include "analysis/rules/rules.h"
 
 #include "base/figure.h"
+#include "base/plain.h"
 
 /* With PyPy's factor of 1.82 and no work between, 45 % may be garbage. */
 #define MIN_GARBAGE_PERCENT 50.0
@@ -46,6 +47,7 @@ static void find(const struct facts *facts, struct findings *findings)
     const struct profile *profile = facts->profile;
     const struct memory memory = memory_judge(profile);
     uint64_t before = 0, peak = 0, garbage = 0;
+    char high_text[PLAIN_NUMBER_SIZE], garbage_text[PLAIN_NUMBER_SIZE];
     struct finding *finding;
 
     for (size_t i = 0; i < profile->n_majors; i++) {
@@ -72,10 +74,10 @@ static void find(const struct facts *facts, struct findings *findings)
     finding_count(finding, "major_collections", profile->n_majors);
     finding->explanation = arena_printf(
         &findings->arena,
-        "When there was most garbage the old generation had %llu bytes, of which the major collection then "
-        "found %llu to be garbage; most of what dies old is made here. It begins when the old generation is 1.82 times as large as "
+        "When there was most garbage the old generation had %s, of which the major collection then "
+        "found %s to be garbage; most of what dies old is made here. It begins when the old generation is 1.82 times as large as "
         "after the last one, and does its work in steps while the program goes on allocating.",
-        (unsigned long long)peak, (unsigned long long)garbage);
+        plain_bytes(peak, high_text), plain_bytes(garbage, garbage_text));
     finding->advice =
         "Collect earlier, at the price of more work: PYPY_GC_MAJOR_COLLECT=1.4, or "
         "PYPY_GC_MAX=... as a limit; or gc.collect() once where a piece of work is done and much "

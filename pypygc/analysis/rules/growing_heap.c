@@ -5,6 +5,7 @@
 #include "analysis/rules/keeping.h"
 #include "analysis/rules/rules.h"
 #include "base/figure.h"
+#include "base/plain.h"
 
 /* Less would not be what grows. */
 #define MIN_PERCENT 25.0
@@ -18,6 +19,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
                      const struct kept *kept)
 {
     struct kept_words words = kept_words(&findings->arena, kept);
+    char grown[PLAIN_NUMBER_SIZE], alive[PLAIN_NUMBER_SIZE];
 
     keeping_describe(facts, shot, kept, finding);
     finding_bytes(finding, "grown_bytes", memory->grown_bytes);
@@ -26,9 +28,9 @@ static void describe(const struct facts *facts, struct findings *findings, struc
                                 percent_of(kept->alive.bytes, shot->alive.bytes));
     finding->explanation = arena_printf(
         &findings->arena,
-        "What is alive grew through the whole run, by %llu bytes in its second half, to %llu bytes "
+        "What is alive grew through the whole run, by %s in its second half, to %s "
         "%s. %.0f %% of what was alive %s hangs on %s: %s.",
-        (unsigned long long)memory->grown_bytes, (unsigned long long)memory->alive_bytes,
+        plain_bytes(memory->grown_bytes, grown), plain_bytes(memory->alive_bytes, alive),
         memory->is_let_go ? "after its last major collection" : "at the end",
         percent_of(kept->alive.bytes, shot->alive.bytes), keeping_moment(shot),
         words.holder != NULL ? words.holder : "one object",

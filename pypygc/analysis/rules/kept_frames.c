@@ -5,6 +5,7 @@
 #include "analysis/rules/keeping.h"
 #include "analysis/rules/rules.h"
 #include "base/figure.h"
+#include "base/plain.h"
 
 /* A few frames are those that run. */
 #define MIN_FRAMES 200
@@ -13,6 +14,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
                      const struct snapshot *shot, const struct kept *kept)
 {
     struct kept_words words = kept_words(&findings->arena, kept);
+    char amount[PLAIN_NUMBER_SIZE];
 
     keeping_describe(facts, shot, kept, finding);
     finding_count(finding, "kept_frames", kept_frames_count(kept));
@@ -20,10 +22,10 @@ static void describe(const struct facts *facts, struct findings *findings, struc
                                 percent_of(kept->alive.bytes, shot->alive.bytes));
     finding->explanation = arena_printf(
         &findings->arena,
-        "%llu bytes hang on %s, %.0f %% of all that was alive %s: %s. An exception that is "
+        "%s hang on %s, %.0f %% of all that was alive %s: %s. An exception that is "
         "kept keeps its traceback, this the frames in which it was raised, and these all of their "
         "local variables; so does a generator that has not ended.",
-        (unsigned long long)kept->alive.bytes, words.holder != NULL ? words.holder : "one object",
+        plain_bytes(kept->alive.bytes, amount), words.holder != NULL ? words.holder : "one object",
         percent_of(kept->alive.bytes, shot->alive.bytes), keeping_moment(shot),
         kept_sentence(&findings->arena, &words));
     finding->advice =

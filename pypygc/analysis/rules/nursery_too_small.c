@@ -96,11 +96,10 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         plain_bytes(figure_whole(would), c), (unsigned long long)(size >> 20));
     finding->explanation = arena_printf(
         &findings->arena,
-        "%.0f bytes survived a nursery of %llu bytes. By the ages at which these objects died later, "
-        "at most %.0f bytes would have survived one of %llu MB: the others would have died there at "
+        "%s survived a nursery of %s. By the ages at which these objects died later, "
+        "at most %s would have survived one of %llu MB: the others would have died there at "
         "no cost. Most of them are made in this function.",
-        survived, (unsigned long long)facts_nursery_size(facts), would,
-        (unsigned long long)(size >> 20));
+        a, b, c, (unsigned long long)(size >> 20));
     finding->advice = arena_printf(
         &findings->arena,
         "Measure it: pypygc try --nursery=%lluM,%lluM -- and the command. A nursery beyond the "

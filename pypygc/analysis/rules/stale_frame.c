@@ -9,6 +9,7 @@
 #include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
 #include "base/figure.h"
+#include "base/plain.h"
 
 #include "format.h"
 
@@ -158,6 +159,7 @@ static void describe(struct findings *findings, struct finding *finding, const s
     const struct holder *holder = stale->holder;
     const double percent = percent_of(holder->alive.bytes, stale->held->reached.bytes);
     const char *name = holder->name != NULL ? holder->name : "a local variable";
+    char amount[PLAIN_NUMBER_SIZE];
 
     finding_bytes(finding, "held_bytes", holder->alive.bytes);
     finding_count(finding, "held_objects", holder->alive.objects);
@@ -165,12 +167,12 @@ static void describe(struct findings *findings, struct finding *finding, const s
     finding_count(finding, "times_seen", stale->looks);
     finding->explanation = arena_printf(
         &findings->arena,
-        "%llu bytes, %.0f %% of all that was alive at that moment, were held only by what the "
+        "%s, %.0f %% of all that was alive at that moment, were held only by what the "
         "variable %s was when the compiled loop was entered. Compiled code keeps the local variables "
         "in registers and does not write them back into the frame; the frame in memory holds the "
         "old value until the code is left, and the collector follows it. What hangs on that value "
         "is garbage for the program and cannot be freed.",
-        (unsigned long long)holder->alive.bytes, percent, name);
+        plain_bytes(holder->alive.bytes, amount), percent, name);
     finding->advice =
         "Break the link when an element is consumed (old.next = None), use collections.deque "
         "instead of linked nodes, or put a limited number of steps into a function of its own, so "

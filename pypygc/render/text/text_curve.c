@@ -52,7 +52,7 @@ static void put_in_short(FILE *out, const struct growth *growth)
         fprintf(out, "%s%s", holder != NULL ? ": " : "", holder != NULL ? holder : "");
         break;
     case MEMORY_OUTSIDE:
-        fputs("grows outside the heap", out);
+        fputs("grows outside", out);
         put_rounds(out, growth);
         break;
     default: fputs(words[growth->memory.verdict], out);
