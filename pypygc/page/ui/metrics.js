@@ -21,6 +21,7 @@ export const METRICS = [
     {key: "interpreted", label: "Interpreted", unit: "instructions", title: "Part of the work: bytecodes, and the built-in functions that they run"},
     {key: "guards", label: "After guards", unit: "instructions", title: "Part of the work: what ran after guards had failed"},
     {key: "tracing", label: "JIT compiler", unit: "instructions", title: "Part of the work: making traces that begin here"},
+    {key: "interpreted_times", label: "Times interpreted", unit: "times", title: "How often the interpreter began this line"},
     {key: "guard_failures", label: "Guard failures", unit: "times", title: "How often guards of this line failed into C code"},
     {key: "D1_misses", label: "D1 misses", unit: "misses", title: "Misses of the first level of the data cache"},
     {key: "LL_misses", label: "LL misses", unit: "misses", title: "Misses of the last level, data"},

@@ -5,6 +5,7 @@
 /* Columns for who executed a line's or a function's instructions. */
 struct work_columns {
     struct column *instructions, *inclusive, *share[SHARE_COUNT], *failures, *attempts, *given_up;
+    struct column *times;
 };
 
 static void work_columns_add(struct work_columns *columns, struct table *table)
@@ -16,6 +17,7 @@ static void work_columns_add(struct work_columns *columns, struct table *table)
     columns->failures = table_column(table, "guard_failures", COLUMN_NUMBERS);
     columns->attempts = table_column(table, "attempts", COLUMN_NUMBERS);
     columns->given_up = table_column(table, "given_up", COLUMN_NUMBERS);
+    columns->times = table_column(table, "interpreted_times", COLUMN_NUMBERS);
 }
 
 static void work_columns_put(const struct work_columns *columns, const struct work_row *row)
@@ -27,6 +29,7 @@ static void work_columns_put(const struct work_columns *columns, const struct wo
     column_put(columns->failures, row->failures);
     column_put(columns->attempts, row->attempts);
     column_put(columns->given_up, row->given_up);
+    column_put(columns->times, row->times);
 }
 
 static void put_lines(const struct page *page)
