@@ -29,9 +29,10 @@ def profiles(folder, name):
 
 
 def figures(row):
-    """What is counted of objects. (Instructions differ by a few dozen: the options are as long as that.)"""
+    """What is counted of objects. (Instructions differ by a few dozen: the options are as long as that;
+    pages that are resident are the kernel's.)"""
     return {k: v for k, v in row.items() if k.endswith(("_bytes", "_objects", "_bytes_by")) and
-            not k.startswith("old_memory")}
+            not k.startswith(("old_memory", "resident"))}
 
 
 def by(rows, *keys):
