@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Comparisons that functions for qsort are made of: below 0, 0, above 0. */
+/* Comparisons that functions for qsort are made of: below 0, 0, above 0; and a search by them. */
 #ifndef PYPYGC_ANALYSIS_ORDER_H
 #define PYPYGC_ANALYSIS_ORDER_H
 
@@ -31,6 +31,23 @@ static inline int order_places(const struct place *x, const struct place *y)
     if (order == 0)
         order = order_strings(x->function, y->function);
     return order;
+}
+
+/* The first of n elements in ascending order that is not below the key: its index, n if all are. As bsearch
+   otherwise, which finds any of those that are equal. */
+static inline size_t order_first(const void *key, const void *list, size_t n, size_t size,
+                                 int (*compare)(const void *, const void *))
+{
+    size_t low = 0, high = n;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (compare(key, (const char *)list + middle * size) > 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 #endif

@@ -24,8 +24,8 @@ static int by_line(const void *a, const void *b)
     int order = order_strings(x->file, y->file);
 
     if (order == 0)
-        order = (x->line > y->line) - (x->line < y->line);
-    return order != 0 ? order : (x->number > y->number) - (x->number < y->number);
+        order = order_numbers(x->line, y->line);
+    return order != 0 ? order : order_numbers(x->number, y->number);
 }
 
 static void add_trace(struct line_ops *ops, size_t trace)
@@ -71,19 +71,12 @@ const struct line_op *line_ops_of(const struct line_ops *ops, const char *file, 
                                   size_t *count)
 {
     const struct line_op key = {.file = file, .line = line};
-    size_t low = 0, high = ops->count;
+    const size_t first = order_first(&key, ops->list, ops->count, sizeof *ops->list, by_line);
 
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (by_line(&ops->list[middle], &key) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (*count = 0; low + *count < ops->count && ops->list[low + *count].line == line &&
-                     order_strings(ops->list[low + *count].file, file) == 0;)
+    for (*count = 0; first + *count < ops->count && ops->list[first + *count].line == line &&
+                     order_strings(ops->list[first + *count].file, file) == 0;)
         (*count)++;
-    return ops->list + low;
+    return ops->list + first;
 }
 
 const struct op_figures *line_op_figures(const struct line_ops *ops, const struct line_op *op)

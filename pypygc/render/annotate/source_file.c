@@ -239,19 +239,9 @@ static void put_title(const struct file_view *file)
     fprintf(out, " %6s | source\n", "line");
 }
 
-/* The first line of a file in the annotation. */
-static size_t first_of(const struct annotation *annotation, const char *name)
+static int file_against_line(const void *name, const void *line)
 {
-    size_t low = 0, high = annotation->n_lines;
-
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (order_strings(annotation->lines[middle].place.file, name) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return order_strings(name, ((const struct annotated_line *)line)->place.file);
 }
 
 void put_file(const struct source_view *view, const char *name, bool all)
@@ -260,7 +250,8 @@ void put_file(const struct source_view *view, const char *name, bool all)
     struct file_view file = {.view = view, .name = name, .all = all};
     size_t at;
 
-    file.begin = first_of(annotation, name);
+    file.begin = order_first(name, annotation->lines, annotation->n_lines,
+                             sizeof *annotation->lines, file_against_line);
     for (file.end = file.begin; file.end < annotation->n_lines &&
                                 order_strings(annotation->lines[file.end].place.file, name) == 0;)
         file.end++;

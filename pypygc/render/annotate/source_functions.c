@@ -20,9 +20,9 @@ static int name_width(const struct source_view *view)
     return view->width == 0 || width > NAME_WIDTH ? NAME_WIDTH : width > 24 ? width : 24;
 }
 
-static int64_t magnitude(int64_t value)
+static uint64_t magnitude(int64_t value)
 {
-    return value < 0 ? -value : value;
+    return value < 0 ? -(uint64_t)value : (uint64_t)value;
 }
 
 /* True if it has as much as is asked for of any column; with callees, each caller would have. If nothing is
@@ -43,16 +43,15 @@ static bool is_hot(const struct source_view *view, const struct annotated_figure
 
 struct ranked {
     size_t function;
-    int64_t value;
+    uint64_t value;
 };
 
 static int by_value(const void *a, const void *b)
 {
     const struct ranked *x = a, *y = b;
+    const int most_first = order_numbers(y->value, x->value);
 
-    if (x->value != y->value)
-        return x->value > y->value ? -1 : 1;
-    return (x->function > y->function) - (x->function < y->function);
+    return most_first != 0 ? most_first : order_numbers(x->function, y->function);
 }
 
 size_t *put_functions(const struct source_view *view, size_t *count)

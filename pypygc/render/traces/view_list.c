@@ -4,6 +4,7 @@
 #include "render/traces/view.h"
 
 #include "analysis/jit.h"
+#include "analysis/order.h"
 #include "base/figure.h"
 #include "render/op_text.h"
 
@@ -21,10 +22,9 @@ struct ranked {
 static int compare_ranked(const void *a, const void *b)
 {
     const struct ranked *x = a, *y = b;
+    const int most_first = order_numbers(y->work, x->work);
 
-    if (x->work != y->work)
-        return x->work > y->work ? -1 : 1;
-    return (x->trace > y->trace) - (x->trace < y->trace);
+    return most_first != 0 ? most_first : order_numbers(x->trace, y->trace);
 }
 
 static bool is_looked_for(const struct view *view, size_t trace, size_t opt)

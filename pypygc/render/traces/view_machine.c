@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Machine code of a trace for people: see view.h. What a jump leads to is named. */
 #include "analysis/disassembly.h"
+#include "analysis/order.h"
 #include "format.h"
 #include "render/traces/view.h"
 
@@ -21,20 +22,19 @@ static size_t trace_at(const struct profile *profile, uint64_t address)
     return PROFILE_NONE;
 }
 
+static int offset_against_start(const void *offset, const void *start)
+{
+    return order_numbers(*(const uint64_t *)offset, ((const struct code_start *)start)->offset);
+}
+
 /* The operation whose code starts at the offset; NULL if none does. */
 static const char *operation_at(const struct machine_code *machine, uint64_t offset)
 {
-    size_t low = 0, high = machine->n_starts;
+    const size_t i = order_first(&offset, machine->starts, machine->n_starts,
+                                 sizeof *machine->starts, offset_against_start);
 
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (machine->starts[middle].offset < offset)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < machine->n_starts && machine->starts[low].offset == offset
-               ? machine->starts[low].operation
+    return i < machine->n_starts && machine->starts[i].offset == offset
+               ? machine->starts[i].operation
                : NULL;
 }
 
@@ -92,20 +92,20 @@ static void put_instruction(const struct view *view, size_t trace,
     fputc('\n', out);
 }
 
+static int offset_against_instruction(const void *offset, const void *instruction)
+{
+    return order_numbers(*(const uint64_t *)offset,
+                         ((const struct instruction *)instruction)->offset);
+}
+
 uint64_t view_put_machine(const struct view *view, size_t trace,
                           const struct disassembly *disassembly, uint64_t begin, uint64_t end,
                           const char *behind, bool stop_at_end)
 {
-    size_t low = 0, high = disassembly->count;
+    size_t i = order_first(&begin, disassembly->list, disassembly->count, sizeof *disassembly->list,
+                           offset_against_instruction);
 
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (disassembly->list[middle].offset < begin)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (size_t i = low; i < disassembly->count && disassembly->list[i].offset < end; i++) {
+    for (; i < disassembly->count && disassembly->list[i].offset < end; i++) {
         const struct instruction *instruction = &disassembly->list[i];
         put_instruction(view, trace, instruction, behind);
         if (stop_at_end && instruction->ends)
