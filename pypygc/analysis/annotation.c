@@ -16,15 +16,10 @@ struct annotator {
     size_t capacity;
 };
 
-static int64_t limited(uint64_t value)
-{
-    return value > INT64_MAX ? INT64_MAX : (int64_t)value;
-}
-
 static int64_t difference(uint64_t old_value, uint64_t new_value)
 {
-    return new_value >= old_value ? limited(new_value - old_value)
-                                  : -limited(old_value - new_value);
+    return new_value >= old_value ? figure_signed(new_value - old_value)
+                                  : -figure_signed(old_value - new_value);
 }
 
 void annotated_add(struct annotated_figures *sum, const struct annotated_figures *more)
@@ -36,7 +31,7 @@ void annotated_add(struct annotated_figures *sum, const struct annotated_figures
 
 double annotated_percent(const struct annotation *annotation, enum annotated column, int64_t value)
 {
-    return percent_of(value < 0 ? -(uint64_t)value : (uint64_t)value, annotation->whole[column]);
+    return percent_of(figure_magnitude(value), annotation->whole[column]);
 }
 
 /* ---- lines ---- */
@@ -61,15 +56,15 @@ static struct annotated_figures figures_of(const struct facts *facts, const stru
     struct annotated_figures figures = {{0}};
 
     if (work != NULL) {
-        figures.value[ANNOTATED_WORK] = limited(work_self(work));
-        figures.value[ANNOTATED_CALLEES] = limited(work->inclusive);
+        figures.value[ANNOTATED_WORK] = figure_signed(work_self(work));
+        figures.value[ANNOTATED_CALLEES] = figure_signed(work->inclusive);
     }
-    figures.value[ANNOTATED_ALLOCATED] = limited(born.bytes);
-    figures.value[ANNOTATED_OBJECTS] = limited(born.objects);
-    figures.value[ANNOTATED_SURVIVED] = limited(row->tally.survived.bytes);
-    figures.value[ANNOTATED_BILL] = limited(charge_sum(&row->charge));
-    figures.value[ANNOTATED_D1] = limited(costs_d1_misses(&row->costs));
-    figures.value[ANNOTATED_LL] = limited(costs_ll_misses(&row->costs));
+    figures.value[ANNOTATED_ALLOCATED] = figure_signed(born.bytes);
+    figures.value[ANNOTATED_OBJECTS] = figure_signed(born.objects);
+    figures.value[ANNOTATED_SURVIVED] = figure_signed(row->tally.survived.bytes);
+    figures.value[ANNOTATED_BILL] = figure_signed(charge_sum(&row->charge));
+    figures.value[ANNOTATED_D1] = figure_signed(costs_d1_misses(&row->costs));
+    figures.value[ANNOTATED_LL] = figure_signed(costs_ll_misses(&row->costs));
     return figures;
 }
 
@@ -93,7 +88,7 @@ static void add_parts(struct annotator *annotator)
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         const uint64_t instructions = annotator->facts->ledger.part[parts[i].who];
         struct annotated_figures figures = {{0}};
-        figures.value[ANNOTATED_WORK] = limited(instructions);
+        figures.value[ANNOTATED_WORK] = figure_signed(instructions);
         if (annotator->facts->ledger.known && instructions > 0)
             add_other(annotator->annotation, parts[i].name, &figures);
     }
@@ -217,7 +212,7 @@ static void add_callees(struct annotator *annotator, const struct comparison *co
         const struct work_row *row = &annotator->facts->ledger.functions[i];
         struct annotated_function *found = find_function(annotation, &row->place);
         if (found != NULL)
-            found->figures.value[ANNOTATED_CALLEES] = limited(row->inclusive);
+            found->figures.value[ANNOTATED_CALLEES] = figure_signed(row->inclusive);
     }
     for (size_t i = 0; comparison != NULL && i < comparison->functions.count; i++) {
         const struct compared_row *row = &comparison->functions.rows[i];

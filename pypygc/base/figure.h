@@ -26,6 +26,18 @@ static inline uint64_t figure_times(uint64_t a, uint64_t b)
     return __builtin_mul_overflow(a, b, &product) ? UINT64_MAX : product;
 }
 
+/* value as a signed number, INT64_MAX at the most. */
+static inline int64_t figure_signed(uint64_t value)
+{
+    return value > INT64_MAX ? INT64_MAX : (int64_t)value;
+}
+
+/* value without its sign. */
+static inline uint64_t figure_magnitude(int64_t value)
+{
+    return value < 0 ? -(uint64_t)value : (uint64_t)value;
+}
+
 /* 100 * part / whole, 0 if whole is 0. */
 static inline double percent_of(uint64_t part, uint64_t whole)
 {

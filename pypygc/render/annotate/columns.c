@@ -86,7 +86,7 @@ static const char *rounded(uint64_t count, bool is_bytes, char buffer[PLAIN_NUMB
 
 static void put_figure(const struct source_view *view, enum annotated column, int64_t value)
 {
-    const uint64_t size = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    const uint64_t size = figure_magnitude(value);
     char number[PLAIN_NUMBER_SIZE], text[PLAIN_NUMBER_SIZE + 1];
     const char *sign = !view->annotation->is_difference ? "" : value < 0 ? "-" : "+";
 
@@ -107,8 +107,7 @@ void columns_put(const struct source_view *view, const struct annotated_figures 
     for (size_t i = 0; i <= view->n_columns; i++) {
         const enum annotated column = i == 0 ? first : view->columns[i - 1];
         const int64_t part = figures->value[column];
-        ink_put(&view->ink, ink_of_share(part < 0 ? -(uint64_t)part : (uint64_t)part,
-                                         view->annotation->whole[column]));
+        ink_put(&view->ink, ink_of_share(figure_magnitude(part), view->annotation->whole[column]));
         if (i > 0)
             put_figure(view, column, part);
         else if (value == 0)

@@ -2,6 +2,7 @@
 /* A file with figures beside its lines: see source_view.h. Lines that have none, and are not near one that
    has, are left out; where they are, a line says at which one it goes on. */
 #include "analysis/order.h"
+#include "base/figure.h"
 #include "render/annotate/source_view.h"
 
 #include <stdlib.h>
@@ -73,11 +74,6 @@ static void put_separator(const struct source_view *view, uint32_t line)
     fputc('\n', out);
 }
 
-static int64_t limited(uint64_t value)
-{
-    return value > INT64_MAX ? INT64_MAX : (int64_t)value;
-}
-
 /* The operations of the JIT at a line, as far as they matter, with their figures in the same columns. */
 static void put_ops(const struct file_view *file, uint32_t number)
 {
@@ -88,12 +84,12 @@ static void put_ops(const struct file_view *file, uint32_t number)
     for (size_t i = 0; i < count; i++) {
         const struct op_figures *op = line_op_figures(view->ops, &ops[i]);
         struct annotated_figures figures = {{0}};
-        figures.value[ANNOTATED_WORK] = limited(op_figures_work(op));
-        figures.value[ANNOTATED_ALLOCATED] = limited(op->allocated.bytes);
-        figures.value[ANNOTATED_OBJECTS] = limited(op->allocated.objects);
-        figures.value[ANNOTATED_SURVIVED] = limited(op->survived.bytes);
-        figures.value[ANNOTATED_D1] = limited(costs_d1_misses(&op->own));
-        figures.value[ANNOTATED_LL] = limited(costs_ll_misses(&op->own));
+        figures.value[ANNOTATED_WORK] = figure_signed(op_figures_work(op));
+        figures.value[ANNOTATED_ALLOCATED] = figure_signed(op->allocated.bytes);
+        figures.value[ANNOTATED_OBJECTS] = figure_signed(op->allocated.objects);
+        figures.value[ANNOTATED_SURVIVED] = figure_signed(op->survived.bytes);
+        figures.value[ANNOTATED_D1] = figure_signed(costs_d1_misses(&op->own));
+        figures.value[ANNOTATED_LL] = figure_signed(costs_ll_misses(&op->own));
         if (is_cold(view, &figures))
             continue;
         columns_put(view, &figures);

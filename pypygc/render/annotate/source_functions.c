@@ -20,11 +20,6 @@ static int name_width(const struct source_view *view)
     return view->width == 0 || width > NAME_WIDTH ? NAME_WIDTH : width > 24 ? width : 24;
 }
 
-static uint64_t magnitude(int64_t value)
-{
-    return value < 0 ? -(uint64_t)value : (uint64_t)value;
-}
-
 /* True if it has as much as is asked for of any column; with callees, each caller would have. If nothing is
    asked for, even where what its lines have cancels out. */
 static bool is_hot(const struct source_view *view, const struct annotated_figures *figures)
@@ -66,8 +61,8 @@ size_t *put_functions(const struct source_view *view, size_t *count)
         if (!is_hot(view, &annotation->functions[i].figures))
             continue;
         view->wanted[i] = true;
-        ranked[n++] =
-            (struct ranked){i, magnitude(annotation->functions[i].figures.value[view->columns[0]])};
+        ranked[n++] = (struct ranked){
+            i, figure_magnitude(annotation->functions[i].figures.value[view->columns[0]])};
     }
     qsort(ranked, n, sizeof *ranked, by_value);
     fputc('\n', out);

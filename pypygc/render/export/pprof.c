@@ -76,7 +76,7 @@ static Pprof__Sample *add_sample(struct writer *w, const uint64_t value[METRIC_C
     sample->n_value = w->n_shown;
     sample->value = arena_alloc(&w->table.arena, w->n_shown * sizeof *sample->value);
     for (size_t i = 0; i < w->n_shown; i++)
-        sample->value[i] = value[w->shown[i]] > INT64_MAX ? INT64_MAX : (int64_t)value[w->shown[i]];
+        sample->value[i] = figure_signed(value[w->shown[i]]);
     w->profile.sample = array_grow(w->profile.sample, w->profile.n_sample, &w->samples_capacity,
                                    sizeof *w->profile.sample);
     w->profile.sample[w->profile.n_sample++] = sample;
