@@ -9,6 +9,7 @@
 #include "format.h"
 #include "render/export/export.h"
 #include "render/export/points.h"
+#include "render/json/json_marks.h"
 #include "render/json/json_value.h"
 
 #include <inttypes.h>
@@ -99,13 +100,7 @@ static void put_phases(const struct writer *w)
         struct json_object *row = new_row(w, "phase");
         json_add_string(row, "phase", phase->name);
         json_add_number(row, "entries", phase->entries);
-        json_add_number(row, "allocated_bytes", phase->allocated_bytes);
-        json_add_counts(row, "survived", &phase->survived);
-        json_add_number(row, "minor_collections", phase->minors);
-        json_add_measured(row, "major_collections", &phase->majors);
-        json_add_measured(row, "instructions", &phase->instructions);
-        json_add_measured(row, "jit_instructions", &phase->jit_instructions);
-        json_add_measured(row, "gc_instructions", &phase->gc_instructions);
+        json_add_phase(row, phase);
         put_row(w, row);
     }
 }

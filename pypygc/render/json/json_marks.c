@@ -2,8 +2,6 @@
 /* Marks of the program in the JSON report: see json_marks.h. */
 #include "render/json/json_marks.h"
 
-#include "render/json/json_value.h"
-
 void json_put_start(const struct profile *profile, FILE *out)
 {
     const struct start *start = &profile->start;
@@ -23,6 +21,17 @@ void json_put_start(const struct profile *profile, FILE *out)
     json_put_value(out, object);
 }
 
+void json_add_phase(struct json_object *object, const struct phase *phase)
+{
+    json_add_number(object, "allocated_bytes", phase->allocated_bytes);
+    json_add_counts(object, "survived", &phase->survived);
+    json_add_number(object, "minor_collections", phase->minors);
+    json_add_measured(object, "major_collections", &phase->majors);
+    json_add_measured(object, "instructions", &phase->instructions);
+    json_add_measured(object, "jit_instructions", &phase->jit_instructions);
+    json_add_measured(object, "gc_instructions", &phase->gc_instructions);
+}
+
 void json_put_phases(const struct profile *profile, FILE *out)
 {
     if (profile->n_phases == 0)
@@ -37,13 +46,7 @@ void json_put_phases(const struct profile *profile, FILE *out)
             json_add_boolean(object, "open", true);
         json_add_number(object, "start_allocated_bytes", phase->start_allocated_bytes);
         json_add_number(object, "end_allocated_bytes", phase->end_allocated_bytes);
-        json_add_number(object, "allocated_bytes", phase->allocated_bytes);
-        json_add_counts(object, "survived", &phase->survived);
-        json_add_number(object, "minor_collections", phase->minors);
-        json_add_measured(object, "major_collections", &phase->majors);
-        json_add_measured(object, "instructions", &phase->instructions);
-        json_add_measured(object, "jit_instructions", &phase->jit_instructions);
-        json_add_measured(object, "gc_instructions", &phase->gc_instructions);
+        json_add_phase(object, phase);
         json_list_item(out, i == 0, object);
     }
     json_list_end(out);
