@@ -26,7 +26,8 @@ void place_put(FILE *out, const struct place *place, int width)
     plain_put_cut(out, function, rest);
 }
 
-const char *place_short_file(const char *file)
+/* NULL for NULL. */
+static const char *short_file(const char *file)
 {
     const char *slash = file != NULL ? strrchr(file, '/') : NULL;
 
@@ -36,4 +37,12 @@ const char *place_short_file(const char *file)
         while (slash > file && slash[-1] != '/')
             slash--;
     return slash[0] == '/' ? slash + 1 : slash;
+}
+
+void place_put_short(FILE *out, const struct place *place, int width)
+{
+    struct place near = *place;
+
+    near.file = short_file(place->file);
+    place_put(out, &near, width);
 }

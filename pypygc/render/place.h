@@ -11,8 +11,8 @@
    since it says most, and the function if it is short. Without a file, only the function. */
 void place_put(FILE *out, const struct place *place, int width);
 
-/* The last part of the file's name, with its folder if it says little alone, as __init__.py does. NULL is
-   NULL. */
-const char *place_short_file(const char *file);
+/* The same with no more than the last part of the file's name; with its folder, too, if that says little
+   alone, as __init__.py does. */
+void place_put_short(FILE *out, const struct place *place, int width);
 
 #endif

@@ -72,11 +72,9 @@ size_t *put_functions(const struct source_view *view, size_t *count)
     fputs("  all of the run\n", out);
     for (size_t i = 0; i < n; i++) {
         const struct annotated_function *function = &annotation->functions[ranked[i].function];
-        struct place place = function->place;
-        place.file = place_short_file(place.file);
         columns_put(view, &function->figures);
         fputs("  ", out);
-        place_put(out, &place, name_width(view));
+        place_put_short(out, &function->place, name_width(view));
         fputc('\n', out);
     }
     if (n == 0)

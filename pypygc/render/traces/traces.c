@@ -53,11 +53,8 @@ void view_put_place(const struct view *view, size_t trace, int width)
         plain_put_cut(view->ink.out, joined->builtin, width);
     else if (joined->place.file == NULL && driver != NULL)
         plain_put_cut(view->ink.out, driver, width);
-    else {
-        struct place place = joined->place;
-        place.file = place_short_file(place.file);
-        place_put(view->ink.out, &place, width);
-    }
+    else
+        place_put_short(view->ink.out, &joined->place, width);
 }
 
 static bool matches(const char *pattern, const char *name)

@@ -111,11 +111,8 @@ static void put_found_op(const struct view *view, size_t trace, const struct lis
         fprintf(out, "%32s", "");
     }
     fputs("    ", out);
-    if (row->frame != NULL) {
-        struct place place = row->frame->place;
-        place.file = place_short_file(place.file);
-        place_put(out, &place, 30);
-    }
+    if (row->frame != NULL)
+        place_put_short(out, &row->frame->place, 30);
     fputs("  ", out);
     op_text_put_opt(out, &t->opt[row->opt]);
     fputc('\n', out);

@@ -50,22 +50,20 @@ static void put_line(struct operations *ops, const struct stack_frame *frame)
     FILE *out = view->ink.out;
     const struct source *source = sources_file(view->sources, frame->place.file);
     struct source_line line = {NULL, 0};
-    struct place place = frame->place;
 
-    if (place.file != ops->file) {
-        ops->file = place.file;
+    if (frame->place.file != ops->file) {
+        ops->file = frame->place.file;
         put_blank(ops);
         ink_put(&view->ink, INK_FAINT);
         fputs("in ", out);
-        plain_put_end(out, place.file, 200);
+        plain_put_end(out, frame->place.file, 200);
         ink_put(&view->ink, INK_PLAIN);
         fputc('\n', out);
     }
     put_blank(ops);
     fprintf(out, "%*s", 2 * depth_of(frame), "");
     ink_put(&view->ink, INK_STRONG);
-    place.file = place_short_file(place.file);
-    place_put(out, &place, 40);
+    place_put_short(out, &frame->place, 40);
     if (source != NULL)
         line = source_line(source, frame->place.line);
     if (line.text != NULL) {
@@ -169,7 +167,6 @@ static void put_text(const struct operations *ops, const struct trace *trace,
                      const struct listed_op *row)
 {
     FILE *out = ops->view->ink.out;
-
 
     if (row->opt != PROFILE_NONE) {
         op_text_put_opt(out, &trace->opt[row->opt]);
