@@ -205,8 +205,10 @@ export const flame = {
             const order = app.get("order") ?? "callers", by = app.get("by") ?? "function";
             return build(app, content, {known, metric, order, by}, draw);
         };
-        app.drawFlame = draw;
         draw();
+        const resized = () => app.flame?.paint();
+        window.addEventListener("resize", resized);
+        app.leave.push(() => window.removeEventListener("resize", resized));
         return content;
     },
     shown(app) {
@@ -228,9 +230,6 @@ function build(app, content, {known, metric, order, by}, draw) {
     const change = (parameter) => (value) => { app.set({[parameter]: value}); draw(); app.flame.draw(); };
     for (const key of ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Enter", "Backspace"]) app.keys.set(key, (event) => graph.key(event));
     app.keys.set("i", () => change("order")(order === "callers" ? "callees" : "callers"));
-    const resized = () => graph.paint();
-    window.addEventListener("resize", resized);
-    app.leave.push(() => window.removeEventListener("resize", resized));
     const most = mostSelf(app, metric);
     replace(content,
         h("p.sentence", {}, sentence(root, metric, most)),
