@@ -13,16 +13,6 @@ function node(name, detail, kind, place, parent) {
     return {name, detail, kind, value: 0, self: 0, place, children: null, parent};
 }
 
-function child(parent, key, name, detail, kind, place) {
-    if (parent.children === null) parent.children = new Map();
-    let found = parent.children.get(key);
-    if (found === undefined) {
-        found = node(name, detail, kind, place, parent);
-        parent.children.set(key, found);
-    }
-    return found;
-}
-
 /** Who runs, and by a site's `who` the number of it. */
 const KINDS = ["compiled", "called", "interpreted", "compiler", "runtime"];
 const KIND_OF = {jit: 0, call: 1, python: 2, "after guard": 2, compiler: 3, runtime: 4};
@@ -243,7 +233,7 @@ function workGraph(profile, index) {
     const get = (key, place) => {
         let found = graph.get(key);
         if (found === undefined) {
-            found = {key, place, self: 0, kind: "interpreted", out: new Map(), in: new Map(), rooted: 0};
+            found = {key, place, self: 0, inclusive: 0, kind: "interpreted", out: new Map(), in: new Map(), rooted: 0};
             graph.set(key, found);
         }
         return found;
@@ -254,16 +244,16 @@ function workGraph(profile, index) {
         inclusive = functions.column("inclusive_instructions");
     for (const f of index.values()) {
         const entry = get(f.key, f.place);
-        let parts = {compiled: 0, called: 0, compiler: 0}, incl = 0;
+        const parts = {compiled: 0, called: 0, compiler: 0};
         for (const row of f.rows) {
             entry.self += instructions[row] || 0;
-            parts = {compiled: parts.compiled + compiled[row], called: parts.called + called[row],
-                     compiler: parts.compiler + tracing[row]};
-            incl += inclusive[row];
+            entry.inclusive += inclusive[row];
+            parts.compiled += compiled[row];
+            parts.called += called[row];
+            parts.compiler += tracing[row];
         }
         for (const kind of Object.keys(parts))
             if (2 * parts[kind] > entry.self) entry.kind = kind;
-        entry.inclusive = incl;
     }
     const caller = calls.column("caller"), callee = calls.column("callee"),
         took = calls.column("inclusive_instructions");
@@ -285,8 +275,15 @@ function workGraph(profile, index) {
     return graph;
 }
 
-function grown(root, f) {
-    return child(root, f.key, f.place.function ?? "?", f.place.file ?? "", f.kind, f.place);
+/** The child of a node for a function. */
+function grown(parent, f) {
+    if (parent.children === null) parent.children = new Map();
+    let found = parent.children.get(f.key);
+    if (found === undefined) {
+        found = node(f.place.function ?? "?", f.place.file ?? "", f.kind, f.place, parent);
+        parent.children.set(f.key, found);
+    }
+    return found;
 }
 
 function growCallees(graph, parent, f, value, all, path, depth) {
