@@ -52,6 +52,8 @@ export class Table {
         this.encoded = new Map();
         /** @type {Map<string, Float64Array>} */
         this.decoded = new Map();
+        /** @type {Map<string, number>} */
+        this.totals = new Map();
     }
 
     has(name) {
@@ -96,6 +98,22 @@ export class Table {
         if (kind === KIND.optional) values.fill(NaN, i);
         if (kind === KIND.deltas) values.fill(before, i);
         return values;
+    }
+
+    /** The sum of a column; what was not measured counts as 0. */
+    total(name) {
+        let sum = this.totals.get(name);
+        if (sum === undefined) {
+            sum = 0;
+            for (const value of this.column(name)) sum += value || 0;
+            this.totals.set(name, sum);
+        }
+        return sum;
+    }
+
+    /** The numbers of all rows. @returns {number[]} */
+    indices() {
+        return Array.from({length: this.rows}, (_, row) => row);
     }
 
     /** The figure of a row. */

@@ -39,13 +39,9 @@ export class Profile {
         this.cells = tables.get("cells");
         this.traces = tables.get("traces");
         this.types = tables.get("types");
-        this.totals = new Map();
-        const totals = tables.get("totals");
-        for (let i = 0; i < totals.rows; i++)
-            this.totals.set(totals.text(i, "name"), totals.number(i, "value"));
-        this.run = new Map();
-        const run = tables.get("run");
-        for (let i = 0; i < run.rows; i++) this.run.set(run.text(i, "key"), run.text(i, "text"));
+        const totals = tables.get("totals"), run = tables.get("run");
+        this.totals = new Map(totals.indices().map((i) => [totals.text(i, "name"), totals.number(i, "value")]));
+        this.run = new Map(run.indices().map((i) => [run.text(i, "key"), run.text(i, "text")]));
         const by = (table, column) => once(() => group(tables.get(table).column(column)));
         this.linesOfPlace = by("lines", "place");
         this.cellsOfSite = by("cells", "site");
@@ -61,6 +57,13 @@ export class Profile {
         this.labelsOfTrace = by("labels", "trace");
         this.traceOfId = once(() => group(this.traces.column("id")));
         this.bridgesOfGuard = by("traces", "from_guard");
+        this.evidenceOfFinding = by("evidence", "finding");
+        this.stepsOfKept = by("kept_steps", "kept");
+        this.typesOfKept = by("kept_types", "kept");
+        this.holdersOfMoment = by("holders", "held");
+        this.stepsOfHolder = by("holder_steps", "holder");
+        this.sourceOfFile = by("source_lines", "file");
+        this.clockOfMinors = once(() => this.makeClock());
         this.files = once(() => this.makeFiles());
         this.functionIndex = once(() => this.makeFunctions());
     }
@@ -123,11 +126,8 @@ export class Profile {
     makeSource(file) {
         const whole = this.tables.get("files").text(file.row, "text");
         if (whole !== null) return new Map(whole.split(/\r\n|\r|\n/).map((text, i) => [i + 1, text]));
-        const lines = this.tables.get("source_lines"), of = lines.column("file");
-        const text = new Map();
-        for (let i = 0; i < lines.rows; i++)
-            if (of[i] === file.row) text.set(lines.number(i, "line"), lines.text(i, "text") ?? "");
-        return text.size > 0 ? text : null;
+        const lines = this.tables.get("source_lines"), rows = this.sourceOfFile().get(file.row);
+        return rows === undefined ? null : new Map(rows.map((i) => [lines.number(i, "line"), lines.text(i, "text") ?? ""]));
     }
 
     /** "own", "library", "pypy", or "none" for what is no Python. */
@@ -160,6 +160,23 @@ export class Profile {
             if (from !== null) entry(from).callees.push(i);
         }
         return byKey;
+    }
+
+    /** The clock of each minor collection: bytes allocated so far, from where counting began; and its end. */
+    makeClock() {
+        const allocated = this.tables.get("minors").column("allocated_bytes");
+        const curve = this.tables.get("curve");
+        let sum = 0;
+        const clock = Array.from(allocated, (part) => sum += part);
+        const end = curve.rows > 0 ? curve.number(curve.rows - 1, "allocated_bytes") : sum;
+        const shift = Math.max(0, end - sum - (this.total("nursery_size") ?? 0)); /* counting may begin late; large objects count too */
+        return {clock: clock.map((at) => sum > 0 ? at + shift * at / sum : at), end};
+    }
+
+    /** The way to a place where much is kept, in words. @returns {string[]} */
+    keptWay(kept) {
+        const steps = this.tables.get("kept_steps");
+        return (this.stepsOfKept().get(kept) ?? []).map((i) => steps.text(i, "text"));
     }
 
     /** The stack of a frame's number, innermost first, as numbers of places. */

@@ -34,8 +34,7 @@ export class App {
     start() {
         const {run} = this.profile;
         const command = this.profile.tables.get("command");
-        const words = [];
-        for (let i = 0; i < command.rows; i++) words.push(command.text(i, "text"));
+        const words = command.indices().map((i) => command.text(i, "text"));
         this.navigation = h("ul");
         this.selection = h("p.selection", {role: "status"});
         this.main = h("main", {id: "main", tabindex: "-1"});

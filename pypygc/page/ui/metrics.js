@@ -33,12 +33,5 @@ export function metric(key) {
 
 /** Those that a table of this profile has, and that are not 0 everywhere. */
 export function metricsOf(table) {
-    return METRICS.filter(({key}) => table.has(key) && table.column(key).some((value) => value > 0));
-}
-
-/** The sum of a figure over a table; what was not measured counts as 0. */
-export function sumOf(table, key) {
-    let sum = 0;
-    for (const value of table.column(key)) if (value > 0) sum += value;
-    return sum;
+    return METRICS.filter(({key}) => table.has(key) && table.total(key) > 0);
 }

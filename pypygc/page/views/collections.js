@@ -10,11 +10,10 @@ const CAUSES = {
     large: "a large object", pressure: "memory outside that the program told of",
 };
 
-function clockOf(minors) {
-    const clock = [];
-    let sum = 0;
-    for (const bytesOf of minors.column("allocated_bytes")) clock.push(sum += bytesOf);
-    return clock;
+/** Why a collection began, in words. */
+function causeOf(table_, i) {
+    const cause = table_.text(i, "cause");
+    return CAUSES[cause] ?? cause ?? "";
 }
 
 /** Rows whose column holds a number lie in the range that is selected. */
@@ -45,14 +44,14 @@ function siteOf(app, minors, i) {
 }
 
 function minorTable(app, minors) {
-    const clock = clockOf(minors);
+    const {clock} = app.profile.clockOfMinors();
     const wanted = inRange(app, (i) => clock[i]);
-    const rows = [...Array(minors.rows).keys()].filter(wanted);
+    const rows = minors.indices().filter(wanted);
     const most = minors.column("survived_bytes").reduce((a, b) => Math.max(a, b), 1);
     const column = (label, key, bar = 0) => minors.has(key) ? {label, number: (i) => minors.number(i, key), bar} : null;
     return table({caption: `Minor collections (${count(rows.length)})`, rows, columns: [
         {label: "No.", number: (i) => minors.number(i, "n")},
-        {label: "Why", text: (i) => minors.text(i, "cause") ?? "", cell: (i) => CAUSES[minors.text(i, "cause")] ?? minors.text(i, "cause") ?? ""},
+        {label: "Why", text: (i) => minors.text(i, "cause") ?? "", cell: (i) => causeOf(minors, i)},
         column("In the nursery, bytes", "allocated_bytes"), column("Survived bytes", "survived_bytes", most), column("Objects", "survived_objects"),
         column("Instructions", "instructions"), column("Roots, words", "roots"), column("Remembered objects", "remembered"), column("Cards", "cards"), column("Pinned", "pinned_objects"),
         column("Old generation after it, bytes", "used_bytes"),
@@ -61,11 +60,11 @@ function minorTable(app, minors) {
 
 function majorTable(app, majors) {
     const wanted = inRange(app, (i) => majors.number(i, "end_allocated_bytes"));
-    const rows = [...Array(majors.rows).keys()].filter(wanted);
+    const rows = majors.indices().filter(wanted);
     const most = majors.column("died_bytes").reduce((a, b) => Math.max(a, b), 1);
     const column = (label, key, bar = 0) => ({label, number: (i) => majors.number(i, key), bar});
     return table({caption: `Major collections (${count(rows.length)})`, rows, columns: [
-        column("No.", "n"), {label: "Why", text: (i) => majors.text(i, "cause") ?? "", cell: (i) => CAUSES[majors.text(i, "cause")] ?? majors.text(i, "cause") ?? ""},
+        column("No.", "n"), {label: "Why", text: (i) => majors.text(i, "cause") ?? "", cell: (i) => causeOf(majors, i)},
         column("Left alive, bytes", "marked_bytes"), column("Freed bytes", "died_bytes", most), column("Freed objects", "died_objects"), column("Steps", "steps"),
         column("Marking, instructions", "marking_instructions"), column("Sweeping, instructions", "sweeping_instructions"), column("Other, instructions", "other_instructions")]});
 }
@@ -86,8 +85,7 @@ export const collections = {
         const {profile} = app;
         const minors = profile.tables.get("minors"), majors = profile.tables.get("majors");
         if (minors.rows === 0) return h("p", {}, "The collector did not run.");
-        const allocated = minors.column("allocated_bytes").reduce((a, b) => a + b, 0), survived = minors.column("survived_bytes").reduce((a, b) => a + b, 0);
-        const took = minors.column("instructions").reduce((a, b) => a + (b || 0), 0);
+        const allocated = minors.total("allocated_bytes"), survived = minors.total("survived_bytes"), took = minors.total("instructions");
         return [
             h("p.sentence", {}, `${count(minors.rows)} minor collections (${causes(minors)}) found ${percent(survived, allocated)} of ${bytes(allocated)} alive`,
                 took > 0 ? ` and took ${short(took)} instructions, ${short(Math.round(took / minors.rows))} each` : "", `; ${count(majors.rows)} major ones completed.`),

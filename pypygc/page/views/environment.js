@@ -13,7 +13,7 @@ function pairs(caption, list) {
 }
 
 function textsOf(table_) {
-    return [...Array(table_.rows).keys()].map((i) => [table_.text(i, "key") ?? "", table_.text(i, "text") ?? ""]);
+    return table_.indices().map((i) => [table_.text(i, "key") ?? "", table_.text(i, "text") ?? ""]);
 }
 
 export const environment = {
@@ -28,7 +28,7 @@ export const environment = {
             h("div.columns", {}, h("div", {},
                 pairs("Run", [["Command", textsOf(tables.get("command")).map(([, text]) => text).join(" ")], ...[...run].map(([key, text]) => [NAMES[key] ?? key, text])]),
                 pairs("Variables", textsOf(tables.get("environment"))), pairs("Options of the tool", textsOf(tables.get("options"))),
-                reasons.rows > 0 ? table({caption: "Why the JIT gave up traces", rows: [...Array(reasons.rows).keys()], columns: [{label: "Reason", text: (i) => reasons.text(i, "reason")}, {label: "Traces", number: (i) => reasons.number(i, "count")}]}) : null,
+                reasons.rows > 0 ? table({caption: "Why the JIT gave up traces", rows: reasons.indices(), columns: [{label: "Reason", text: (i) => reasons.text(i, "reason")}, {label: "Traces", number: (i) => reasons.number(i, "count")}]}) : null,
                 h("details", {}, h("summary", {}, `Files mapped as code (${loaded.length})`), h("ul", {}, loaded.map((name) => h("li", {}, name))))),
             h("div", {}, table({caption: "Totals", rows: [...profile.totals], first: 200, columns: [
                 {label: "Figure", text: ([name]) => name, cell: ([name]) => words(name)}, {label: "Value", number: ([, value]) => value}]})))];

@@ -3,9 +3,8 @@
 // Guards tell how often they failed and lead to their bridges; what the optimiser removed is said.
 import {bytes, count, percent, placeText, short} from "../ui/format.js";
 import {h} from "../ui/dom.js";
-import {removedFrom, roundsOf, rowsOfTrace} from "../data/loops.js";
+import {operands as args, removedFrom, roundsOf, rowsOfTrace} from "../data/loops.js";
 import {table} from "../ui/table.js";
-import {operands as args} from "../data/loops.js";
 
 /** How many operations are shown at once. */
 const MAX_ROWS = 3000;
@@ -31,7 +30,6 @@ function list(app, rows, selected) {
         {label: "Allocated bytes", number: (i) => traces.number(i, "allocated_bytes")}, {label: "Survived bytes", number: (i) => traces.number(i, "survived_bytes")},
         {label: "Collector's instructions", number: (i) => traces.number(i, "gc_blame_instructions")}, {label: "Code, bytes", number: (i) => traces.number(i, "size")}]});
 }
-
 
 function operation(app, row) {
     const {profile} = app;
@@ -115,7 +113,7 @@ function trace(app, row) {
 function givenUp(app) {
     const {profile} = app;
     const all = profile.tables.get("attempts");
-    const rows = [...Array(all.rows).keys()].filter((i) => all.number(i, "given_up") > 0);
+    const rows = all.indices().filter((i) => all.number(i, "given_up") > 0);
     if (rows.length === 0) return null;
     return table({caption: "Attempts to make a trace that were given up", rows, first: 10, sort: 3, columns: [
         {label: "From", text: (i) => placeText(profile.place(all.number(i, "place"))), cell: (i) => app.placeLink(profile.place(all.number(i, "place")))},
@@ -128,7 +126,7 @@ export const loops = {
     show(app) {
         const {profile} = app, {traces} = profile;
         if (traces.rows === 0) return h("p", {}, "The JIT compiled nothing in this run, or its log was not seen.");
-        const rows = [...Array(traces.rows).keys()].sort((a, b) => workOf(profile, b) - workOf(profile, a) || traces.number(b, "allocated_bytes") - traces.number(a, "allocated_bytes"));
+        const rows = traces.indices().sort((a, b) => workOf(profile, b) - workOf(profile, a) || traces.number(b, "allocated_bytes") - traces.number(a, "allocated_bytes"));
         const asked = profile.traceRow(Number(app.get("trace") ?? NaN));
         const chosen = asked >= 0 ? asked : ofLine(app, rows) ?? rows[0];
         const all = rows.reduce((sum, row) => sum + workOf(profile, row), 0);

@@ -4,7 +4,7 @@
 // is forced, what it costs, and who calls and is called.
 import {bytes, count, fileName, percent, placeText, words} from "../ui/format.js";
 import {choice, h, replace} from "../ui/dom.js";
-import {metric, metricsOf, sumOf} from "../ui/metrics.js";
+import {metric, metricsOf} from "../ui/metrics.js";
 import {functionKey} from "../data/profile.js";
 import {highlight} from "../ui/highlight.js";
 
@@ -73,13 +73,17 @@ function shownLines(rows, text) {
     return [...shown].sort((a, b) => a - b);
 }
 
-function code(app, file, columns, select) {
+/** The lines of a file that have figures: line number to its heat, the hottest first. @returns {Map<number, number>} */
+function heatOf(profile, file, key) {
+    const heats = [...profile.rowsOf(file)].map(([line, rows]) => [line, figure(profile.lines, rows, key)]);
+    return new Map(heats.sort((a, b) => b[1] - a[1]));
+}
+
+function code(app, file, columns, heats, select) {
     const {profile} = app;
     const text = profile.source(file.name);
-    const heat = columns[0]?.key ?? "instructions";
     const marked = text !== null ? highlight(text) : new Map();
-    let most = 0;
-    for (const rows of profile.rowsOf(file).values()) most = Math.max(most, figure(profile.lines, rows, heat));
+    const [most] = heats.values();
     const body = h("tbody");
     let before = 0;
     for (const line of shownLines(profile.rowsOf(file), text)) {
@@ -87,7 +91,7 @@ function code(app, file, columns, select) {
             body.append(h("tr.gap", {}, h("td", {colspan: String(columns.length + 2)}, line - before - 1 === 1 ? "one line without figures" : `${count(line - before - 1)} lines without figures`)));
         before = line;
         const rows = profile.rowsOf(file).get(line);
-        const value = figure(profile.lines, rows, heat);
+        const value = heats.get(line) ?? 0;
         const row = h("tr", {id: `L${line}`, "data-line": String(line), class: rows === undefined ? null : "has"},
             h("th.number", {scope: "row"}, rows === undefined ? line || "?" : h("button", {type: "button", "aria-label": `line ${line}`, onclick: () => select(line)}, line || "?")),
             columns.map(({key, label}) => {
@@ -111,17 +115,14 @@ function code(app, file, columns, select) {
 }
 
 /** A strip with the heat of the whole file, as high as the text beside it. */
-function minimap(app, file, heat, select) {
+function minimap(app, file, heats, select) {
     const canvas = h("canvas.minimap", {width: "28", height: "600", "aria-hidden": "true"});
-    const {profile} = app, {lines} = profile;
-    const last = Math.max(1, ...(app.profile.source(file.name)?.keys() ?? []), ...profile.rowsOf(file).keys());
-    let most = 0;
-    for (const rows of profile.rowsOf(file).values()) most = Math.max(most, figure(lines, rows, heat));
+    const last = Math.max(1, ...(app.profile.source(file.name)?.keys() ?? []), ...heats.keys());
+    const [most] = heats.values();
     const context = canvas.getContext("2d");
     context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--heat-color") || "#c30";
-    for (const [line, rows] of profile.rowsOf(file)) {
-        const value = figure(lines, rows, heat);
-        if (value === 0) continue;
+    for (const [line, value] of heats) {
+        if (value === 0) break; /* the rest has none */
         const width = Math.max(3, 28 * Math.sqrt(value / most));
         context.globalAlpha = 0.35 + 0.65 * value / most;
         context.fillRect(28 - width, 600 * (line - 1) / last, width, Math.max(2, 600 / last));
@@ -129,7 +130,7 @@ function minimap(app, file, heat, select) {
     canvas.addEventListener("click", (event) => {
         const wanted = 1 + last * event.offsetY / canvas.clientHeight;
         let best = null;
-        for (const line of profile.rowsOf(file).keys())
+        for (const line of heats.keys())
             if (best === null || Math.abs(line - wanted) < Math.abs(best - wanted)) best = line;
         if (best !== null) select(best);
     });
@@ -217,7 +218,7 @@ function details(app, file, line) {
     return [h("h3", {}, placeText(places[0])),
         h("table.figures", {}, h("caption", {}, "All figures of the line"), h("tbody", {}, all.map(({key, label, unit, title}) => {
             const value = figure(profile.lines, rows, key);
-            return value === 0 ? null : h("tr", {title}, h("th", {scope: "row"}, label), h("td.number", {}, count(value)), h("td", {}, unit), h("td.number", {}, percent(value, key === "inclusive_instructions" ? profile.total("instructions") : sumOf(profile.lines, key))));
+            return value === 0 ? null : h("tr", {title}, h("th", {scope: "row"}, label), h("td.number", {}, count(value)), h("td", {}, unit), h("td.number", {}, percent(value, key === "inclusive_instructions" ? profile.total("instructions") : profile.lines.total(key))));
         }))),
         callee ? h("p", {}, `Most of what compiled code calls here: ${callee}, ${count(figure(profile.lines, rows, "callee_instructions"))} instructions.`) : null,
         list("Allocated on this line", items),
@@ -250,7 +251,7 @@ function build(app, draw) {
     const files = filesBy(profile, heat.key);
     const file = profile.files().get(app.get("file")) ?? firstFile(files);
     if (file === undefined) return h("p", {}, "No line of Python is known in this profile.");
-    const all = sumOf(profile.lines, heat.key);
+    const all = profile.lines.total(heat.key);
     const panel = h("aside.details", {"aria-live": "polite", "aria-label": "The selected line"});
     const select = (line) => {
         app.set({file: file.name, line, function: profile.place(profile.lines.number(profile.rowsOf(file).get(line)[0], "place")).function});
@@ -262,19 +263,19 @@ function build(app, draw) {
         table.querySelector(`#L${line}`)?.setAttribute("aria-current", "true");
         replace(panel, details(app, file, line));
     };
-    const hottest = [...profile.rowsOf(file).keys()].sort((a, b) => figure(profile.lines, profile.rowsOf(file).get(b), heat.key) - figure(profile.lines, profile.rowsOf(file).get(a), heat.key));
+    const heats = heatOf(profile, file, heat.key), hottest = [...heats.keys()];
     const step = (by) => {
         const at = hottest.indexOf(Number(app.get("line")));
         select(hottest[Math.min(hottest.length - 1, Math.max(0, at + by))]);
     };
     app.keys.set("n", () => step(1));
     app.keys.set("p", () => step(-1));
-    const table = code(app, file, columns, select);
+    const table = code(app, file, columns, heats, select);
     const top = hottest[0];
     mark(app.get("file") === file.name && app.get("line") !== null ? Number(app.get("line")) : top);
     return [
         h("p.sentence", {}, `${fileName(file.name)} has ${percent(file.sum, all)} of ${heat.key === "cost_instructions" ? "all instructions that lines have cost, the collector's among them" : words(heat.key)}`,
-            top !== undefined && figure(profile.lines, profile.rowsOf(file).get(top), heat.key) > 0 ? [`, most of it on `, h("a", {href: app.href("source", {file: file.name, line: top})}, `line ${top}`), ` (${percent(figure(profile.lines, profile.rowsOf(file).get(top), heat.key), all)})`] : "",
+            heats.get(top) > 0 ? [`, most of it on `, h("a", {href: app.href("source", {file: file.name, line: top})}, `line ${top}`), ` (${percent(heats.get(top), all)})`] : "",
             heat.unit === "bytes" ? `; ${bytes(file.sum)} of ${bytes(all)}.` : `; ${count(file.sum)} of ${count(all)} ${heat.unit}.`),
         h("div.controls", {},
             choice("File", files.filter((one, i) => i < MAX_FILES || one === file).map((one) => [one.name, `${percent(one.sum, all)} ${fileName(one.name)}, ${OWNERS[one.owner]}: ${one.name}`]), file.name,
@@ -286,5 +287,5 @@ function build(app, draw) {
             picker(app, columns, draw), h("span.owner", {class: `owner owner-${file.owner}`}, OWNERS[file.owner])),
         file.newer ? h("p.warning", {}, "This file was changed after the profile was written: lines may not be those that ran.") : null,
         profile.source(file.name) === null ? h("p.note", {}, "The text of this file is not in the page (it could not be read when the page was made, or was left out): its lines are told by number.") : null,
-        h("div.code-and-details", {}, minimap(app, file, heat.key, select), table, panel)];
+        h("div.code-and-details", {}, minimap(app, file, heats, select), table, panel)];
 }

@@ -35,8 +35,8 @@ function facts(profile) {
 function whereWorkWent(app) {
     const work = app.profile.tables.get("work");
     if (work.rows === 0) return null;
-    const all = work.column("instructions").reduce((a, b) => a + b, 0);
-    const rows = [...work.column("instructions").keys()].map((i) => ({key: work.text(i, "key"),
+    const all = work.total("instructions");
+    const rows = work.indices().map((i) => ({key: work.text(i, "key"),
         name: work.text(i, "words"), value: work.number(i, "instructions")}));
     return h("section", {"aria-labelledby": "work"}, h("h3", {id: "work"}, "Where the work went"),
         h("div.stack", {"aria-hidden": "true"}, rows.filter(({value}) => value > 0).map(({key, value}) =>
@@ -104,27 +104,16 @@ function memory(app) {
             h("b", {}, key ? VERDICTS[key] : verdict), ". ",
             h("a", {href: app.href("timeline")}, "See it over time"), " or ", h("a", {href: app.href("holders")}, "who holds what is alive"), "."),
         kept.rows > 0 ? h("p", {}, `At the end ${bytes(kept.number(0, "retained_bytes"))} (${percent(kept.number(0, "retained_bytes"), alive)} of what is alive) hangs on one object: `,
-            h("a", {href: app.href("holders")}, keptWay(app.profile, 0).join(" \u2192 ")), ".") : null);
-}
-
-/** The way to a place where much is kept, in words. */
-export function keptWay(profile, kept) {
-    const steps = profile.tables.get("kept_steps"), of = steps.column("kept");
-    const way = [];
-    for (let i = 0; i < steps.rows; i++) if (of[i] === kept) way.push(steps.text(i, "text"));
-    return way;
+            h("a", {href: app.href("holders")}, app.profile.keptWay(0).join(" \u2192 ")), ".") : null);
 }
 
 /** The figures of a finding. */
 function evidence(profile, finding) {
-    const table = profile.tables.get("evidence"), of = table.column("finding");
-    const items = [];
-    for (let i = 0; i < table.rows; i++) {
-        if (of[i] !== finding) continue;
+    const table = profile.tables.get("evidence");
+    return (profile.evidenceOfFinding().get(finding) ?? []).map((i) => {
         const value = table.number(i, "number"), unit = table.text(i, "unit");
-        items.push([words(table.text(i, "key")), unit === "percent" ? `${(value / 100).toFixed(2)} %` : unit === "bytes" ? `${count(value)} bytes` : count(value)]);
-    }
-    return items;
+        return [words(table.text(i, "key")), unit === "percent" ? `${(value / 100).toFixed(2)} %` : unit === "bytes" ? `${count(value)} bytes` : count(value)];
+    });
 }
 
 function findings(app) {
@@ -168,7 +157,7 @@ function sentence(profile) {
     if (work.rows === 0)
         return `The program allocated ${bytes(profile.total("allocated_bytes"))}; ${percent(profile.total("survived_bytes"), profile.total("allocated_bytes"))} of it survived the nursery.`;
     const values = work.column("instructions");
-    const all = values.reduce((a, b) => a + b, 0);
+    const all = work.total("instructions");
     const largest = values.indexOf(Math.max(...values));
     return `Of ${short(all)} instructions ${percent(values[largest], all)} went into ${/^(interpreter|JIT compiler)$/.test(work.text(largest, "words")) ? "the " : ""}${work.text(largest, "words")}; ` +
         `${percent(profile.total("survived_bytes"), profile.total("allocated_bytes"))} of ${bytes(profile.total("allocated_bytes"))} allocated survived the nursery.`;
@@ -182,10 +171,10 @@ export const summary = {
         const missing = profile.tables.get("missing");
         const defects = profile.tables.get("defects");
         return [h("p.sentence", {}, sentence(profile)),
-            defects.rows > 0 ? h("p.warning", {}, "This profile contradicts itself; please report it: ", [...Array(defects.rows).keys()].map((i) => defects.text(i, "text")).join(" ")) : null,
+            defects.rows > 0 ? h("p.warning", {}, "This profile contradicts itself; please report it: ", defects.indices().map((i) => defects.text(i, "text")).join(" ")) : null,
             facts(profile),
             h("div.columns", {}, h("div", {}, findings(app)), h("div", {}, busiestLines(app), memory(app), whereWorkWent(app))),
             missing.rows > 0 ? h("details", {}, h("summary", {}, `What could not be found out (${missing.rows})`),
-                h("ul", {}, [...Array(missing.rows).keys()].map((i) => h("li", {}, h("b", {}, missing.text(i, "what")), `: ${missing.text(i, "why")} ${missing.text(i, "effect")}`)))) : null];
+                h("ul", {}, missing.indices().map((i) => h("li", {}, h("b", {}, missing.text(i, "what")), `: ${missing.text(i, "why")} ${missing.text(i, "effect")}`)))) : null];
     },
 };

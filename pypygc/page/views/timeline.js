@@ -11,17 +11,6 @@ const MIB = 1024 * 1024;
 /* Its legend is made of markup with styles in it, which the page's policy forbids. */
 Dygraph.PLUGINS = Dygraph.PLUGINS.filter((Plugin) => !/Legend/.test(new Plugin().toString()));
 
-/** The clock of each minor collection: bytes allocated so far, from where counting began. */
-export function clockOfMinors(profile) {
-    const allocated = profile.tables.get("minors").column("allocated_bytes");
-    const curve = profile.tables.get("curve");
-    let sum = 0;
-    const clock = Array.from(allocated, (part) => sum += part);
-    const end = curve.rows > 0 ? curve.number(curve.rows - 1, "allocated_bytes") : sum;
-    const shift = Math.max(0, end - sum - (profile.total("nursery_size") ?? 0)); /* counting may begin late; large objects count too */
-    return {clock: clock.map((at) => sum > 0 ? at + shift * at / sum : at), end};
-}
-
 function sentence(profile, curve) {
     const old = curve.column("old_bytes"), outside = curve.column("external_bytes");
     let at = 0;
@@ -33,7 +22,7 @@ function sentence(profile, curve) {
 
 /** A strip of minor collections by when they were: as dark as what survived, a mark above for those that were asked for. */
 function strip(profile, width) {
-    const minors = profile.tables.get("minors"), {clock, end} = clockOfMinors(profile);
+    const minors = profile.tables.get("minors"), {clock, end} = profile.clockOfMinors();
     const canvas = h("canvas.strip", {width: String(width), height: "44", role: "img", "aria-label": "Minor collections over the run: the darker, the more survived; marked above if not because the nursery was full"});
     const context = canvas.getContext("2d");
     const style = getComputedStyle(document.documentElement);
@@ -55,7 +44,7 @@ function strip(profile, width) {
 function phases(app, profile) {
     const rows = profile.tables.get("phases");
     if (rows.rows === 0) return null;
-    return table({caption: "Phases that the program has named", rows: [...Array(rows.rows).keys()], columns: [
+    return table({caption: "Phases that the program has named", rows: rows.indices(), columns: [
         {label: "Phase", text: (i) => rows.text(i, "name"), cell: (i) => h("a", {href: app.href("timeline", {from: rows.number(i, "start_allocated_bytes"), to: rows.number(i, "end_allocated_bytes")})}, rows.text(i, "name"))},
         {label: "Entered", number: (i) => rows.number(i, "entries")}, {label: "Allocated bytes", number: (i) => rows.number(i, "allocated_bytes")},
         {label: "Survived bytes", number: (i) => rows.number(i, "survived_bytes")}, {label: "Minor collections", number: (i) => rows.number(i, "minor_collections")},
@@ -65,7 +54,7 @@ function phases(app, profile) {
 /** What is known of the range: what happened between its ends. */
 function range(app, profile) {
     const from = Number(app.get("from")), to = Number(app.get("to"));
-    const curve = profile.tables.get("curve"), minors = profile.tables.get("minors"), {clock} = clockOfMinors(profile);
+    const curve = profile.tables.get("curve"), minors = profile.tables.get("minors"), {clock} = profile.clockOfMinors();
     let n = 0, survived = 0, allocated = 0, took = 0;
     for (let i = 0; i < minors.rows; i++) {
         if (clock[i] < from || clock[i] > to) continue;
@@ -93,12 +82,11 @@ export const timeline = {
         if (curve.rows === 0) return h("p", {}, "This profile has no curve of memory.");
         const chart = h("div.chart", {role: "img", "aria-label": "Memory over the run; the table below has its points"});
         const legend = h("div.chart-legend"), about = h("div");
-        const all = [...Array(curve.rows).keys()];
         app.chart = {chart, legend, about};
         return [h("p.sentence", {}, sentence(profile, curve)), legend, chart, strip(profile, 1000),
             h("p.note", {}, "Over what was allocated so far. Drag to select a range, double-click for all of it. Below: minor collections, the darker the more of the nursery survived; strokes above are those that did not come because the nursery was full."),
             about, phases(app, profile),
-            h("details", {}, h("summary", {}, "Points of the curve"), table({caption: "Memory over the run", rows: all, columns: [
+            h("details", {}, h("summary", {}, "Points of the curve"), table({caption: "Memory over the run", rows: curve.indices(), columns: [
                 {label: "Allocated so far, bytes", number: (i) => curve.number(i, "allocated_bytes")}, {label: "Instructions so far", number: (i) => curve.number(i, "instructions")},
                 {label: "Old generation, bytes", number: (i) => curve.number(i, "old_bytes")}, {label: "Outside, bytes", number: (i) => curve.number(i, "external_bytes")}]}))];
     },
@@ -110,7 +98,7 @@ export const timeline = {
 function draw(app) {
     const {profile} = app, {chart, legend, about} = app.chart;
     const curve = profile.tables.get("curve");
-    const points = [...Array(curve.rows).keys()].map((i) => [curve.number(i, "allocated_bytes") / MIB, curve.number(i, "old_bytes") / MIB, curve.number(i, "external_bytes") / MIB]);
+    const points = curve.indices().map((i) => [curve.number(i, "allocated_bytes") / MIB, curve.number(i, "old_bytes") / MIB, curve.number(i, "external_bytes") / MIB]);
     const style = getComputedStyle(document.documentElement), ink = style.getPropertyValue("--ink").trim();
     const tellPoint = (x, i) => replace(legend, h("span.swatch.old"), " old generation ", h("span.swatch.outside"), " outside",
         i === undefined ? "" : `: at ${bytes(Math.round(x * MIB))} allocated, ${count(curve.number(i, "old_bytes"))} and ${count(curve.number(i, "external_bytes"))} bytes`);

@@ -4,7 +4,6 @@
 import {hierarchy, treemap, treemapSquarify} from "d3-hierarchy";
 import {bytes, count, percent} from "../ui/format.js";
 import {choice, h, replace} from "../ui/dom.js";
-import {sumOf} from "../ui/metrics.js";
 import {table} from "../ui/table.js";
 
 const METRICS = [["allocated_bytes", "Allocated"], ["died_young_bytes", "Died young"], ["survived_bytes", "Survived"],
@@ -13,7 +12,7 @@ const SIZE = [1000, 420];
 
 function boxes(app, metric) {
     const {types} = app.profile;
-    const rows = [...Array(types.rows).keys()].filter((row) => types.number(row, metric) > 0);
+    const rows = types.indices().filter((row) => types.number(row, metric) > 0);
     const root = hierarchy({rows: true, children: rows}, (at) => at.children).sum((at) => typeof at === "number" ? types.number(at, metric) : 0)
         .sort((a, b) => b.value - a.value);
     treemap().tile(treemapSquarify).size(SIZE).padding(1)(root);
@@ -62,7 +61,7 @@ function ages(app, type) {
     const {profile} = app;
     const all = profile.tables.get("lifetimes");
     const nursery = profile.total("nursery_size") ?? 0;
-    const rows = [...Array(all.rows).keys()].filter((i) => all.text(i, "type") === type);
+    const rows = all.indices().filter((i) => all.text(i, "type") === type);
     if (rows.length === 0) return null;
     const most = Math.max(...rows.map((i) => all.number(i, "bytes")));
     return table({caption: `How long objects of ${type} lived that died old`, rows, columns: [
@@ -85,11 +84,11 @@ export const types = {
 
 function build(app, draw) {
     const {types: rows} = app.profile;
-    const known = METRICS.filter(([key]) => rows.has(key) && sumOf(rows, key) > 0);
+    const known = METRICS.filter(([key]) => rows.has(key) && rows.total(key) > 0);
     if (known.length === 0) return h("p", {}, "Nothing was allocated in this run.");
     const metric = known.some(([key]) => key === app.get("metric")) ? app.get("metric") : known[0][0];
-    const all = sumOf(rows, metric), type = app.get("type");
-    const order = [...Array(rows.rows).keys()].sort((a, b) => rows.number(b, metric) - rows.number(a, metric));
+    const all = rows.total(metric), type = app.get("type");
+    const order = rows.indices().sort((a, b) => rows.number(b, metric) - rows.number(a, metric));
     const column = (label, key) => rows.has(key) ? {label, number: (i) => rows.number(i, key), bar: key === metric ? rows.number(order[0], metric) : 0} : null;
     const top = order[0], name = rows.text(top, "name");
     return [
