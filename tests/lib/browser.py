@@ -21,19 +21,24 @@ class Missing(Exception):
     """There is no browser; the text says what to install."""
 
 
+def program():
+    """The path of the browser. Raises Missing."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        raise Missing("chromium is missing (Debian: apt install chromium)")
+    return found
+
+
 class Page:
     """A page of its own browser, which ends with the block."""
 
     def __init__(self, url, width=1280, height=800, seconds=60):
-        program = next(filter(None, map(shutil.which, NAMES)), None)
-        if program is None:
-            raise Missing("chromium is missing (Debian: apt install chromium)")
         self.seconds, self.number, self.buffer, self.session = seconds, 0, b"", None
         self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         to_browser, self.to = os.pipe()
         self.of, of_browser = os.pipe()
         # The browser reads commands from descriptor 3 and answers on 4.
-        command = ["sh", "-c", f'exec "$@" 3<&{to_browser} 4>&{of_browser}', "sh", program, "--headless=new",
+        command = ["sh", "-c", f'exec "$@" 3<&{to_browser} 4>&{of_browser}', "sh", program(), "--headless=new",
                    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--remote-debugging-pipe",
                    "--allow-file-access-from-files", f"--window-size={width},{height}",
                    f"--user-data-dir={self.folder.name}", "about:blank"]

@@ -77,11 +77,10 @@ def figures(row):
             if key not in NO_FIGURES and isinstance(value, int) and not isinstance(value, bool) and value}
 
 
-def same(json_row, page_row, has_zero=()):
-    """Where two rows differ: every figure of the JSON report, and those of the page that it has not."""
-    wanted, got = figures(json_row), page_row
-    return {key: (wanted.get(key, 0), got.get(key)) for key in set(wanted) | set(has_zero)
-            if wanted.get(key, 0) != (got.get(key) or 0)}
+def wrong_figures(json_row, page_row):
+    """The figures of a row of the JSON report that a row of the page does not have so."""
+    return {key: (value, page_row.get(key)) for key, value in figures(json_row).items()
+            if value != (page_row.get(key) or 0)}
 
 
 def add(into, row, keys):
@@ -99,7 +98,7 @@ def differences(report, data):
         bad.extend(f"{what} {key}: not in the page" for key in wanted.keys() - got.keys())
         bad.extend(f"{what} {key}: only in the page" for key in got.keys() - wanted.keys())
         for key in wanted.keys() & got.keys():
-            wrong = same(wanted[key], got[key])
+            wrong = wrong_figures(wanted[key], got[key])
             if wrong:
                 bad.append(f"{what} {key}: {wrong}")
 
@@ -107,11 +106,11 @@ def differences(report, data):
     for key, value in report["totals"].items():
         if not key.startswith("untracked") and totals.get(key) != value:
             bad.append(f"total {key}: {value}, {totals.get(key)}")
-    compare("line", {json_place(row): row for row in report["lines"]},
-            {place(data, row["place"]): row for row in rows(data["lines"])})
+    lines = {place(data, row["place"]): row for row in rows(data["lines"])}
+    compare("line", {json_place(row): row for row in report["lines"]}, lines)
     for row in report["lines"]:
         for by in ["allocated_bytes_by"] + ["instructions_by"] * ("work" in report):
-            line = rows_by_place(data).get(json_place(row), [{}])[0]
+            line = lines.get(json_place(row), {})
             for key, value in row.get(by, {}).items():
                 if line.get(key) != value:
                     bad.append(f"line {json_place(row)} {by} {key}: {value}, {line.get(key)}")
@@ -125,19 +124,6 @@ def differences(report, data):
         collections(name, report, data, bad)
     findings(report, data, bad)
     return bad
-
-
-_BY_PLACE = {}
-
-
-def rows_by_place(data):
-    """The lines of the page by place; made once for each page."""
-    if _BY_PLACE.get("of") is not data:
-        found = {}
-        for row in rows(data["lines"]):
-            found.setdefault(place(data, row["place"]), []).append(row)
-        _BY_PLACE.update(of=data, found=found)
-    return _BY_PLACE["found"]
 
 
 def compare_sites(report, data, compare):

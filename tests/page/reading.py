@@ -5,7 +5,6 @@
 # figures of the JSON report. Environment: PYPYGC_BUILDDIR.
 import json
 import os
-import shutil
 import subprocess
 import tempfile
 
@@ -69,22 +68,20 @@ def page_of(folder, name, records):
 
 def main(t):
     why = pages.unavailable()
-    program = next(filter(None, map(shutil.which, browser.NAMES)), None)
-    if why is None and program is None:
-        why = "chromium is missing (Debian: apt install chromium)"
-    try:
-        packages = None if why else {name: readers.package(name, BUILD) for name in ("playwright", "axe")}
-    except readers.Missing as missing:
-        why = str(missing)
     if why is not None:
         t.skip(why)
+        return
+    try:
+        common = {"chromium": browser.program(), "columns": COLUMNS,
+                  **{name: readers.package(name, BUILD) for name in ("playwright", "axe")}}
+    except (browser.Missing, readers.Missing) as missing:
+        t.skip(str(missing))
         return
     with tempfile.TemporaryDirectory() as folder:
         path, html = page_of(folder, "rich", rich())
         report = pypygc("report", "--json", path).json
         caches, with_caches = page_of(folder, "caches", with_sites())
         _, hostile = page_of(folder, "hostile", profile(file=f"/home/me/{HOSTILE}.py", function=HOSTILE, type_name=HOSTILE))
-        common = {**packages, "chromium": program, "columns": COLUMNS}
         run(t, {**common, "parts": [["looks", html], ["keys", html], ["range", html], ["figures", html], ["hostile", hostile]],
                 "lines": lines_of(report), "types": {row["name"]: row["allocated_bytes"] for row in report["types"]},
                 "traces": {row["id"]: row.get("instructions", 0) for row in report["traces"]}})
