@@ -11,8 +11,8 @@ import tempfile
 import urllib.parse
 import xml.etree.ElementTree
 
-from given import BUILD, EVIL, HARM, SOURCE, profile, pypygc, write
-from schemas import Missing, schema
+from given import BUILD, EVIL, HARM, profile, pypygc, write
+import schemas
 import tap
 
 # A finding, limits that hold and limits that do not, of all kinds.
@@ -115,9 +115,9 @@ def junit(f):
 
 def junit_schemas(f):
     try:
-        paths = [schema("ant", BUILD), schema("jenkins", BUILD)]
+        paths = [schemas.schema("ant", BUILD), schemas.schema("jenkins", BUILD)]
         subprocess.run(["xmllint", "--version"], capture_output=True, check=True)
-    except (Missing, OSError) as error:
+    except (schemas.Missing, OSError) as error:
         f.t.skip(f"{error} (xmllint is in Debian's libxml2-utils)", 25)
         return
     for what, status in f.each():
@@ -160,9 +160,9 @@ def sarif(f):
 def sarif_schema(f):
     try:
         import jsonschema
-        with open(schema("sarif", BUILD), encoding="utf-8") as file:
+        with open(schemas.schema("sarif", BUILD), encoding="utf-8") as file:
             definition = json.load(file)
-    except (Missing, ImportError) as error:
+    except (schemas.Missing, ImportError) as error:
         f.t.skip(f"{error} (jsonschema is in Debian's python3-jsonschema)", 17)
         return
     kind = jsonschema.validators.validator_for(definition)
@@ -178,13 +178,10 @@ def sarif_schema(f):
 
 def as_json(f):
     try:
-        import jsonschema
-    except ImportError as error:
-        f.t.skip(f"{error} (jsonschema is in Debian's python3-jsonschema)", 17)
+        validator = schemas.validator("check.schema.json")
+    except schemas.Missing as missing:
+        f.t.skip(str(missing), 17)
         return
-    with open(os.path.join(SOURCE, "docs", "check.schema.json"), encoding="utf-8") as file:
-        validator = jsonschema.Draft202012Validator(json.load(file))
-    validator.check_schema(validator.schema)
     for what, status in f.each():
         shown = json.loads(f.show("json", status))
         errors = list(validator.iter_errors(shown))

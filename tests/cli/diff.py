@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # `pypygc diff`: what belongs together in two runs though the program was edited, and how it is
 # shown. Environment: PYPYGC_BUILDDIR.
-import json
 import os
 import tempfile
 
 import given_work
-from given import EVIL, HARM, MIB, SOURCE, TRUE_END, aged, profile, pypygc, simulated, write
+from given import EVIL, HARM, MIB, TRUE_END, aged, profile, pypygc, simulated, write
+import schemas
 import tap
 
 
@@ -210,13 +210,10 @@ def arguments(d):
 def schema(d):
     """All that was shown as JSON before."""
     try:
-        import jsonschema
-    except ImportError:
-        d.t.skip("python3-jsonschema is missing (Debian: apt install python3-jsonschema)", 2)
+        validator = schemas.validator("diff.schema.json")
+    except schemas.Missing as missing:
+        d.t.skip(str(missing), 2)
         return
-    with open(os.path.join(SOURCE, "docs", "diff.schema.json"), encoding="utf-8") as file:
-        validator = jsonschema.Draft202012Validator(json.load(file))
-    validator.check_schema(validator.schema)
     errors = [error for shown in d.shown for error in validator.iter_errors(shown)]
     if not d.t.ok(d.shown and not errors, "the JSON is as its schema says"):
         d.t.diag(errors[:1])

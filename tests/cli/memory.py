@@ -6,8 +6,9 @@ import json
 import os
 import tempfile
 
-from given import EVIL, MIB, SOURCE, aged, pypygc, resident, write
+from given import EVIL, MIB, aged, pypygc, resident, write
 from given_memory import POINTS, named, place, rows_of, run, shots, with_snapshots
+import schemas
 import tap
 
 def check_verdicts(t, folder):
@@ -169,12 +170,10 @@ def check_snapshots(t, folder):
 
 def check_schema(t, path):
     try:
-        import jsonschema
-    except ImportError:
-        t.skip("python3-jsonschema is missing (Debian: apt install python3-jsonschema)", 2)
+        validator = schemas.validator("report.schema.json")
+    except schemas.Missing as missing:
+        t.skip(str(missing), 2)
         return
-    with open(os.path.join(SOURCE, "docs", "report.schema.json"), encoding="utf-8") as f:
-        validator = jsonschema.Draft202012Validator(json.load(f))
     write(path, with_snapshots(named("end", "end", 20 * MIB, rows_of(4 * MIB))))
     report = json.loads(pypygc("report", "--json", path).out)
     t.is_(list(validator.iter_errors(report)), [], "the JSON of a run with snapshots is valid")

@@ -7,9 +7,9 @@ import os
 import re
 import tempfile
 
-import given
 from given import EVIL, HARM, pypygc, write
 from given_work import ALL, APP, LINES, WORK, profile
+import schemas
 import tap
 
 SECTIONS = ("Where the work went", "Lines by work", "Functions by work", "What JIT code calls",
@@ -149,17 +149,15 @@ def test_json(t, folder):
 
 def test_schema(t, folder):
     try:
-        import jsonschema  # pylint: disable=import-outside-toplevel
-    except ImportError:
-        t.skip("python3-jsonschema is missing (Debian: apt install python3-jsonschema)")
+        validator = schemas.validator("report.schema.json")
+    except schemas.Missing as missing:
+        t.skip(str(missing))
         return
     path = write(os.path.join(folder, "pypygc.out.1"), profile())
-    with open(os.path.join(given.SOURCE, "docs", "report.schema.json"), encoding="utf-8") as file:
-        schema = json.load(file)
     report = json.loads(pypygc("report", "--json", path).out)
-    t.is_([e.message for e in jsonschema.Draft202012Validator(schema).iter_errors(report)], [],
+    t.is_([e.message for e in validator.iter_errors(report)], [],
           "the JSON is what the schema says")
-    named = schema["properties"]
+    named = validator.schema["properties"]
     t.is_([k for k in ("work", "functions", "callees", "guards", "attempts", "calls", "importing",
                        "mapped") if k not in named], [], "which names all members")
     extra = {k for key in ("functions", "callees", "guards", "attempts", "calls", "mapped", "lines")

