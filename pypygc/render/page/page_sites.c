@@ -15,19 +15,12 @@ struct frames {
     struct idmap numbers; /* address of a frame: its number */
 };
 
-static const struct stack_frame *known(const struct stack_frame *frame)
-{
-    while (frame != NULL && frame->place.file == NULL)
-        frame = frame->caller;
-    return frame;
-}
-
 /* The number of a stack, 0 if nothing of it is known. */
 static size_t stack_number(struct frames *frames, const struct stack_frame *frame)
 {
     size_t number = 0, caller;
 
-    frame = known(frame);
+    frame = join_known_frame(frame);
     if (frame == NULL || idmap_get(&frames->numbers, (uintptr_t)frame, &number))
         return number;
     caller = stack_number(frames, frame->caller);
