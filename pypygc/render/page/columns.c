@@ -3,6 +3,7 @@
 #include "render/page/columns.h"
 
 #include "base/arena.h"
+#include "base/base64.h"
 #include "base/gate.h"
 #include "base/idmap.h"
 #include "base/intern.h"
@@ -266,29 +267,6 @@ static void put_all(struct columns *columns, struct bytes *bytes)
     free(tables.data);
 }
 
-static void put_base64(const uint8_t *data, size_t size, FILE *out)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    enum { LINE = 96 }; /* bytes: 128 characters */
-    char text[LINE / 3 * 4 + 1];
-
-    for (size_t from = 0; from < size; from += LINE) {
-        size_t n = 0;
-        for (size_t i = from; i < size && i < from + LINE; i += 3) {
-            const size_t left = size - i;
-            const uint32_t three = (uint32_t)data[i] << 16 |
-                                   (left > 1 ? (uint32_t)data[i + 1] << 8 : 0) |
-                                   (left > 2 ? data[i + 2] : 0u);
-            text[n++] = digits[three >> 18];
-            text[n++] = digits[three >> 12 & 63];
-            text[n++] = left > 1 ? digits[three >> 6 & 63] : '=';
-            text[n++] = left > 2 ? digits[three & 63] : '=';
-        }
-        text[n++] = '\n';
-        fwrite(text, 1, n, out);
-    }
-}
-
 void columns_write(struct columns *columns, FILE *out)
 {
     struct bytes bytes = {0};
@@ -300,7 +278,7 @@ void columns_write(struct columns *columns, FILE *out)
     deflated = array_new(size, 1);
     if (compress2(deflated, &size, bytes.data, (uLong)bytes.count, Z_BEST_COMPRESSION) != Z_OK)
         out_of_memory();
-    put_base64(deflated, size, out);
+    base64_write(deflated, size, out);
     free(deflated);
     free(bytes.data);
 }
