@@ -2,9 +2,9 @@
 /* The lines that cost most as their author sees it: see users.h. */
 #include "analysis/work/users.h"
 
+#include "analysis/order.h"
 #include "analysis/own_code.h"
 
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,24 +48,21 @@ static void add_callees(const struct ledger *ledger, struct users_line *all)
 static int compare(const void *a, const void *b)
 {
     const struct users_line *x = a, *y = b;
-    const int users = is_users(&y->row->place) - is_users(&x->row->place);
+    int order = y->is_users - x->is_users;
 
-    if (users != 0)
-        return users;
-    if (x->work != y->work)
-        return x->work < y->work ? 1 : -1;
-    return (x->row > y->row) - (x->row < y->row);
+    if (order == 0)
+        order = order_numbers(y->work, x->work);
+    return order != 0 ? order : (x->row > y->row) - (x->row < y->row);
 }
 
 size_t users_lines(const struct ledger *ledger, struct users_line *list, size_t most)
 {
-    struct users_line *all = calloc(ledger->n_lines + 1, sizeof *all);
+    struct users_line *all = array_new(ledger->n_lines, sizeof *all);
     size_t count = 0;
 
-    if (all == NULL)
-        err(EXIT_FAILURE, NULL);
     for (size_t i = 0; i < ledger->n_lines; i++) {
         all[i].row = &ledger->lines[i];
+        all[i].is_users = is_users(&ledger->lines[i].place);
         all[i].work = work_total(&ledger->lines[i]);
     }
     add_callees(ledger, all);

@@ -8,6 +8,7 @@
 
 struct users_line {
     const struct work_row *row;
+    bool is_users;      /* of the user's own code */
     uint64_t work;      /* instructions, with what it calls of PyPy's own code; importing apart */
     const char *callee; /* the function of that which took most; NULL: none */
     uint64_t callee_instructions;

@@ -41,6 +41,12 @@
 /* From this part of the run on, work in compiled code is where it should be. */
 #define COMPILED_PERCENT 50
 
+/* The lines with most work, which several parts of the screen are about. */
+struct top_lines {
+    struct users_line list[MAX_WORK_LINES];
+    size_t count;
+};
+
 static void put_label(FILE *out, const char *label)
 {
     fprintf(out, "  %-*s", VALUE_COLUMN - 2, label);
@@ -231,18 +237,16 @@ static void put_work_line(FILE *out, const struct report *report, const struct u
 }
 
 /* The lines with most work, what it is, and what is written there. */
-static void put_work(FILE *out, const struct report *report)
+static void put_work(FILE *out, const struct report *report, const struct top_lines *top)
 {
     const struct ledger *ledger = &report->facts->ledger;
-    struct users_line lines[MAX_WORK_LINES];
 
     if (!ledger->known)
         return;
     put_parts(out, ledger);
-    const size_t count = users_lines(ledger, lines, MAX_WORK_LINES);
-    for (size_t i = 0; i < count; i++)
-        if (percent_of(lines[i].work, ledger->all) >= 1)
-            put_work_line(out, report, &lines[i]);
+    for (size_t i = 0; i < top->count; i++)
+        if (percent_of(top->list[i].work, ledger->all) >= 1)
+            put_work_line(out, report, &top->list[i]);
 }
 
 static void put_memory(FILE *out, const struct facts *facts)
@@ -289,23 +293,24 @@ static char *words_of(const struct finding *finding)
     return capture_end(&capture);
 }
 
-/* True if the line of a finding is quoted above, among those with most work. */
-static bool is_quoted(const struct report *report, const struct place *place)
+static bool is_at(const struct finding *finding, const struct users_line *line)
 {
-    struct users_line lines[MAX_WORK_LINES];
-    const size_t count = report->facts->ledger.known
-                             ? users_lines(&report->facts->ledger, lines, MAX_WORK_LINES)
-                             : 0;
+    return finding->place.file != NULL && finding->place.line == line->row->place.line &&
+           order_strings(finding->place.file, line->row->place.file) == 0;
+}
 
-    for (size_t i = 0; i < count; i++)
-        if (place->file != NULL && place->line == lines[i].row->place.line &&
-            order_strings(place->file, lines[i].row->place.file) == 0)
+/* True if the line of a finding is quoted above, among those with most work. */
+static bool is_quoted(const struct top_lines *top, const struct finding *finding)
+{
+    for (size_t i = 0; i < top->count; i++)
+        if (is_at(finding, &top->list[i]))
             return true;
     return false;
 }
 
-/* Its place, what it costs, and what it says, in at most so many lines. Returns how many it took. */
-static size_t put_finding(FILE *out, const struct report *report, size_t i, size_t most)
+/* Its place, what it costs, and what it says, in at most so many lines. */
+static void put_finding(FILE *out, const struct report *report, const struct top_lines *top,
+                        size_t i, size_t most)
 {
     const struct finding *finding = &report->findings->list[i];
     const struct place place = short_place(&finding->place);
@@ -318,7 +323,7 @@ static size_t put_finding(FILE *out, const struct report *report, size_t i, size
         fprintf(out, " %zu. [%s] %s: ", i + 1, severity_name(finding->severity), finding->pattern);
     place_put(out, &place, SUMMARY_WIDTH - used - (int)strlen(share));
     fprintf(out, "%s\n", share);
-    if (most > 2 && !is_quoted(report, &finding->place)) {
+    if (most > 2 && !is_quoted(top, finding)) {
         struct capture capture;
         text_quote(capture_begin(&capture), report, &finding->place, WORDS_INDENT, SUMMARY_WIDTH);
         char *quoted = capture_end(&capture);
@@ -326,9 +331,8 @@ static size_t put_finding(FILE *out, const struct report *report, size_t i, size
         lines += *quoted != '\0';
         free(quoted);
     }
-    lines += plain_put_lines(out, words, WORDS_INDENT, SUMMARY_WIDTH, most - lines);
+    plain_put_lines(out, words, WORDS_INDENT, SUMMARY_WIDTH, most - lines);
     free(words);
-    return lines;
 }
 
 /* There are no findings. Silence would read as innocence: that is only said where the work is where
@@ -387,29 +391,26 @@ static double left_of(const struct report *report, const struct users_line *line
         left -= (double)line->row->share[SHARE_COLLECTOR];
     for (size_t i = 0; i < report->findings->count; i++) {
         const struct finding *finding = &report->findings->list[i];
-        if (finding->place.file != NULL && finding->axis == AXIS_WORK &&
-            finding->place.line == line->row->place.line &&
-            order_strings(finding->place.file, line->row->place.file) == 0)
+        if (finding->axis == AXIS_WORK && is_at(finding, line))
             left -= finding->cost;
     }
     return left;
 }
 
 /* Says how much of the work no pattern is known for, and which of the lines above has most of it. */
-static void put_unexplained(FILE *out, const struct report *report)
+static void put_unexplained(FILE *out, const struct report *report, const struct top_lines *top)
 {
     const struct ledger *ledger = &report->facts->ledger;
-    struct users_line lines[MAX_WORK_LINES];
     const double percent = unexplained(report);
     double most = 0;
-    size_t count, largest = 0;
+    size_t largest = 0;
 
     if (!ledger->known || percent < MIN_UNEXPLAINED)
         return;
     fprintf(out, "No pattern is known for %.0f %% of the work", percent);
-    count = users_lines(ledger, lines, MAX_WORK_LINES);
-    for (size_t i = 0; i < count; i++) {
-        const double left = lines[i].row->place.file != NULL ? left_of(report, &lines[i]) : 0;
+    for (size_t i = 0; i < top->count; i++) {
+        const struct users_line *line = &top->list[i];
+        const double left = line->row->place.file != NULL ? left_of(report, line) : 0;
         if (left > most) {
             most = left;
             largest = i;
@@ -417,7 +418,7 @@ static void put_unexplained(FILE *out, const struct report *report)
     }
     most = 100 * most / (double)ledger->all;
     if (most >= 1) {
-        const struct place place = short_place(&lines[largest].row->place);
+        const struct place place = short_place(&top->list[largest].row->place);
         fprintf(out, "; %.0f %% is on ", most < percent ? most : percent);
         place_put(out, &place, SUMMARY_WIDTH - 53);
     }
@@ -439,7 +440,7 @@ static void share_out(const struct findings *findings, size_t room[2], size_t *e
     *each = shown > 0 ? LINES_OF_FINDINGS / shown : 0;
 }
 
-static void put_findings(FILE *out, const struct report *report)
+static void put_findings(FILE *out, const struct report *report, const struct top_lines *top)
 {
     const struct findings *findings = report->findings;
     const size_t accepted = report->suppressed->count;
@@ -463,10 +464,10 @@ static void put_findings(FILE *out, const struct report *report)
         if (room[axis] == 0)
             continue;
         room[axis]--;
-        put_finding(out, report, i, each);
+        put_finding(out, report, top, i, each);
     }
     if (findings->count > 0)
-        put_unexplained(out, report);
+        put_unexplained(out, report, top);
     if (accepted > 0)
         fprintf(out, "%zu finding%s suppressed, see below\n", accepted, accepted == 1 ? "" : "s");
 }
@@ -486,15 +487,19 @@ static void put_warnings(FILE *out, const struct facts *facts)
 
 void text_summary(const struct report *report, FILE *out)
 {
+    const struct ledger *ledger = &report->facts->ledger;
+    struct top_lines top;
+
+    top.count = ledger->known ? users_lines(ledger, top.list, MAX_WORK_LINES) : 0;
     put_run(out, report);
     put_warnings(out, report->facts);
     fputc('\n', out);
-    put_work(out, report);
+    put_work(out, report, &top);
     put_time(out, report->facts);
     put_memory(out, report->facts);
     if (report->facts->profile->n_curve > 0) {
         put_label(out, "memory");
         text_memory_verdict(report, out);
     }
-    put_findings(out, report);
+    put_findings(out, report, &top);
 }
