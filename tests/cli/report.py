@@ -59,6 +59,10 @@ def test_summary(t, folder):
                  "collections 30 minor, 2 major; the JIT compiled 1 traces; 13.0 MiB are old",
                  f"] {pattern}: app.py:9 hot, 8 % of the work | q.append(Point(\\x1b[31m))?"):
         t.ok(part in screen, f"it says {part}")
+    many = write(os.path.join(folder, "pypygc.out.2"),
+                 aged(traces=12531, minor_collections=1202088, major_collections=1215))
+    t.ok("  collections 1,202,088 minor, 1,215 major; 12,531 traces; 13.0 MiB are old\n"
+         in pypygc("report", many).out.decode(), "many collections leave no figure out")
     for name, content in (("a file that is gone", None), ("a shorter one", b"x\n")):
         if content is None:
             os.unlink(source)

@@ -249,13 +249,31 @@ static void put_work(FILE *out, const struct report *report, const struct top_li
             put_work_line(out, report, &top->list[i]);
 }
 
+/* Collections, with what the JIT compiled behind some words. From malloc. */
+static char *collections_text(const struct totals *totals, const char *compiled)
+{
+    const uint64_t *value = totals->value;
+    char number[PLAIN_NUMBER_SIZE];
+    struct capture capture;
+
+    fprintf(capture_begin(&capture), "%s minor",
+            plain_count(value[TOTAL_MINOR_COLLECTIONS], number));
+    if (totals->known[TOTAL_MAJOR_COLLECTIONS])
+        fprintf(capture.stream, ", %s major", plain_count(value[TOTAL_MAJOR_COLLECTIONS], number));
+    if (totals->known[TOTAL_TRACES])
+        fprintf(capture.stream, "; %s%s traces", compiled,
+                plain_count(value[TOTAL_TRACES], number));
+    if (totals->known[TOTAL_OLD_LIVE_BYTES])
+        fprintf(capture.stream, "; %s are old", plain_bytes(value[TOTAL_OLD_LIVE_BYTES], number));
+    return capture_end(&capture);
+}
+
 static void put_memory(FILE *out, const struct facts *facts)
 {
     const struct totals *totals = &facts->profile->totals;
     const uint64_t *value = totals->value;
     const uint64_t all = value[TOTAL_ALLOCATED_BYTES];
-    char a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE], text[4 * PLAIN_NUMBER_SIZE + 64];
-    int used;
+    char a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE], *text;
 
     if (!totals->known[TOTAL_ALLOCATED_BYTES]) {
         put_value(out, "allocated", "the file has no totals");
@@ -266,17 +284,13 @@ static void put_memory(FILE *out, const struct facts *facts)
             plain_count(value[TOTAL_ALLOCATED_OBJECTS], b),
             percent_of(value[TOTAL_DIED_YOUNG_BYTES], all),
             percent_of(value[TOTAL_SURVIVED_BYTES], all));
-    used = snprintf(text, sizeof text, "%s minor", plain_count(value[TOTAL_MINOR_COLLECTIONS], a));
-    if (totals->known[TOTAL_MAJOR_COLLECTIONS])
-        used += snprintf(text + used, sizeof text - (size_t)used, ", %s major",
-                         plain_count(value[TOTAL_MAJOR_COLLECTIONS], a));
-    if (totals->known[TOTAL_TRACES])
-        used += snprintf(text + used, sizeof text - (size_t)used, "; the JIT compiled %s traces",
-                         plain_count(value[TOTAL_TRACES], a));
-    if (totals->known[TOTAL_OLD_LIVE_BYTES])
-        snprintf(text + used, sizeof text - (size_t)used, "; %s are old",
-                 plain_bytes(value[TOTAL_OLD_LIVE_BYTES], a));
+    text = collections_text(totals, "the JIT compiled ");
+    if (plain_columns(text, VALUE_WIDTH) > VALUE_WIDTH) {
+        free(text);
+        text = collections_text(totals, "");
+    }
     put_value(out, "collections", text);
+    free(text);
 }
 
 /* ---- the findings ---- */
