@@ -4,6 +4,7 @@
 #include "analysis/growth.h"
 
 #include "analysis/own_code.h"
+#include "analysis/traces/bridges.h"
 #include "base/figure.h"
 #include "format.h"
 
@@ -63,13 +64,8 @@ static uint64_t loops_through(const struct facts *facts, const struct place *lin
 
     for (size_t t = 0; t < facts->profile->n_traces; t++) {
         const struct trace *trace = &facts->profile->traces[t];
-        uint64_t most = 0;
-        if (strcmp(trace->kind, PYPYGC_TRACE_LOOP) != 0 || !is_loop_of(trace, line))
-            continue;
-        for (size_t i = 0; i < trace->n_labels; i++)
-            if (trace->labels[i].count > most)
-                most = trace->labels[i].count;
-        figure_add(&rounds, most);
+        if (strcmp(trace->kind, PYPYGC_TRACE_LOOP) == 0 && is_loop_of(trace, line))
+            figure_add(&rounds, trace_rounds(trace));
     }
     return rounds;
 }

@@ -9,6 +9,7 @@
 #include "analysis/rules/cost.h"
 #include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
+#include "analysis/traces/bridges.h"
 #include "base/figure.h"
 #include "base/plain.h"
 
@@ -311,13 +312,9 @@ static uint64_t rounds_of(const struct facts *facts, const struct place *functio
     uint64_t most = 0;
 
     for (size_t i = 0; i < facts->n_traces; i++) {
-        const struct trace *const trace = facts->traces[i].trace;
-        if (facts->traces[i].place.file == NULL ||
-            !same_function(&facts->traces[i].place, function))
-            continue;
-        for (size_t k = 0; k < trace->n_labels; k++)
-            if (trace->labels[k].count > most)
-                most = trace->labels[k].count;
+        const struct trace_row *const row = &facts->traces[i];
+        if (same_function(&row->place, function) && trace_rounds(row->trace) > most)
+            most = trace_rounds(row->trace);
     }
     return most;
 }

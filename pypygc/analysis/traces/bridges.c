@@ -65,12 +65,19 @@ size_t bridges_root(const struct trace_link *links, size_t trace)
     return trace;
 }
 
-uint64_t trace_runs(const struct trace *trace)
+uint64_t trace_rounds(const struct trace *trace)
 {
-    uint64_t runs = trace->has_entries ? trace->entries : 0;
+    uint64_t rounds = 0;
 
     for (size_t i = 0; i < trace->n_labels; i++)
-        if (trace->labels[i].count > runs)
-            runs = trace->labels[i].count;
-    return runs;
+        if (trace->labels[i].count > rounds)
+            rounds = trace->labels[i].count;
+    return rounds;
+}
+
+uint64_t trace_runs(const struct trace *trace)
+{
+    const uint64_t rounds = trace_rounds(trace);
+
+    return trace->has_entries && trace->entries > rounds ? trace->entries : rounds;
 }

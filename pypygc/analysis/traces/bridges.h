@@ -21,6 +21,10 @@ size_t bridges_at(const struct trace_link *links, size_t trace, size_t guard);
 /* The trace that a bridge leads back to from bridge to bridge: a loop, mostly; itself if none. */
 size_t bridges_root(const struct trace_link *links, size_t trace);
 
+/* How often the loop of a trace went round, by that of its labels which was passed most often; 0 if it has none,
+   or PyPy did not say. */
+uint64_t trace_rounds(const struct trace *trace);
+
 /* How often a trace ran: how often its code was entered, or, of a loop, how often it went round. 0 if
    PyPy did not say: a process that was killed. */
 uint64_t trace_runs(const struct trace *trace);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The loops that allocate most, for people: see text_parts.h. Of all operations of a trace only
    those matter that allocate, or after which the interpreter had to go on. */
+#include "analysis/traces/bridges.h"
 #include "base/figure.h"
 #include "render/text/text_parts.h"
 
@@ -85,22 +86,11 @@ static void put_operations(FILE *out, const struct facts *facts, const struct tr
     free(rows);
 }
 
-/* How often a loop was entered or went round, as far as the log counted. */
-static uint64_t iterations(const struct trace *trace)
-{
-    uint64_t most = trace->has_entries ? trace->entries : 0;
-
-    for (size_t i = 0; i < trace->n_labels; i++)
-        if (trace->labels[i].count > most)
-            most = trace->labels[i].count;
-    return most;
-}
-
 static void put_loop(FILE *out, const struct facts *facts, const struct trace_row *row)
 {
     const struct trace *trace = row->trace;
     const struct counts born = tally_born(&row->tally);
-    const uint64_t times = iterations(trace);
+    const uint64_t times = trace_runs(trace);
     char a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE];
 
     fputs("\n  trace ", out);
