@@ -50,8 +50,7 @@ static struct annotated_line *add_line(struct annotator *annotator, const struct
 
 static struct annotated_figures figures_of(const struct facts *facts, const struct line_row *row)
 {
-    const struct work_row *work = facts->ledger.known ? ledger_line(&facts->ledger, &row->place)
-                                                      : NULL;
+    const struct work_row *work = ledger_line(&facts->ledger, &row->place);
     const struct counts born = tally_born(&row->tally);
     struct annotated_figures figures = {{0}};
 
@@ -148,9 +147,9 @@ static int by_place(const void *a, const void *b)
     int order = order_strings(x->place.file, y->place.file);
 
     if (order == 0)
-        order = (x->place.line > y->place.line) - (x->place.line < y->place.line);
+        order = order_numbers(x->place.line, y->place.line);
     if (order == 0)
-        order = (x->gone_line > y->gone_line) - (x->gone_line < y->gone_line);
+        order = order_numbers(x->gone_line, y->gone_line);
     return order != 0 ? order : order_strings(x->place.function, y->place.function);
 }
 
@@ -174,11 +173,9 @@ static void merge_lines(struct annotation *annotation)
 static int by_function(const void *a, const void *b)
 {
     const struct annotated_function *x = a, *y = b;
-    int order = order_strings(x->place.file, y->place.file);
+    const int order = order_functions(&x->place, &y->place);
 
-    if (order == 0)
-        order = order_strings(x->place.function, y->place.function);
-    return order != 0 ? order : (x->place.line > y->place.line) - (x->place.line < y->place.line);
+    return order != 0 ? order : order_numbers(x->place.line, y->place.line);
 }
 
 /* The function that a line is in. Where it has gone, the last one of the name. */

@@ -3,6 +3,7 @@
    stack, the outermost that was gone through often is the program's main loop. */
 #include "analysis/growth.h"
 
+#include "analysis/order.h"
 #include "analysis/own_code.h"
 #include "analysis/traces/bridges.h"
 #include "base/figure.h"
@@ -14,17 +15,6 @@
 /* A place with less of what is alive is not what grows. */
 #define MIN_PERCENT 10.0
 
-static bool is_same_function(const struct place *a, const struct place *b)
-{
-    return a->file != NULL && b->file != NULL && strcmp(a->file, b->file) == 0 &&
-           a->function != NULL && b->function != NULL && strcmp(a->function, b->function) == 0;
-}
-
-static bool is_same_line(const struct place *a, const struct place *b)
-{
-    return a->line == b->line && is_same_function(a, b);
-}
-
 /* How often the line has called a function of Python, as far as calls are counted. */
 static uint64_t calls_from(const struct facts *facts, const struct place *line)
 {
@@ -32,7 +22,7 @@ static uint64_t calls_from(const struct facts *facts, const struct place *line)
 
     for (size_t i = 0; i < facts->ledger.n_edges; i++) {
         const struct work_edge *edge = &facts->ledger.edges[i];
-        if (!edge->is_inlined && is_same_line(&edge->caller, line) && edge->times > times)
+        if (!edge->is_inlined && order_places(&edge->caller, line) == 0 && edge->times > times)
             times = edge->times;
     }
     return times;
@@ -42,7 +32,7 @@ static bool goes_through(const struct trace *trace, const struct place *line)
 {
     for (size_t i = 0; i < trace->n_opt; i++)
         if (trace->opt[i].kind == OPT_MERGE_POINT &&
-            is_same_line(&trace->opt[i].u.merge_point.place, line))
+            order_places(&trace->opt[i].u.merge_point.place, line) == 0)
             return true;
     return false;
 }
@@ -52,7 +42,7 @@ static bool is_loop_of(const struct trace *trace, const struct place *line)
 {
     for (size_t i = 0; i < trace->n_opt; i++)
         if (trace->opt[i].kind == OPT_MERGE_POINT)
-            return is_same_function(&trace->opt[i].u.merge_point.place, line) &&
+            return order_functions(&trace->opt[i].u.merge_point.place, line) == 0 &&
                    goes_through(trace, line);
     return false;
 }
@@ -135,8 +125,8 @@ static void find_outside(const struct facts *facts, struct growth *growth)
     for (size_t i = 0; i < profile->n_externals; i++) {
         const struct external *one = &profile->externals[i];
         const struct stack_frame *other = own_code_caller(facts->owners.of_site[one->site].stack);
-        if (one == most ||
-            (line != NULL && other != NULL && is_same_line(&line->place, &other->place))) {
+        if (one == most || (line != NULL && line->place.file != NULL && other != NULL &&
+                            order_places(&line->place, &other->place) == 0)) {
             figure_add(&growth->bytes, left_of(one));
             figure_add(&growth->rounds, one->blocks - one->freed_blocks);
         }

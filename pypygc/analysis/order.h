@@ -22,6 +22,13 @@ static inline int order_strings(const char *x, const char *y)
     return x == y ? 0 : strcmp(x, y);
 }
 
+/* By file and function. */
+static inline int order_functions(const struct place *x, const struct place *y)
+{
+    const int order = order_strings(x->file, y->file);
+    return order != 0 ? order : order_strings(x->function, y->function);
+}
+
 /* By file, line and function. */
 static inline int order_places(const struct place *x, const struct place *y)
 {

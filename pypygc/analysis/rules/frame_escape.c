@@ -193,9 +193,7 @@ static void find_users(const struct facts *facts, struct candidates *candidates)
 static int by_function(const void *a, const void *b)
 {
     const struct candidate *x = a, *y = b;
-    int order = order_strings(x->where.place.file, y->where.place.file);
-    if (order == 0)
-        order = order_strings(x->where.place.function, y->where.place.function);
+    const int order = order_functions(&x->where.place, &y->where.place);
     return order != 0 ? order : order_numbers(x->first, y->first);
 }
 

@@ -228,24 +228,17 @@ const struct group *grouping_largest(const struct grouping *grouping,
     return largest;
 }
 
-static bool same_line(const struct place *x, const struct place *y)
-{
-    return x->line == y->line && order_strings(x->file, y->file) == 0 &&
-           order_strings(x->function, y->function) == 0;
-}
-
 /* What a line executed for this part of all bytes that it allocates, by the ledger: of what compiled code calls there, and the
    interpreter does. */
 static double executed_for(const struct facts *facts, const struct place *line, uint64_t bytes)
 {
-    double executed = 0, all = 0;
+    const struct work_row *const row = ledger_line(&facts->ledger, line);
+    const double executed =
+        row != NULL ? (double)row->share[SHARE_CALLED] + (double)row->share[SHARE_INTERPRETED] : 0;
+    double all = 0;
 
-    for (size_t i = 0; i < facts->ledger.n_lines; i++)
-        if (same_line(&facts->ledger.lines[i].place, line))
-            executed = (double)facts->ledger.lines[i].share[SHARE_CALLED] +
-                       (double)facts->ledger.lines[i].share[SHARE_INTERPRETED];
     for (size_t i = 0; i < facts->n_lines; i++)
-        if (same_line(&facts->lines[i].place, line))
+        if (order_places(&facts->lines[i].place, line) == 0)
             all = (double)tally_born(&facts->lines[i].tally).bytes;
     return all > 0 ? executed * (double)bytes / all : 0;
 }

@@ -38,12 +38,6 @@ struct interpreted {
     uint64_t given_up;
 };
 
-static bool same_function_of(const struct work_row *x, const struct work_row *y)
-{
-    return order_strings(x->place.file, y->place.file) == 0 &&
-           order_strings(x->place.function, y->place.function) == 0;
-}
-
 /* Bodies of modules run once, and the import system runs them. */
 static bool counts(const struct work_row *line)
 {
@@ -68,7 +62,9 @@ static struct interpreted interpreted_of(const struct ledger *ledger)
         double sum = 0, most = 0;
         uint64_t given_up = 0, times = 0;
 
-        for (; i < ledger->n_lines && same_function_of(ledger->by_place[i], first); i++) {
+        for (; i < ledger->n_lines &&
+               order_functions(&ledger->by_place[i]->place, &first->place) == 0;
+             i++) {
             const double one = own_work(ledger->by_place[i]);
             sum += one;
             figure_add(&given_up, ledger->by_place[i]->given_up);

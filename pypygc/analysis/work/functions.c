@@ -6,17 +6,10 @@
 
 #include <stdlib.h>
 
-static int compare_names(const struct place *x, const struct place *y)
-{
-    const int order = order_strings(x->file, y->file);
-
-    return order != 0 ? order : order_strings(x->function, y->function);
-}
-
 static int by_name_and_line(const void *a, const void *b)
 {
     const struct code *x = *(const struct code *const *)a, *y = *(const struct code *const *)b;
-    int order = compare_names(&x->place, &y->place);
+    int order = order_functions(&x->place, &y->place);
     if (order == 0)
         order = order_numbers(x->place.line, y->place.line);
     return order != 0 ? order : order_numbers(x->id, y->id);
@@ -45,14 +38,14 @@ const struct code *functions_find(const struct functions *functions, const struc
     while (low < high) { /* the first that stands behind the line */
         const size_t middle = low + (high - low) / 2;
         const struct place *place = &functions->codes[middle]->place;
-        const int order = compare_names(place, line);
+        const int order = order_functions(place, line);
         if (order < 0 || (order == 0 && place->line <= line->line))
             low = middle + 1;
         else
             high = middle;
     }
     found = low > 0 ? functions->codes[low - 1] : NULL;
-    return found != NULL && compare_names(&found->place, line) == 0 ? found : NULL;
+    return found != NULL && order_functions(&found->place, line) == 0 ? found : NULL;
 }
 
 struct place functions_place(const struct functions *functions, const struct place *line)

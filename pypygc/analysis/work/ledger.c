@@ -83,9 +83,11 @@ static int place_against_row(const void *place, const void *row)
 
 const struct work_row *ledger_line(const struct ledger *ledger, const struct place *place)
 {
-    const struct work_row **found = bsearch(place, ledger->by_place, ledger->n_lines,
-                                            sizeof *ledger->by_place, place_against_row);
+    const struct work_row **found = NULL;
 
+    if (ledger->n_lines > 0)
+        found = bsearch(place, ledger->by_place, ledger->n_lines, sizeof *ledger->by_place,
+                        place_against_row);
     return found != NULL ? *found : NULL;
 }
 
