@@ -49,12 +49,6 @@ struct calls {
     const struct work_edge *largest; /* into the library; NULL if it calls nothing there */
 };
 
-static bool same_line(const struct place *x, const struct place *y)
-{
-    return x->line == y->line && order_strings(x->file, y->file) == 0 &&
-           order_strings(x->function, y->function) == 0;
-}
-
 static struct calls calls_of(const struct ledger *ledger, const struct place *line)
 {
     struct calls calls = {0};
@@ -62,7 +56,7 @@ static struct calls calls_of(const struct ledger *ledger, const struct place *li
     for (size_t i = 0; i < ledger->n_edges; i++) {
         const struct work_edge *const edge = &ledger->edges[i];
         if (edge->caller.file == NULL || edge->callee.file == NULL ||
-            !same_line(&edge->caller, line))
+            order_places(&edge->caller, line) != 0)
             continue;
         if (!own_code_has(edge->callee.file)) {
             figure_add(&calls.own, edge->inclusive);
@@ -81,7 +75,7 @@ static uint64_t times_called(const struct ledger *ledger, const struct work_row 
     uint64_t times = 0;
 
     for (size_t i = 0; i < ledger->n_calls; i++)
-        if (same_line(&ledger->calls[i].place, &line->place) &&
+        if (order_places(&ledger->calls[i].place, &line->place) == 0 &&
             order_strings(ledger->calls[i].callee, line->callee) == 0)
             figure_add(&times, ledger->calls[i].times);
     return times;
@@ -104,7 +98,7 @@ static double claimed_at(const struct findings *findings, const struct place *li
     for (size_t i = 0; i < findings->count; i++) {
         const struct finding *const finding = &findings->list[i];
         if (finding->pattern == NULL || finding->place.file == NULL ||
-            !same_line(&finding->place, line))
+            order_places(&finding->place, line) != 0)
             continue;
         sum += finding->cost;
         for (size_t k = 0; k < sizeof EXPLAINED / sizeof *EXPLAINED; k++)
@@ -386,11 +380,20 @@ static void judge(const struct facts *facts, struct findings *findings, const st
     describe(findings, finding, line, &callee, called);
 }
 
+/* True if the line would cost enough if all that it executed were in what it calls. */
+static bool is_much(const struct facts *facts, const struct work_row *line)
+{
+    struct price most = {0};
+
+    cost_add_instructions(&most, (double)line->inclusive);
+    return cost_percent(facts, &most) >= MIN_PERCENT;
+}
+
 static void find(const struct facts *facts, struct findings *findings)
 {
     for (size_t i = 0; i < facts->ledger.n_lines; i++) {
         const struct work_row *const line = &facts->ledger.lines[i];
-        if (line->place.file != NULL && !own_code_has(line->place.file))
+        if (line->place.file != NULL && is_much(facts, line) && !own_code_has(line->place.file))
             judge(facts, findings, line);
     }
 }
