@@ -30,21 +30,22 @@ void functions_free(struct functions *functions)
     *functions = (struct functions){0};
 }
 
+/* A line belongs to what begins before it or with it. */
+static int line_against_code(const void *line, const void *code)
+{
+    const struct place *x = line, *y = &(*(const struct code *const *)code)->place;
+    int order = order_functions(x, y);
+    if (order == 0)
+        order = order_numbers(x->line, y->line);
+    return order >= 0 ? 1 : -1;
+}
+
 const struct code *functions_find(const struct functions *functions, const struct place *line)
 {
-    size_t low = 0, high = functions->count;
-    const struct code *found;
+    const size_t behind = order_first(line, functions->codes, functions->count,
+                                      sizeof *functions->codes, line_against_code);
+    const struct code *found = behind > 0 ? functions->codes[behind - 1] : NULL;
 
-    while (low < high) { /* the first that stands behind the line */
-        const size_t middle = low + (high - low) / 2;
-        const struct place *place = &functions->codes[middle]->place;
-        const int order = order_functions(place, line);
-        if (order < 0 || (order == 0 && place->line <= line->line))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    found = low > 0 ? functions->codes[low - 1] : NULL;
     return found != NULL && order_functions(&found->place, line) == 0 ? found : NULL;
 }
 
