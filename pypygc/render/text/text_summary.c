@@ -35,7 +35,8 @@
 /* Of ", 99 % other" and a comma. */
 #define OTHER_WIDTH 15
 
-/* Columns that the place of such a line may take. */
+/* Columns that the place of such a line may take. It has the last part of its file's name, as places of
+   findings here do: there is no room for more, and findings and tables have all of it. */
 #define WORK_PLACE_WIDTH 38
 
 /* From this part of the run on, work in compiled code is where it should be. */
@@ -197,27 +198,15 @@ static void put_parts(FILE *out, const struct ledger *ledger)
     fputc('\n', out);
 }
 
-/* A place with the last part of its file's name: the first screen has no room for more, and findings
-   and tables have all of it. */
-static struct place short_place(const struct place *place)
-{
-    struct place result = *place;
-    const char *slash = place->file != NULL ? strrchr(place->file, '/') : NULL;
-
-    if (slash != NULL && slash[1] != '\0')
-        result.file = slash + 1;
-    return result;
-}
-
 static void put_work_line(FILE *out, const struct report *report, const struct users_line *line)
 {
-    const struct place place = short_place(&line->row->place);
+    const struct place *place = &line->row->place;
     const uint64_t largest = line->row->share[work_largest(line->row)];
     struct capture capture;
     int used = fprintf(out, "   %3.0f %%  ", percent_of(line->work, report->facts->ledger.all));
     char *text;
 
-    place_put(capture_begin(&capture), &place, WORK_PLACE_WIDTH);
+    place_put_short(capture_begin(&capture), place, WORK_PLACE_WIDTH);
     text = capture_end(&capture);
     used += (int)plain_columns(text, SUMMARY_WIDTH);
     fprintf(out, "%s: ", text);
@@ -232,8 +221,8 @@ static void put_work_line(FILE *out, const struct report *report, const struct u
         work_put_largest(out, line->row, line->work, SUMMARY_WIDTH - used - 2);
     }
     fputc('\n', out);
-    if (place.file != NULL)
-        text_quote(out, report, &line->row->place, VALUE_COLUMN, SUMMARY_WIDTH);
+    if (place->file != NULL)
+        text_quote(out, report, place, VALUE_COLUMN, SUMMARY_WIDTH);
 }
 
 /* The lines with most work, what it is, and what is written there. */
@@ -327,7 +316,6 @@ static void put_finding(FILE *out, const struct report *report, const struct top
                         size_t i, size_t most)
 {
     const struct finding *finding = &report->findings->list[i];
-    const struct place place = short_place(&finding->place);
     char share[40], *words = words_of(finding);
     size_t lines = 1;
     int used;
@@ -335,7 +323,7 @@ static void put_finding(FILE *out, const struct report *report, const struct top
     snprintf(share, sizeof share, ", %.0f %% of the %s", finding->share, axis_name(finding->axis));
     used =
         fprintf(out, " %zu. [%s] %s: ", i + 1, severity_name(finding->severity), finding->pattern);
-    place_put(out, &place, SUMMARY_WIDTH - used - (int)strlen(share));
+    place_put_short(out, &finding->place, SUMMARY_WIDTH - used - (int)strlen(share));
     fprintf(out, "%s\n", share);
     if (most > 2 && !is_quoted(top, finding)) {
         struct capture capture;
@@ -432,9 +420,8 @@ static void put_unexplained(FILE *out, const struct report *report, const struct
     }
     most = 100 * most / (double)ledger->all;
     if (most >= 1) {
-        const struct place place = short_place(&top->list[largest].row->place);
         fprintf(out, "; %.0f %% is on ", most < percent ? most : percent);
-        place_put(out, &place, SUMMARY_WIDTH - 53);
+        place_put_short(out, &top->list[largest].row->place, SUMMARY_WIDTH - 53);
     }
     fputs(".\n", out);
 }
