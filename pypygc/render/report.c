@@ -8,6 +8,7 @@
 #include "base/output.h"
 #include "render/bundle.h"
 #include "render/page/page.h"
+#include "render/refused.h"
 #include "render/report_part.h"
 
 #include <langinfo.h>
@@ -61,12 +62,10 @@ int report_make(const struct report_request *request, const char *file,
                             .unicode = has_unicode(),
                             .no_source = request->no_source,
                             .top = request->top};
-    const char *example;
-    size_t refused;
     int status;
 
-    if (profile->is_baseline)
-        return fault_set(fault, "%s: is a baseline: pypygc check and diff read it", file);
+    if (refuse_baseline(profile, file, fault) != 0)
+        return -1;
     report.sources = sources_new(&profile->run, file);
     sources_allow(report.sources, request->sources);
     facts_compute(profile, &facts);
@@ -74,11 +73,8 @@ int report_make(const struct report_request *request, const char *file,
     rules_apply(&facts, &findings);
     findings_suppress(&findings, &request->suppressions, report.sources, &suppressed);
     status = write_report(request, &report, fault);
-    refused = sources_refused(report.sources, &example);
-    if (status == 0 && refused > 0)
-        message_printf("not read, since outside of the run's directory: %s%s; to quote it, add "
-                       "--sources=DIRECTORY",
-                       example, refused > 1 ? " and others" : "");
+    if (status == 0)
+        tell_refused_sources(report.sources, "to quote it");
     suppressed_free(&suppressed);
     findings_free(&findings);
     facts_free(&facts);

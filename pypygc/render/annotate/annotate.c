@@ -5,6 +5,7 @@
 #include "analysis/order.h"
 #include "base/output.h"
 #include "render/annotate/source_view.h"
+#include "render/refused.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -167,8 +168,6 @@ static int put(struct source_view *view, struct fault *fault)
     const struct annotate_request *request = view->request;
     struct chosen chosen = {0};
     struct output output;
-    const char *example;
-    size_t refused;
     int status = choose_columns(view, fault);
 
     if (status == 0)
@@ -181,11 +180,8 @@ static int put(struct source_view *view, struct fault *fault)
         put_all(view, &chosen);
         status = output_close(&output, fault);
     }
-    refused = sources_refused(view->sources, &example);
-    if (status == 0 && refused > 0)
-        message_printf("not read, since outside of the run's directory: %s%s; to show it, add "
-                       "--sources=DIRECTORY",
-                       example, refused > 1 ? " and others" : "");
+    if (status == 0)
+        tell_refused_sources(view->sources, "to show it");
     free(chosen.files);
     return status;
 }
@@ -229,9 +225,9 @@ int annotate_make(const struct annotate_request *request, const char *file,
     struct facts facts, old_facts;
     int status;
 
-    if (profile->is_baseline || (old_run != NULL && old_run->is_baseline))
-        return fault_set(fault, "%s: is a baseline: pypygc check and diff read it",
-                         profile->is_baseline ? file : request->old_file);
+    if (refuse_baseline(profile, file, fault) != 0 ||
+        (old_run != NULL && refuse_baseline(old_run, request->old_file, fault) != 0))
+        return -1;
     facts_compute(profile, &facts);
     if (old_run != NULL)
         facts_compute(old_run, &old_facts);

@@ -5,6 +5,7 @@
 #include "base/capture.h"
 #include "base/output.h"
 #include "profile/reader.h"
+#include "render/refused.h"
 
 #include <unistd.h>
 
@@ -76,11 +77,7 @@ int export_make(const struct export_request *request, const char *file, struct f
 
     if (profile == NULL)
         return -1;
-    if (profile->is_baseline) {
-        profile_free(profile);
-        return fault_set(fault, "%s: is a baseline: pypygc check and diff read it", file);
-    }
-    if (look_at_terminal(request, fault) != 0 ||
+    if (refuse_baseline(profile, file, fault) != 0 || look_at_terminal(request, fault) != 0 ||
         look_for_needs(request->format, file, profile, fault) != 0) {
         profile_free(profile);
         return -1;

@@ -6,6 +6,7 @@
 #include "analysis/operands.h"
 #include "base/figure.h"
 #include "base/output.h"
+#include "render/refused.h"
 #include "render/traces/view.h"
 
 #include <fnmatch.h>
@@ -132,9 +133,9 @@ static bool find_trace(const struct traces_request *request, const char *file,
 static bool check(const struct traces_request *request, const char *file,
                   const struct profile *profile, struct fault *fault)
 {
-    if (profile->is_baseline)
-        fault_set(fault, "%s: is a baseline: pypygc check and diff read it", file);
-    else if (profile->n_traces == 0 && !profile->totals.known[TOTAL_TRACES])
+    if (refuse_baseline(profile, file, fault) != 0)
+        return false;
+    if (profile->n_traces == 0 && !profile->totals.known[TOTAL_TRACES])
         fault_set(fault, "%s: the JIT log was not seen (--jitlog=no?), so no traces are known",
                   file);
     else if (profile->n_traces == 0)
@@ -167,8 +168,7 @@ int traces_make(const struct traces_request *request, const char *file,
     struct facts facts;
     struct view view = {.request = request, .file = file, .facts = &facts};
     struct output output;
-    const char *example;
-    size_t trace = 0, found, refused;
+    size_t trace = 0, found;
     int status;
 
     if (!check(request, file, profile, fault) ||
@@ -191,11 +191,8 @@ int traces_make(const struct traces_request *request, const char *file,
     sources_allow(view.sources, request->sources);
     found = put(&view, trace);
     status = output_close(&output, fault);
-    refused = sources_refused(view.sources, &example);
-    if (status == 0 && refused > 0)
-        message_printf("not read, since outside of the run's directory: %s%s; to quote it, add "
-                       "--sources=DIRECTORY",
-                       example, refused > 1 ? " and others" : "");
+    if (status == 0)
+        tell_refused_sources(view.sources, "to quote it");
     if (status == 0 && found == 0)
         status = fault_set(fault, "%s: no trace has what is looked for", file);
     sources_free(view.sources);
