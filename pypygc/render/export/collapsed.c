@@ -30,12 +30,6 @@ static void enter(void *context, const struct stack_node *node)
     fprintf(w->out, " %" PRIu64 "\n", node->self[w->metric]);
 }
 
-static void leave(void *context, const struct stack_node *node)
-{
-    (void)context;
-    (void)node;
-}
-
 void export_collapsed(const struct export *export, FILE *out)
 {
     struct stack_tree tree;
@@ -43,7 +37,7 @@ void export_collapsed(const struct export *export, FILE *out)
 
     stack_tree_make(export->facts, &tree);
     w.path = array_new(tree.deepest, sizeof *w.path);
-    stack_tree_walk(&tree, export->metric, &(struct stack_visitor){enter, leave, &w});
+    stack_tree_walk(&tree, export->metric, &(struct stack_visitor){.enter = enter, .context = &w});
     free(w.path);
     stack_tree_free(&tree);
 }

@@ -19,6 +19,13 @@ char *export_command(const struct run *run)
     return capture_end(&capture);
 }
 
+bool export_shows(const struct export *export, enum metric metric)
+{
+    if (export->has_metric)
+        return export->metric == metric;
+    return METRICS[metric].unit != UNIT_OBJECTS && metric_known(export->facts, metric);
+}
+
 /* The metric that was asked for. Returns 0, or -1 with *fault set. */
 static int choose_metric(const struct export_request *request, struct export *export,
                          struct fault *fault)

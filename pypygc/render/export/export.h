@@ -23,6 +23,10 @@ struct export_request {
     const char *metric; /* a name; NULL: none was asked for */
 };
 
+/* True if a format that has several metrics has this one: the one that was asked for, or all that the run
+   measured. Objects only if asked for: they make the file twice as large, and the picture is much the same. */
+bool export_shows(const struct export *export, enum metric metric);
+
 /* The command of a run in one line, with blanks between its words. Free it with free(). */
 char *export_command(const struct run *run);
 

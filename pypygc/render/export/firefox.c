@@ -31,9 +31,10 @@ static enum category category_of(const struct level *level)
     }
 }
 
-/* A list of n figures as a member of the object that is open; value makes each. */
+/* A list of figures as a member of the object that is open. */
 struct table_column {
     const char *key;
+    const char *same; /* what all of them are; NULL: put writes each */
     void (*put)(FILE *out, const struct stack_tree *tree, size_t i);
 };
 
@@ -46,39 +47,14 @@ static void put_columns(FILE *out, const struct stack_tree *tree,
         for (size_t i = first; i < n; i++) {
             if (i > first)
                 fputc(',', out);
-            columns[c].put(out, tree, i);
+            if (columns[c].same != NULL)
+                fputs(columns[c].same, out);
+            else
+                columns[c].put(out, tree, i);
         }
         fputs("],", out);
     }
     fprintf(out, "\"length\":%zu}", n - first);
-}
-
-static void put_zero(FILE *out, const struct stack_tree *tree, size_t i)
-{
-    (void)tree;
-    (void)i;
-    fputc('0', out);
-}
-
-static void put_null(FILE *out, const struct stack_tree *tree, size_t i)
-{
-    (void)tree;
-    (void)i;
-    fputs("null", out);
-}
-
-static void put_false(FILE *out, const struct stack_tree *tree, size_t i)
-{
-    (void)tree;
-    (void)i;
-    fputs("false", out);
-}
-
-static void put_minus_one(FILE *out, const struct stack_tree *tree, size_t i)
-{
-    (void)tree;
-    (void)i;
-    fputs("-1", out);
 }
 
 /* The function of a level is told by the first level that is of it. */
@@ -137,19 +113,24 @@ static void put_file(FILE *out, const struct stack_tree *tree, size_t i)
         fputs("null", out);
 }
 
-static const struct table_column STACKS[] = {{"frame", put_stack_frame},
-                                             {"category", put_stack_category},
-                                             {"subcategory", put_zero},
-                                             {"prefix", put_stack_prefix}};
-static const struct table_column FRAMES[] = {
-    {"address", put_minus_one},  {"inlineDepth", put_zero},    {"category", put_frame_category},
-    {"subcategory", put_zero},   {"func", put_function},       {"nativeSymbol", put_null},
-    {"innerWindowID", put_zero}, {"implementation", put_null}, {"line", put_line},
-    {"column", put_null}};
+static const struct table_column STACKS[] = {{"frame", NULL, put_stack_frame},
+                                             {"category", NULL, put_stack_category},
+                                             {"subcategory", "0", NULL},
+                                             {"prefix", NULL, put_stack_prefix}};
+static const struct table_column FRAMES[] = {{"address", "-1", NULL},
+                                             {"inlineDepth", "0", NULL},
+                                             {"category", NULL, put_frame_category},
+                                             {"subcategory", "0", NULL},
+                                             {"func", NULL, put_function},
+                                             {"nativeSymbol", "null", NULL},
+                                             {"innerWindowID", "0", NULL},
+                                             {"implementation", "null", NULL},
+                                             {"line", NULL, put_line},
+                                             {"column", "null", NULL}};
 static const struct table_column FUNCTIONS[] = {
-    {"name", put_name},          {"isJS", put_false},    {"relevantForJS", put_false},
-    {"resource", put_minus_one}, {"fileName", put_file}, {"lineNumber", put_line},
-    {"columnNumber", put_null}};
+    {"name", NULL, put_name},      {"isJS", "false", NULL},      {"relevantForJS", "false", NULL},
+    {"resource", "-1", NULL},      {"fileName", NULL, put_file}, {"lineNumber", NULL, put_line},
+    {"columnNumber", "null", NULL}};
 
 #define PUT(out, tree, columns, first, n)                                                          \
     put_columns(out, tree, columns, sizeof(columns) / sizeof((columns)[0]), first, n)
@@ -244,14 +225,6 @@ static void put_meta(const struct export *export, FILE *out)
     free(command);
 }
 
-/* A metric is a thread; objects only if asked for, as in speedscope.c. */
-static bool is_shown(const struct export *export, enum metric metric)
-{
-    if (export->has_metric)
-        return export->metric == metric;
-    return METRICS[metric].unit != UNIT_OBJECTS && metric_known(export->facts, metric);
-}
-
 void export_firefox(const struct export *export, FILE *out)
 {
     struct stack_tree tree;
@@ -263,7 +236,7 @@ void export_firefox(const struct export *export, FILE *out)
     firefox_put_counters(export->facts->profile, out);
     fputs(",\n\"threads\":[", out);
     for (int m = 0; m < METRIC_COUNT; m++)
-        if (is_shown(export, (enum metric)m))
+        if (export_shows(export, (enum metric)m))
             put_thread(export, &tree, (enum metric)m, number++, out);
     fputs("]}\n", out);
     stack_tree_free(&tree);

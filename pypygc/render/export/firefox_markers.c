@@ -175,14 +175,8 @@ void firefox_put_markers(const struct facts *facts, size_t first_name, FILE *out
     fputs("],\n\"name\":[", out);
     for (size_t i = 0; i < n; i++)
         fprintf(out, "%s%zu", i > 0 ? "," : "", first_name + markers[i].kind);
-    if (profile != NULL)
-        put_times(profile, markers, n, false, out);
-    else
-        fputs("],\"startTime\":[", out);
-    if (profile != NULL)
-        put_times(profile, markers, n, true, out);
-    else
-        fputs("],\"endTime\":[", out);
+    put_times(profile, markers, n, false, out);
+    put_times(profile, markers, n, true, out);
     fputs("],\n\"phase\":[", out);
     for (size_t i = 0; i < n; i++) /* an instant, or an interval */
         fprintf(out, "%s%d", i > 0 ? "," : "", markers[i].kind == MARKER_TRACE ? 0 : 1);

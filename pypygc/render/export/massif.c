@@ -49,12 +49,6 @@ static void enter(void *context, const struct stack_node *node)
     fputc('\n', w->out);
 }
 
-static void leave(void *context, const struct stack_node *node)
-{
-    (void)context;
-    (void)node;
-}
-
 static void put_snapshot(FILE *out, size_t number, uint64_t time, uint64_t heap, uint64_t extra,
                          const char *tree)
 {
@@ -79,7 +73,8 @@ static void put_end(const struct export *export, size_t number, uint64_t time, F
             w.n_children[tree.nodes[i].parent]++;
     put_snapshot(out, number, time, all, 0, "detailed");
     fprintf(out, "n%zu: %" PRIu64 " (old and not freed at the end)\n", w.n_children[0], all);
-    stack_tree_walk(&tree, METRIC_OLD_LIVE_BYTES, &(struct stack_visitor){enter, leave, &w});
+    stack_tree_walk(&tree, METRIC_OLD_LIVE_BYTES,
+                    &(struct stack_visitor){.enter = enter, .context = &w});
     free(w.n_children);
     stack_tree_free(&tree);
 }

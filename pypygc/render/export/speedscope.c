@@ -56,14 +56,6 @@ static void put_frames(FILE *out, const struct stack_tree *tree)
     }
 }
 
-/* Objects only if asked for: they make the file twice as large, and the picture is much the same. */
-static bool is_shown(const struct export *export, enum metric metric)
-{
-    if (export->has_metric)
-        return export->metric == metric;
-    return METRICS[metric].unit != UNIT_OBJECTS && metric_known(export->facts, metric);
-}
-
 static void put_profile(const struct stack_tree *tree, enum metric metric, FILE *out)
 {
     const struct metric_row *row = &METRICS[metric];
@@ -90,7 +82,7 @@ void export_speedscope(const struct export *export, FILE *out)
     put_frames(out, &tree);
     fputs("]},\n\"profiles\":[", out);
     for (int m = 0; m < METRIC_COUNT; m++) {
-        if (!is_shown(export, m))
+        if (!export_shows(export, m))
             continue;
         fputs(is_first ? "\n" : ",\n", out);
         put_profile(&tree, m, out);

@@ -275,7 +275,8 @@ void stack_tree_walk(const struct stack_tree *tree, enum metric metric,
             visitor->enter(visitor->context, &tree->nodes[at]);
             next = next_with(tree, metric, tree->nodes[at].child);
         } else if (at != 0) {
-            visitor->leave(visitor->context, &tree->nodes[at]);
+            if (visitor->leave != NULL)
+                visitor->leave(visitor->context, &tree->nodes[at]);
             next = next_with(tree, metric, tree->nodes[at].sibling);
             at = tree->nodes[at].parent;
         } else {

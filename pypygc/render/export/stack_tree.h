@@ -56,7 +56,7 @@ void stack_tree_make(const struct facts *facts, struct stack_tree *tree);
 
 void stack_tree_free(struct stack_tree *tree);
 
-/* Called for a node; leave after all that is above it in the stack. */
+/* Called for a node; leave after all that is above it in the stack, unless it is NULL. */
 struct stack_visitor {
     void (*enter)(void *context, const struct stack_node *node);
     void (*leave)(void *context, const struct stack_node *node);
