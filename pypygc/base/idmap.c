@@ -71,6 +71,15 @@ bool idmap_get(const struct idmap *map, uint64_t key, size_t *value)
     return true;
 }
 
+size_t idmap_number(struct idmap *map, uint64_t key)
+{
+    size_t number = map->count;
+
+    if (!idmap_get(map, key, &number))
+        idmap_put(map, key, number);
+    return number;
+}
+
 void idmap_free(struct idmap *map)
 {
     free(map->entries);

@@ -23,6 +23,10 @@ bool idmap_put(struct idmap *map, uint64_t key, size_t value);
 /* Finds key: returns true and sets *value, or returns false and leaves it. */
 bool idmap_get(const struct idmap *map, uint64_t key, size_t *value);
 
+/* The number of a key: that of the last time, or how many keys are there if it is new. For maps that nothing
+   else is put into. */
+size_t idmap_number(struct idmap *map, uint64_t key);
+
 /* Frees the map; it is empty afterwards. */
 void idmap_free(struct idmap *map);
 

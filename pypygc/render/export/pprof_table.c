@@ -38,19 +38,18 @@ int64_t pprof_string(struct pprof_table *table, const char *text)
     Pprof__Profile *profile = table->profile;
     struct capture capture;
     const char *copy;
-    size_t number;
     char *plain;
+    size_t number;
 
     plain_put(capture_begin(&capture), text != NULL ? text : "");
     plain = capture_end(&capture);
     copy = own(table, plain);
     free(plain);
-    if (!idmap_get(&table->strings, (uintptr_t)copy, &number)) {
-        number = profile->n_string_table;
+    number = idmap_number(&table->strings, (uintptr_t)copy);
+    if (number == profile->n_string_table) {
         profile->string_table = array_grow(profile->string_table, number, &table->strings_capacity,
                                            sizeof *profile->string_table);
         profile->string_table[profile->n_string_table++] = (char *)copy;
-        idmap_put(&table->strings, (uintptr_t)copy, number);
     }
     return (int64_t)number;
 }
@@ -63,24 +62,21 @@ static uint64_t function_of(struct pprof_table *table, const struct place *place
         table, place->function != NULL && place->function[0] != '\0' ? place->function : "?");
     const int64_t file = pprof_string(table, place->file);
     char key[64];
-    const char *copy;
     size_t number;
 
     snprintf(key, sizeof key, "f%" PRIx64 ",%" PRIx64, name, file);
-    copy = own(table, key);
-    if (!idmap_get(&table->functions, (uintptr_t)copy, &number)) {
+    number = idmap_number(&table->functions, (uintptr_t)own(table, key));
+    if (number == profile->n_function) {
         Pprof__Function *function = arena_alloc(&table->arena, sizeof *function);
-        number = profile->n_function + 1;
         pprof__function__init(function);
-        function->id = number;
+        function->id = number + 1;
         function->name = name;
         function->filename = file;
         profile->function = array_grow(profile->function, profile->n_function,
                                        &table->functions_capacity, sizeof *profile->function);
         profile->function[profile->n_function++] = function;
-        idmap_put(&table->functions, (uintptr_t)copy, number);
     }
-    return number;
+    return number + 1;
 }
 
 static Pprof__Line *line_of(struct pprof_table *table, const struct place *place)
@@ -100,7 +96,6 @@ static uint64_t location_of(struct pprof_table *table, enum pprof_mapping mappin
     Pprof__Profile *profile = table->profile;
     struct capture capture;
     FILE *key = capture_begin(&capture);
-    const char *copy;
     size_t number;
     char *text;
 
@@ -108,13 +103,12 @@ static uint64_t location_of(struct pprof_table *table, enum pprof_mapping mappin
     for (size_t i = 0; i < n; i++)
         fprintf(key, ",%" PRIx64 ":%" PRIx64, lines[i]->function_id, (uint64_t)lines[i]->line);
     text = capture_end(&capture);
-    copy = own(table, text);
+    number = idmap_number(&table->locations, (uintptr_t)own(table, text));
     free(text);
-    if (!idmap_get(&table->locations, (uintptr_t)copy, &number)) {
+    if (number == profile->n_location) {
         Pprof__Location *location = arena_alloc(&table->arena, sizeof *location);
-        number = profile->n_location + 1;
         pprof__location__init(location);
-        location->id = number;
+        location->id = number + 1;
         location->mapping_id = mapping;
         location->n_line = n;
         location->line = arena_alloc(&table->arena, n * sizeof *location->line);
@@ -122,9 +116,8 @@ static uint64_t location_of(struct pprof_table *table, enum pprof_mapping mappin
         profile->location = array_grow(profile->location, profile->n_location,
                                        &table->locations_capacity, sizeof *profile->location);
         profile->location[profile->n_location++] = location;
-        idmap_put(&table->locations, (uintptr_t)copy, number);
     }
-    return number;
+    return number + 1;
 }
 
 uint64_t pprof_location(struct pprof_table *table, enum pprof_mapping mapping,

@@ -16,7 +16,7 @@ struct pprof_table {
     Pprof__Profile *profile; /* whose lists of strings, functions and locations are filled */
     struct arena arena;      /* owns all that these hold; the lists are from malloc */
     struct intern interned;
-    struct idmap strings, functions, locations; /* address of an interned text: number */
+    struct idmap strings, functions, locations; /* address of an interned text: index */
     size_t strings_capacity, functions_capacity, locations_capacity;
 };
 

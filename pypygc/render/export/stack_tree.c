@@ -20,16 +20,6 @@ struct grower {
     struct idmap children; /* parent and level: index of the node */
 };
 
-/* A number for a key that is new, the one of the last time for one that is not. */
-static size_t number_of(struct idmap *map, uint64_t key)
-{
-    size_t number = map->count;
-
-    if (!idmap_get(map, key, &number))
-        idmap_put(map, key, number);
-    return number;
-}
-
 static const char *own(struct grower *grower, const char *text)
 {
     if (text == NULL)
@@ -55,11 +45,11 @@ static size_t level_of(struct grower *grower, enum level_kind kind, const struct
                                 .function = own(grower, place->function),
                                 .file = own(grower, place->file),
                                 .line = kind == LEVEL_PYTHON ? place->line : 0};
-    const uint64_t file = number_of(&grower->numbers, (uintptr_t)level.file);
-    const uint64_t function = number_of(&grower->numbers, (uintptr_t)level.function);
-    const uint64_t name = number_of(&grower->names, file << 32 | function);
+    const uint64_t file = idmap_number(&grower->numbers, (uintptr_t)level.file);
+    const uint64_t function = idmap_number(&grower->numbers, (uintptr_t)level.function);
+    const uint64_t name = idmap_number(&grower->names, file << 32 | function);
     const size_t index =
-        number_of(&grower->levels, (name << 2 | (uint64_t)kind) << 32 | level.line);
+        idmap_number(&grower->levels, (name << 2 | (uint64_t)kind) << 32 | level.line);
 
     if (index == tree->n_levels) {
         tree->levels =
@@ -79,7 +69,7 @@ static size_t child_of(struct grower *grower, size_t parent, enum level_kind kin
 {
     struct stack_tree *tree = grower->tree;
     const size_t level = level_of(grower, kind, place);
-    const size_t index = number_of(&grower->children, (uint64_t)parent << 32 | level) + 1;
+    const size_t index = idmap_number(&grower->children, (uint64_t)parent << 32 | level) + 1;
 
     if (index == tree->n_nodes) {
         struct stack_node *node;

@@ -230,16 +230,11 @@ struct library_rows {
 
 static struct external *row_of_library(struct library_rows *rows, size_t site, const char *library)
 {
-    size_t number = rows->libraries.count, index = rows->count;
-    uint64_t pair;
+    const uint64_t number = idmap_number(&rows->libraries, (uintptr_t)library);
+    const size_t index = idmap_number(&rows->pairs, number << 40 | site);
 
-    if (!idmap_get(&rows->libraries, (uintptr_t)library, &number))
-        idmap_put(&rows->libraries, (uintptr_t)library, number);
-    pair = (uint64_t)number << 40 | site;
-    if (!idmap_get(&rows->pairs, pair, &index)) {
-        idmap_put(&rows->pairs, pair, index);
+    if (index == rows->count)
         rows->rows[rows->count++] = (struct external){.site = site, .library = library};
-    }
     return &rows->rows[index];
 }
 

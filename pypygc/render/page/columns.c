@@ -212,12 +212,7 @@ void column_bytes(struct column *column, const char *text, size_t size)
 /* The number of a pair of numbers below 2^32, counted from 1. */
 static size_t pair_number(struct idmap *pairs, size_t a, size_t b)
 {
-    const uint64_t key = (uint64_t)a << 32 | b;
-    size_t number = pairs->count + 1;
-
-    if (!idmap_get(pairs, key, &number))
-        idmap_put(pairs, key, number);
-    return number;
+    return idmap_number(pairs, (uint64_t)a << 32 | b) + 1;
 }
 
 size_t columns_place(struct columns *columns, const struct place *place)
