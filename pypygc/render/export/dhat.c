@@ -6,6 +6,7 @@
    objects; each is there once, which the viewer insists on. */
 #include "base/figure.h"
 #include "format.h"
+#include "render/command.h"
 #include "render/export/export.h"
 #include "render/export/stack_tree.h"
 #include "render/json/json_value.h"
@@ -117,7 +118,7 @@ static void put_levels(const struct stack_tree *tree, FILE *out)
 
 static void put_command(const struct run *run, FILE *out)
 {
-    char *command = export_command(run);
+    char *command = command_line(run);
 
     json_put_value(out, json_object_new_string(command));
     free(command);

@@ -2,22 +2,11 @@
 /* A profile for another viewer: see export.h. */
 #include "render/export/export.h"
 
-#include "base/capture.h"
 #include "base/output.h"
 #include "profile/reader.h"
 #include "render/refused.h"
 
 #include <unistd.h>
-
-char *export_command(const struct run *run)
-{
-    struct capture capture;
-    FILE *out = capture_begin(&capture);
-
-    for (size_t i = 0; i < run->n_command; i++)
-        fprintf(out, "%s%s", i > 0 ? " " : "", run->command[i]);
-    return capture_end(&capture);
-}
 
 bool export_shows(const struct export *export, enum metric metric)
 {

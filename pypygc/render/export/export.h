@@ -27,9 +27,6 @@ struct export_request {
    measured. Objects only if asked for: they make the file twice as large, and the picture is much the same. */
 bool export_shows(const struct export *export, enum metric metric);
 
-/* The command of a run in one line, with blanks between its words. Free it with free(). */
-char *export_command(const struct run *run);
-
 /* Exports the profile in file. Returns 0, or -1 with *fault set. */
 int export_make(const struct export_request *request, const char *file, struct fault *fault);
 

@@ -6,6 +6,7 @@
    ones read: they upgrade what is older. */
 #include "base/figure.h"
 #include "format.h"
+#include "render/command.h"
 #include "render/export/export.h"
 #include "render/export/firefox_markers.h"
 #include "render/export/stack_tree.h"
@@ -209,7 +210,7 @@ static void put_thread(const struct export *export, const struct stack_tree *tre
 static void put_meta(const struct export *export, FILE *out)
 {
     const struct profile *profile = export->facts->profile;
-    char *command = export_command(&profile->run);
+    char *command = command_line(&profile->run);
 
     fprintf(
         out,

@@ -6,6 +6,7 @@
    profiles, where they are the same. */
 #include "base/figure.h"
 #include "format.h"
+#include "render/command.h"
 #include "render/export/export.h"
 #include "render/export/pprof_table.h"
 
@@ -246,7 +247,7 @@ static void set_run(struct writer *w)
     if (time->elapsed_milliseconds.value < INT64_MAX / 1000000)
         p->duration_nanos = (int64_t)(time->elapsed_milliseconds.value * 1000000);
     p->comment = arena_alloc(&w->table.arena, (1 + profile->n_phases) * sizeof *p->comment);
-    command = export_command(&profile->run);
+    command = command_line(&profile->run);
     p->comment[p->n_comment++] =
         pprof_string(&w->table, arena_printf(&w->table.arena, "command: %s", command));
     free(command);

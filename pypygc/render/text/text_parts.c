@@ -2,7 +2,7 @@
 /* What the sections of the report for people are made with: see text_parts.h. */
 #include "render/text/text_parts.h"
 
-#include "base/capture.h"
+#include "render/command.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,15 +60,10 @@ void text_owner(FILE *out, const struct owner *owner, int width)
 
 void text_command(FILE *out, const struct run *run, int width)
 {
-    struct capture capture;
-    FILE *command = capture_begin(&capture);
-    char *text;
+    char *command = command_line(run);
 
-    for (size_t i = 0; i < run->n_command; i++)
-        fprintf(command, "%s%s", i > 0 ? " " : "", run->command[i]);
-    text = capture_end(&capture);
-    plain_put_cut(out, text, width);
-    free(text);
+    plain_put_cut(out, command, width);
+    free(command);
 }
 
 void text_quote(FILE *out, const struct report *report, const struct place *place, int indent,
