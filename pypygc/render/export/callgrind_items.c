@@ -5,6 +5,7 @@
 #include "analysis/order.h"
 #include "base/figure.h"
 #include "format.h"
+#include "render/export/metric.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -160,7 +161,7 @@ static void add_collector(struct list *list, const struct facts *facts, enum wor
 static void add_rest(struct list *list, const struct facts *facts)
 {
     const struct totals *totals = &facts->profile->totals;
-    const struct place place = {.function = "PyPy's start, and code for no Python frame"};
+    const struct place place = {.function = METRIC_REST};
     uint64_t told[EVENT_COUNT] = {0}, all[EVENT_COUNT] = {0};
     struct callgrind_item *item;
 

@@ -2,6 +2,8 @@
 /* The table of metrics: see metric.h. */
 #include "render/export/metric.h"
 
+#include "base/figure.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -52,6 +54,15 @@ bool metric_known(const struct facts *facts, enum metric metric)
     case METRIC_INSTRUCTIONS: return facts->ledger.known;
     default: return true;
     }
+}
+
+uint64_t metric_rest(const struct ledger *ledger)
+{
+    uint64_t told = figure_plus(ledger->part[WORK_MINOR], ledger->part[WORK_MAJOR]);
+
+    for (size_t i = 0; i < ledger->n_lines; i++)
+        figure_add(&told, work_self(&ledger->lines[i]));
+    return ledger->all > told ? ledger->all - told : 0;
 }
 
 void metric_values(const struct cell_row *row, uint64_t value[METRIC_COUNT])

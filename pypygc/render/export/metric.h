@@ -52,6 +52,10 @@ const char *metric_unit_name(enum metric_unit unit);
 /* True if the run measured it. */
 bool metric_known(const struct facts *facts, enum metric metric);
 
+/* What is neither a line's nor the collector's: in words, and its instructions. Sums are the run's with it. */
+#define METRIC_REST "PyPy's start, and code for no Python frame"
+uint64_t metric_rest(const struct ledger *ledger);
+
 /* What a cell has of each metric; what is not known is 0. */
 void metric_values(const struct cell_row *row, uint64_t value[METRIC_COUNT]);
 

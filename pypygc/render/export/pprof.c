@@ -155,7 +155,6 @@ static void add_external(struct writer *w)
 static void add_work(struct writer *w)
 {
     const struct ledger *ledger = &w->facts->ledger;
-    uint64_t told = figure_plus(ledger->part[WORK_MINOR], ledger->part[WORK_MAJOR]);
 
     for (size_t i = 0; i < ledger->n_lines; i++) {
         const struct work_row *row = &ledger->lines[i];
@@ -173,12 +172,10 @@ static void add_work(struct writer *w)
                      : pprof_words(&w->table, row->place.function));
             add_label(w, add_sample(w, value), "who", work_share_key((enum work_share)share));
         }
-        figure_add(&told, work_self(row));
     }
     add_words(w, "minor collections", METRIC_INSTRUCTIONS, ledger->part[WORK_MINOR]);
     add_words(w, "major collections", METRIC_INSTRUCTIONS, ledger->part[WORK_MAJOR]);
-    add_words(w, "PyPy's start, and code for no Python frame", METRIC_INSTRUCTIONS,
-              ledger->all > told ? ledger->all - told : 0);
+    add_words(w, METRIC_REST, METRIC_INSTRUCTIONS, metric_rest(ledger));
 }
 
 /* ---- what is said of the whole ---- */

@@ -174,7 +174,6 @@ static void add_instructions(struct grower *grower, size_t node, uint64_t instru
 static void add_work(struct grower *grower, const struct facts *facts)
 {
     const struct ledger *ledger = &facts->ledger;
-    uint64_t told = figure_plus(ledger->part[WORK_MINOR], ledger->part[WORK_MAJOR]);
 
     if (!ledger->known)
         return;
@@ -187,12 +186,10 @@ static void add_work(struct grower *grower, const struct facts *facts)
             grower,
             child_of(grower, 0, row->place.file != NULL ? LEVEL_PYTHON : LEVEL_WORDS, &row->place),
             self);
-        figure_add(&told, self);
     }
     add_instructions(grower, words_of(grower, 0, "minor collections"), ledger->part[WORK_MINOR]);
     add_instructions(grower, words_of(grower, 0, "major collections"), ledger->part[WORK_MAJOR]);
-    add_instructions(grower, words_of(grower, 0, "PyPy's start, and code for no Python frame"),
-                     ledger->all > told ? ledger->all - told : 0);
+    add_instructions(grower, words_of(grower, 0, METRIC_REST), metric_rest(ledger));
 }
 
 /* Children stand below their parents in the list, and stay in the order in which they came. */
