@@ -86,9 +86,11 @@ def check(t, way, pypy, read):
         n = COUNT
         if mark == "owned":  # PyPy's own code asks for it
             got.update((k, v) for k, v in more(mark, True).items() if k not in told)
-            few = got["blocks"] - n
-            t.ok(0 <= few <= 4 * n and 0 <= got["bytes"] - n * size <= few * 64
-                 and 0 <= got["freed_by_gc_bytes"] - n * size <= few * 64
+            # PyPy's own are of at most 64 bytes, a few for each call, and how many the collector
+            # frees depends on where the loop was entered: one of ours more or less would show.
+            least, most = n * size - 4 * 64, n * size + 4 * n * 64
+            t.ok(0 <= got["blocks"] - n <= 4 * n and least <= got["bytes"] <= most
+                 and least <= got["freed_by_gc_bytes"] <= most
                  and got["pressures"] == n and got["pressure_bytes"] == n * pressure,
                  f"{mark}, {way}: {n} more blocks, and PyPy's small ones")
             t.diag(got)
