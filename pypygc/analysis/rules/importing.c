@@ -5,6 +5,7 @@
 #include "analysis/own_code.h"
 #include "analysis/rules/cost.h"
 #include "analysis/rules/rules.h"
+#include "analysis/work/imports.h"
 #include "base/figure.h"
 #include "base/plain.h"
 
@@ -21,9 +22,6 @@
 #define MEDIUM_PERCENT 50.0
 #define HIGH_PERCENT   80.0
 
-/* A line that imports so often imports nothing new. */
-#define MIN_REPEATED 100
-
 /* A part of it that is worth a word: modules are compiled from source only if no compiled file is
    found. */
 #define MUCH_COMPILING 0.1
@@ -35,8 +33,8 @@ static const struct work_edge *largest_import(const struct ledger *ledger)
 
     for (size_t i = 0; i < ledger->n_edges; i++) {
         const struct work_edge *const edge = &ledger->edges[i];
-        if (edge->caller.file == NULL || edge->callee.file == NULL ||
-            own_code_has(edge->caller.file) || strstr(edge->callee.file, "importlib") == NULL)
+        if (edge->caller.file == NULL || own_code_has(edge->caller.file) ||
+            !imports_is_part(&edge->callee))
             continue;
         if (largest == NULL || edge->inclusive > largest->inclusive)
             largest = edge;
@@ -44,20 +42,14 @@ static const struct work_edge *largest_import(const struct ledger *ledger)
     return largest;
 }
 
-/* What was spent on imports of what is there already: the import system is asked again and again by a line
-   that runs often, such as an import statement in a function, or open() of a text, which asks for the locale.
-   That is no start-up. */
+/* What was spent on imports of what is there already. */
 static double repeated_of(const struct ledger *ledger)
 {
     double sum = 0;
 
-    for (size_t i = 0; i < ledger->n_edges; i++) {
-        const struct work_edge *const edge = &ledger->edges[i];
-        if (edge->caller.file != NULL && edge->callee.file != NULL &&
-            strstr(edge->caller.file, "importlib") == NULL &&
-            strstr(edge->callee.file, "importlib") != NULL && edge->times >= MIN_REPEATED)
-            sum += (double)edge->inclusive;
-    }
+    for (size_t i = 0; i < ledger->n_edges; i++)
+        if (imports_again(&ledger->edges[i]))
+            sum += (double)ledger->edges[i].inclusive;
     return sum;
 }
 

@@ -13,9 +13,18 @@
 
 #include <string.h>
 
-static bool is_importlib(const struct place *place)
+/* A line that imports so often imports nothing new. */
+#define MIN_REPEATED 100
+
+bool imports_is_part(const struct place *place)
 {
     return place->file != NULL && strstr(place->file, PYPYGC_IMPORT_PART) != NULL;
+}
+
+bool imports_again(const struct work_edge *edge)
+{
+    return edge->times >= MIN_REPEATED && edge->caller.file != NULL &&
+           imports_is_part(&edge->callee) && !imports_is_part(&edge->caller);
 }
 
 static bool is_named(const struct place *place, enum pypy_name name)
@@ -60,7 +69,7 @@ void imports_tell(struct ledger *ledger)
     for (size_t i = 0; i < ledger->n_functions; i++) {
         const struct work_row *row = &ledger->functions[i];
 
-        if (!is_importlib(&row->place))
+        if (!imports_is_part(&row->place))
             continue;
         if (is_named(&row->place, NAME_IMPORT_LOAD))
             figure_add(&imports->all, row->inclusive);
@@ -78,8 +87,9 @@ void imports_tell(struct ledger *ledger)
     for (size_t i = 0; i < ledger->n_edges; i++) {
         const struct work_edge *edge = &ledger->edges[i];
 
-        if (is_importlib(&edge->caller) && is_frame_of(&edge->caller) &&
-            is_importlib(&edge->callee) && !is_frame_of(&edge->callee) && !is_part(&edge->callee))
+        if (imports_is_part(&edge->caller) && is_frame_of(&edge->caller) &&
+            imports_is_part(&edge->callee) && !is_frame_of(&edge->callee) &&
+            !is_part(&edge->callee))
             figure_add(&machinery, edge->inclusive);
     }
     imports->known = imports->all > 0;

@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What importing took. Only for ledger.c. */
+/* What importing took, and what of the ledger is importing. */
 #ifndef PYPYGC_ANALYSIS_WORK_IMPORTS_H
 #define PYPYGC_ANALYSIS_WORK_IMPORTS_H
 
 #include "analysis/work/ledger.h"
 
-/* Fills the ledger's imports from its functions and edges. */
+/* True for code of the import system. */
+bool imports_is_part(const struct place *place);
+
+/* True if a call from elsewhere into the import system was made so often that it imported nothing new: by an import
+   statement in a function, or open() of a text, which asks for the locale. That is work of the line's own,
+   and no start-up. */
+bool imports_again(const struct work_edge *edge);
+
+/* Fills the ledger's imports from its functions and edges. Only for ledger.c. */
 void imports_tell(struct ledger *ledger);
 
 #endif

@@ -4,21 +4,13 @@
 
 #include "analysis/order.h"
 #include "analysis/own_code.h"
+#include "analysis/work/imports.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static bool is_users(const struct place *place)
 {
     return place->file != NULL && !own_code_has(place->file);
-}
-
-/* A line that imports so often imports nothing new: that is work of its own, and no start-up. */
-#define MIN_REPEATED 100
-
-static bool is_import(const struct work_edge *edge)
-{
-    return strstr(edge->callee.file, "importlib") != NULL && edge->times < MIN_REPEATED;
 }
 
 /* Adds what the user's lines call directly of PyPy's own code. */
@@ -27,7 +19,7 @@ static void add_callees(const struct ledger *ledger, struct users_line *all)
     for (size_t i = 0; i < ledger->n_edges; i++) {
         const struct work_edge *edge = &ledger->edges[i];
         if (!is_users(&edge->caller) || edge->callee.file == NULL || is_users(&edge->callee) ||
-            is_import(edge))
+            (imports_is_part(&edge->callee) && !imports_again(edge)))
             continue;
         const struct work_row *row = ledger_line(ledger, &edge->caller);
         if (row == NULL)
