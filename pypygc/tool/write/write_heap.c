@@ -100,7 +100,7 @@ static UInt missing_snapshots(MissingPart* parts)
 {
    static const MissingPart peak = {
       "snapshot at the peak",
-      "it would have taken more than a tenth of the run",
+      "it would have taken more than a twentieth of the run",
       "what was alive then is not known; --snapshot=peak,end takes it all the "
       "same"};
    static const MissingPart end = {
