@@ -81,10 +81,7 @@ ULong PG_(count_object)(NurseryCycle* c, PointObject* po, UChar* address,
    else if (type != NULL && type->item_size == 0 && room < bytes)
       c->totals.unparsed_bytes += bytes - room;
 
-   UInt id = type ? type->id : 0;
-   if (type != NULL && type->ofs_map != 0)
-      id = PG_(class_of_map)(
-         type, PG_(word_at)((copy ? copy : address) + type->ofs_map));
+   UInt       id = type ? PG_(class_of_object)(type, copy ? copy : address) : 0;
    Cell*      cell    = PG_(point_cell)(po, id);
    Bool       is_mine = (ULong)(Addr)address >= c->inherited_end;
    CellColumn born    = is_mine ? Cell_allocated : Cell_inherited;

@@ -23,11 +23,7 @@ typedef struct {
 static UInt class_of(const UChar* object)
 {
    const GcType* type = PG_(gctypes_of_header)(PG_(word_at)(object));
-   if (type == NULL)
-      return 0;
-   return type->ofs_map == 0
-             ? type->id
-             : PG_(class_of_map)(type, PG_(word_at)(object + type->ofs_map));
+   return type != NULL ? PG_(class_of_object)(type, object) : 0;
 }
 
 static SnapshotPart* sum_of(Parts* p, UInt owner, UInt type)

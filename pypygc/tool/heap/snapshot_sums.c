@@ -70,9 +70,7 @@ static void add_young(SnapshotSums* s, UInt slot)
    const GcType* type   = PG_(gctypes_of_header)(PG_(word_at)(object));
    if (type == NULL)
       return;
-   UInt      id  = type->ofs_map == 0
-                      ? type->id
-                      : PG_(class_of_map)(type, PG_(word_at)(object + type->ofs_map));
+   UInt      id  = PG_(class_of_object)(type, object);
    Retained* row = &s->types[index_of_type(s, id)].row;
    row->young_objects++;
    row->young_bytes += (PG_(gc_object_size)(object, type) + 7) & ~7ULL;

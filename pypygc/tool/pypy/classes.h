@@ -32,6 +32,15 @@ void PG_(classes_init)(const ClassLayout* layout);
    MAP; the type's own id if it cannot be found. */
 UInt PG_(class_of_map)(const GcType* type, ULong map);
 
+/* The id of the class of OBJECT, which is of TYPE; that of the type if it is no instance
+   of a class. */
+static inline UInt PG_(class_of_object)(const GcType* type, const UChar* object)
+{
+   return type->ofs_map == 0
+             ? type->id
+             : PG_(class_of_map)(type, PG_(word_at)(object + type->ofs_map));
+}
+
 /* Objects have moved: what is remembered by address is forgotten. */
 void PG_(classes_after_minor)(void);
 

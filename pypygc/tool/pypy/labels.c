@@ -78,9 +78,7 @@ UInt PG_(label_of_type)(const UChar* object)
       PG_(gctypes_of_header)(PG_(word_at)(object) & ~PG_COUNTED);
    if (type == NULL)
       return 0;
-   if (type->ofs_map == 0)
-      return type->name;
-   UInt id = PG_(class_of_map)(type, PG_(word_at)(object + type->ofs_map));
+   UInt id = PG_(class_of_object)(type, object);
    return id >= PG_FIRST_CLASS ? PG_(class_at)(id - PG_FIRST_CLASS)->name
                                : type->name;
 }
