@@ -46,12 +46,9 @@ static Bool is_put_off(const GcType* type)
 
 void PG_(kept_init)(UInt frame_type, UInt jitframe_type, UInt reftracer_type)
 {
-   state.frame_type = frame_type;
-   for (UInt i = 0; i < PG_(gctypes_count)(); i++)
-      if (PG_(gctypes_at)(i)->id / 8 >= state.put_off_count)
-         state.put_off_count = PG_(gctypes_at)(i)->id / 8 + 1;
-   state.put_off =
-      VG_(calloc)("pypygc.kept.put_off", state.put_off_count + 1, 1);
+   state.frame_type    = frame_type;
+   state.put_off_count = PG_(gctypes_highest)() / 8 + 1;
+   state.put_off = VG_(calloc)("pypygc.kept.put_off", state.put_off_count, 1);
    for (UInt i = 0; i < PG_(gctypes_count)(); i++)
       if (is_put_off(PG_(gctypes_at)(i)) ||
           PG_(gctypes_at)(i)->id == jitframe_type ||

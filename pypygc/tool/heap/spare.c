@@ -39,13 +39,9 @@ static ContainerKind kind_of(const GcType* type)
 
 void PG_(spare_init)(UInt length, UInt items)
 {
-   UInt most = 0;
-   for (UInt i = 0; i < PG_(gctypes_count)(); i++)
-      if (PG_(gctypes_at)(i)->id > most)
-         most = PG_(gctypes_at)(i)->id;
    state.length     = length;
    state.items      = items;
-   state.kind_count = most / 8 + 1;
+   state.kind_count = PG_(gctypes_highest)() / 8 + 1;
    state.kinds      = VG_(calloc)("pypygc.spare.kinds", state.kind_count, 1);
    for (UInt i = 0; i < PG_(gctypes_count)(); i++) {
       const GcType* type        = PG_(gctypes_at)(i);

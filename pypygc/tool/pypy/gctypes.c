@@ -8,7 +8,8 @@
 static struct {
    GcType* types;
    UInt    used, capacity;
-   UInt*   by_id; /* index + 1 by id / 8 */
+   UInt    highest; /* id */
+   UInt*   by_id;   /* index + 1 by id / 8 */
    UInt    by_id_size;
 } table;
 
@@ -31,6 +32,8 @@ Bool PG_(gctypes_add)(const GcType* type)
    PG_GROW("pypygc.gctypes", table.types, table.used, table.capacity);
    table.types[table.used++] = *type;
    table.by_id[slot]         = table.used;
+   if (type->id > table.highest)
+      table.highest = type->id;
    return True;
 }
 
@@ -42,6 +45,11 @@ UInt PG_(gctypes_count)(void)
 GcType* PG_(gctypes_at)(UInt i)
 {
    return &table.types[i];
+}
+
+UInt PG_(gctypes_highest)(void)
+{
+   return table.highest;
 }
 
 GcType* PG_(gctypes_find)(UInt id)

@@ -66,6 +66,9 @@ void PG_(gctypes_set_map)(UInt id, UInt offset);
 UInt    PG_(gctypes_count)(void);
 GcType* PG_(gctypes_at)(UInt i);
 
+/* The highest id of a type; 0 if there are none. */
+UInt PG_(gctypes_highest)(void);
+
 /* The type with this id, or NULL. */
 GcType* PG_(gctypes_find)(UInt id);
 

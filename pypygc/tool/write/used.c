@@ -199,10 +199,7 @@ static void mark_traces(void)
 
 void PG_(used_find)(Bool forked, Bool old)
 {
-   UInt highest = 0;
-   for (UInt i = 0; i < PG_(gctypes_count)(); i++)
-      if (PG_(gctypes_at)(i)->id > highest)
-         highest = PG_(gctypes_at)(i)->id;
+   UInt highest = PG_(gctypes_highest)();
    state.forked = forked;
    state.old    = old;
    clear_marks(&state.sites, PG_(sites_count)() + 1);
