@@ -86,12 +86,14 @@ static ULong most_alive(const Snapshot* without)
 
 static Bool peak_is_due(ULong used, Bool swept)
 {
-   ULong most = most_alive(NULL);
    if (!state.wishes.peak || used < LEAST_PEAK)
       return False;
    if (used >= state.looked + state.looked / USED_STEP)
       return True;
-   return swept && used >= most + most / ALIVE_STEP;
+   if (!swept)
+      return False;
+   ULong most = most_alive(NULL);
+   return used >= most + most / ALIVE_STEP;
 }
 
 static void look_at_peak(ULong used, Bool swept)
@@ -159,14 +161,10 @@ static void drop_lower_peak(void)
 
 void PG_(snapshots_end)(const OldContent* content)
 {
-   ULong more = price();
-   if (!state.wishes.end) {
-      drop_lower_peak();
-      return;
-   }
    state.end_left_out =
-      !is_affordable(more, PG_SNAPSHOT_END_PART, PG_SNAPSHOT_END_SMALL);
-   if (!state.end_left_out)
+      state.wishes.end &&
+      !is_affordable(price(), PG_SNAPSHOT_END_PART, PG_SNAPSHOT_END_SMALL);
+   if (state.wishes.end && !state.end_left_out)
       take(SnapshotEnd, name_of("end"), content);
    drop_lower_peak();
 }
