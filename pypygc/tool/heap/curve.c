@@ -1,74 +1,46 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* When there are too many points, the higher one of each pair of neighbours stays, and
-   each new one stands for twice as many collections. */
+/* The height of a point is all that there was. */
 #include "curve.h"
 
-#define MOST_POINTS 512
+#include "../base/series.h"
 
-static struct {
-   MemoryPoint points[MOST_POINTS];
-   UInt        used;
-   UInt share, seen; /* collections of a point; of the one that is made */
-   MemoryPoint open; /* the highest of these */
-   ULong       peak;
-   ULong       added;
-} state;
-
-static ULong sum_of(const MemoryPoint* p)
+static ULong sum_of(const void* point)
 {
+   const MemoryPoint* p = point;
    return p->old_bytes + p->external_bytes;
 }
 
-static const MemoryPoint* higher(const MemoryPoint* a, const MemoryPoint* b)
-{
-   return sum_of(b) > sum_of(a) ? b : a;
-}
-
-static void halve(void)
-{
-   for (UInt i = 0; i < MOST_POINTS / 2; i++)
-      state.points[i] = *higher(&state.points[2 * i], &state.points[2 * i + 1]);
-   state.used = MOST_POINTS / 2;
-   state.share *= 2;
-}
+static Series curve = {.cost_centre = "pypygc.curve",
+                       .bytes       = sizeof(MemoryPoint),
+                       .most        = 512,
+                       .height      = sum_of};
 
 void PG_(curve_add)(const MemoryPoint* point)
 {
-   if (state.share == 0)
-      state.share = 1;
-   state.added++;
-   if (sum_of(point) > state.peak)
-      state.peak = sum_of(point);
-   state.open = state.seen == 0 ? *point : *higher(&state.open, point);
-   if (++state.seen < state.share)
-      return;
-   state.points[state.used++] = state.open;
-   state.seen                 = 0;
-   if (state.used == MOST_POINTS)
-      halve();
+   PG_(series_add)(&curve, point);
 }
 
 ULong PG_(curve_peak)(void)
 {
-   return state.peak;
+   return curve.peak;
 }
 
 ULong PG_(curve_seen)(void)
 {
-   return state.added;
+   return curve.measured;
 }
 
 UInt PG_(curve_count)(void)
 {
-   return state.used + (state.seen != 0);
+   return PG_(series_count)(&curve);
 }
 
 const MemoryPoint* PG_(curve_at)(UInt i)
 {
-   return i < state.used ? &state.points[i] : &state.open;
+   return PG_(series_at)(&curve, i);
 }
 
 void PG_(curve_restart)(void)
 {
-   VG_(memset)(&state, 0, sizeof state);
+   PG_(series_clear)(&curve);
 }

@@ -8,6 +8,7 @@
 #include "pub_tool_machine.h"
 #include "pub_tool_mallocfree.h"
 
+#include "base/series.h"
 #include "guest/event.h"
 #include "heap/collector.h"
 #include "heap/curve.h"
@@ -17,8 +18,6 @@
 #include "heap/oldgen.h"
 #include "life/pagemap.h"
 #include "pypy/discover.h"
-
-#define MOST_POINTS 256
 
 /* Looked again when the run, or the memory in use, has grown by such a part. */
 #define RUN_PART    8
@@ -30,56 +29,24 @@
 #define CHUNK_HEADER 16
 
 static struct {
-   ResidentPoint points[MOST_POINTS];
-   UInt          used;
-   UInt          share, seen; /* looks of a point; of the one that is made */
-   ResidentPoint open;        /* the highest of these */
-   ULong         peak;
-   ULong         curve_seen;   /* points of the curve */
-   ULong         instructions; /* at the last look */
-   ULong         most_in_use;  /* at any look */
-   Bool          unknown;      /* the kernel does not say */
+   ULong curve_seen;   /* points of the curve */
+   ULong instructions; /* at the last look */
+   ULong most_in_use;  /* at any look */
+   Bool  unknown;      /* the kernel does not say */
 } state;
+
+static ULong height_of(const void* point)
+{
+   return ((const ResidentPoint*)point)->resident_bytes;
+}
+
+static Series points = {.cost_centre = "pypygc.resident.points",
+                        .bytes       = sizeof(ResidentPoint),
+                        .most        = 256,
+                        .height      = height_of};
 
 /* An address of the stack of the process's first thread, if that is known. */
 static Addr first_stack;
-
-/* ---- the points ---- */
-
-static const ResidentPoint* higher(const ResidentPoint* a,
-                                   const ResidentPoint* b)
-{
-   return b->resident_bytes > a->resident_bytes ? b : a;
-}
-
-static void halve(void)
-{
-   for (UInt i = 0; i < MOST_POINTS / 2; i++)
-      state.points[i] = *higher(&state.points[2 * i], &state.points[2 * i + 1]);
-   state.used = MOST_POINTS / 2;
-   state.share *= 2;
-}
-
-static void close_point(void)
-{
-   if (state.seen == 0)
-      return;
-   state.points[state.used++] = state.open;
-   state.seen                 = 0;
-   if (state.used == MOST_POINTS)
-      halve();
-}
-
-static void add(const ResidentPoint* point)
-{
-   if (state.share == 0)
-      state.share = 1;
-   if (point->resident_bytes > state.peak)
-      state.peak = point->resident_bytes;
-   state.open = state.seen == 0 ? *point : *higher(&state.open, point);
-   if (++state.seen >= state.share)
-      close_point();
-}
 
 /* ---- what it is ---- */
 
@@ -236,7 +203,7 @@ static void take(void)
                                                : 0;
    VG_(free)(look.what);
    PG_(pagemap_end)();
-   add(p);
+   PG_(series_add)(&points, p);
 }
 
 /* ---- when ---- */
@@ -275,7 +242,7 @@ void PG_(resident_end)(void)
 {
    if (state.unknown)
       return;
-   close_point();
+   PG_(series_close)(&points);
    take_now();
 }
 
@@ -283,20 +250,21 @@ void PG_(resident_end)(void)
 
 UInt PG_(resident_count)(void)
 {
-   return state.used + (state.seen != 0);
+   return PG_(series_count)(&points);
 }
 
 const ResidentPoint* PG_(resident_at)(UInt i)
 {
-   return i < state.used ? &state.points[i] : &state.open;
+   return PG_(series_at)(&points, i);
 }
 
 ULong PG_(resident_peak)(void)
 {
-   return state.peak;
+   return points.peak;
 }
 
 void PG_(resident_restart)(void)
 {
+   PG_(series_clear)(&points);
    VG_(memset)(&state, 0, sizeof state);
 }
