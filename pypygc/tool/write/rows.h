@@ -40,7 +40,7 @@ void PG_(rows_end)(void);
    rows, and for records after PG_(rows_flush_strings). */
 ULong PG_(rows_string)(UInt string);
 
-/* The same of a text that is a constant. */
+/* The same of a text. */
 ULong PG_(rows_text)(const HChar* text);
 
 /* Writes the record of the strings that got a number since the last one. */

@@ -5,7 +5,6 @@
    that ran most first. */
 #include "write/write_code.h"
 
-#include "base/strings.h"
 #include "format.h"
 #include "guest/event.h"
 #include "jit/traces.h"
@@ -30,12 +29,6 @@ static Int by_instructions(const void* a, const void* b)
    return x->trace->id < y->trace->id ? -1 : 1;
 }
 
-static UInt name_of(const CodeStart* start)
-{
-   const HChar* name = PG_(traces_operation_name)(start->number);
-   return PG_(string_intern)(name, VG_(strlen)(name));
-}
-
 static void write_record(const Trace* t)
 {
    PG_(json_record)(PYPYGC_KIND_TRACE_CODE);
@@ -44,7 +37,8 @@ static void write_record(const Trace* t)
    PG_(json_list)(PYPYGC_KEY_OPERATIONS);
    for (UInt i = 0, before = 0; i < t->starts_used; i++) {
       PG_(json_item_number)(t->starts[i].offset - before);
-      PG_(json_item_number)(PG_(rows_string)(name_of(&t->starts[i])));
+      PG_(json_item_number)
+      (PG_(rows_text)(PG_(traces_operation_name)(t->starts[i].number)));
       before = t->starts[i].offset;
    }
    PG_(json_end_list)();
