@@ -234,11 +234,12 @@ void PG_(cell_add)(Cell* cell, CellColumn column, ULong objects, ULong bytes)
       add_rest(cell, column, new_objects >> 32 << 32, new_bytes >> 32 << 32);
 }
 
-/* What is kept of COLUMN of CELL beside SMALL. */
-static inline Amount with_rest(const Cell* cell, CellColumn column,
-                               SmallAmount small)
+static inline Amount amount_of(const Cell* cell, CellColumn column)
 {
-   Amount sum = {small.objects, small.bytes};
+   const SmallAmount* small = small_of((Cell*)cell, column);
+   Amount             sum   = {0, 0};
+   if (small != NULL)
+      sum = (Amount){small->objects, small->bytes};
    if ((cell->old & HAS_REST) == 0)
       return sum;
    const Rest* r = VG_(HT_lookup)(state.rest, rest_key(cell, column));
@@ -303,12 +304,9 @@ void PG_(cells_close)(void)
 
 Counters PG_(cell_young)(const Cell* cell)
 {
-   static const SmallAmount none;
-   const SmallAmount*       small;
-   Counters                 sum;
+   Counters sum;
 #define COLUMN(name, total, TOTAL, since, meaning)                             \
-   small    = small_of((Cell*)cell, Cell_##name);                              \
-   sum.name = with_rest(cell, Cell_##name, small != NULL ? *small : none);
+   sum.name = amount_of(cell, Cell_##name);
    PYPYGC_NURSERY_COLUMNS(COLUMN)
 #undef COLUMN
    const OpenCell* open = open_of(cell);
@@ -325,15 +323,12 @@ Counters PG_(cell_young)(const Cell* cell)
 
 Bool PG_(cell_old)(const Cell* cell, OldCounters* old)
 {
-   static const SmallAmount none;
-   const SmallAmount*       small;
    if ((cell->old & OLD_MASK) == 0) {
       VG_(memset)(old, 0, sizeof *old);
       return False;
    }
 #define COLUMN(name, total, TOTAL, since, meaning)                             \
-   small     = small_of((Cell*)cell, Cell_##name);                             \
-   old->name = with_rest(cell, Cell_##name, small != NULL ? *small : none);
+   old->name = amount_of(cell, Cell_##name);
    PYPYGC_OLD_COLUMNS(COLUMN)
 #undef COLUMN
    return True;
