@@ -74,7 +74,6 @@ static void test_gate(void **state)
     check("a\0b", 3, "a\\x00b", "a\\u0000b");
 }
 
-/* A stream that cannot be written to: the gate says so. */
 /* Marks become colours, and nothing else that acts passes, such as a sequence in a name; elsewhere marks
    are escaped as any control. */
 static void test_ink(void **state)
@@ -93,6 +92,7 @@ static void test_ink(void **state)
     }
 }
 
+/* A stream that cannot be written to: the gate says so. */
 static void test_failure(void **state)
 {
     FILE *full = fopen("/dev/full", "w"), *out;
