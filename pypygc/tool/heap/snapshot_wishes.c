@@ -2,6 +2,8 @@
 /* Reads --snapshot: none, or end, peak, major:N, live:SIZE. */
 #include "snapshot_wishes.h"
 
+#include "../base/units.h"
+
 #define MOST_NUMBER (1ULL << 50)
 
 static const HChar problem_word[] =
@@ -24,23 +26,6 @@ static Bool is_word(const HChar* text, const HChar* word)
           (text[length] == 0 || text[length] == ',');
 }
 
-static UInt unit_bits(HChar unit)
-{
-   switch (unit) {
-   case 'K':
-   case 'k':
-      return 10;
-   case 'M':
-   case 'm':
-      return 20;
-   case 'G':
-   case 'g':
-      return 30;
-   default:
-      return 0;
-   }
-}
-
 /* The number at *TEXT, which is moved behind it; 0 if there is none. */
 static ULong number_at(const HChar** text, Bool units)
 {
@@ -48,8 +33,8 @@ static ULong number_at(const HChar** text, Bool units)
    const HChar* at     = *text;
    for (; *at >= '0' && *at <= '9' && number < MOST_NUMBER; at++)
       number = 10 * number + (ULong)(*at - '0');
-   if (units && unit_bits(*at) != 0 && number < MOST_NUMBER >> 30)
-      number <<= unit_bits(*at++);
+   if (units && PG_(unit_bits)(*at) != 0 && number < MOST_NUMBER >> 30)
+      number <<= PG_(unit_bits)(*at++);
    *text = at;
    return *at == 0 || *at == ',' ? number : 0;
 }

@@ -8,6 +8,7 @@
 #include "pub_tool_libcproc.h"
 
 #include "base/strings.h"
+#include "base/units.h"
 #include "guest/event.h"
 #include "guest/instrument.h"
 #include "guest/instrument_ledger.h"
@@ -57,23 +58,7 @@ static double requested_nursery(void)
       return 0;
    HChar* end;
    double size = VG_(strtod)(value, &end);
-   switch (*end) {
-   case 'k':
-   case 'K':
-      size *= 1 << 10;
-      break;
-   case 'm':
-   case 'M':
-      size *= 1 << 20;
-      break;
-   case 'g':
-   case 'G':
-      size *= 1 << 30;
-      break;
-   default:
-      break;
-   }
-   return size;
+   return size * (1 << PG_(unit_bits)(*end));
 }
 
 /* The offset of a field; *ALL becomes false if it is not known. */
