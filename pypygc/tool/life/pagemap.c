@@ -5,6 +5,7 @@
    size: it is rare. */
 #include "life/pagemap.h"
 
+#include "pub_tool_aspacehl.h"
 #include "pub_tool_aspacemgr.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcfile.h"
@@ -16,6 +17,9 @@
 #define PAGE_BITS 12
 #define PAGE      (1UL << PAGE_BITS)
 #define PRESENT   (1ULL << 63)
+
+/* The segments that are the program's. */
+#define KINDS (SkFileC | SkAnonC | SkShmC)
 
 /* 32 GB of mappings: 64 MB to be read. */
 #define MOST_PAGES (8u << 20)
@@ -57,26 +61,14 @@ static void add_segment(const NSegment* n)
 
 static Bool find_segments(void)
 {
-   Int   count  = 256;
-   Addr* starts = NULL;
-   do {
-      VG_(free)(starts);
-      starts = VG_(malloc)("pypygc.pagemap.starts", count * sizeof *starts);
-      Int found =
-         VG_(am_get_segment_starts)(SkFileC | SkAnonC | SkShmC, starts, count);
-      if (found < 0) {
-         count = 16 - found;
-         continue;
-      }
-      count = found;
-      break;
-   } while (True);
+   Int   count  = 0;
+   Addr* starts = VG_(get_segment_starts)(KINDS, &count);
    state.segments =
       VG_(malloc)("pypygc.pagemap.segments", (count + 1) * sizeof(Segment));
    Bool few = True;
    for (Int i = 0; i < count && few; i++) {
       const NSegment* n = VG_(am_find_nsegment)(starts[i]);
-      if (n != NULL && (n->kind & (SkFileC | SkAnonC | SkShmC)) != 0) {
+      if (n != NULL && (n->kind & KINDS) != 0) {
          few = (n->end - n->start) >> PAGE_BITS < MOST_PAGES - state.pages;
          if (few)
             add_segment(n);
