@@ -71,7 +71,6 @@ static Bool has_room(SnapshotMoment moment)
 Bool PG_(snapshot_take)(SnapshotMoment moment, UInt name,
                         const OldContent* content, UInt major, UInt part)
 {
-   const Snapshot* before = PG_(snapshot_of)(moment);
    if (!PG_(graph_known)() || !has_room(moment))
       return False;
    if (moment == SnapshotEnd)
@@ -84,13 +83,14 @@ Bool PG_(snapshot_take)(SnapshotMoment moment, UInt name,
                     .old_objects  = content->objects,
                     .old_bytes    = content->bytes};
    look(&shot, part);
-   if (moment == SnapshotPeak && before != NULL &&
-       shot.bytes <= before->bytes) {
-      release(&shot);
-      return True;
-   }
-   if (moment == SnapshotPeak)
+   if (moment == SnapshotPeak) {
+      const Snapshot* before = PG_(snapshot_of)(moment);
+      if (before != NULL && shot.bytes <= before->bytes) {
+         release(&shot);
+         return True;
+      }
       PG_(snapshots_forget)(moment);
+   }
    state.shots[state.count++] = shot;
    return True;
 }
