@@ -3,6 +3,7 @@
 #include "base/output.h"
 #include "cli/argument.h"
 #include "cli/commands.h"
+#include "cli/show_options.h"
 #include "profile/reader.h"
 #include "render/annotate/annotate.h"
 
@@ -22,9 +23,7 @@ enum {
     OPTION_CONTEXT,
     OPTION_OPS,
     OPTION_DIFF,
-    OPTION_EXACT,
-    OPTION_COLOR,
-    OPTION_SOURCES
+    OPTION_EXACT
 };
 
 static const struct argp_option OPTIONS[] = {
@@ -39,10 +38,6 @@ static const struct argp_option OPTIONS[] = {
     {"ops", OPTION_OPS, NULL, 0, "Show the operations of the JIT below each line", 0},
     {"diff", OPTION_DIFF, "OLD", 0, "Show what changed since the profile OLD", 0},
     {"exact", OPTION_EXACT, NULL, 0, "Show figures with all digits", 0},
-    {"color", OPTION_COLOR, "WHEN", 0,
-     "Use colours: auto (the default: on a terminal, unless NO_COLOR is set), always or never", 0},
-    {"sources", OPTION_SOURCES, "DIRECTORY", 0, "Also read Python files below DIRECTORY", 0},
-    {"output", 'o', "FILE", 0, "Write to FILE instead of standard output", 0},
     {0},
 };
 
@@ -70,6 +65,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct annotate_request *request = &arguments->request;
 
     switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &request->showing; break;
     case OPTION_COLUMNS:
         if (annotate_read_columns(request, argument, arguments->fault) != 0)
             argp_error(state, "%s", arguments->fault->text);
@@ -79,12 +75,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case OPTION_OPS: request->ops = true; break;
     case OPTION_DIFF: request->old_file = argument; break;
     case OPTION_EXACT: request->exact = true; break;
-    case OPTION_COLOR:
-        if (!ink_when_of(argument, &request->colours))
-            argp_error(state, "--color is auto, always or never, not '%s'", argument);
-        break;
-    case OPTION_SOURCES: request->sources = argument; break;
-    case 'o': request->output = argument; break;
     case ARGP_KEY_ARG:
         if (arguments->file == NULL && !is_source(argument))
             arguments->file = argument;
@@ -131,8 +121,11 @@ int cmd_annotate(int argc, char **argv)
     struct arguments arguments = {
         .request = {.threshold = ANNOTATE_DEFAULT_THRESHOLD, .context = ANNOTATE_DEFAULT_CONTEXT},
         .fault = &fault};
-    const struct argp parser = {
-        .options = OPTIONS, .parser = parse, .args_doc = "[FILE] [SOURCE...]", .doc = DOC};
+    const struct argp parser = {.options = OPTIONS,
+                                .parser = parse,
+                                .args_doc = "[FILE] [SOURCE...]",
+                                .doc = DOC,
+                                .children = show_options};
     int status = -1;
 
     arguments.request.files = array_new((size_t)argc, sizeof *arguments.request.files);

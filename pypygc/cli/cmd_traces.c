@@ -3,6 +3,7 @@
 #include "base/output.h"
 #include "cli/argument.h"
 #include "cli/commands.h"
+#include "cli/show_options.h"
 #include "render/traces/traces.h"
 
 #include <argp.h>
@@ -14,7 +15,7 @@ struct arguments {
     const char *file; /* NULL: not given */
 };
 
-enum { OPTION_ASM = 0x100, OPTION_FUNCTION, OPTION_OP, OPTION_TOP, OPTION_COLOR, OPTION_SOURCES };
+enum { OPTION_ASM = 0x100, OPTION_FUNCTION, OPTION_OP, OPTION_TOP };
 
 static const struct argp_option OPTIONS[] = {
     {"asm", OPTION_ASM, NULL, 0, "Show the machine code of each operation, and where it jumps to",
@@ -25,10 +26,6 @@ static const struct argp_option OPTIONS[] = {
      "Only operations of this name, or that call a function of this name, and traces that have any",
      0},
     {"top", OPTION_TOP, "N", 0, "List N traces (default 20); 0: all", 0},
-    {"color", OPTION_COLOR, "WHEN", 0,
-     "Use colours: auto (the default: on a terminal, unless NO_COLOR is set), always or never", 0},
-    {"sources", OPTION_SOURCES, "DIRECTORY", 0, "Also quote Python files below DIRECTORY", 0},
-    {"output", 'o', "FILE", 0, "Write to FILE instead of standard output", 0},
     {0},
 };
 
@@ -44,16 +41,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct traces_request *request = &arguments->request;
 
     switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &request->showing; break;
     case OPTION_ASM: request->machine_code = true; break;
     case OPTION_FUNCTION: request->function = argument; break;
     case OPTION_OP: request->op = argument; break;
     case OPTION_TOP: request->top = argument_number(state, "top", argument); break;
-    case OPTION_COLOR:
-        if (!ink_when_of(argument, &request->colours))
-            argp_error(state, "--color is auto, always or never, not '%s'", argument);
-        break;
-    case OPTION_SOURCES: request->sources = argument; break;
-    case 'o': request->output = argument; break;
     case ARGP_KEY_ARG:
         if (is_number(argument) && !request->has_id) {
             request->has_id = true;
@@ -89,8 +81,11 @@ static const char DOC[] =
 int cmd_traces(int argc, char **argv)
 {
     struct arguments arguments = {.request = {.top = TRACES_DEFAULT_TOP}};
-    const struct argp parser = {
-        .options = OPTIONS, .parser = parse, .args_doc = "[FILE] [ID]", .doc = DOC};
+    const struct argp parser = {.options = OPTIONS,
+                                .parser = parse,
+                                .args_doc = "[FILE] [ID]",
+                                .doc = DOC,
+                                .children = show_options};
     struct fault fault = {{0}};
     struct profile *profile = NULL;
     char *newest = NULL;

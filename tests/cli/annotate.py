@@ -180,6 +180,9 @@ def test_errors(t, path, folder):
              ((path, "--columns="), "at least one")]
     if os.path.exists(baseline):
         cases.append(((baseline,), "is a baseline"))
+    t.is_(pypygc("annotate", path, "--output=-", cwd=folder).out, pypygc("annotate", path).out,
+          "--output=-: standard output")
+    t.ok(not os.path.exists(os.path.join(folder, "-")), "--output=-: no file")
     for arguments, message in cases:
         result = pypygc("annotate", *arguments)
         t.ok(result.status == 2 and message in result.err.decode(), f"{' '.join(arguments[1:])}: {message}")

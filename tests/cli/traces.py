@@ -11,6 +11,7 @@ import tempfile
 from given import EVIL, HARM, profile, pypygc, write
 import given_work
 import tap
+from trace_text import sums
 
 INK = re.compile("\x1b\\[(0|1;31|32|2|1)m")
 
@@ -20,17 +21,6 @@ def shown(t, *arguments, status=0, environment=None):
     if not t.is_(result.status, status, f"traces {' '.join(arguments[1:])}: exit status"):
         t.diag(repr(result))
     return result.out.decode()
-
-
-def number(text):
-    return int(text.replace(",", "")) if text.strip() else 0
-
-
-def sums(text):
-    """The sum of the instructions of all rows of operations, and the figure of the last, "all"."""
-    rows = text[text.index("line, bytecode, operation\n"):].splitlines()[1:]
-    figures = [number(row[:13]) for row in rows if re.fullmatch(r"[ \d,]*", row[:13])]
-    return sum(figures[:-1]), figures[-1]
 
 
 def test_list(t, path):
@@ -109,6 +99,9 @@ def test_errors(t, path, folder):
              ((path, "-o", path), "is the profile itself"), (("/no/such",), "cannot be opened"),
              ((empty,), "compiled nothing"),
              ((unseen,), "the JIT log was not seen")]
+    t.is_(pypygc("traces", path, "--output=-", cwd=folder).out, pypygc("traces", path).out,
+          "--output=-: standard output")
+    t.ok(not os.path.exists(os.path.join(folder, "-")), "--output=-: no file")
     for arguments, message in cases:
         result = pypygc("traces", *arguments)
         t.ok(result.status == 2 and message in result.err.decode(),

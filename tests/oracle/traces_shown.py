@@ -11,6 +11,7 @@ import subprocess
 
 import books
 import tap
+from trace_text import number, sums
 import vg
 from tree import SRCDIR
 
@@ -21,17 +22,6 @@ def shown(t, path, *options):
     if not t.is_(done.returncode, 0, f"traces {' '.join(options)}: exit status"):
         t.diag(done.stderr)
     return done.stdout
-
-
-def number(text):
-    return int(text.replace(",", "")) if text.strip() else 0
-
-
-def sums(text):
-    """The sum of the instructions of all rows of operations, and the figure of the last, "all"."""
-    rows = text[text.index("line, bytecode, operation\n"):].splitlines()[1:]
-    figures = [number(row[:13]) for row in rows if re.fullmatch(r"[ \d,]*", row[:13])]
-    return sum(figures[:-1]), figures[-1]
 
 
 def operations(text):

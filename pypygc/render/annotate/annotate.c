@@ -173,7 +173,7 @@ static int put(struct source_view *view, struct fault *fault)
     if (status == 0)
         status = choose_named(view, &chosen, fault);
     if (status == 0)
-        status = output_open(&output, request->output, view->file,
+        status = output_open(&output, request->showing.output, view->file,
                              view->ink.wanted ? GATE_INK : GATE_TEXT, fault);
     if (status == 0) {
         view->ink.out = output.out;
@@ -199,10 +199,10 @@ static int annotate(const struct annotate_request *request, const char *file,
     if (old_facts != NULL)
         compare(old_facts, facts, &comparison);
     annotation_make(facts, old_facts != NULL ? &comparison : NULL, old_facts, &annotation);
-    view.ink.wanted = ink_wanted(request->colours, request->output);
-    view.width = ink_columns(request->output);
+    view.ink.wanted = ink_wanted(request->showing.colours, request->showing.output);
+    view.width = ink_columns(request->showing.output);
     view.sources = sources_new(&facts->profile->run, file);
-    sources_allow(view.sources, request->sources);
+    sources_allow(view.sources, request->showing.sources);
     view.shown = array_new(annotation.n_lines, sizeof *view.shown);
     view.wanted = array_new(annotation.n_functions, sizeof *view.wanted);
     view.ops = request->ops ? line_ops_new(facts) : NULL;

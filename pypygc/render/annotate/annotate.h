@@ -5,7 +5,7 @@
 
 #include "analysis/annotation.h"
 #include "base/fault.h"
-#include "base/ink.h"
+#include "render/showing.h"
 
 /* Lines around those that have figures, and the least part of a column, in percent, of functions that are
    shown. */
@@ -14,8 +14,7 @@
 
 /* What is asked for. */
 struct annotate_request {
-    const char *output;   /* a file; NULL: standard output */
-    const char *sources;  /* a directory whose Python files may be read, too; NULL: none */
+    struct showing showing;
     const char *old_file; /* of --diff; NULL: no difference */
     char **files;         /* names of sources, or ends of their paths; of which all is shown */
     size_t n_files;
@@ -25,7 +24,6 @@ struct annotate_request {
     size_t context;
     bool ops;   /* operations of the JIT below the lines */
     bool exact; /* all digits */
-    enum ink_when colours;
 };
 
 /* Reads a list of columns, "work,allocated", into the request. Returns 0, or -1 with *fault set. */

@@ -174,13 +174,13 @@ int traces_make(const struct traces_request *request, const char *file,
     if (!check(request, file, profile, fault) ||
         (request->has_id && !find_trace(request, file, profile, &trace, fault)))
         return -1;
-    view.ink.wanted = ink_wanted(request->colours, request->output);
-    view.width = ink_columns(request->output);
+    view.ink.wanted = ink_wanted(request->showing.colours, request->showing.output);
+    view.width = ink_columns(request->showing.output);
     view.width = view.width == 0            ? DEFAULT_WIDTH
                  : view.width < LEAST_WIDTH ? LEAST_WIDTH
                  : view.width > MOST_WIDTH  ? MOST_WIDTH
                                             : view.width;
-    if (output_open(&output, request->output, file, view.ink.wanted ? GATE_INK : GATE_TEXT,
+    if (output_open(&output, request->showing.output, file, view.ink.wanted ? GATE_INK : GATE_TEXT,
                     fault) != 0)
         return -1;
     view.ink.out = output.out;
@@ -188,7 +188,7 @@ int traces_make(const struct traces_request *request, const char *file,
     op_figures_compute(&facts, &view.figures);
     view.links = bridges_link(profile);
     view.sources = sources_new(&profile->run, file);
-    sources_allow(view.sources, request->sources);
+    sources_allow(view.sources, request->showing.sources);
     found = put(&view, trace);
     status = output_close(&output, fault);
     if (status == 0)

@@ -4,7 +4,7 @@
 #define PYPYGC_RENDER_TRACES_TRACES_H
 
 #include "base/fault.h"
-#include "base/ink.h"
+#include "render/showing.h"
 #include "profile/profile.h"
 
 #include <stddef.h>
@@ -14,14 +14,12 @@
 
 /* What is asked for. */
 struct traces_request {
-    const char *output;        /* a file; NULL: standard output */
-    const char *sources;       /* a directory whose Python files may be quoted; NULL: none */
+    struct showing showing;
     const char *function, *op; /* patterns of names, as of files in a shell; NULL: all */
     bool has_id;
     uint64_t id; /* the trace that is shown; else there is a list */
     bool machine_code;
     size_t top; /* rows of the list, 0: all */
-    enum ink_when colours;
 };
 
 /* Writes them. file is the name of the profile, for people. Returns 0, or -1 with *fault set: there is no

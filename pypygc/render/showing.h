@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How commands show source code and traces to people: where to, in colours, with which files. */
+#ifndef PYPYGC_RENDER_SHOWING_H
+#define PYPYGC_RENDER_SHOWING_H
+
+#include "base/ink.h"
+
+struct showing {
+    const char *output;  /* a file; NULL: standard output */
+    const char *sources; /* a directory whose Python files may be read, too; NULL: none */
+    enum ink_when colours;
+};
+
+#endif
