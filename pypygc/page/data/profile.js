@@ -4,6 +4,17 @@
 
 /** @typedef {{id: number, file: string|null, function: string|null, line: number}} Place */
 
+/** Rows of a table by the number in one of its columns, made when they are first asked for. */
+const GROUPS = {
+    linesOfPlace: ["lines", "place"], cellsOfSite: ["cells", "site"], sitesOfLine: ["sites", "line"],
+    operationsOfTrace: ["operations", "trace"], codeOfTrace: ["code", "trace"], listingOfTrace: ["listing", "trace"],
+    machineOfTrace: ["machine", "trace"], sitesOfTrace: ["sites", "trace"], calleesOfTrace: ["callees", "trace"],
+    recordedOfTrace: ["recorded", "trace"], labelsOfTrace: ["labels", "trace"], traceOfId: ["traces", "id"],
+    bridgesOfGuard: ["traces", "from_guard"], evidenceOfFinding: ["evidence", "finding"],
+    stepsOfKept: ["kept_steps", "kept"], typesOfKept: ["kept_types", "kept"], holdersOfMoment: ["holders", "held"],
+    stepsOfHolder: ["holder_steps", "holder"], sourceOfFile: ["source_lines", "file"],
+};
+
 /** Groups rows of a table by a column: number to list of rows. */
 function group(column) {
     const groups = new Map();
@@ -42,27 +53,8 @@ export class Profile {
         const totals = tables.get("totals"), run = tables.get("run");
         this.totals = new Map(totals.indices().map((i) => [totals.text(i, "name"), totals.number(i, "value")]));
         this.run = new Map(run.indices().map((i) => [run.text(i, "key"), run.text(i, "text")]));
-        const by = (table, column) => once(() => group(tables.get(table).column(column)));
-        this.linesOfPlace = by("lines", "place");
-        this.cellsOfSite = by("cells", "site");
-        this.sitesOfLine = by("sites", "line");
-        this.operationsOfTrace = by("operations", "trace");
-        this.codeOfTrace = by("code", "trace");
-        this.listingOfTrace = by("listing", "trace");
-        this.machineOfTrace = by("machine", "trace");
-        this.sitesOfTrace = by("sites", "trace");
-        this.guardsOfTrace = by("guards", "trace");
-        this.calleesOfTrace = by("callees", "trace");
-        this.recordedOfTrace = by("recorded", "trace");
-        this.labelsOfTrace = by("labels", "trace");
-        this.traceOfId = once(() => group(this.traces.column("id")));
-        this.bridgesOfGuard = by("traces", "from_guard");
-        this.evidenceOfFinding = by("evidence", "finding");
-        this.stepsOfKept = by("kept_steps", "kept");
-        this.typesOfKept = by("kept_types", "kept");
-        this.holdersOfMoment = by("holders", "held");
-        this.stepsOfHolder = by("holder_steps", "holder");
-        this.sourceOfFile = by("source_lines", "file");
+        for (const [name, [table, column]] of Object.entries(GROUPS))
+            this[name] = once(() => group(tables.get(table).column(column)));
         this.clockOfMinors = once(() => this.makeClock());
         this.files = once(() => this.makeFiles());
         this.functionIndex = once(() => this.makeFunctions());

@@ -34,6 +34,7 @@ struct table {
     const char *name;
     size_t rows, n_columns;
     struct column *first, **last;
+    struct column *expected; /* the one behind that which was put last */
     struct table *next;
 };
 
@@ -46,7 +47,6 @@ struct columns {
     const char **strings;
     size_t n_strings, string_capacity;
     struct table *places;
-    struct column *file, *function, *line;
     struct idmap pairs, by_place; /* file and function: a number; that and a line: a place */
     struct arena arena;
 };
@@ -133,9 +133,6 @@ struct columns *columns_new(void)
 
     columns->last = &columns->first;
     columns->places = columns_table(columns, "places");
-    columns->file = table_column(columns->places, "file", COLUMN_STRINGS);
-    columns->function = table_column(columns->places, "function", COLUMN_STRINGS);
-    columns->line = table_column(columns->places, "line", COLUMN_NUMBERS);
     return columns;
 }
 
@@ -166,7 +163,9 @@ struct table *columns_table(struct columns *columns, const char *name)
     return table;
 }
 
-struct column *table_column(struct table *table, const char *name, enum column_kind kind)
+/* ---- rows ---- */
+
+static struct column *add_column(struct table *table, const char *name, enum column_kind kind)
 {
     struct column *column = arena_alloc(&table->columns->arena, sizeof *column);
 
@@ -177,37 +176,83 @@ struct column *table_column(struct table *table, const char *name, enum column_k
     return column;
 }
 
-size_t table_row(struct table *table)
+static bool is_named(const struct column *column, const char *name)
 {
-    return table->rows++;
+    return column->name == name || strcmp(column->name, name) == 0;
 }
 
-void column_put(struct column *column, uint64_t value)
+/* The column with a name: mostly the one behind that of the call before. */
+static struct column *column_named(struct table *table, const char *name, enum column_kind kind)
 {
-    if (value == 0 && column->kind != COLUMN_DELTAS && column->kind != COLUMN_OPTIONAL)
-        return; /* what is missing is 0: filled up when another number comes */
+    struct column *column = table->expected;
+
+    if (column == NULL || !is_named(column, name))
+        for (column = table->first; column != NULL && !is_named(column, name);)
+            column = column->next;
+    if (column == NULL)
+        column = add_column(table, name, kind);
+    table->expected = column->next;
+    return column;
+}
+
+static void column_put(struct column *column, uint64_t value)
+{
     for (; column->rows < column->table->rows; column->rows++)
         put_byte(&column->bytes, 0);
-    if (column->kind == COLUMN_DELTAS) {
-        const uint64_t before = column->before;
-        column->before = value;
-        value = value >= before ? (value - before) << 1 : ((before - value) << 1) - 1;
-    } else if (column->kind == COLUMN_OPTIONAL) {
-        value++;
-    }
     put_varint(&column->bytes, value);
     column->rows++;
 }
 
-void column_text(struct column *column, const char *text)
+static void put_unless_0(struct table *table, const char *name, enum column_kind kind,
+                         uint64_t value)
 {
-    column_put(column, lasting_number(column->table->columns, text));
+    struct column *column = column_named(table, name, kind);
+
+    if (value != 0) /* what is missing is 0: filled up when another number comes */
+        column_put(column, value);
 }
 
-void column_bytes(struct column *column, const char *text, size_t size)
+void row_number(struct table *table, const char *column, uint64_t value)
 {
-    column_put(column, string_number(column->table->columns, text, size));
+    put_unless_0(table, column, COLUMN_NUMBERS, value);
 }
+
+void row_delta(struct table *table, const char *name, uint64_t value)
+{
+    struct column *column = column_named(table, name, COLUMN_DELTAS);
+    const uint64_t before = column->before;
+
+    column->before = value;
+    column_put(column, value >= before ? (value - before) << 1 : ((before - value) << 1) - 1);
+}
+
+void row_known(struct table *table, const char *column, bool known, uint64_t value)
+{
+    put_unless_0(table, column, COLUMN_OPTIONAL, known ? value + 1 : 0);
+}
+
+void row_text(struct table *table, const char *column, const char *text)
+{
+    put_unless_0(table, column, COLUMN_STRINGS, lasting_number(table->columns, text));
+}
+
+void row_bytes(struct table *table, const char *column, const char *text, size_t size)
+{
+    put_unless_0(table, column, COLUMN_STRINGS, string_number(table->columns, text, size));
+}
+
+void row_place(struct table *table, const char *column, const struct place *place)
+{
+    put_unless_0(table, column, COLUMN_NUMBERS, columns_place(table->columns, place));
+}
+
+size_t row_end(struct table *table)
+{
+    table->expected = table->first;
+    return table->rows++;
+}
+
+/* ---- places ---- */
 
 /* The number of a pair of numbers below 2^32, counted from 1. */
 static size_t pair_number(struct idmap *pairs, size_t a, size_t b)
@@ -226,10 +271,10 @@ size_t columns_place(struct columns *columns, const struct place *place)
     number =
         pair_number(&columns->by_place, pair_number(&columns->pairs, file, function), place->line);
     if (number > columns->places->rows) {
-        column_put(columns->file, file);
-        column_put(columns->function, function);
-        column_put(columns->line, place->line);
-        table_row(columns->places);
+        put_unless_0(columns->places, "file", COLUMN_STRINGS, file);
+        put_unless_0(columns->places, "function", COLUMN_STRINGS, function);
+        row_number(columns->places, "line", place->line);
+        row_end(columns->places);
     }
     return number;
 }

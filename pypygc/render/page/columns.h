@@ -15,6 +15,7 @@
 
 #include "profile/place.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -28,7 +29,6 @@ enum column_kind {
 
 struct columns; /* all tables */
 struct table;
-struct column;
 
 struct columns *columns_new(void);
 void columns_free(struct columns *columns);
@@ -36,22 +36,27 @@ void columns_free(struct columns *columns);
 /* Adds a table. The name must live as long as the columns do, as those of columns must. */
 struct table *columns_table(struct columns *columns, const char *name);
 
-/* Adds a column to a table that has no rows yet. */
-struct column *table_column(struct table *table, const char *name, enum column_kind kind);
+/* Put a figure into the row that is not ended yet. The column is there from the first row on that names
+   it; the quickest is to name columns in the same order in each row. */
+void row_number(struct table *table, const char *column, uint64_t value);
+void row_delta(struct table *table, const char *column, uint64_t value);
+
+/* A figure that need not have been measured. */
+void row_known(struct table *table, const char *column, bool known, uint64_t value);
+
+/* A text. NULL is none. What is hidden, or would change how the text around it is shown, is escaped as
+   for people (base/gate.h). */
+void row_text(struct table *table, const char *column, const char *text);
+
+/* The same for the first size bytes of text, which need not live longer than this call. */
+void row_bytes(struct table *table, const char *column, const char *text, size_t size);
+
+/* The number of a place. */
+void row_place(struct table *table, const char *column, const struct place *place);
 
 /* Ends a row: columns that got no number in it have 0 (of deltas: the number before). Returns the
    number of the row, counted from 0. */
-size_t table_row(struct table *table);
-
-/* Puts a figure into the row that is not ended yet. For optional columns it is one that was measured. */
-void column_put(struct column *column, uint64_t value);
-
-/* Puts a text into a column of strings. NULL is none. What is hidden, or would change how the text
-   around it is shown, is escaped as for people (base/gate.h). */
-void column_text(struct column *column, const char *text);
-
-/* The same for the first size bytes of text. */
-void column_bytes(struct column *column, const char *text, size_t size);
+size_t row_end(struct table *table);
 
 /* The number of a place in the table "places", counted from 1; 0 for one without file and function. */
 size_t columns_place(struct columns *columns, const struct place *place);

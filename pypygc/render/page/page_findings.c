@@ -8,37 +8,6 @@
 /* More than anybody reads. */
 #define MAX_USERS_LINES 20
 
-struct finding_columns {
-    struct table *table, *evidences;
-    struct column *pattern, *severity, *axis, *place, *trace, *brief, *explanation, *advice,
-        *suppressed;
-    struct column *of, *key, *unit, *number;
-};
-
-static struct finding_columns finding_columns(const struct page *page)
-{
-    struct table *table = columns_table(page->columns, "findings");
-    struct table *evidences = columns_table(page->columns, "evidence");
-
-    return (struct finding_columns){
-        .table = table,
-        .pattern = table_column(table, "pattern", COLUMN_STRINGS),
-        .severity = table_column(table, "severity", COLUMN_STRINGS),
-        .axis = table_column(table, "axis", COLUMN_STRINGS),
-        .place = table_column(table, "place", COLUMN_NUMBERS),
-        .trace = table_column(table, "trace", COLUMN_NUMBERS),
-        .brief = table_column(table, "brief", COLUMN_STRINGS),
-        .explanation = table_column(table, "explanation", COLUMN_STRINGS),
-        .advice = table_column(table, "advice", COLUMN_STRINGS),
-        .suppressed = table_column(table, "suppressed", COLUMN_STRINGS),
-        .evidences = evidences,
-        .of = table_column(evidences, "finding", COLUMN_NUMBERS),
-        .key = table_column(evidences, "key", COLUMN_STRINGS),
-        .unit = table_column(evidences, "unit", COLUMN_STRINGS),
-        .number = table_column(evidences, "number", COLUMN_NUMBERS),
-    };
-}
-
 static const char *unit_of(const struct evidence *evidence)
 {
     switch (evidence->unit) {
@@ -57,28 +26,28 @@ static uint64_t number_of(const struct evidence *evidence)
                : evidence->number;
 }
 
-static void put_finding(const struct page *page, const struct finding_columns *columns,
-                        const struct finding *finding, const char *suppressed)
+static void put_finding(struct table *table, struct table *evidences, const struct finding *finding,
+                        const char *suppressed)
 {
     size_t row;
 
-    column_text(columns->pattern, finding->pattern);
-    column_text(columns->severity, severity_name(finding->severity));
-    column_text(columns->axis, axis_name(finding->axis));
-    page_place(page, columns->place, &finding->place);
-    column_put(columns->trace, finding->trace != NULL ? finding->trace->id : 0);
-    column_text(columns->brief, finding->brief);
-    column_text(columns->explanation, finding->explanation);
-    column_text(columns->advice, finding->advice);
-    column_text(columns->suppressed, suppressed);
-    row = table_row(columns->table);
+    row_text(table, "pattern", finding->pattern);
+    row_text(table, "severity", severity_name(finding->severity));
+    row_text(table, "axis", axis_name(finding->axis));
+    row_place(table, "place", &finding->place);
+    row_number(table, "trace", finding->trace != NULL ? finding->trace->id : 0);
+    row_text(table, "brief", finding->brief);
+    row_text(table, "explanation", finding->explanation);
+    row_text(table, "advice", finding->advice);
+    row_text(table, "suppressed", suppressed);
+    row = row_end(table);
     for (size_t i = 0; i < finding->n_evidence; i++) {
         const struct evidence *evidence = &finding->evidence[i];
-        column_put(columns->of, row);
-        column_text(columns->key, evidence->key);
-        column_text(columns->unit, unit_of(evidence));
-        column_put(columns->number, number_of(evidence));
-        table_row(columns->evidences);
+        row_number(evidences, "finding", row);
+        row_text(evidences, "key", evidence->key);
+        row_text(evidences, "unit", unit_of(evidence));
+        row_number(evidences, "number", number_of(evidence));
+        row_end(evidences);
     }
 }
 
@@ -87,33 +56,30 @@ static void put_users_lines(const struct page *page)
     const struct ledger *ledger = &page->facts->ledger;
     struct users_line lines[MAX_USERS_LINES];
     struct table *table = columns_table(page->columns, "users_lines");
-    struct column *place = table_column(table, "place", COLUMN_NUMBERS);
-    struct column *work = table_column(table, "work", COLUMN_NUMBERS);
-    struct column *callee = table_column(table, "callee", COLUMN_STRINGS);
-    struct column *instructions = table_column(table, "callee_instructions", COLUMN_NUMBERS);
     size_t count;
 
     if (!ledger->known)
         return;
     count = users_lines(ledger, lines, MAX_USERS_LINES);
     for (size_t i = 0; i < count; i++) {
-        page_place(page, place, &lines[i].row->place);
-        column_put(work, lines[i].work);
-        column_text(callee, lines[i].callee);
-        column_put(instructions, lines[i].callee_instructions);
-        table_row(table);
+        row_place(table, "place", &lines[i].row->place);
+        row_number(table, "work", lines[i].work);
+        row_text(table, "callee", lines[i].callee);
+        row_number(table, "callee_instructions", lines[i].callee_instructions);
+        row_end(table);
     }
 }
 
 void page_put_findings(const struct page *page)
 {
     const struct report *report = page->report;
-    const struct finding_columns columns = finding_columns(page);
+    struct table *table = columns_table(page->columns, "findings");
+    struct table *evidences = columns_table(page->columns, "evidence");
 
     for (size_t i = 0; i < report->findings->count; i++)
-        put_finding(page, &columns, &report->findings->list[i], NULL);
+        put_finding(table, evidences, &report->findings->list[i], NULL);
     for (size_t i = 0; i < report->suppressed->count; i++)
-        put_finding(page, &columns, &report->suppressed->list[i].finding,
+        put_finding(table, evidences, &report->suppressed->list[i].finding,
                     report->suppressed->list[i].reason);
     put_users_lines(page);
 }

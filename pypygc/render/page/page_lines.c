@@ -2,73 +2,47 @@
 /* Lines and functions of a page, and who calls whom: see page_parts.h. */
 #include "render/page/page_parts.h"
 
-/* Columns for who executed a line's or a function's instructions. */
-struct work_columns {
-    struct column *instructions, *inclusive, *share[SHARE_COUNT], *failures, *attempts, *given_up;
-    struct column *times;
-};
-
-static void work_columns_add(struct work_columns *columns, struct table *table)
+/* Who executed a line's or a function's instructions; where the ledger has no row of it, the line's own
+   as far as they are known. */
+static void put_work(struct table *table, const struct work_row *row, const struct costs *own)
 {
-    columns->instructions = table_column(table, "instructions", COLUMN_OPTIONAL);
-    columns->inclusive = table_column(table, "inclusive_instructions", COLUMN_NUMBERS);
-    for (int i = 0; i < SHARE_COUNT; i++)
-        columns->share[i] = table_column(table, work_share_key((enum work_share)i), COLUMN_NUMBERS);
-    columns->failures = table_column(table, "guard_failures", COLUMN_NUMBERS);
-    columns->attempts = table_column(table, "attempts", COLUMN_NUMBERS);
-    columns->given_up = table_column(table, "given_up", COLUMN_NUMBERS);
-    columns->times = table_column(table, "interpreted_times", COLUMN_NUMBERS);
-}
+    static const struct work_row none;
+    const bool has_own = own != NULL && cost_known(own, COST_INSTRUCTIONS);
 
-static void work_columns_put(const struct work_columns *columns, const struct work_row *row)
-{
-    column_put(columns->instructions, work_self(row));
-    column_put(columns->inclusive, row->inclusive);
+    row_known(table, "instructions", row != NULL || has_own,
+              row != NULL ? work_self(row)
+              : has_own   ? own->value[COST_INSTRUCTIONS]
+                          : 0);
+    if (row == NULL)
+        row = &none;
+    row_number(table, "inclusive_instructions", row->inclusive);
     for (int i = 0; i < SHARE_COUNT; i++)
-        column_put(columns->share[i], row->share[i]);
-    column_put(columns->failures, row->failures);
-    column_put(columns->attempts, row->attempts);
-    column_put(columns->given_up, row->given_up);
-    column_put(columns->times, row->times);
+        row_number(table, work_share_key((enum work_share)i), row->share[i]);
+    row_number(table, "guard_failures", row->failures);
+    row_number(table, "attempts", row->attempts);
+    row_number(table, "given_up", row->given_up);
+    row_number(table, "interpreted_times", row->times);
 }
 
 static void put_lines(const struct page *page)
 {
     const struct facts *facts = page->facts;
     struct table *table = columns_table(page->columns, "lines");
-    struct column *place = table_column(table, "place", COLUMN_NUMBERS);
-    struct column *by_who[WHO_COUNT], *callee, *callee_instructions;
-    struct tally_columns tally;
-    struct charge_columns charge;
-    struct cost_columns costs;
-    struct work_columns work;
 
-    tally_columns_add(&tally, table, page);
-    charge_columns_add(&charge, table, page);
-    cost_columns_add(&costs, table, page);
-    work_columns_add(&work, table);
-    for (int i = 0; i < WHO_COUNT; i++)
-        by_who[i] = table_column(table, who_name((enum who)i), COLUMN_NUMBERS);
-    callee = table_column(table, "callee", COLUMN_STRINGS);
-    callee_instructions = table_column(table, "callee_instructions", COLUMN_NUMBERS);
     for (size_t i = 0; i < facts->n_lines; i++) {
         const struct line_row *line = &facts->lines[i];
         const struct work_row *row = facts->ledger.known ? ledger_line(&facts->ledger, &line->place)
                                                          : NULL;
-        page_place(page, place, &line->place);
-        tally_columns_put(&tally, &line->tally);
-        charge_columns_put(&charge, &line->charge);
-        cost_columns_put(&costs, &line->costs);
+        row_place(table, "place", &line->place);
+        page_put_tally(page, table, &line->tally);
+        page_put_charge(page, table, &line->charge);
+        page_put_costs(page, table, &line->costs);
+        put_work(table, row, &line->costs);
         for (int who = 0; who < WHO_COUNT; who++)
-            column_put(by_who[who], line->by_who[who].bytes);
-        if (row != NULL) {
-            work_columns_put(&work, row);
-            column_text(callee, row->callee);
-            column_put(callee_instructions, row->callee_instructions);
-        } else if (cost_known(&line->costs, COST_INSTRUCTIONS)) {
-            column_put(work.instructions, line->costs.value[COST_INSTRUCTIONS]);
-        }
-        table_row(table);
+            row_number(table, who_name((enum who)who), line->by_who[who].bytes);
+        row_text(table, "callee", row != NULL ? row->callee : NULL);
+        row_number(table, "callee_instructions", row != NULL ? row->callee_instructions : 0);
+        row_end(table);
     }
 }
 
@@ -76,19 +50,14 @@ static void put_functions(const struct page *page)
 {
     const struct ledger *ledger = &page->facts->ledger;
     struct table *table = columns_table(page->columns, "functions");
-    struct column *place = table_column(table, "place", COLUMN_NUMBERS);
-    struct column *calls = table_column(table, "calls", COLUMN_NUMBERS);
-    struct column *inlined = table_column(table, "inlined", COLUMN_NUMBERS);
-    struct work_columns work;
 
-    work_columns_add(&work, table);
     for (size_t i = 0; i < ledger->n_functions; i++) {
         const struct work_row *row = &ledger->functions[i];
-        page_place(page, place, &row->place);
-        column_put(calls, row->calls);
-        column_put(inlined, row->is_inlined);
-        work_columns_put(&work, row);
-        table_row(table);
+        row_place(table, "place", &row->place);
+        row_number(table, "calls", row->calls);
+        row_number(table, "inlined", row->is_inlined);
+        put_work(table, row, NULL);
+        row_end(table);
     }
 }
 
@@ -96,83 +65,57 @@ static void put_calls(const struct page *page)
 {
     const struct ledger *ledger = &page->facts->ledger;
     struct table *table = columns_table(page->columns, "calls");
-    struct column *caller = table_column(table, "caller", COLUMN_NUMBERS);
-    struct column *callee = table_column(table, "callee", COLUMN_NUMBERS);
-    struct column *times = table_column(table, "calls", COLUMN_NUMBERS);
-    struct column *inlined = table_column(table, "inlined", COLUMN_NUMBERS);
-    struct column *inclusive = table_column(table, "inclusive_instructions", COLUMN_NUMBERS);
 
     for (size_t i = 0; i < ledger->n_edges; i++) {
         const struct work_edge *edge = &ledger->edges[i];
-        page_place(page, caller, &edge->caller);
-        page_place(page, callee, &edge->callee);
-        column_put(times, edge->times);
-        column_put(inlined, edge->is_inlined);
-        column_put(inclusive, edge->inclusive);
-        table_row(table);
+        row_place(table, "caller", &edge->caller);
+        row_place(table, "callee", &edge->callee);
+        row_number(table, "calls", edge->times);
+        row_number(table, "inlined", edge->is_inlined);
+        row_number(table, "inclusive_instructions", edge->inclusive);
+        row_end(table);
     }
 }
 
-/* What stands at an operation of a trace: where, which, what, how often, at which cost. */
-struct operation_columns {
-    struct table *table;
-    struct column *place, *trace, *operation, *name, *times, *instructions;
-};
-
-static struct operation_columns operation_columns(const struct page *page, const char *name,
-                                                  const char *what, const char *times)
+/* What stands at an operation of a trace: where, and which. */
+static void put_operation(struct table *table, const struct place *place, const struct trace *trace)
 {
-    struct table *table = columns_table(page->columns, name);
-
-    return (struct operation_columns){table,
-                                      table_column(table, "place", COLUMN_NUMBERS),
-                                      table_column(table, "trace", COLUMN_NUMBERS),
-                                      table_column(table, "operation", COLUMN_OPTIONAL),
-                                      table_column(table, what, COLUMN_STRINGS),
-                                      table_column(table, times, COLUMN_NUMBERS),
-                                      table_column(table, "instructions", COLUMN_NUMBERS)};
-}
-
-static void operation_put(const struct page *page, const struct operation_columns *columns,
-                          const struct place *place, const struct trace *trace, size_t operation,
-                          const char *name)
-{
-    page_place(page, columns->place, place);
-    column_put(columns->trace, trace != NULL ? trace->id : 0);
-    if (operation != PROFILE_NONE)
-        column_put(columns->operation, operation);
-    column_text(columns->name, name);
+    row_place(table, "place", place);
+    row_number(table, "trace", trace != NULL ? trace->id : 0);
 }
 
 static void put_operations(const struct page *page)
 {
     const struct ledger *ledger = &page->facts->ledger;
-    struct operation_columns called = operation_columns(page, "callees", "callee", "calls");
-    struct operation_columns guards = operation_columns(page, "guards", "guard", "failures");
-    struct operation_columns tries = operation_columns(page, "attempts", "none", "count");
-    struct column *given_up = table_column(tries.table, "given_up", COLUMN_NUMBERS);
+    struct table *callees = columns_table(page->columns, "callees");
+    struct table *guards = columns_table(page->columns, "guards");
+    struct table *attempts = columns_table(page->columns, "attempts");
 
     for (size_t i = 0; i < ledger->n_calls; i++) {
         const struct work_call *call = &ledger->calls[i];
-        operation_put(page, &called, &call->place, call->trace, call->operation, call->callee);
-        column_put(called.times, call->times);
-        column_put(called.instructions, call->instructions);
-        table_row(called.table);
+        put_operation(callees, &call->place, call->trace);
+        row_index(callees, "operation", call->operation);
+        row_text(callees, "callee", call->callee);
+        row_number(callees, "calls", call->times);
+        row_number(callees, "instructions", call->instructions);
+        row_end(callees);
     }
     for (size_t i = 0; i < ledger->n_guards; i++) {
         const struct work_guard *guard = &ledger->guards[i];
-        operation_put(page, &guards, &guard->place, guard->trace, guard->operation, guard->name);
-        column_put(guards.times, guard->times);
-        column_put(guards.instructions, guard->instructions);
-        table_row(guards.table);
+        put_operation(guards, &guard->place, guard->trace);
+        row_index(guards, "operation", guard->operation);
+        row_text(guards, "guard", guard->name);
+        row_number(guards, "failures", guard->times);
+        row_number(guards, "instructions", guard->instructions);
+        row_end(guards);
     }
     for (size_t i = 0; i < ledger->n_attempts; i++) {
-        const struct work_attempts *attempts = &ledger->attempts[i];
-        operation_put(page, &tries, &attempts->place, attempts->trace, PROFILE_NONE, NULL);
-        column_put(tries.times, attempts->times);
-        column_put(tries.instructions, attempts->instructions);
-        column_put(given_up, attempts->given_up);
-        table_row(tries.table);
+        const struct work_attempts *made = &ledger->attempts[i];
+        put_operation(attempts, &made->place, made->trace);
+        row_number(attempts, "count", made->times);
+        row_number(attempts, "instructions", made->instructions);
+        row_number(attempts, "given_up", made->given_up);
+        row_end(attempts);
     }
 }
 

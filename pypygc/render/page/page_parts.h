@@ -34,35 +34,32 @@ void page_put_heap(const struct page *page);
 /* The text of the program, as far as lines of it have figures. */
 void page_put_sources(const struct page *page);
 
-/* ---- pieces ---- */
+/* ---- pieces of a row ---- */
 
-/* Columns for a tally: two for each of its columns, by the names of the totals. */
-struct tally_columns {
-    struct column *objects[TALLY_COLUMNS], *bytes[TALLY_COLUMNS];
-};
-void tally_columns_add(struct tally_columns *columns, struct table *table, const struct page *page);
-void tally_columns_put(const struct tally_columns *columns, const struct tally *tally);
+/* A tally: two columns for each of its own, by the names of the totals. */
+void page_put_tally(const struct page *page, struct table *table, const struct tally *tally);
 
-/* Columns for a charge: gc_copying and so on; all of them add up to gc_blame_instructions. */
-struct charge_columns {
-    struct column *part[CHARGE_PARTS];
-};
-void charge_columns_add(struct charge_columns *columns, struct table *table,
-                        const struct page *page);
-void charge_columns_put(const struct charge_columns *columns, const struct charge *charge);
+/* A charge: gc_copying and so on; all of them add up to gc_blame_instructions. Nothing where the bill
+   is not known. */
+void page_put_charge(const struct page *page, struct table *table, const struct charge *charge);
 
-/* Columns for costs in simulated caches, without the instructions: none if none were simulated. */
-#define PAGE_COSTS 8
-struct cost_columns {
-    struct column *column[PAGE_COSTS];
-};
-void cost_columns_add(struct cost_columns *columns, struct table *table, const struct page *page);
-void cost_columns_put(const struct cost_columns *columns, const struct costs *costs);
+/* Costs in simulated caches, without the instructions: nothing if none were simulated. */
+void page_put_costs(const struct page *page, struct table *table, const struct costs *costs);
 
-/* Puts the number of a place. */
-void page_place(const struct page *page, struct column *column, const struct place *place);
+/* What need not have been measured. */
+void row_measured(struct table *table, const char *column, const struct measured *figure);
 
-/* Puts a figure that need not have been measured into an optional column. */
-void page_measured(struct column *column, const struct measured *figure);
+/* An index, or PROFILE_NONE for none. */
+void row_index(struct table *table, const char *column, size_t index);
+
+/* Objects and bytes, under names of their own. */
+void row_counts(struct table *table, const char *objects, const char *bytes,
+                const struct counts *counts);
+
+/* For the lists of tables.h: a field of the struct `record` into the row of `table`. */
+#define ROW_COUNT(name, unit, since, meaning)    row_number(table, #name, record->name);
+#define ROW_MEASURED(name, unit, since, meaning) row_measured(table, #name, &record->name);
+#define ROW_PAIR(name, since, meaning)                                                             \
+    row_counts(table, #name "_objects", #name "_bytes", &record->name);
 
 #endif

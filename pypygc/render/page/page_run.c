@@ -4,34 +4,21 @@
 
 #include "render/work_words.h"
 
-/* A table of keys and texts. */
-struct texts {
-    struct table *table;
-    struct column *key, *text;
-};
-
-static struct texts texts_new(const struct page *page, const char *name)
-{
-    struct table *table = columns_table(page->columns, name);
-
-    return (struct texts){table, table_column(table, "key", COLUMN_STRINGS),
-                          table_column(table, "text", COLUMN_STRINGS)};
-}
-
-static void texts_put(const struct texts *texts, const char *key, const char *text)
+/* A row of a table of keys and texts; none for what is not known. */
+static void put_text(struct table *table, const char *key, const char *text)
 {
     if (text == NULL)
         return;
-    column_text(texts->key, key);
-    column_text(texts->text, text);
-    table_row(texts->table);
+    row_text(table, "key", key);
+    row_text(table, "text", text);
+    row_end(table);
 }
 
-static void put_settings(const struct texts *texts, const struct setting *settings, size_t n)
+static void put_settings(struct table *table, const struct setting *settings, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        texts_put(texts, settings[i].name,
-                  settings[i].value != NULL ? settings[i].value : "(not set)");
+        put_text(table, settings[i].name,
+                 settings[i].value != NULL ? settings[i].value : "(not set)");
 }
 
 static void put_facts(const struct page *page)
@@ -39,78 +26,72 @@ static void put_facts(const struct page *page)
     const struct profile *profile = page->facts->profile;
     const struct run *run = &profile->run;
     const struct machine *machine = &profile->machine;
-    struct texts texts = texts_new(page, "run"), environment, options, command, loaded;
+    struct table *table = columns_table(page->columns, "run");
 
-    texts_put(&texts, "profile", page->report->file);
-    texts_put(&texts, "cwd", run->cwd);
-    texts_put(&texts, "pypy", run->version);
-    texts_put(&texts, "python", run->python);
-    texts_put(&texts, "library", run->path);
-    texts_put(&texts, "build_id", run->build_id);
-    texts_put(&texts, "tool", profile->tool);
-    texts_put(&texts, "valgrind", run->valgrind);
-    texts_put(&texts, "system", machine->system);
-    texts_put(&texts, "kernel", machine->kernel);
-    texts_put(&texts, "distribution", machine->distribution);
-    texts_put(&texts, "cpu", machine->cpu);
-    texts_put(&texts, "incomplete", profile->complete ? NULL : profile->incomplete_reason);
-    texts_put(&texts, "start", profile->start.reason);
-    command = texts_new(page, "command");
+    put_text(table, "profile", page->report->file);
+    put_text(table, "cwd", run->cwd);
+    put_text(table, "pypy", run->version);
+    put_text(table, "python", run->python);
+    put_text(table, "library", run->path);
+    put_text(table, "build_id", run->build_id);
+    put_text(table, "tool", profile->tool);
+    put_text(table, "valgrind", run->valgrind);
+    put_text(table, "system", machine->system);
+    put_text(table, "kernel", machine->kernel);
+    put_text(table, "distribution", machine->distribution);
+    put_text(table, "cpu", machine->cpu);
+    put_text(table, "incomplete", profile->complete ? NULL : profile->incomplete_reason);
+    put_text(table, "start", profile->start.reason);
+    table = columns_table(page->columns, "command");
     for (size_t i = 0; i < run->n_command; i++)
-        texts_put(&command, "", run->command[i]);
-    environment = texts_new(page, "environment");
-    put_settings(&environment, run->environment, run->n_environment);
-    options = texts_new(page, "options");
-    put_settings(&options, run->options, run->n_options);
-    loaded = texts_new(page, "loaded");
+        put_text(table, "", run->command[i]);
+    table = columns_table(page->columns, "environment");
+    put_settings(table, run->environment, run->n_environment);
+    table = columns_table(page->columns, "options");
+    put_settings(table, run->options, run->n_options);
+    table = columns_table(page->columns, "loaded");
     for (size_t i = 0; i < profile->n_loaded; i++)
-        texts_put(&loaded, "", profile->loaded[i]);
+        put_text(table, "", profile->loaded[i]);
 }
 
-static void put_figure(struct table *table, struct column *name, struct column *value,
-                       const char *key, uint64_t figure)
+static void put_figure(struct table *table, const char *name, uint64_t figure)
 {
-    column_text(name, key);
-    column_put(value, figure);
-    table_row(table);
+    row_text(table, "name", name);
+    row_number(table, "value", figure);
+    row_end(table);
 }
 
 static void put_totals(const struct page *page)
 {
     const struct profile *profile = page->facts->profile;
     struct table *table = columns_table(page->columns, "totals");
-    struct column *name = table_column(table, "name", COLUMN_STRINGS);
-    struct column *value = table_column(table, "value", COLUMN_NUMBERS);
 
     for (int i = 0; i < TOTAL_COUNT; i++)
         if (profile->totals.known[i])
-            put_figure(table, name, value, total_name((enum total)i), profile->totals.value[i]);
+            put_figure(table, total_name((enum total)i), profile->totals.value[i]);
     if (profile->run.has_nursery_size)
-        put_figure(table, name, value, "nursery_size", profile->run.nursery_size);
+        put_figure(table, "nursery_size", profile->run.nursery_size);
     if (page->facts->bill.known) {
-        put_figure(table, name, value, "bill_minor", page->facts->bill.minor);
-        put_figure(table, name, value, "bill_major", page->facts->bill.major);
-        put_figure(table, name, value, "bill_nobody", page->facts->bill.nobody);
+        put_figure(table, "bill_minor", page->facts->bill.minor);
+        put_figure(table, "bill_major", page->facts->bill.major);
+        put_figure(table, "bill_nobody", page->facts->bill.nobody);
     }
-    put_figure(table, name, value, "snapshot_bytes", profile->snapshot.alive.bytes);
-    put_figure(table, name, value, "snapshot_objects", profile->snapshot.alive.objects);
+    put_figure(table, "snapshot_bytes", profile->snapshot.alive.bytes);
+    put_figure(table, "snapshot_objects", profile->snapshot.alive.objects);
 }
 
 static void put_work(const struct page *page)
 {
     const struct ledger *ledger = &page->facts->ledger;
     struct table *table = columns_table(page->columns, "work");
-    struct column *key = table_column(table, "key", COLUMN_STRINGS);
-    struct column *words = table_column(table, "words", COLUMN_STRINGS);
-    struct column *instructions = table_column(table, "instructions", COLUMN_NUMBERS);
 
     if (!ledger->known)
         return;
     for (int i = 0; i < WORK_COUNT; i++) {
-        column_text(key, work_who_key((enum work_who)i));
-        column_text(words, work_who_words((enum work_who)i));
-        column_put(instructions, ledger->part[i]);
-        table_row(table);
+        row_text(table, "key", work_who_key((enum work_who)i));
+        row_text(table, "words", work_who_words((enum work_who)i));
+        row_number(table, "instructions", ledger->part[i]);
+        row_end(table);
     }
 }
 
@@ -118,28 +99,19 @@ static void put_phases(const struct page *page)
 {
     const struct profile *profile = page->facts->profile;
     struct table *table = columns_table(page->columns, "phases");
-    struct column *name = table_column(table, "name", COLUMN_STRINGS);
-    struct column *entries = table_column(table, "entries", COLUMN_NUMBERS);
-    struct column *start = table_column(table, "start_allocated_bytes", COLUMN_NUMBERS);
-    struct column *end = table_column(table, "end_allocated_bytes", COLUMN_NUMBERS);
-    struct column *allocated = table_column(table, "allocated_bytes", COLUMN_NUMBERS);
-    struct column *survived = table_column(table, "survived_bytes", COLUMN_NUMBERS);
-    struct column *minors = table_column(table, "minor_collections", COLUMN_NUMBERS);
-    struct column *instructions = table_column(table, "instructions", COLUMN_OPTIONAL);
-    struct column *gc = table_column(table, "gc_instructions", COLUMN_OPTIONAL);
 
     for (size_t i = 0; i < profile->n_phases; i++) {
         const struct phase *phase = &profile->phases[i];
-        column_text(name, phase->name);
-        column_put(entries, phase->entries);
-        column_put(start, phase->start_allocated_bytes);
-        column_put(end, phase->end_allocated_bytes);
-        column_put(allocated, phase->allocated_bytes);
-        column_put(survived, phase->survived.bytes);
-        column_put(minors, phase->minors);
-        page_measured(instructions, &phase->instructions);
-        page_measured(gc, &phase->gc_instructions);
-        table_row(table);
+        row_text(table, "name", phase->name);
+        row_number(table, "entries", phase->entries);
+        row_number(table, "start_allocated_bytes", phase->start_allocated_bytes);
+        row_number(table, "end_allocated_bytes", phase->end_allocated_bytes);
+        row_number(table, "allocated_bytes", phase->allocated_bytes);
+        row_number(table, "survived_bytes", phase->survived.bytes);
+        row_number(table, "minor_collections", phase->minors);
+        row_measured(table, "instructions", &phase->instructions);
+        row_measured(table, "gc_instructions", &phase->gc_instructions);
+        row_end(table);
     }
 }
 
@@ -147,20 +119,16 @@ static void put_missing(const struct page *page)
 {
     const struct profile *profile = page->facts->profile;
     struct table *table = columns_table(page->columns, "missing");
-    struct column *what = table_column(table, "what", COLUMN_STRINGS);
-    struct column *why = table_column(table, "why", COLUMN_STRINGS);
-    struct column *effect = table_column(table, "effect", COLUMN_STRINGS);
-    struct texts defects;
 
     for (size_t i = 0; i < profile->n_missing; i++) {
-        column_text(what, profile->missing[i].what);
-        column_text(why, profile->missing[i].why);
-        column_text(effect, profile->missing[i].effect);
-        table_row(table);
+        row_text(table, "what", profile->missing[i].what);
+        row_text(table, "why", profile->missing[i].why);
+        row_text(table, "effect", profile->missing[i].effect);
+        row_end(table);
     }
-    defects = texts_new(page, "defects");
+    table = columns_table(page->columns, "defects");
     for (size_t i = 0; i < page->facts->n_defects; i++)
-        texts_put(&defects, "", page->facts->defects[i]);
+        put_text(table, "", page->facts->defects[i]);
 }
 
 void page_put_run(const struct page *page)

@@ -78,41 +78,33 @@ void page_put_sources(const struct page *page)
 {
     struct used_files files = used_files(page);
     struct table *table = columns_table(page->columns, "files");
-    struct column *name = table_column(table, "name", COLUMN_STRINGS);
-    struct column *owner = table_column(table, "owner", COLUMN_STRINGS);
-    struct column *n_lines = table_column(table, "lines", COLUMN_NUMBERS);
-    struct column *newer = table_column(table, "newer", COLUMN_NUMBERS);
-    struct column *whole = table_column(table, "text", COLUMN_STRINGS);
     struct table *lines = columns_table(page->columns, "source_lines");
-    struct column *of = table_column(lines, "file", COLUMN_DELTAS);
-    struct column *number = table_column(lines, "line", COLUMN_DELTAS);
-    struct column *text = table_column(lines, "text", COLUMN_STRINGS);
     size_t left = WHOLE_BYTES;
 
     for (size_t i = 0; i < files.count; i++) {
         const struct used_file *file = &files.list[i];
         const struct source *source = file->source;
-        column_text(name, file->name);
-        column_text(owner, owner_of(file->name));
+        row_text(table, "name", file->name);
+        row_text(table, "owner", owner_of(file->name));
         if (source != NULL) {
-            column_put(n_lines, source->n_lines);
-            column_put(newer, source->is_newer);
+            row_number(table, "lines", source->n_lines);
+            row_number(table, "newer", source->is_newer);
         }
         if (source != NULL && source->size <= left) {
-            column_bytes(whole, source->text, source->size);
+            row_bytes(table, "text", source->text, source->size);
             left -= source->size;
         } else if (source != NULL) {
             for (size_t line = 1; line <= source->n_lines; line++) {
                 const struct source_line at = source_line(source, (uint32_t)line);
                 if (!file->wanted[line] || at.text == NULL)
                     continue;
-                column_put(of, i);
-                column_put(number, line);
-                column_bytes(text, at.text, at.length);
-                table_row(lines);
+                row_delta(lines, "file", i);
+                row_delta(lines, "line", line);
+                row_bytes(lines, "text", at.text, at.length);
+                row_end(lines);
             }
         }
-        table_row(table);
+        row_end(table);
         free(file->wanted);
     }
     free(files.list);
