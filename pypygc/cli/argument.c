@@ -7,6 +7,7 @@
 #include "run/newest.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 size_t argument_number(struct argp_state *state, const char *option, const char *text)
 {
@@ -16,6 +17,11 @@ size_t argument_number(struct argp_state *state, const char *option, const char 
     if (*text < '0' || *text > '9' || *end != '\0')
         argp_error(state, "--%s needs a number, not '%s'", option, text);
     return value;
+}
+
+const char *argument_output(const char *argument)
+{
+    return strcmp(argument, "-") == 0 ? NULL : argument;
 }
 
 struct profile *argument_profile(const char **file, char **newest, struct fault *fault)

@@ -13,6 +13,9 @@
    with a message, as argp does. */
 size_t argument_number(struct argp_state *state, const char *option, const char *text);
 
+/* The file that --output names: NULL, which is standard output, for "-". */
+const char *argument_output(const char *argument);
+
 /* Reads the profile at *file. If that is NULL, the newest one in this directory is taken and named in a
    message; then *file is *newest, which is from malloc, else NULL. Returns NULL with *fault set if it cannot
    be read. */

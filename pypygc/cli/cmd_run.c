@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pypygc run: a program under the tool, and the report of it. Arguments and exit status only. */
 #include "base/output.h"
+#include "cli/argument.h"
 #include "cli/commands.h"
 #include "profile/reader.h"
 #include "render/page/page.h"
@@ -18,7 +19,7 @@
 
 struct arguments {
     bool repeatable, no_progress, no_report, html, open;
-    const char *output;
+    const char *output;     /* as of a report_request */
     const char **variables; /* NAME=VALUE or NAME; room for all arguments */
     size_t n_variables;
     char *nursery; /* PYPY_GC_NURSERY=SIZE, from malloc */
@@ -44,7 +45,8 @@ static const struct argp_option OPTIONS[] = {
     {"nursery", OPTION_NURSERY, "SIZE", 0, "Set PYPY_GC_NURSERY, for example to 4M", 0},
     {"env", OPTION_ENV, "NAME[=VALUE]", 0,
      "Set a variable for the program; without a value, keep it in spite of --repeatable", 0},
-    {"output", 'o', "FILE", 0, "Write the report to FILE instead of standard error", 0},
+    {"output", 'o', "FILE", 0,
+     "Write the report to FILE instead of standard error; - is standard output", 0},
     {"html", OPTION_HTML, NULL, 0,
      "Write a page beside the profile, too, as report --html does; on a terminal one is always "
      "written",
@@ -77,7 +79,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case OPTION_OPEN: arguments->html = arguments->open = true; break;
     case OPTION_NURSERY: set_nursery(state, argument, arguments); break;
     case OPTION_ENV: arguments->variables[arguments->n_variables++] = argument; break;
-    case 'o': arguments->output = argument; break;
+    case 'o': arguments->output = argument_output(argument); break;
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;
@@ -189,10 +191,8 @@ static int put_page(const struct arguments *arguments, const char *path,
    for, or somebody is there who can look at one. */
 static int report(const struct arguments *arguments, const char *path, struct fault *fault)
 {
-    const struct report_request request = {.format = FORMATS_OF_REPORT,
-                                           .output = arguments->output != NULL ? arguments->output
-                                                                               : OUTPUT_STDERR,
-                                           .top = REPORT_DEFAULT_TOP};
+    const struct report_request request = {
+        .format = FORMATS_OF_REPORT, .output = arguments->output, .top = REPORT_DEFAULT_TOP};
     struct profile *profile = profile_read(path, fault);
     int status = profile != NULL ? report_make(&request, path, profile, NULL, fault) : -1;
 
@@ -268,7 +268,7 @@ static int run(struct arguments *arguments, char **tool, char **command)
 
 int cmd_run(int argc, char **argv)
 {
-    struct arguments arguments = {0};
+    struct arguments arguments = {.output = OUTPUT_STDERR};
     char **tool = calloc((size_t)argc + 1, sizeof *tool), **command;
     const int all = argc;
     int status = EXIT_CANNOT;

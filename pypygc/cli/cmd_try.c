@@ -2,6 +2,7 @@
 /* pypygc try: a program with different settings, side by side. Arguments and exit status only. */
 #include "base/arena.h"
 #include "base/output.h"
+#include "cli/argument.h"
 #include "cli/commands.h"
 #include "render/trials.h"
 #include "run/launch.h"
@@ -38,7 +39,7 @@ static const struct argp_option OPTIONS[] = {
      "Try with this variable set, for example PYPY_GC_MAJOR_COLLECT=1.4; may be given again", 0},
     {"jit-off", OPTION_JIT_OFF, NULL, 0, "Try without the JIT compiler", 0},
     {"pypy", OPTION_PYPY, "PATH,...", 0, "Try with other interpreters", 0},
-    {"output", 'o', "FILE", 0, "Write to FILE instead of standard output", 0},
+    {"output", 'o', "FILE", 0, "Write to FILE instead of standard output; - is that", 0},
     {0},
 };
 
@@ -104,7 +105,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         break;
     }
     case OPTION_PYPY: each_part(state, argument, add_pypy); break;
-    case 'o': arguments->output = argument; break;
+    case 'o': arguments->output = argument_output(argument); break;
     case ARGP_KEY_ARG: return ARGP_ERR_UNKNOWN; /* all that is left is the command */
     case ARGP_KEY_ARGS:
         arguments->command = state->argv + state->next;

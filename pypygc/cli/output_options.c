@@ -2,7 +2,8 @@
 /* The options of all commands that write something: see output_options.h. */
 #include "cli/output_options.h"
 
-#include <string.h>
+#include "cli/argument.h"
+
 
 /* Room in the list of options, but for --output, --format and its end. */
 #define MAX_FORMATS (OUTPUT_OPTIONS_MAX - 3)
@@ -23,7 +24,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     if (key == OPTION_FORMAT)
         set_format(options, argument, state);
     else if (key == 'o')
-        options->path = strcmp(argument, "-") == 0 ? NULL : argument;
+        options->path = argument_output(argument);
     else if (key >= OPTION_FIRST && key < OPTION_FIRST + MAX_FORMATS)
         options->format = &options->formats[key - OPTION_FIRST];
     else

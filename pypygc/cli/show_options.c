@@ -2,7 +2,7 @@
 /* The options of commands that show source code and traces to people: see show_options.h. */
 #include "cli/show_options.h"
 
-#include <string.h>
+#include "cli/argument.h"
 
 enum { OPTION_COLOR = 0x3000, OPTION_SOURCES };
 
@@ -24,7 +24,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "--color is auto, always or never, not '%s'", argument);
         break;
     case OPTION_SOURCES: showing->sources = argument; break;
-    case 'o': showing->output = strcmp(argument, "-") == 0 ? NULL : argument; break;
+    case 'o': showing->output = argument_output(argument); break;
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;

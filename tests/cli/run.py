@@ -81,6 +81,8 @@ def test_program(t, folder):
     done = run("-o", "report.txt", "--", PYPY, "-c", ALLOCATES, cwd=folder)
     with open(os.path.join(folder, "report.txt"), encoding="utf-8") as f:
         t.ok(done.stderr == b"" and "Totals" in f.read(), "--output")
+    done = run("-o", "-", "--", PYPY, "-c", ALLOCATES, cwd=folder)
+    t.ok(done.stderr == b"" and b"Totals" in done.stdout, "--output=- is standard output")
     done = run("--env=GIVEN=some value", "--nursery=2M", "--", PYPY, "-c",
                "import os; print(os.environ['GIVEN'], os.environ['PYPY_GC_NURSERY'], 'HOME' in "
                "os.environ)", cwd=folder, env={"HOME": folder})

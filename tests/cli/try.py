@@ -60,6 +60,7 @@ def others(t, script, folder):
     t.is_((done.returncode, os.path.exists(output)), (2, False), "an interpreter that is not there")
     t.ok("nothing" in done.stderr, "is named")
     before = set(os.listdir(tempfile.gettempdir()))
+    t.ok("--jit off" in run("--jit-off", "-o", "-", "--", PYPY, script).stdout, "--output=-")
     done = run("--jit-off", "-o", output, "--", PYPY, script)
     t.is_(done.returncode, 0, "to a file")
     with open(output, encoding="utf-8") as file:
