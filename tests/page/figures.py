@@ -10,7 +10,8 @@ import time
 import zlib
 
 import pages
-from given import aged, marked, pypygc, profile, simulated, with_sites, write, HARM, EVIL
+from given import aged, marked, pypygc, profile, resident, simulated, with_sites, write, HARM, EVIL
+import given_memory
 import given_work
 import tap
 
@@ -19,7 +20,14 @@ MAX_BUNDLE, MAX_DEFLATED = 300 * 1000, 100 * 1000
 
 GIVEN = {"objects": profile, "the old generation": aged, "marks": marked, "simulated caches": simulated,
          "misses of sites": with_sites, "the ledger of work": given_work.profile,
+         "snapshots": lambda: with_resident(given_memory.with_snapshots(*given_memory.shots())),
+         "memory that grows": lambda: given_memory.run(lambda part: 4 + 40 * part, kept=[given_memory.place(24 << 20)]),
          "ten times as much": lambda: given_work.profile(scale=10)}
+
+
+def with_resident(records):
+    at = next(i for i, record in enumerate(records) if record["k"] == "totals")
+    return records[:at] + [resident(1000, arena_used=5), resident(2000, arena_used=6, raw=7)] + records[at:]
 
 
 def of_profile(t, path, name):

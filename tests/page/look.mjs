@@ -190,6 +190,31 @@ async function range(file) {
     await page.context().close();
 }
 
+/** The heap at the moment that is picked, in each view that knows it; curves of what is in memory and of work. */
+async function memory(file) {
+    const page = await open(file, "#holders");
+    const sentence = () => page.locator("main .sentence").first().textContent();
+    check("the heap at the end comes first", /alive at the end/.test(await sentence()), await sentence());
+    await page.locator("main select").selectOption("peak");
+    await page.waitForFunction(() => document.querySelector("main .sentence").textContent.includes("at the peak"));
+    check("the snapshot is part of the address", /snapshot=peak/.test(await addressLike(page, /snapshot=peak/)));
+    const types = await page.locator(".table", {has: page.locator("caption", {hasText: "Types, alive at the peak"})}).locator("tbody tr").first().locator("td, th").allTextContents();
+    check("types have bytes, what would be freed, and age", ["9", "720", "900"].every((text) => types.includes(text)) && types.some((text) => /%/.test(text)), types);
+    await page.goto(`file://${file}#flame?metric=alive:peak`);
+    await page.waitForFunction(() => /snapshot "peak"/.test(document.querySelector("main .sentence").textContent));
+    check("a flame view of the peak", (await page.locator(".tip").textContent()).includes("560 bytes"), await page.locator(".tip").textContent());
+    await page.goto(`file://${file}#timeline`);
+    await page.waitForFunction(() => document.querySelector(".chart canvas") !== null);
+    check("the timeline leads to the snapshots", await page.locator("main a[href*='snapshot=peak']").count() === 1);
+    for (const [curve, words] of [["resident", "PyPy itself"], ["work", "minor collections"]]) {
+        await page.locator("main select").selectOption(curve);
+        await page.waitForFunction((text) => document.querySelector(".chart-legend").textContent.includes(text), words);
+        check(`the curve of ${curve} has points`, await page.locator("main details tbody tr").count() > 5);
+    }
+    check("memory: nothing goes wrong", page.wrong.length === 0, page.wrong.join("\n"));
+    await page.context().close();
+}
+
 async function hostile(file) {
     const page = await open(file);
     await eachView(page, async () => {});
@@ -200,7 +225,7 @@ async function hostile(file) {
     await page.context().close();
 }
 
-const parts = {looks, keys, figures, range, hostile};
+const parts = {looks, keys, figures, range, memory, hostile};
 for (const [part, file] of asked.parts) {
     try {
         await parts[part](file);

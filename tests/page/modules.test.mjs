@@ -9,9 +9,10 @@ const load = (path) => import(`${source}/pypygc/page/${path}`);
 const {decode, fromBase64, Table} = await load("data/decode.js");
 const {Profile, packageOf} = await load("data/profile.js");
 const {childrenOf, layout, matching, treeOfSites, treeOfWork} = await load("data/tree.js");
+const {aliveOfSites, garbageMoments, mainSnapshot, momentOf, snapshotNamed, startersOf, workOverTime} = await load("data/memory.js");
 const {operands} = await load("data/loops.js");
 const {makeFragment, parseFragment, selectionOf} = await load("ui/state.js");
-const {bytes, count, percent, placeText, short} = await load("ui/format.js");
+const {bytes, count, counted, divided, percent, placeText, short} = await load("ui/format.js");
 
 function varint(value) {
     const list = [];
@@ -154,6 +155,55 @@ test("search counts what is in what only once", () => {
     assert.equal(matching(root, "nowhere").value, 0);
 });
 
+/** 40 MB in four points; a minor collection each 10 MB, a major one over the second half. */
+function remembering() {
+    const MB = 1000000;
+    return new Profile(decode(encode({
+        places: PLACES,
+        sites: {place: [0, [1, 2]], line: [0, [1, 2]], who: [2, ["python", "jit"]]},
+        curve: {allocated_bytes: [0, [10 * MB, 20 * MB, 30 * MB, 40 * MB]], instructions: [0, [100, 300, 500, 900]], old_bytes: [0, [5, 6, 7, 4]]},
+        minors: {n: [1, [1, 2, 3, 4]], allocated_bytes: [0, [10 * MB, 10 * MB, 10 * MB, 10 * MB]], instructions: [3, [10, 20, null, 30]], site: [3, [0, 1, 1, null]]},
+        majors: {n: [1, [1]], start_allocated_bytes: [3, [20 * MB]], end_allocated_bytes: [3, [40 * MB]], marking_instructions: [3, [60]], sweeping_instructions: [3, [40]], died_bytes: [0, [3]]},
+        snapshots: {name: [2, ["a", "a", "peak", "end"]], moment: [2, ["mark", "mark", "peak", "end"]], nth: [0, [1, 2, 1, 1]], first: [0, [0, 0, 0, 1]],
+            at: [0, [1, 2, 3, 40 * MB]], live_bytes: [0, [7, 8, 9, 4]], old_bytes: [0, [7, 10, 12, 0]]},
+        retained: {snapshot: [1, [2, 2, 2, 3]], type: [2, ["int", "int", "int", "int"]], site: [3, [null, 0, 1, 0]], bytes: [0, [9, 4, 3, 4]]},
+    })));
+}
+
+test("snapshots are asked for by their names", () => {
+    const profile = remembering();
+    assert.deepEqual(["a", "a#2", "peak", "end", "?"].map((key) => snapshotNamed(profile, key)), [0, 1, 2, 3, 3]);
+    assert.equal(mainSnapshot(profile), 3);
+    assert.deepEqual([0, 1, 2, 3].map((i) => momentOf(profile, i)), ["at \"a\"", "at \"a#2\"", "at the peak", "at the end"]);
+    assert.equal(mainSnapshot(example()), -1);
+    assert.deepEqual([...aliveOfSites(profile, 2)], [4, 3]);
+    const root = treeOfSites(profile, {metric: "alive:peak"});
+    assert.deepEqual([root.value, childrenOf(root).map(({name, value}) => [name, value])], [7, [["main", 4], ["f", 3]]]);
+});
+
+test("garbage is told at the moments at which it is known", () => {
+    assert.deepEqual(garbageMoments(remembering()).map(({at, bytes: size}) => [at, size]), [[1, 0], [2, 2], [3, 3], [40000000, 3]]);
+});
+
+test("work over time adds up, whoever executed it", () => {
+    const spans = workOverTime(remembering());
+    assert.deepEqual(spans.map(({all}) => all), [100, 200, 200, 400]);
+    assert.deepEqual(spans.map(({minor}) => minor), [10, 20, 0, 30]);
+    assert.deepEqual(spans.map(({major}) => major), [0, 0, 50, 50]);
+    for (const {all, minor, major, program} of spans) assert.equal(minor + major + program, all);
+    assert.deepEqual(workOverTime(example()), []);
+});
+
+test("lines that filled the nursery", () => assert.deepEqual(startersOf(remembering(), [0, 1, 2, 3]), [[2, 2], [1, 1]]));
+
+test("misses of compiled code stand beside the stacks", () => {
+    const profile = new Profile(decode(encode({places: PLACES, frames: {place: [0, [1]], caller: [1, [0]]}, sites: {stack: [0, [1]], place: [0, [1]], who: [2, ["python"]]},
+        site_costs: {site: [1, [0]], D1_misses: [3, [5]]}, code: {trace: [1, [7, 7]], D1_misses: [3, [20, null]]},
+        listing: {trace: [1, [7, 7]], code: [3, [null, 0]], place: [0, [1, 2]]}})));
+    const root = treeOfSites(profile, {metric: "D1_misses"});
+    assert.deepEqual([root.value, childrenOf(root).map(({name, value, kind}) => [name, value, kind])], [25, [["f", 20, "compiled"], ["main", 5, "interpreted"]]]);
+});
+
 test("an address holds what is shown", () => {
     const parameters = new Map([["file", "/home/me/a b&c=d#?.py"], ["line", "12"], ["metric", "x"], ["empty", ""]]);
     const read = parseFragment(makeFragment("source", parameters));
@@ -173,6 +223,8 @@ test("operands as people read them", () => {
 test("figures and names in words", () => {
     assert.deepEqual([count(1234567), count(NaN), bytes(1536), bytes(3), short(1234567890)], ["1,234,567", "\u2013", "1.5 KiB", "3 bytes", "1.2 billion"]);
     assert.deepEqual([percent(1, 3), percent(1, 100000), percent(0, 5), percent(5, 5), percent(1, 0)], ["33.3 %", "<0.1 %", "0 %", "100 %", "0 %"]);
+    assert.deepEqual([counted(1, "trace"), counted(1234, "trace")], ["1 trace", "1,234 traces"]);
+    assert.equal(divided("13136722 objects (a.py:123456, trace12345, 1.123456, 2024-12345) and 1234 more, 99999."), "13,136,722 objects (a.py:123456, trace12345, 1.123456, 2024-12345) and 1234 more, 99,999.");
     assert.equal(placeText({file: "/x/a.py", line: 3, function: "f"}), "a.py:3 f");
     assert.equal(packageOf("/usr/lib/python3/dist-packages/docutils/nodes.py"), "docutils");
     assert.equal(packageOf("<builtin>/frozen importlib._bootstrap"), "PyPy: frozen importlib._bootstrap");

@@ -122,6 +122,8 @@ def differences(report, data):
         functions(report, data, compare)
     for name in ("minors", "majors"):
         collections(name, report, data, bad)
+    memory(report, data, bad)
+    snapshots(report, data, bad)
     findings(report, data, bad)
     return bad
 
@@ -186,6 +188,62 @@ def collections(name, report, data, bad):
             got = group[-1].get(key) if key in LAST else sum(one.get(key) or 0 for one in group)
             if got != value:
                 bad.append(f"{name} {row['n']} {key}: {value}, {got}")
+
+
+def memory(report, data, bad):
+    """The verdict and its figures, and each point of the curve and of what is resident."""
+    wanted = report.get("memory")
+    if wanted is None:
+        if rows(data["memory"]):
+            bad.append("memory: only in the page")
+        return
+    got, growth = rows(data["memory"])[0], wanted["growth"]
+    pairs = {key: (wanted[key], got[key]) for key in ("verdict", "peak_bytes", "old_peak_bytes", "external_peak_bytes",
+                                                      "alive_bytes", "fragment_bytes")}
+    pairs["grown_bytes"] = (growth["bytes"], got["grown_bytes"])
+    for key in ("kept_bytes", "rounds", "per_round_bytes"):
+        pairs[key] = (growth.get(key, 0), got[key])
+    pairs["loop"] = (json_place(growth["loop"]) if "loop" in growth else (None, 0, None), place(data, got["loop"]))
+    bad.extend(f"memory {key}: {pair}" for key, pair in pairs.items() if pair[0] != pair[1])
+    curve = [{"at": row["allocated_bytes"], "instructions": row["instructions"], "old_bytes": row["old_bytes"],
+              "outside_bytes": row["external_bytes"]} for row in rows(data["curve"])]
+    for key, of_page in (("curve", curve), ("resident", rows(data["resident"]))):
+        if wanted.get(key, []) != of_page:
+            bad.append(f"memory: its {key}")
+
+
+def snapshots(report, data, bad):
+    """Each snapshot, with what of types, sites and classes was alive, and on what it hangs. The JSON report leaves
+    out types and sites that have little."""
+    of_page = rows(data["snapshots"])
+    if len(report.get("snapshots", [])) != len(of_page):
+        bad.append(f"snapshots: {len(report.get('snapshots', []))}, {len(of_page)}")
+        return
+    for i, (wanted, got) in enumerate(zip(report.get("snapshots", []), of_page)):
+        for key in ("name", "moment", "nth", "at", "major_collections", "live_bytes", "live_objects"):
+            if wanted.get(key) != got[key]:
+                bad.append(f"snapshot {i} {key}: {wanted.get(key)}, {got[key]}")
+        alive = [row for row in rows(data["retained"]) if row["snapshot"] == i]
+        kept = [row for row in rows(data["kept"]) if row["snapshot"] == i]
+        for kind, name, key in (("types", "name", lambda row: row["site"] is None), ("sites", "type", lambda row: row["site"] is not None)):
+            mine = [row for row in alive if key(row)]
+            for row in wanted[kind]:
+                if not any(one["type"] == row[name] and same_alive(row, one) and
+                           (kind == "types" or json_place(row.get("own_line", {})) == place(data, one["own_line"])) for one in mine):
+                    bad.append(f"snapshot {i} {kind}: {row}")
+        classes = [(row["name"], row["instances"], row["own_bytes"], row["bytes"], row["spare_bytes"])
+                   for row in rows(data["classes"]) if row["snapshot"] == i]
+        if [tuple(row[key] for key in ("name", "instances", "own_bytes", "bytes", "spare_bytes")) for row in wanted["classes"]] != classes:
+            bad.append(f"snapshot {i}: classes")
+        if [(row["retained_bytes"], row["objects"], row["root"]) for row in wanted["holders"]] != \
+                [(row["retained_bytes"], row["objects"], row["root"]) for row in kept]:
+            bad.append(f"snapshot {i}: holders")
+
+
+def same_alive(wanted, got):
+    keys = ("objects", "bytes", "retained_bytes", "age_bytes", "young_objects", "young_bytes", "spare_bytes",
+            "duplicate_objects", "duplicate_bytes")
+    return all((wanted.get(key) or 0) == (got.get(key) or 0) for key in keys)
 
 
 def findings(report, data, bad):

@@ -9,8 +9,9 @@ import subprocess
 import tempfile
 
 import pages
-from given import aged, pypygc, profile, with_sites, write
+from given import aged, pypygc, profile, resident, with_sites, write
 import browser
+import given_memory
 import given_work
 import readers
 import tap
@@ -27,13 +28,13 @@ def rich():
            if record["k"] in {"held", "holder", "major", "minor"}]
     curve = [{"k": "memory", "allocated_bytes": i << 20, "instructions": i * 1000, "old_bytes": (5 + i % 4) << 20,
               "external_bytes": 1 << 20} for i in range(1, 21)]
-    kept = [{"k": "snapshot", "allocated_bytes": 20 << 20, "major": 2, "objects": 5000, "bytes": 5 << 20,
-             "walked_objects": 6000, "walk_memory_bytes": 90000},
-            {"k": "kept", "objects": 4000, "bytes": 4 << 20, "root": "prebuilt", "path": [
-                {"type": "W_ModuleDictObject", "bytes": 4 << 20}, {"type": "W_ListObject", "field": "['cache']", "bytes": 4 << 20}],
-             "types": [["Point", 3000, 3 << 20]], "parts": [["Point", 3000, 3 << 20]], "part_path": [{"type": "Point", "bytes": 1000}]}]
+    in_memory = [resident(i << 20, arena_used=5 + i % 4, arena_sparse=1, nursery=4, pypy=40) for i in range(1, 21)]
+    alive = [{"k": "retained", "type": 3, "objects": 9, "bytes": 720, "retained_bytes": 900, "age_bytes": 5 << 20},
+             {"k": "retained", "type": 3, "site": 1, "objects": 7, "bytes": 560, "retained_bytes": 600, "age_bytes": 4 << 20}]
+    shots = [*given_memory.named("peak", "peak", 9 << 20, [*alive, given_memory.place(3 << 20)], allocated_bytes=12 << 20),
+             *given_memory.named("end", "end", 5 << 20, [given_memory.place(4 << 20)])]
     end = next(i for i, record in enumerate(work) if record["k"] == "totals")
-    return work[:end] + old + curve + kept + work[end:]
+    return work[:end] + old + curve + in_memory + shots + work[end:]
 
 
 def run(t, asked):
@@ -82,7 +83,7 @@ def main(t):
         report = pypygc("report", "--json", path).json
         caches, with_caches = page_of(folder, "caches", with_sites())
         _, hostile = page_of(folder, "hostile", profile(file=f"/home/me/{HOSTILE}.py", function=HOSTILE, type_name=HOSTILE))
-        run(t, {**common, "parts": [["looks", html], ["keys", html], ["range", html], ["figures", html], ["hostile", hostile]],
+        run(t, {**common, "parts": [["looks", html], ["keys", html], ["range", html], ["memory", html], ["figures", html], ["hostile", hostile]],
                 "lines": lines_of(report), "types": {row["name"]: row["allocated_bytes"] for row in report["types"]},
                 "traces": {row["id"]: row.get("instructions", 0) for row in report["traces"]}})
         report = pypygc("report", "--json", caches).json

@@ -12,7 +12,8 @@ const GROUPS = {
     recordedOfTrace: ["recorded", "trace"], labelsOfTrace: ["labels", "trace"], traceOfId: ["traces", "id"],
     bridgesOfGuard: ["traces", "from_guard"], evidenceOfFinding: ["evidence", "finding"],
     stepsOfKept: ["kept_steps", "kept"], typesOfKept: ["kept_types", "kept"], holdersOfMoment: ["holders", "held"],
-    stepsOfHolder: ["holder_steps", "holder"], sourceOfFile: ["source_lines", "file"],
+    stepsOfHolder: ["holder_steps", "holder"], retainedOfSnapshot: ["retained", "snapshot"], keptOfSnapshot: ["kept", "snapshot"],
+    classesOfSnapshot: ["classes", "snapshot"], partsOfClass: ["class_parts", "class"], sourceOfFile: ["source_lines", "file"],
 };
 
 /** Groups rows of a table by a column: number to list of rows. */
@@ -168,7 +169,8 @@ export class Profile {
     /** The way to a place where much is kept, in words. @returns {string[]} */
     keptWay(kept) {
         const steps = this.tables.get("kept_steps");
-        return (this.stepsOfKept().get(kept) ?? []).map((i) => steps.text(i, "text"));
+        const rows = this.stepsOfKept().get(kept);
+        return rows?.map((i) => steps.text(i, "text")) ?? ["objects of PyPy's own that no Python program sees"];
     }
 
     /** The stack of a frame's number, innermost first, as numbers of places. */

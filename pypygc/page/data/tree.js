@@ -3,6 +3,7 @@
 // work the profile knows lines, functions and who called whom: below a function that several others
 // call, its work is divided as these calls are, which is an estimate and said to be.
 import {functionKey, packageOf} from "./profile.js";
+import {aliveOfSites, snapshotNamed} from "./memory.js";
 
 /** @typedef {{name: string, detail: string, kind: string, value: number, self: number, place: object|null,
  *             parent: Node|null, grow?: () => Node[], children: Map<string, Node>|null}} Node
@@ -17,8 +18,9 @@ function node(name, detail, kind, place, parent) {
 const KINDS = ["compiled", "called", "interpreted", "compiler", "runtime"];
 const KIND_OF = {jit: 0, call: 1, python: 2, "after guard": 2, compiler: 3, runtime: 4};
 
-/** The sum of a figure over each site's cells. @returns {Float64Array} */
+/** The sum of a figure over each site's cells, or what sites had in a snapshot ("alive:end"). @returns {Float64Array} */
 export function valuesOfSites(profile, metric) {
+    if (metric.startsWith("alive:")) return aliveOfSites(profile, snapshotNamed(profile, metric.slice(6)));
     const values = new Float64Array(profile.sites.rows);
     if (metric === "D1_misses" || metric === "LL_misses") {
         const costs = profile.tables.get("site_costs"), site = costs.column("site"), misses = costs.column(metric);
@@ -28,6 +30,19 @@ export function valuesOfSites(profile, metric) {
     const site = profile.cells.column("site"), figures = profile.cells.column(metric);
     for (let i = 0; i < figures.length; i++) values[site[i]] += figures[i];
     return values;
+}
+
+/** Misses of the machine code of traces by place, which sites have none of. @returns {Map<number, number>} */
+export function missesOfTraces(profile, metric) {
+    const code = profile.tables.get("code"), misses = code.column(metric), listing = profile.tables.get("listing");
+    const operation = listing.column("code"), place = listing.column("place"), sums = new Map();
+    for (const [trace, rows] of profile.codeOfTrace()) {
+        const placeOf = new Map((profile.listingOfTrace().get(trace) ?? []).filter((i) => !Number.isNaN(operation[i])).map((i) => [operation[i], place[i]]));
+        rows.forEach((row, n) => {
+            if (misses[row] > 0) sums.set(placeOf.get(n) ?? 0, (sums.get(placeOf.get(n) ?? 0) ?? 0) + misses[row]);
+        });
+    }
+    return sums;
 }
 
 /** What boxes of places are called: numbers of labels by place, and the labels. */
@@ -74,34 +89,42 @@ function labelOf(place, by) {
 export function treeOfSites(profile, {metric, order = "callers", by = "function"}) {
     const values = valuesOfSites(profile, metric);
     const labels = new Labels(profile, by);
-    const stacks = stacksOf(profile, values);
+    const stacks = stacksOf(profile, values, /_misses$/.test(metric) ? missesOfTraces(profile, metric) : new Map());
     return order === "callers" ? callersFirst(stacks, labels) : calleesFirst(stacks, labels);
 }
 
-/** The frames, with one more for each place of a site without a stack; and of each site its frame and kind. */
-function stacksOf(profile, values) {
+/** The frames, with one more for each place of a site without a stack; and of each site its frame and kind.
+ *  Behind the sites stands what compiled code has by place. */
+function stacksOf(profile, ofSites, compiled) {
     const frames = profile.tables.get("frames");
     const place = Array.from(frames.column("place")), caller = Array.from(frames.column("caller"));
     const {sites} = profile;
     const stack = sites.column("stack"), at = sites.column("place"), who = sites.column("who");
     const lone = new Map();
     const kinds = new Map();
+    const values = new Float64Array(ofSites.length + compiled.size);
     const frame = new Int32Array(values.length), kind = new Uint8Array(values.length);
-    for (let i = 0; i < values.length; i++) {
+    const loneFrame = (of) => {
+        if (!lone.has(of)) {
+            place.push(of);
+            lone.set(of, caller.push(0));
+        }
+        return lone.get(of);
+    };
+    values.set(ofSites);
+    for (let i = 0; i < ofSites.length; i++) {
         if (!kinds.has(who[i])) kinds.set(who[i], KIND_OF[sites.strings[who[i] - 1]] ?? 4);
         kind[i] = kinds.get(who[i]);
         if (stack[i] > 0 || values[i] === 0) {
             frame[i] = stack[i];
             continue;
         }
-        let number = lone.get(at[i]);
-        if (number === undefined) {
-            place.push(at[i]);
-            number = caller.push(0);
-            lone.set(at[i], number);
-        }
-        frame[i] = number;
+        frame[i] = loneFrame(at[i]);
     }
+    [...compiled].forEach(([of, value], n) => {
+        values[ofSites.length + n] = value;
+        frame[ofSites.length + n] = loneFrame(of);
+    });
     return {place, caller, frame, kind, values};
 }
 

@@ -6,6 +6,17 @@ export function count(value) {
     return value === undefined || Number.isNaN(value) ? "\u2013" : value.toLocaleString("en-US");
 }
 
+/** 1 trace, 1,234 traces. */
+export function counted(value, word, words = `${word}s`) {
+    return `${count(value)} ${value === 1 ? word : words}`;
+}
+
+/** A text of the report with the long numbers in it divided: 13136722 objects. Not what stands behind a
+ *  colon, a dot or a letter: lines, fractions, names. */
+export function divided(text) {
+    return text === null ? null : text.replace(/(?<![\w.:,#/-])\d{5,}(?![\w:/]|\.\w)/g, (digits) => Number(digits).toLocaleString("en-US"));
+}
+
 /** 1.5 MiB, for sentences. */
 export function bytes(value) {
     const units = ["bytes", "KiB", "MiB", "GiB", "TiB"];

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The collections, a row each: why it started, what it found, what it took. A row leads to the line
 // whose need started it.
-import {bytes, count, percent, placeText, short} from "../ui/format.js";
+import {bytes, count, counted, percent, placeText, short} from "../ui/format.js";
 import {h} from "../ui/dom.js";
 import {table} from "../ui/table.js";
+import {startersOf} from "../data/memory.js";
 
 const CAUSES = {
     "nursery full": "the nursery was full", nursery: "the nursery was full", threshold: "the old generation had grown enough", collect: "gc.collect()",
@@ -69,6 +70,19 @@ function majorTable(app, majors) {
         column("Marking, instructions", "marking_instructions"), column("Sweeping, instructions", "sweeping_instructions"), column("Other, instructions", "other_instructions")]});
 }
 
+/** Which lines filled the nursery: each collection is a sample of who allocates. */
+function starters(app, minors) {
+    const {profile} = app;
+    const {clock} = profile.clockOfMinors();
+    const wanted = inRange(app, (i) => clock[i]);
+    const rows = startersOf(profile, minors.indices().filter(wanted));
+    if (rows.length === 0) return null;
+    const all = rows.reduce((sum, [, times]) => sum + times, 0);
+    return table({caption: "Lines that filled the nursery: a sample, one for each collection", rows, first: 8, columns: [
+        {label: "Line", text: ([place]) => placeText(profile.place(place)), cell: ([place]) => app.placeLink(profile.place(place))},
+        {label: "Collections", number: ([, times]) => times, bar: all}, {label: "Share", text: ([, times]) => percent(times, all)}]});
+}
+
 function causes(minors) {
     const sums = new Map();
     for (let i = 0; i < minors.rows; i++) {
@@ -87,10 +101,10 @@ export const collections = {
         if (minors.rows === 0) return h("p", {}, "The collector did not run.");
         const allocated = minors.total("allocated_bytes"), survived = minors.total("survived_bytes"), took = minors.total("instructions");
         return [
-            h("p.sentence", {}, `${count(minors.rows)} minor collections (${causes(minors)}) found ${percent(survived, allocated)} of ${bytes(allocated)} alive`,
-                took > 0 ? ` and took ${short(took)} instructions, ${short(Math.round(took / minors.rows))} each` : "", `; ${count(majors.rows)} major ones completed.`),
-            strip(minors), h("p.note", {}, "Each stroke is a minor collection, as high as what survived it. What filled the nursery is not kept for each of them: ",
-                h("a", {href: app.href("flame", {metric: "allocated_bytes"})}, "what filled it over the whole run"), "."),
-            majors.rows > 0 ? majorTable(app, majors) : null, minorTable(app, minors)];
+            h("p.sentence", {}, `${counted(minors.rows, "minor collection")} (${causes(minors)}) found ${percent(survived, allocated)} of ${bytes(allocated)} alive`,
+                took > 0 ? ` and took ${short(took)} instructions, ${short(Math.round(took / minors.rows))} each` : "", `; ${counted(majors.rows, "major one", "major ones")} completed.`),
+            strip(minors), h("p.note", {}, "Each stroke is a minor collection, as high as what survived it. Of each the profile keeps which line needed memory when the nursery was full, not all that filled it: ",
+                h("a", {href: app.href("flame", {metric: "allocated_bytes"})}, "all that filled it over the whole run"), "."),
+            starters(app, minors), majors.rows > 0 ? majorTable(app, majors) : null, minorTable(app, minors)];
     },
 };

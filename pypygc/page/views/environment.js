@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where it ran: PyPy, the machine, settings, what was loaded, all totals.
-import {count, words} from "../ui/format.js";
+import {counted, words} from "../ui/format.js";
 import {h} from "../ui/dom.js";
 import {table} from "../ui/table.js";
 
@@ -24,7 +24,7 @@ export const environment = {
         const {run, tables} = profile;
         const loaded = textsOf(tables.get("loaded")).map(([, text]) => text);
         const reasons = tables.get("abort_reasons");
-        return [h("p.sentence", {}, `PyPy ${run.get("pypy") ?? "of an unknown version"} ran Python ${run.get("python") ?? "of an unknown version"} under Valgrind ${run.get("valgrind") ?? ""} with pypygc ${run.get("tool") ?? ""}; ${count(profile.traces.rows)} traces were compiled, ${count(loaded.length)} files were mapped as code.`),
+        return [h("p.sentence", {}, `PyPy ${run.get("pypy") ?? "of an unknown version"} ran Python ${run.get("python") ?? "of an unknown version"} under Valgrind ${run.get("valgrind") ?? ""} with pypygc ${run.get("tool") ?? ""}; ${counted(profile.traces.rows, "trace was", "traces were")} compiled, ${counted(loaded.length, "file was", "files were")} mapped as code.`),
             h("div.columns", {}, h("div", {},
                 pairs("Run", [["Command", textsOf(tables.get("command")).map(([, text]) => text).join(" ")], ...[...run].map(([key, text]) => [NAMES[key] ?? key, text])]),
                 pairs("Variables", textsOf(tables.get("environment"))), pairs("Options of the tool", textsOf(tables.get("options"))),

@@ -2,7 +2,8 @@
 // Stacks by what they cost: work, memory, the collector's bill, misses. A canvas for the eye and the
 // mouse, and beside it the same as a tree for the keyboard and for screen readers.
 import {childrenOf, layout, matching, treeOfSites, treeOfWork} from "../data/tree.js";
-import {bytes, count, fileName, percent, placeText, short} from "../ui/format.js";
+import {aliveRows, momentOf, snapshotKey, snapshotNamed} from "../data/memory.js";
+import {bytes, count, counted, fileName, percent, placeText, short} from "../ui/format.js";
 import {choice, h, replace} from "../ui/dom.js";
 import {metric as metricOf} from "../ui/metrics.js";
 
@@ -18,8 +19,10 @@ function metrics(profile) {
     for (const key of ["allocated_bytes", "survived_bytes", "died_young_bytes", "old_live_bytes", "gc_blame_instructions"])
         if (profile.cells.has(key)) list.push([key, {allocated_bytes: "Allocated bytes", survived_bytes: "Survived bytes", died_young_bytes: "Bytes that died young",
             old_live_bytes: "Bytes alive at the end", gc_blame_instructions: "The collector's bill"}[key]]);
+    for (const i of profile.tables.get("snapshots").indices())
+        if (aliveRows(profile, i, true).length > 0) list.push([`alive:${snapshotKey(profile, i)}`, `Bytes alive ${momentOf(profile, i)} (a snapshot)`]);
     for (const key of ["D1_misses", "LL_misses"])
-        if (profile.tables.get("site_costs").has(key)) list.push([key, `${key.slice(0, 2)} misses outside of traces`]);
+        if (profile.tables.get("site_costs").has(key)) list.push([key, `${key.slice(0, 2)} misses`]);
     return list;
 }
 
@@ -225,7 +228,7 @@ function build(app, content, {known, metric, order, by}, draw) {
     const find = (text) => {
         const {found, value} = graph.search(text);
         app.set({search: text === "" ? null : text});
-        replace(result, text === "" ? "" : found.size === 0 ? "nothing found" : `${percent(value, root.value)} in ${count(found.size)} places`);
+        replace(result, text === "" ? "" : found.size === 0 ? "nothing found" : `${percent(value, root.value)} in ${counted(found.size, "place")}`);
     };
     const change = (parameter) => (value) => { app.set({[parameter]: value}); draw(); app.flame.draw(); };
     for (const key of ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Enter", "Backspace"]) app.keys.set(key, (event) => graph.key(event));
@@ -239,10 +242,20 @@ function build(app, content, {known, metric, order, by}, draw) {
             h("label", {}, "Search ", search), result),
         metric === "work" ? h("p.note", {}, "The profile knows who called whom, line by line, but no whole stacks of work: below a function with several callers its work is divided as those calls are. Such boxes are estimates; functions and calls in the source view are exact. ",
             order === "callers" ? "What the collector and the JIT compiler did meanwhile is part of a box." : "What functions executed themselves, without the collector.") : null,
+        noteOf(app, metric),
         h("p.kinds", {"aria-label": "Colours"}, Object.entries(WORDS).filter(([kind]) => kind !== "all").map(([kind, word]) => [h(`span.swatch.kind-${kind}`), ` ${word} `])),
         h("div.flame-and-tree", {}, h("div.flame-box", {}, graph.canvas), graph.list), graph.tip);
     select(app, graph);
     if (search.value !== "") find(search.value);
+}
+
+/** What a reader must know of a figure. */
+function noteOf(app, metric) {
+    if (/misses/.test(metric)) return h("p.note", {}, "Misses of compiled code are known by line, without callers: their boxes stand beside the stacks.");
+    if (!metric.startsWith("alive:")) return null;
+    const {profile} = app;
+    const shot = snapshotNamed(profile, metric.slice(6)), live = profile.tables.get("snapshots").number(shot, "live_bytes");
+    return h("p.note", {}, `Of ${count(live)} bytes that were alive ${momentOf(profile, shot)}, those whose site is known: not those that were there before counting began, or that PyPy has from its start.`);
 }
 
 /** The largest node of what is selected gets the focus. */
@@ -268,6 +281,7 @@ function mostSelf(app, metric) {
 function sentence(root, metric, most) {
     const what = metric === "work" ? "instructions of Python's functions" : {allocated_bytes: "allocated", survived_bytes: "that survived the nursery",
         died_young_bytes: "that died young", old_live_bytes: "alive at the end", gc_blame_instructions: "instructions of the collector"}[metric] ?? metricOf(metric)?.label ?? metric;
+    if (metric.startsWith("alive:")) return [`${bytes(root.value)} of what was alive in the snapshot "${metric.slice(6)}"`, most ? `: ${percent(most.value, root.value)} of it made in ${placeText({...most.place, line: 0})} itself.` : "."];
     const value = unitOf(metric) === "bytes" ? `${bytes(root.value)} ` : `${short(Math.round(root.value))} `;
     return [value, what, most ? `: ${percent(most.value, root.value)} of it in ${placeText({...most.place, line: 0})} itself.` : "."];
 }

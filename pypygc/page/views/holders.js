@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who keeps what is alive: the way from a root to where much hangs, in names of Python; which types would
-// free how much; and who held what in the course of the run.
-import {bytes, count, percent, placeText} from "../ui/format.js";
-import {h} from "../ui/dom.js";
+// The heap at a moment that the reader picks: what was alive by type, by site and by class, with its age and
+// what would be freed with it, what of it could be saved, and the way from the root to where much hangs,
+// in names of Python. Behind it what fragments the heap, what is outside of it, and who held what in the
+// course of the run.
+import {bytes, count, counted, percent, placeText} from "../ui/format.js";
+import {choice, h, replace} from "../ui/dom.js";
+import {aliveRows, garbageOf, momentOf, snapshotKey, snapshotNamed} from "../data/memory.js";
 import {table} from "../ui/table.js";
 
 const ROOTS = {prebuilt: "PyPy's own objects, modules among them", stack: "the stack of compiled and C code", local: "a local variable", finalizers: "objects that wait for their finalizer"};
@@ -21,8 +24,8 @@ function holder(app, kept, alive) {
     const all = profile.tables.get("kept"), types = profile.tables.get("kept_types");
     const filled = profile.place(all.number(kept, "filled")), made = profile.place(all.number(kept, "made"));
     return h("li.holder", {},
-        h("h3", {}, `${bytes(all.number(kept, "retained_bytes"))}, ${percent(all.number(kept, "retained_bytes"), alive)} of what is alive`),
-        h("p", {}, `${count(all.number(kept, "retained_bytes"))} bytes in ${count(all.number(kept, "objects"))} objects are kept by `, h("b", {}, profile.keptWay(kept).join(" \u2192 ")),
+        h("h3", {}, `${bytes(all.number(kept, "retained_bytes"))}, ${percent(all.number(kept, "retained_bytes"), alive)} of what was alive`),
+        h("p", {}, `${count(all.number(kept, "retained_bytes"))} bytes in ${counted(all.number(kept, "objects"), "object")} are kept by `, h("b", {}, profile.keptWay(kept).join(" \u2192 ")),
             `; the way begins at ${ROOTS[all.text(kept, "root")] ?? all.text(kept, "root")}.`,
             filled ? [" Last put in at ", app.placeLink(filled), "."] : null, made ? [" What hangs there is made at ", app.placeLink(made), "."] : null),
         icicle(profile, kept),
@@ -31,27 +34,68 @@ function holder(app, kept, alive) {
             {label: "Objects", number: (i) => types.number(i, "objects")}, {label: "Bytes", number: (i) => types.number(i, "bytes")}]}));
 }
 
-function retained(app, alive) {
+/** What types, or what sites have of them, had alive: what would be freed with it, its age, what could be saved. */
+function alive(app, shot, ofSites) {
     const {profile} = app;
-    const all = profile.tables.get("retained");
-    const rows = all.indices().filter((i) => Number.isNaN(all.number(i, "site")));
+    const all = profile.tables.get("retained"), shots = profile.tables.get("snapshots");
+    const rows = aliveRows(profile, shot, ofSites);
     if (rows.length === 0) return null;
-    return table({caption: "Types that are alive at the end, with what would be freed with them", rows, sort: 3, selected: (i) => all.text(i, "type") === app.get("type"), columns: [
+    const live = shots.number(shot, "live_bytes"), clock = shots.number(shot, "at");
+    const placeOf = (i) => profile.place(all.number(i, "own_line")) ?? profile.place(profile.sites.number(all.number(i, "site"), "place"));
+    const some = (key) => rows.some((i) => all.number(i, key) > 0);
+    const column = (label, key, bar = 0) => key === "bytes" || some(key) ? {label, number: (i) => all.number(i, key), bar} : null;
+    const columns = [ofSites ? {label: "Allocated for", text: (i) => placeText(placeOf(i)), cell: (i) => app.placeLink(placeOf(i))} : null,
         {label: "Type", text: (i) => all.text(i, "type"), cell: (i) => h("a", {href: app.href("types", {type: all.text(i, "type")})}, all.text(i, "type"))},
-        {label: "Objects", number: (i) => all.number(i, "objects")}, {label: "Bytes", number: (i) => all.number(i, "bytes")},
-        {label: "Freed with them, bytes", number: (i) => all.number(i, "retained_bytes"), bar: alive}]});
+        column("Objects", "objects"), column("Bytes", "bytes", ofSites ? live : 0), column("Freed with them, bytes", "retained_bytes", ofSites ? 0 : live),
+        some("age_bytes") && clock > 0 ? {label: "Age", title: "Bytes that were allocated since they were made, on average, as a part of all", number: (i) => all.number(i, "age_bytes"),
+            cell: (i) => Number.isNaN(all.number(i, "age_bytes")) ? "\u2013" : percent(all.number(i, "age_bytes"), clock)} : null,
+        column("In the nursery, bytes", "young_bytes"), column("Not in use, bytes", "spare_bytes"), column("Texts that are equal, bytes", "duplicate_bytes")].filter(Boolean);
+    const by = columns.findIndex(({label}) => label === (ofSites ? "Bytes" : "Freed with them, bytes"));
+    return table({caption: `${ofSites ? "The same by who allocated it" : "Types"}, alive ${momentOf(profile, shot)}`, rows, first: 15, sort: by < 0 ? 2 : by,
+        selected: (i) => all.text(i, "type") === app.get("type"), columns});
 }
 
-function retainedBySite(app) {
+/** What instances of classes cost with all that they alone own. */
+function classes(app, shot) {
     const {profile} = app;
-    const all = profile.tables.get("retained");
-    const rows = all.indices().filter((i) => !Number.isNaN(all.number(i, "site")));
+    const all = profile.tables.get("classes"), parts = profile.tables.get("class_parts");
+    const rows = profile.classesOfSnapshot().get(shot) ?? [];
     if (rows.length === 0) return null;
+    const each = (i, key) => all.number(i, "instances") > 0 ? all.number(i, key) / all.number(i, "instances") : NaN;
+    const madeOf = (i) => (profile.partsOfClass().get(i) ?? []).map((part) => `${parts.text(part, "what")} ${bytes(parts.number(part, "bytes"))}`).join(", ");
+    return table({caption: `What instances cost ${momentOf(profile, shot)}, with what they alone own`, rows, first: 10, columns: [
+        {label: "Class", text: (i) => all.text(i, "name"), cell: (i) => h("a", {href: app.href("types", {type: all.text(i, "name")})}, all.text(i, "name"))},
+        {label: "Instances", number: (i) => all.number(i, "instances")},
+        {label: "Bytes each", number: (i) => each(i, "own_bytes"), cell: (i) => each(i, "own_bytes").toFixed(1)},
+        {label: "With what it owns", number: (i) => each(i, "bytes"), cell: (i) => each(i, "bytes").toFixed(1)},
+        {label: "All, bytes", number: (i) => all.number(i, "bytes")}, {label: "Not in use, bytes", number: (i) => all.number(i, "spare_bytes")},
+        {label: "Made of", text: madeOf}]});
+}
+
+/** What could be saved: room of containers that is not in use, texts that are there several times. */
+function savings(app, shot) {
+    const {profile} = app;
+    const all = profile.tables.get("retained"), live = profile.tables.get("snapshots").number(shot, "live_bytes");
+    const saving = (key, words) => {
+        const sum = aliveRows(profile, shot, false).reduce((total, i) => total + all.number(i, key), 0);
+        if (!(sum > live / 100)) return null;
+        const sites = aliveRows(profile, shot, true).filter((i) => all.number(i, key) > 0).sort((a, b) => all.number(b, key) - all.number(a, key));
+        const place = sites.length > 0 ? profile.place(all.number(sites[0], "own_line")) : null;
+        return h("p", {}, `${bytes(sum)} (${percent(sum, live)}) ${words}`, place ? [`, ${bytes(all.number(sites[0], key))} of them from `, app.placeLink(place)] : null, ".");
+    };
+    return [saving("spare_bytes", "of lists and dictionaries are allocated and not in use"), saving("duplicate_bytes", "would be saved by one copy of each text")];
+}
+
+/** Who keeps pages that are mostly free. */
+function fragmentation(app) {
+    const {profile} = app;
+    const all = profile.tables.get("sparse");
+    if (all.rows === 0) return null;
     const placeOf = (i) => profile.place(profile.sites.number(all.number(i, "site"), "place"));
-    return table({caption: "The same by who allocated them", rows, sort: 3, first: 15, columns: [
-        {label: "Allocated at", text: (i) => placeText(placeOf(i)), cell: (i) => app.placeLink(placeOf(i))},
-        {label: "Type", text: (i) => all.text(i, "type")}, {label: "Objects", number: (i) => all.number(i, "objects")},
-        {label: "Freed with them, bytes", number: (i) => all.number(i, "retained_bytes")}]});
+    return table({caption: "Fragmentation: who keeps pages at the end that are less than half full", rows: all.indices(), first: 10, sort: 2, columns: [
+        {label: "Allocated at", text: (i) => placeText(placeOf(i)), cell: (i) => app.placeLink(placeOf(i))}, {label: "Type", text: (i) => all.text(i, "type")},
+        {label: "Free in these pages, bytes", number: (i) => all.number(i, "free_bytes")},
+        {label: "Objects", number: (i) => all.number(i, "objects")}, {label: "Bytes", number: (i) => all.number(i, "bytes")}]});
 }
 
 /** The way of a holder that was found in the course of the run. */
@@ -75,19 +119,39 @@ function held(app) {
                 {label: "Objects", number: (i) => holders.number(i, "objects")}, {label: "Bytes", number: (i) => holders.number(i, "bytes"), bar: all.number(moment, "bytes")}]}))));
 }
 
+/** The heap at a moment: what hangs where, and what it is. */
+function snapshot(app, shot, draw) {
+    const {profile} = app;
+    const shots = profile.tables.get("snapshots"), live = shots.number(shot, "live_bytes"), when = momentOf(profile, shot);
+    const kept = profile.keptOfSnapshot().get(shot) ?? [], keptTable = profile.tables.get("kept");
+    const keys = shots.indices().map((i) => [snapshotKey(profile, i), `${momentOf(profile, i)}: ${bytes(shots.number(i, "live_bytes"))} alive`]);
+    return [h("p.sentence", {}, `${bytes(live)} in ${counted(shots.number(shot, "live_objects"), "object")} were alive ${when}`,
+        shots.number(shot, "old_bytes") > 0 ? `, and ${bytes(garbageOf(profile, shot))} more were garbage that was not freed yet` : "",
+        kept.length > 0 ? `; ${percent(keptTable.number(kept[0], "retained_bytes"), live)} hangs on ${profile.keptWay(kept[0]).join(" \u2192 ")}.` : "; no single object keeps more than a twentieth of it."),
+    h("div.controls", {}, choice("Snapshot", keys, snapshotKey(profile, shot), (key) => { app.set({snapshot: key}); draw(); }),
+        h("a", {href: app.href("flame", {metric: `alive:${snapshotKey(profile, shot)}`})}, "as a flame view")),
+    h("ol.plain", {}, kept.map((i) => holder(app, i, live))), savings(app, shot), alive(app, shot, false), alive(app, shot, true), classes(app, shot)];
+}
+
 export const holders = {
     id: "holders",
     name: "Holders",
     show(app) {
-        const {profile} = app;
-        const kept = profile.tables.get("kept"), alive = profile.total("snapshot_bytes") ?? 0;
-        if (alive === 0 && profile.tables.get("held").rows === 0) return h("p", {}, "What is alive at the end was not looked at in this run.");
-        return [h("p.sentence", {}, kept.rows > 0 ? `Of ${bytes(alive)} alive at the end, ${percent(kept.number(0, "retained_bytes"), alive)} hangs on ${profile.keptWay(0).join(" \u2192 ")}.`
-            : alive > 0 ? `${bytes(alive)} in ${count(profile.total("snapshot_objects"))} objects were alive at the end, and no single object keeps more than a twentieth of it.`
-            : "The heap was not looked at at the end of this run; below is who held it before, and what memory is outside of it."),
-            h("ol.plain", {}, kept.indices().map((i) => holder(app, i, alive))), retained(app, alive), retainedBySite(app), outside(app), held(app)];
+        const content = h("div");
+        const draw = () => replace(content, build(app, draw));
+        draw();
+        return content;
     },
 };
+
+function build(app, draw) {
+    const {profile} = app;
+    const shot = snapshotNamed(profile, app.get("snapshot"));
+    const looked = profile.tables.get("held").rows > 0 || profile.tables.get("external").rows > 0;
+    if (shot < 0 && !looked) return h("p", {}, "What is alive was not looked at in this run.");
+    return [shot >= 0 ? snapshot(app, shot, draw) : h("p.sentence", {}, `No snapshot of the heap was taken in this run; below is who held it at ${counted(profile.tables.get("held").rows, "moment")}, and what memory is outside of it.`),
+        outside(app), fragmentation(app), held(app)];
+}
 
 /** Memory outside of the collector's heap, by who asked for it. */
 function outside(app) {

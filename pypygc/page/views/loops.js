@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Traces of the JIT: lines of Python, operations and machine code side by side, each with what it costs.
 // Guards tell how often they failed and lead to their bridges; what the optimiser removed is said.
-import {bytes, count, percent, placeText, short} from "../ui/format.js";
+import {bytes, count, counted, percent, placeText, short} from "../ui/format.js";
 import {h} from "../ui/dom.js";
 import {operands as args, removedFrom, roundsOf, rowsOfTrace} from "../data/loops.js";
 import {table} from "../ui/table.js";
@@ -46,9 +46,9 @@ function operation(app, row) {
         row.callee ? h("span.why", {}, `calls ${row.callee}`) : null,
         row.type ? h("span.why", {}, "makes ", h("a", {href: app.href("types", {type: row.type})}, row.type), row.created ? [", created at ", app.placeLink(profile.place(row.created))] : null,
             row.forcedBy ? `, not removed: ${row.forcedBy}` : null) : null,
-        row.failures > 0 ? h("span.why", {}, `failed ${count(row.failures)} times into C code`) : null,
+        row.failures > 0 ? h("span.why", {}, `failed ${counted(row.failures, "time")} into C code`) : null,
         row.bridges.map((bridge) => h("span.why", {}, "goes on in ", h("a", {href: app.href("loops", {trace: profile.traces.number(bridge, "id")})}, `bridge ${profile.traces.number(bridge, "id")}`),
-            ` (entered ${count(profile.traces.number(bridge, "entries"))} times)`))];
+            ` (entered ${counted(profile.traces.number(bridge, "entries"), "time")})`))];
 }
 
 function figures(row) {
@@ -100,12 +100,12 @@ function trace(app, row) {
     const failed = rows.filter(({failures}) => failures > 0).length;
     const lines = [...removed.lines].sort((a, b) => b[1] - a[1]).slice(0, 6);
     return h("section", {}, h("h3", {}, `Trace ${id}, ${traces.text(row, "kind")}: `, app.placeLink(profile.place(traces.number(row, "place")), nameOf(profile, row))),
-        h("p", {}, `${count(work)} instructions (${percent(work, profile.total("instructions"))} of the run)`,
-            rounds > 0 ? `, ${count(rounds)} times round: ${(work / rounds).toFixed(1)} instructions and ${(traces.number(row, "allocated_bytes") / rounds).toFixed(1)} bytes each time` : "",
+        h("p", {}, `${counted(work, "instruction")} (${percent(work, profile.total("instructions"))} of the run)`,
+            rounds > 0 ? `, ${counted(rounds, "time")} round: ${(work / rounds).toFixed(1)} instructions and ${(traces.number(row, "allocated_bytes") / rounds).toFixed(1)} bytes each time` : "",
             `; ${bytes(traces.number(row, "allocated_bytes"))} allocated, ${percent(traces.number(row, "survived_bytes"), traces.number(row, "allocated_bytes"))} survived. ${count(failed)} of its guards failed into C code.`),
         removed.recorded > 0 ? h("p", {}, removed.recorded > removed.made
-            ? `Recorded were ${count(removed.recorded)} allocations a round, of which ${count(removed.made)} are left: the optimiser removed ${count(removed.recorded - removed.made)}. Recorded at `
-            : `All ${count(removed.recorded)} allocations that were recorded are left: the optimiser removed none. Recorded at `,
+            ? `Recorded were ${counted(removed.recorded, "allocation")} a round, of which ${count(removed.made)} are left: the optimiser removed ${count(removed.recorded - removed.made)}. Recorded at `
+            : `All allocations that were recorded (${count(removed.recorded)}) are left: the optimiser removed none. Recorded at `,
             lines.map(([place, n], i) => [i > 0 ? ", " : "", app.placeLink(profile.place(place)), ` (${n})`]), ".") : null,
         rows.length > 0 ? operationsTable(app, id, rows) : h("p.note", {}, "The operations of this trace are not in the profile: it neither ran nor allocated much."));
 }
@@ -130,7 +130,7 @@ export const loops = {
         const asked = profile.traceRow(Number(app.get("trace") ?? NaN));
         const chosen = asked >= 0 ? asked : ofLine(app, rows) ?? rows[0];
         const all = rows.reduce((sum, row) => sum + workOf(profile, row), 0);
-        return [h("p.sentence", {}, `${count(rows.length)} traces executed ${short(all)} instructions, ${percent(all, profile.total("instructions"))} of the run; `,
+        return [h("p.sentence", {}, `${counted(rows.length, "trace")} executed ${short(all)} instructions, ${percent(all, profile.total("instructions"))} of the run; `,
             `${percent(workOf(profile, rows[0]), all)} of that in trace ${traces.number(rows[0], "id")}, ${nameOf(profile, rows[0])}.`),
         list(app, rows, chosen), trace(app, chosen), givenUp(app)];
     },

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The first view: what ran, where its work and its memory went, what is wrong with it. Everything leads
 // to the view that proves it.
-import {bytes, count, percent, placeText, short, words} from "../ui/format.js";
+import {bytes, count, counted, divided, percent, placeText, short, words} from "../ui/format.js";
 import {h} from "../ui/dom.js";
+import {firstKept, verdict} from "../ui/verdict.js";
+import {momentOf} from "../data/memory.js";
 
 /** Which view proves a finding, by what it is about. */
 const PROOFS = [
@@ -23,7 +25,7 @@ function facts(profile) {
     if (total("gc_instructions") !== undefined && total("instructions") > 0)
         tile("Garbage collector", percent(total("gc_instructions"), total("instructions")), `${count(total("gc_instructions"))} instructions`, "of all instructions");
     if (total("allocated_bytes") !== undefined)
-        tile("Allocated", bytes(total("allocated_bytes")), `${count(total("allocated_bytes"))} bytes`, `in ${count(total("allocated_objects"))} objects`);
+        tile("Allocated", bytes(total("allocated_bytes")), `${count(total("allocated_bytes"))} bytes`, `in ${counted(total("allocated_objects"), "object")}`);
     if (total("survived_bytes") !== undefined)
         tile("Survived the nursery", percent(total("survived_bytes"), total("allocated_bytes")), `${count(total("survived_bytes"))} bytes`, `nursery of ${bytes(total("nursery_size"))}`);
     if (total("peak_bytes") !== undefined)
@@ -84,27 +86,14 @@ function mostOf(profile, place) {
     return `${percent(profile.lines.number(row, most[0]), sum)} in ${most[1]}`;
 }
 
-const VERDICTS = {
-    steady: "what is kept does not grow",
-    plateau: "what is kept grew, and then stopped",
-    grows: "what is kept GROWS through the run",
-    outside: "memory outside of the collector's heap GROWS through the run",
-    garbage: "at the peak most was garbage that was not freed yet",
-};
-
 function memory(app) {
-    const table = app.profile.tables.get("memory");
-    if (table.rows === 0) return null;
-    const verdict = table.text(0, "verdict");
-    const key = Object.keys(VERDICTS).find((word) => verdict?.includes(word));
-    const kept = app.profile.tables.get("kept");
-    const alive = app.profile.total("snapshot_bytes");
+    const {profile} = app;
+    const judged = verdict(app), first = firstKept(profile), kept = profile.tables.get("kept");
+    if (judged === null) return null;
     return h("section", {"aria-labelledby": "memory"}, h("h3", {id: "memory"}, "Memory"),
-        h("p", {}, `Peak ${bytes(table.number(0, "peak_bytes"))}, ${bytes(table.number(0, "external_peak_bytes"))} outside: `,
-            h("b", {}, key ? VERDICTS[key] : verdict), ". ",
-            h("a", {href: app.href("timeline")}, "See it over time"), " or ", h("a", {href: app.href("holders")}, "who holds what is alive"), "."),
-        kept.rows > 0 ? h("p", {}, `At the end ${bytes(kept.number(0, "retained_bytes"))} (${percent(kept.number(0, "retained_bytes"), alive)} of what is alive) hangs on one object: `,
-            h("a", {href: app.href("holders")}, app.profile.keptWay(0).join(" \u2192 ")), ".") : null);
+        h("p", {}, judged, h("a", {href: app.href("timeline")}, "See it over time"), " or ", h("a", {href: app.href("holders")}, "who holds what is alive"), "."),
+        first >= 0 ? h("p", {}, `${bytes(kept.number(first, "retained_bytes"))} (${percent(kept.number(first, "retained_bytes"), profile.tables.get("snapshots").number(kept.number(first, "snapshot"), "live_bytes"))} of what was alive ${momentOf(profile, kept.number(first, "snapshot"))}) hangs on one object: `,
+            h("a", {href: app.href("holders")}, profile.keptWay(first).join(" \u2192 ")), ".") : null);
 }
 
 /** The figures of a finding. */
@@ -143,9 +132,9 @@ function finding(app, table, i) {
     return h("li.finding", {class: `finding severity-${table.text(i, "severity")}`},
         h("h4", {}, h("span.severity", {}, table.text(i, "severity")), " ", h("span.pattern", {}, pattern), ": ", app.placeLink(place, placeText(place))),
         text ? h("code.quote", {}, text.trim()) : null,
-        table.text(i, "brief") ? h("p.brief", {}, table.text(i, "brief")) : null,
-        h("p", {}, table.text(i, "explanation")),
-        h("p.advice", {}, h("b", {}, "What to do: "), table.text(i, "advice")),
+        table.text(i, "brief") ? h("p.brief", {}, divided(table.text(i, "brief"))) : null,
+        h("p", {}, divided(table.text(i, "explanation"))),
+        h("p.advice", {}, h("b", {}, "What to do: "), divided(table.text(i, "advice"))),
         h("p", {}, "See ", see.map((link, n) => [n > 0 ? ", " : "", link]), "."),
         h("details", {}, h("summary", {}, "Figures"), h("dl.figures", {}, evidence(profile, i).map(([key, value]) => [h("dt", {}, key), h("dd", {}, value)]))),
         table.text(i, "suppressed") ? h("p.note", {}, `Accepted: ${table.text(i, "suppressed")}`) : null);

@@ -74,6 +74,8 @@ void report_html(const struct report *report, FILE *out)
     page_put_sites(&page);
     page_put_traces(&page);
     page_put_heap(&page);
+    page_put_memory(&page);
+    page_put_snapshots(&page);
     page_put_sources(&page);
     put_head(out, report, &assets);
     fputs(

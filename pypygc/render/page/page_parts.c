@@ -2,6 +2,8 @@
 /* Pieces that rows of several tables of a page have: see page_parts.h. */
 #include "render/page/page_parts.h"
 
+#include "analysis/own_code.h"
+
 /* ---- what became of objects ---- */
 
 void page_put_tally(const struct page *page, struct table *table, const struct tally *tally)
@@ -61,6 +63,16 @@ void page_put_costs(const struct page *page, struct table *table, const struct c
 }
 
 /* ---- the rest ---- */
+
+void page_put_own_line(const struct page *page, struct table *table, const char *column,
+                       size_t site)
+{
+    static const struct place nowhere;
+    const struct stack_frame *frame =
+        site != PROFILE_NONE ? own_code_caller(page->facts->owners.of_site[site].stack) : NULL;
+
+    row_place(table, column, frame != NULL ? &frame->place : &nowhere);
+}
 
 void row_measured(struct table *table, const char *column, const struct measured *figure)
 {

@@ -28,8 +28,14 @@ void page_put_sites(const struct page *page);
 /* Traces and their operations. */
 void page_put_traces(const struct page *page);
 
-/* Types, collections, the memory curve, and who holds what is alive. */
+/* Types and collections. */
 void page_put_heap(const struct page *page);
+
+/* The memory curve, what is resident and who keeps its pages, the verdict, who held what. */
+void page_put_memory(const struct page *page);
+
+/* Snapshots: what was alive, and on what it hangs. */
+void page_put_snapshots(const struct page *page);
 
 /* The text of the program, as far as lines of it have figures. */
 void page_put_sources(const struct page *page);
@@ -45,6 +51,10 @@ void page_put_charge(const struct page *page, struct table *table, const struct 
 
 /* Costs in simulated caches, without the instructions: nothing if none were simulated. */
 void page_put_costs(const struct page *page, struct table *table, const struct costs *costs);
+
+/* The innermost line of a site's stack that the user can change; nothing for PROFILE_NONE. */
+void page_put_own_line(const struct page *page, struct table *table, const char *column,
+                       size_t site);
 
 /* What need not have been measured. */
 void row_measured(struct table *table, const char *column, const struct measured *figure);

@@ -110,6 +110,7 @@ static void put_phases(const struct page *page)
         row_number(table, "survived_bytes", phase->survived.bytes);
         row_number(table, "minor_collections", phase->minors);
         row_measured(table, "instructions", &phase->instructions);
+        row_measured(table, "jit_instructions", &phase->jit_instructions);
         row_measured(table, "gc_instructions", &phase->gc_instructions);
         row_end(table);
     }

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the profile knows of memory, for views: snapshots of the heap, parts of what is resident, garbage
+// that waited, work between points of the curve, and what grows.
+
+/** The snapshot to show first as a row, or -1. */
+export function mainSnapshot(profile) {
+    return profile.tables.get("snapshots").column("first").indexOf(1);
+}
+
+/** The name by which a snapshot is asked for: "end", "peak", "loaded#2". */
+export function snapshotKey(profile, row) {
+    const shots = profile.tables.get("snapshots");
+    return `${shots.text(row, "name") ?? shots.text(row, "moment")}${shots.number(row, "nth") > 1 ? `#${shots.number(row, "nth")}` : ""}`;
+}
+
+/** The row of a snapshot that is asked for, or of the one to show first. */
+export function snapshotNamed(profile, key) {
+    const rows = profile.tables.get("snapshots").indices();
+    return rows.find((row) => snapshotKey(profile, row) === key) ?? mainSnapshot(profile);
+}
+
+/** When a snapshot was taken, in words behind "alive". */
+export function momentOf(profile, row) {
+    const moment = profile.tables.get("snapshots").text(row, "moment");
+    return moment === "end" ? "at the end" : moment === "peak" ? "at the peak" : `at "${snapshotKey(profile, row)}"`;
+}
+
+/** Old objects that could not be reached any more: garbage that no major collection had freed yet. */
+export function garbageOf(profile, row) {
+    const shots = profile.tables.get("snapshots");
+    return Math.max(0, shots.number(row, "old_bytes") - shots.number(row, "live_bytes"));
+}
+
+/** Rows of what was alive: of types, or of what sites have of them. */
+export function aliveRows(profile, snapshot, ofSites) {
+    const sites = profile.tables.get("retained").column("site");
+    return (profile.retainedOfSnapshot().get(snapshot) ?? []).filter((i) => Number.isNaN(sites[i]) !== ofSites);
+}
+
+/** What sites had alive in a snapshot: bytes by site. @returns {Float64Array} */
+export function aliveOfSites(profile, snapshot) {
+    const all = profile.tables.get("retained"), site = all.column("site"), bytes = all.column("bytes");
+    const values = new Float64Array(profile.sites.rows);
+    for (const i of aliveRows(profile, snapshot, true)) values[site[i]] += bytes[i];
+    return values;
+}
+
+/** Parts of the resident size: keys of the table, and words. The first are the heap's. */
+export const RESIDENT_PARTS = [
+    ["arena_used_bytes", "small objects, garbage included"], ["arena_sparse_bytes", "free between them, in pages that they keep"],
+    ["arena_free_bytes", "free pages of their arenas"], ["raw_bytes", "large objects"], ["nursery_bytes", "nursery"],
+    ["collector_bytes", "the collector's own lists"], ["external_bytes", "outside the collector's heap"], ["jit_bytes", "machine code of the JIT"],
+    ["stack_bytes", "stacks"], ["pypy_bytes", "PyPy itself, from its files"], ["file_bytes", "other files and libraries"],
+    ["rest_bytes", "the rest: free in the C library, its own"],
+];
+
+/**
+ * Moments at which it is known how much garbage waited: a major collection found it, or the heap was
+ * looked at. In between nobody knows.
+ * @returns {{at: number, bytes: number, what: string}[]}
+ */
+export function garbageMoments(profile) {
+    const majors = profile.tables.get("majors"), shots = profile.tables.get("snapshots");
+    const moments = majors.indices().map((i) => ({at: majors.number(i, "end_allocated_bytes"), bytes: majors.number(i, "died_bytes"),
+        what: `freed by major collection ${majors.number(i, "n")}`}));
+    for (const i of shots.indices())
+        if (shots.number(i, "old_bytes") > 0) moments.push({at: shots.number(i, "at"), bytes: garbageOf(profile, i), what: `found by the snapshot ${momentOf(profile, i)}`});
+    return moments.filter(({at}) => at > 0).sort((a, b) => a.at - b.at);
+}
+
+/** Parts of the run that are shorter are told together with what follows. */
+const MIN_SPAN = 1 / 400;
+
+/**
+ * Instructions between one point of the curve and the next, by what the profile keeps over time: minor
+ * collections by when they were; major ones evenly from their first step to their last; the program
+ * (whoever executed it) is the rest.
+ * @returns {{from: number, to: number, all: number, minor: number, major: number, program: number}[]}
+ */
+export function workOverTime(profile) {
+    const curve = profile.tables.get("curve"), minors = profile.tables.get("minors"), majors = profile.tables.get("majors");
+    const at = curve.column("allocated_bytes"), executed = curve.column("instructions");
+    const spans = [], least = (at[curve.rows - 1] ?? 0) * MIN_SPAN;
+    let from = 0, before = 0;
+    for (let i = 0; i < curve.rows; i++) {
+        const isLast = i === curve.rows - 1;
+        if (at[i] - from < least && !isLast) continue;
+        if (at[i] > from) spans.push({from, to: at[i], all: executed[i] - before, minor: 0, major: 0, program: 0});
+        else if (spans.length > 0) spans[spans.length - 1].all += executed[i] - before;
+        from = at[i];
+        before = executed[i];
+    }
+    if (spans.length === 0) return spans;
+    const {clock} = profile.clockOfMinors();
+    const took = minors.column("instructions");
+    let span = 0;
+    for (let i = 0; i < minors.rows; i++) {
+        while (span < spans.length - 1 && spans[span].to < clock[i]) span++;
+        spans[span].minor += took[i] || 0;
+    }
+    for (let i = 0; i < majors.rows; i++) spread(spans, majors, i);
+    for (const one of spans) one.program = Math.max(0, one.all - one.minor - one.major);
+    return spans;
+}
+
+/** Divides what a major collection took among the spans that it lies in. */
+function spread(spans, majors, i) {
+    const took = ["marking_instructions", "sweeping_instructions", "other_instructions"].reduce((sum, key) => sum + (majors.number(i, key) || 0), 0);
+    const from = majors.number(i, "start_allocated_bytes"), to = majors.number(i, "end_allocated_bytes");
+    if (!(to > from)) {
+        const at = spans.find((one) => one.to >= to) ?? spans[spans.length - 1];
+        at.major += took;
+        return;
+    }
+    let left = took;
+    for (const one of spans) {
+        const part = Math.max(0, Math.min(to, one.to) - Math.max(from, one.from)) / (to - from);
+        one.major += took * part;
+        left -= took * part;
+    }
+    spans[spans.length - 1].major += Math.max(0, left); /* beyond the curve */
+}
+
+/**
+ * Lines whose need for memory began the minor collections of a range, the most frequent first: each
+ * nursery that was full is a sample of who fills it.
+ * @returns {[number, number][]} place and how often
+ */
+export function startersOf(profile, rows) {
+    const site = profile.tables.get("minors").column("site"), line = profile.sites.column("line");
+    const sums = new Map();
+    for (const i of rows) {
+        if (Number.isNaN(site[i])) continue;
+        const place = line[site[i]];
+        sums.set(place, (sums.get(place) ?? 0) + 1);
+    }
+    return [...sums].sort((a, b) => b[1] - a[1]);
+}
