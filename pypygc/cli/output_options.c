@@ -4,7 +4,6 @@
 
 #include "cli/argument.h"
 
-
 /* Room in the list of options, but for --output, --format and its end. */
 #define MAX_FORMATS (OUTPUT_OPTIONS_MAX - 3)
 
