@@ -60,6 +60,8 @@ enum pypy_kind {
     NAME(W_BYTES, "W_BytesObject", KIND_TYPE, false, "pypy/objspace/std/bytesobject.py")           \
     NAME(W_LIST, "W_ListObject", KIND_TYPE, false, "pypy/objspace/std/listobject.py")              \
     NAME(W_TUPLE, "W_TupleObject", KIND_TYPE, false, "pypy/objspace/std/tupleobject.py")           \
+    NAME(W_SETS, "W_BaseSetObject", KIND_TYPE, false, "pypy/objspace/std/setobject.py")            \
+    NAME(W_TUPLES, "W_AbstractTupleObject", KIND_TYPE, false, "pypy/objspace/std/tupleobject.py")  \
     NAME(W_DICT, "W_DictObject", KIND_TYPE, false, "pypy/objspace/std/dictmultiobject.py")         \
     NAME(W_DICT_MULTI, "W_DictMultiObject", KIND_TYPE, false,                                      \
          "pypy/objspace/std/dictmultiobject.py")                                                   \
@@ -150,6 +152,31 @@ enum pypy_kind {
     NAME(CALL_BIGINT_OF_INT, "fromint", KIND_FUNCTION, true, "rpython/rlib/rbigint.py")            \
     NAME(CALL_BIGINT_SHIFT, "rbigint.lshift", KIND_FUNCTION, true, "rpython/rlib/rbigint.py")      \
     NAME(CALL_BIGINT_OR, "rbigint.int_or_", KIND_FUNCTION, true, "rpython/rlib/rbigint.py")        \
+    NAME(CALL_DICT_LOOKUP, "ll_call_lookup_function", KIND_FUNCTION, false,                        \
+         "rpython/rtyper/lltypesystem/rordereddict.py")                                            \
+    NAME(CALL_DICT_FIND, "ll_dict_lookup", KIND_FUNCTION, false,                                   \
+         "rpython/rtyper/lltypesystem/rordereddict.py")                                            \
+    NAME(CALL_DICT_STORE, "_ll_dict_setitem_lookup_done", KIND_FUNCTION, false,                    \
+         "rpython/rtyper/lltypesystem/rordereddict.py")                                            \
+    NAME(CALL_DICT_STEP, "_ll_dictnext", KIND_FUNCTION, false,                                     \
+         "rpython/rtyper/lltypesystem/rordereddict.py")                                            \
+    NAME(CALL_DICT_UPDATE, "rev_update1_dict_dict", KIND_FUNCTION, false,                          \
+         "pypy/objspace/std/dictmultiobject.py")                                                   \
+    NAME(CALL_LIST_RESIZE, "_ll_list_resize", KIND_FUNCTION, false,                                \
+         "rpython/rtyper/lltypesystem/rlist.py")                                                   \
+    NAME(CALL_LIST_ITEMS, "getitems_", KIND_FUNCTION, false, "pypy/objspace/std/listobject.py")    \
+    NAME(CALL_LIST_EXTEND, "_extend_from_", KIND_FUNCTION, false,                                  \
+         "pypy/objspace/std/listobject.py")                                                        \
+    NAME(CALL_COPY_ITEMS, "ll_arraycopy", KIND_FUNCTION, false, "rpython/rlib/rgc.py")             \
+    NAME(CALL_JOIN, "ll_join_", KIND_FUNCTION, false, "rpython/rtyper/lltypesystem/rstr.py")       \
+    NAME(CALL_HASH_TEXT, "_ll_strhash", KIND_FUNCTION, false,                                      \
+         "rpython/rtyper/lltypesystem/rstr.py")                                                    \
+    NAME(CALL_COUNT_CHARACTERS, "codepoints_in_utf8", KIND_FUNCTION, true,                         \
+         "rpython/rlib/rutf8.py")                                                                  \
+    NAME(CALL_DIGITS_OF_INT, "ll_int2dec", KIND_FUNCTION, false,                                   \
+         "rpython/rtyper/lltypesystem/ll_str.py")                                                  \
+    NAME(CALL_INT_OF_TEXT, "string_to_int", KIND_FUNCTION, true, "rpython/rlib/rarithmetic.py")    \
+    NAME(CALL_OPEN, "_open_fd", KIND_FUNCTION, true, "pypy/module/_io/interp_fileio.py")           \
     NAME(CALL_LIFELINE, "WeakrefLifeline", KIND_FUNCTION, false,                                   \
          "pypy/module/_weakref/interp__weakref.py")                                                \
     NAME(OP_JUMP, "jump", KIND_OPERATION, false, "rpython/jit/metainterp/resoperation.py")         \

@@ -2,6 +2,7 @@
 /* The ledger of work in words: see work_words.h. */
 #include "render/work_words.h"
 
+#include "analysis/callee_words.h"
 #include "base/capture.h"
 #include "base/figure.h"
 #include "base/plain.h"
@@ -28,13 +29,18 @@ const char *work_who_words(enum work_who who)
 static void put_called(FILE *out, const struct work_row *row, uint64_t all)
 {
     const uint64_t called = row->share[SHARE_CALLED];
+    struct arena arena = {0};
+    const char *callee = callee_words(&arena, row->callee);
 
-    if (row->callee != NULL && row->callee_instructions > called / 2)
+    if (callee == NULL)
+        callee = row->callee;
+    if (callee != NULL && row->callee_instructions > called / 2)
         fprintf(out, "%.0f %% in %s, called here", percent_of(row->callee_instructions, all),
-                row->callee);
+                callee);
     else
         fprintf(out, "%.0f %% in what is called here%s%s", percent_of(called, all),
-                row->callee != NULL ? ", most in " : "", row->callee != NULL ? row->callee : "");
+                callee != NULL ? ", most in " : "", callee != NULL ? callee : "");
+    arena_free(&arena);
 }
 
 void work_put_largest(FILE *out, const struct work_row *row, uint64_t all, int width)

@@ -48,7 +48,7 @@ def test_text(t, folder):
               (f"{100 * WORK[part] / ALL:.1f}", f"{WORK[part]:,}"), f"share and figure of {part}")
     figures, below = row(text, "Lines by work", "/home/me/app.py:13 helper")
     t.is_(figures, [9100, 44.2, 9100, 44.2], "a line: itself and with callees")
-    t.ok(below.startswith("55 % in W_U") and below.endswith("called here"), "and what most of it is")
+    t.ok(below.startswith("55 % in str.format()") and below.endswith("called here"), "and what most of it is")
     t.is_(row(text, "Lines by work", "/home/me/app.py:9 hot"),
           ([1550, 7.5, 9650, 46.8], "52 % JIT compiler; 2 traces given up"),
           "inlined functions count for the line that calls them, attempts are said")
@@ -86,7 +86,7 @@ def test_summary(t, folder):
           "with the parts")
     whole = sum(int(p) for p in re.findall(r"(\d+) %(?! importing)", parts))
     t.ok(97 <= whole <= 103, f"that are the whole: {whole}, each rounded")
-    t.ok(re.search(r" 44 %  app.py:13 helper: 55 % in W_", screen) is not None,
+    t.ok(re.search(r" 44 %  app.py:13 helper: 55 % in str.format()", screen) is not None,
          "and the line with most work")
     del records[at - 8:at]
     write(path, [r for r in records if r["k"] not in ("work", "trace_costs")])

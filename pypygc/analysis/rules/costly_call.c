@@ -4,6 +4,7 @@
    ledger of work has both: what the functions that a line calls have executed with all that they call
    in turn, what a trace's calls took, and how often interpreted code of a line ran. Other patterns that
    explain the line go first. */
+#include "analysis/callee_words.h"
 #include "analysis/order.h"
 #include "analysis/own_code.h"
 #include "analysis/rules/cost.h"
@@ -271,11 +272,13 @@ static const char *callee_text(struct findings *findings, const struct callee *c
                             "a built-in function or operator: %s instructions each of the %s times "
                             "that the interpreter executes the line",
                             each, times);
+    const char *const words = callee_words(&findings->arena, callee->name);
     return arena_printf(
         &findings->arena,
-        "%s, code of PyPy's own that the JIT does not look into: %s instructions in "
+        "%s%s%s%s, code of PyPy's own that the JIT does not look into: %s instructions in "
         "each of %s calls",
-        callee->name, each, times);
+        words != NULL ? words : callee->name, words != NULL ? " (" : "",
+        words != NULL ? callee->name : "", words != NULL ? ")" : "", each, times);
 }
 
 static void describe(struct findings *findings, struct finding *finding,
@@ -319,7 +322,8 @@ static bool is_memory(const char *callee)
 {
     return callee != NULL && (strcmp(callee, "memcpy") == 0 || strcmp(callee, "memmove") == 0 ||
                               strncmp(callee, "call_malloc", strlen("call_malloc")) == 0 ||
-                              strncmp(callee, "_ll_list_resize", strlen("_ll_list_resize")) == 0);
+                              strncmp(callee, pypy_name(NAME_CALL_LIST_RESIZE),
+                                      strlen(pypy_name(NAME_CALL_LIST_RESIZE))) == 0);
 }
 
 /* The largest of what a line calls. Returns false if it is called too seldom, or is too small, to matter. */

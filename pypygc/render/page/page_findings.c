@@ -2,8 +2,11 @@
 /* What the report finds, and the lines with most work, in a page: see page_parts.h. */
 #include "render/page/page_parts.h"
 
+#include "analysis/callee_words.h"
 #include "analysis/work/users.h"
 #include "base/figure.h"
+
+#include <string.h>
 
 /* More than anybody reads. */
 #define MAX_USERS_LINES 20
@@ -56,6 +59,7 @@ static void put_users_lines(const struct page *page)
     const struct ledger *ledger = &page->facts->ledger;
     struct users_line lines[MAX_USERS_LINES];
     struct table *table = columns_table(page->columns, "users_lines");
+    struct arena arena = {0};
     size_t count;
 
     if (!ledger->known)
@@ -64,10 +68,15 @@ static void put_users_lines(const struct page *page)
     for (size_t i = 0; i < count; i++) {
         row_place(table, "place", &lines[i].row->place);
         row_number(table, "work", lines[i].work);
-        row_text(table, "callee", lines[i].callee);
+        const char *words = callee_words(&arena, lines[i].callee);
+        if (words != NULL)
+            row_bytes(table, "callee", words, strlen(words));
+        else
+            row_text(table, "callee", lines[i].callee);
         row_number(table, "callee_instructions", lines[i].callee_instructions);
         row_end(table);
     }
+    arena_free(&arena);
 }
 
 void page_put_findings(const struct page *page)

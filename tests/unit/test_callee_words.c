@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words of Python for PyPy's own functions: only where they are true. */
+#include "given_profile.h"
+
+#include "analysis/callee_words.h"
+
+static void assert_words(const char *callee, const char *words)
+{
+    struct arena arena = {0};
+    const char *const got = callee_words(&arena, callee);
+
+    if (words == NULL)
+        assert_null(got);
+    else
+        assert_string_equal(got, words);
+    arena_free(&arena);
+}
+
+static void functions(void **state)
+{
+    (void)state;
+    assert_words("rev_update1_dict_dict", "dict.update()");
+    assert_words("ll_call_lookup_function__v1899___simple_call__fu", "dict look-ups");
+    assert_words("_ll_dictnext_look_inside_iff__dictiterPtr_14", "steps through dicts");
+    assert_words("rbigint.lshift", "integers of more than 63 bits");
+}
+
+static void methods(void **state)
+{
+    (void)state;
+    assert_words("W_UnicodeObject.descr_format", "str.format()");
+    assert_words("W_BaseSetObject.descr_intersection", "set.intersection()");
+    assert_words("W_BytearrayObject.descr_extend", "bytearray.extend()");
+    assert_words("W_Deque.extend", "deque.extend()");
+}
+
+/* Inner functions of PyPy are no methods of Python. */
+static void others(void **state)
+{
+    (void)state;
+    assert_words(NULL, NULL);
+    assert_words("memcpy", NULL);
+    assert_words("W_Deque._reverse", NULL);
+    assert_words("W_TypeObject._pure_lookup_where_with_method_cache", NULL);
+    assert_words("W_UnicodeObject._strip_none", NULL);
+    assert_words("MapDictIteratorItems._init", NULL);
+    assert_words("getrandbits", NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(functions),
+        cmocka_unit_test(methods),
+        cmocka_unit_test(others),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
