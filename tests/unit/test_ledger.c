@@ -362,17 +362,20 @@ static void importing_is_told_apart(void **state)
                 IMPORTLIB(6, 60, "_call_with_frames_removed", 5, 8000) IMPORTLIB(
                     7, 70, "cache_from_source", 9, 400) CODE(8, 1, "<module>", INCLUSIVE(5, 7900))
                     CODE(9, 5, "get_data", INCLUSIVE(1, 77)) LINE(1, 11, 60, 9000)
-                        LINE(6, 61, 40, 8000) LINE(7, 71, 400, 400)
-                            CALLS(",\"code\":1,\"line\":11", 7, 5, 250)
-                                CALLS(",\"code\":2,\"line\":21", 7, 4, 150)
-                                    CALLS(",\"code\":1,\"line\":11", 2, 5, 1000) TOTALS END);
+                        LINE(6, 61, 40, 8000) LINE(7, 71, 400, 400) CALLS(",\"code\":1,\"line\":11",
+                                                                          7, 5, 250)
+                            CALLS(",\"code\":2,\"line\":21", 7, 4, 150)
+                                CALLS(",\"code\":1,\"line\":11", 2, 5, 1000)
+                                    IMPORTLIB(10, 80, "__import__", 3, 9100)
+                                        CALLS(",\"code\":6,\"line\":61", 10, 2, 7000) TOTALS END);
     assert_true(facts.ledger.imports.known);
     assert_int_equal(facts.ledger.imports.all, 9000);
     assert_int_equal(facts.ledger.imports.finding, 1000);
     assert_int_equal(facts.ledger.imports.reading, 300); /* not that of the program */
     assert_int_equal(facts.ledger.imports.unmarshalling, 700);
     assert_int_equal(facts.ledger.imports.compiling, 2000);
-    /* its own, and what it calls that is none of the parts: 150 of it are part of finding */
+    /* its own, and what it calls that is none of the parts (150 of it are part of finding) and imports
+       nothing: `from package import module` calls __import__ once more */
     assert_int_equal(facts.ledger.imports.machinery, 60 + 40 + 250);
     assert_int_equal(facts.ledger.imports.executing, 9000 - 4000 - 350);
 }

@@ -36,10 +36,10 @@ static bool is_named(const struct place *place, enum pypy_name name)
    executed itself is importlib's. */
 static bool is_frame_of(const struct place *place)
 {
-    static const enum pypy_name names[] = {NAME_IMPORT_LOAD,        NAME_IMPORT_LOAD_UNLOCKED,
-                                           NAME_IMPORT_LOAD_SPEC,   NAME_IMPORT_EXECUTE,
-                                           NAME_IMPORT_EXEC_MODULE, NAME_IMPORT_GET_CODE,
-                                           NAME_IMPORT_FROM_LIST,   NAME_IMPORT_IMPORT};
+    static const enum pypy_name names[] = {
+        NAME_IMPORT_LOAD,      NAME_IMPORT_LOAD_UNLOCKED, NAME_IMPORT_LOAD_SPEC,
+        NAME_IMPORT_EXECUTE,   NAME_IMPORT_EXEC_MODULE,   NAME_IMPORT_GET_CODE,
+        NAME_IMPORT_FROM_LIST, NAME_IMPORT_IMPORT,        NAME_IMPORT_STATEMENT};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (is_named(place, names[i]))
