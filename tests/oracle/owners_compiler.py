@@ -25,6 +25,31 @@ class Started(jitlog.JitLog):
         super()._mark_1b()
 
 
+# Tracing inlines a function as far as its loop, which it lets the interpreter run: in a frame that it has
+# entered itself, and goes on when that has returned. The function's own loop is not hot yet.
+CALLS = """
+SOURCE = '''
+def inner(n):
+    while n:
+        n -= 1
+    return n
+
+def outer(count):
+    for i in range(count):
+        if i > 500:
+            inner(1)
+'''
+for number in range(20):
+    names = {}
+    exec(compile(SOURCE, f"calls{number}.py", "exec"), names)
+    names["outer"](1500)
+"""
+
+# What only the compiler makes: operations and constants of traces, and operands of machine code
+# (rpython/jit/metainterp/history.py, rpython/jit/backend/x86/regloc.py).
+COMPILERS = ("ConstInt", "ConstPtrJitCode", "FrontendOp", "ImmedLoc")
+
+
 def compiler(rows):
     return [r for r in rows if r.kind == "compiler"]
 
@@ -95,7 +120,23 @@ def shares(t, of_25):
     t.diag(f"bytes of the compiler and of all: {found}; 25 loops: {of_25}")
 
 
+def after_calls(t):
+    """What tracing called in the interpreter has returned: what the compiler makes then is its own."""
+    run = vg.run("-c", CALLS)
+    if not t.ok(run.status == 0 and run.profile is not None, "calls: runs, with a profile"):
+        t.diag(run.describe())
+        return
+    rows = [r for r in owners.raw(run.profile) if r.type in COMPILERS]
+    t.is_(sorted({r.type for r in rows}), sorted(COMPILERS), "calls: the compiler has made what it makes")
+    wrong = [r for r in rows if r.kind == "interpreter"]
+    if not t.ok(owners.objects(wrong) < 0.1 * owners.objects(rows),
+                "calls: the interpreter has what was made until the trace got its number, at most"):
+        owners.show(t, wrong)
+    t.diag(f"{owners.objects(wrong)} of {owners.objects(rows)} objects")
+
+
 with tap.Tap() as test:
+    after_calls(test)
     shares(test, many_loops(test))
     report = vg.run(owners.program("compiler"), "3", "3000")
     if owners.started(test, "report", report):

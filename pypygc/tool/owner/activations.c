@@ -433,6 +433,30 @@ void PG_(activations_frame_store)(ULong before, ULong after, Addr sp)
    state.stack->reference = (const UChar*)(Addr)after;
 }
 
+/* ---- returning ---- */
+
+ActivationMark PG_(activations_mark)(void)
+{
+   const Activation* a = innermost();
+   ActivationMark mark = {state.stack, state.serial, a != NULL ? a->serial : 0};
+   return mark;
+}
+
+Bool PG_(activations_return)(const ActivationMark* mark)
+{
+   if (mark->stack != state.stack)
+      return False;
+   const Stack* s    = state.stack;
+   UInt         kept = s != NULL ? s->used : 0;
+   while (kept != 0 && s->all[kept - 1].serial > mark->serial)
+      kept--;
+   if ((kept != 0 ? s->all[kept - 1].serial : 0) != mark->innermost)
+      return False;
+   while (s != NULL && s->used > kept)
+      pop();
+   return True;
+}
+
 /* ---- collections ---- */
 
 void PG_(activations_after_minor)(Addr start, Addr end)

@@ -4,7 +4,8 @@
    Frames are entered and left by stores of compiled code on topframeref
    (executioncontext.py enter and leave). The JIT's tracing and blackhole interpreters
    store otherwise: a frame that they entered is noticed at its first bytecode, and
-   that it has been left by the height of the native stack at the next one. */
+   that it has been left by the height of the native stack at the next one, or by what
+   only the tracing interpreter itself does (activations_return). */
 #ifndef PYPYGC_TOOL_ACTIVATIONS_H
 #define PYPYGC_TOOL_ACTIVATIONS_H
 
@@ -19,6 +20,20 @@ void PG_(activations_bytecode)(const UChar* frame, Addr sp);
 
 /* AFTER is about to be stored over BEFORE on the running thread's topframeref. */
 void PG_(activations_frame_store)(ULong before, ULong after, Addr sp);
+
+/* A moment of the stack that runs: its activations, and those that were entered before. */
+typedef struct {
+   const void* stack;
+   ULong       serial;    /* of the last activation that was entered */
+   ULong       innermost; /* 0: none */
+} ActivationMark;
+
+ActivationMark PG_(activations_mark)(void);
+
+/* What was active at MARK, and goes on now, has called all that was entered since: that
+   has returned, seen or not. Returns False, and does nothing, if another stack runs, or
+   if not all that was active is so any more. */
+Bool PG_(activations_return)(const ActivationMark* mark);
 
 /* A minor collection has moved objects out of the nursery, from START to END, and not
    yet overwritten it. */

@@ -19,11 +19,12 @@ static struct {
    Addr word;  /* pypy_have_debug_prints, once known */
    Int  depth; /* of sections, since then */
    struct {
-      Int    depth;
-      UInt   tracing; /* number of it */
-      ULong* before;  /* what ran */
-      Bool   made;    /* a trace */
-      UInt   point;   /* of the trace that has a number, 0 for none */
+      Int            depth;
+      UInt           tracing; /* number of it */
+      ULong*         before;  /* what ran, and … */
+      ActivationMark active;  /* … who was active */
+      Bool           made;    /* a trace */
+      UInt           point;   /* of the trace that has a number, 0 for none */
    } open[MOST_NESTED];
    UInt open_used;
 
@@ -68,6 +69,7 @@ static void begin(Int depth)
    state.open[state.open_used].depth   = depth;
    state.open[state.open_used].tracing = number;
    state.open[state.open_used].before  = (ULong*)(Addr)PG_(guest).charge;
+   state.open[state.open_used].active  = PG_(activations_mark)();
    state.open[state.open_used].made    = False;
    state.open[state.open_used].point   = 0;
    state.open_used++;
@@ -79,7 +81,8 @@ static void end(void)
    UInt     i = --state.open_used;
    Tracing* t = &state.all[state.open[i].tracing - 1];
    t->given_up += !state.open[i].made;
-   if (PG_(guest).charge == (Addr)t->charge)
+   if (PG_(activations_return)(&state.open[i].active) ||
+       PG_(guest).charge == (Addr)t->charge)
       PG_(charge_switch)(state.open[i].before);
 }
 
@@ -112,7 +115,11 @@ void PG_(tracing_named)(ULong log_id)
       return;
    const Tracing* t = &state.all[state.open[state.open_used - 1].tracing - 1];
    Caller         caller = {0};
-   UInt           chain  = PG_(activation_chain)(t->charge, True);
+   /* A frame that tracing enters itself, and then lets the interpreter run, is noticed
+      in the interpreter, but not that it is left. */
+   if (PG_(activations_return)(&state.open[state.open_used - 1].active))
+      PG_(charge_switch)(t->charge);
+   UInt chain = PG_(activation_chain)(t->charge, True);
    if (chain != 0)
       caller = *PG_(caller_at)(chain);
    state.open[state.open_used - 1].point =
