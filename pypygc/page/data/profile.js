@@ -2,6 +2,8 @@
 // The profile of a page as views ask for it: places, lines of a file, functions, who calls whom, and
 // what stands in which trace. Indexes are made when they are first asked for.
 
+import {Groups} from "./groups.js";
+
 /** @typedef {{id: number, file: string|null, function: string|null, line: number}} Place */
 
 /** Rows of a table by the number in one of its columns, made when they are first asked for. */
@@ -15,17 +17,6 @@ const GROUPS = {
     stepsOfHolder: ["holder_steps", "holder"], retainedOfSnapshot: ["retained", "snapshot"], keptOfSnapshot: ["kept", "snapshot"],
     classesOfSnapshot: ["classes", "snapshot"], partsOfClass: ["class_parts", "class"], sourceOfFile: ["source_lines", "file"],
 };
-
-/** Groups rows of a table by a column: number to list of rows. */
-function group(column) {
-    const groups = new Map();
-    for (let i = 0; i < column.length; i++) {
-        const list = groups.get(column[i]);
-        if (list === undefined) groups.set(column[i], [i]);
-        else list.push(i);
-    }
-    return groups;
-}
 
 /** A value that is made once. */
 function once(make) {
@@ -55,7 +46,7 @@ export class Profile {
         this.totals = new Map(totals.indices().map((i) => [totals.text(i, "name"), totals.number(i, "value")]));
         this.run = new Map(run.indices().map((i) => [run.text(i, "key"), run.text(i, "text")]));
         for (const [name, [table, column]] of Object.entries(GROUPS))
-            this[name] = once(() => group(tables.get(table).column(column)));
+            this[name] = once(() => new Groups(tables.get(table).column(column)));
         this.clockOfMinors = once(() => this.makeClock());
         this.files = once(() => this.makeFiles());
         this.functionIndex = once(() => this.makeFunctions());

@@ -6,7 +6,7 @@ import {functionKey, packageOf} from "./profile.js";
 import {aliveOfSites, snapshotNamed} from "./memory.js";
 
 /** @typedef {{name: string, detail: string, kind: string, value: number, self: number, place: object|null,
- *             parent: Node|null, grow?: () => Node[], children: Map<string, Node>|null}} Node
+ *             parent: Node|null, isRest?: boolean, grow?: () => Node[], children: Map<string, Node>|null}} Node
  *  grow makes the children of a node of a large tree, when somebody asks for them. */
 
 /** @returns {Node} */
@@ -27,8 +27,11 @@ export function valuesOfSites(profile, metric) {
         for (let i = 0; i < costs.rows; i++) values[site[i]] += misses[i] || 0;
         return values;
     }
-    const site = profile.cells.column("site"), figures = profile.cells.column(metric);
-    for (let i = 0; i < figures.length; i++) values[site[i]] += figures[i];
+    const site = profile.cells.column("site");
+    for (const part of profile.cells.parts(metric)) {
+        const figures = profile.cells.column(part);
+        for (let i = 0; i < figures.length; i++) values[site[i]] += figures[i];
+    }
     return values;
 }
 
@@ -45,40 +48,77 @@ export function missesOfTraces(profile, metric) {
     return sums;
 }
 
-/** What boxes of places are called: numbers of labels by place, and the labels. */
+/** What boxes of places are called: each place has the number of a label. Labels are made when they are shown. */
 class Labels {
     constructor(profile, by) {
+        const {places} = profile;
         this.profile = profile;
         this.by = by;
-        this.ofPlace = new Int32Array(profile.places.rows + 1).fill(-1);
+        this.file = places.column("file");
+        this.function = places.column("function");
+        this.line = places.column("line");
+        this.ofPlace = new Int32Array(places.rows + 1).fill(-1);
         this.numbers = new Map();
-        this.list = [];
+        /** A place of each label. */
+        this.samples = [];
+        this.made = [];
+    }
+
+    /** What tells labels apart. */
+    key(place) {
+        if (place === 0) return -1;
+        const file = this.file[place - 1], name = this.function[place - 1];
+        if (this.by === "package") return this.packageOf(file);
+        const both = file * 0x4000000 + name; /* both are numbers of strings */
+        return this.by === "line" ? `${both} ${this.line[place - 1]}` : both;
+    }
+
+    packageOf(file) {
+        this.packages ??= new Map();
+        if (!this.packages.has(file)) this.packages.set(file, packageOf(file > 0 ? this.profile.places.strings[file - 1] : null));
+        return this.packages.get(file);
     }
 
     number(place) {
         let number = this.ofPlace[place];
         if (number < 0) {
-            const label = labelOf(this.profile.place(place), this.by);
-            number = this.numbers.get(label.key) ?? -1;
-            if (number < 0) {
-                number = this.list.push(label) - 1;
-                this.numbers.set(label.key, number);
+            const key = this.key(place);
+            number = this.numbers.get(key);
+            if (number === undefined) {
+                number = this.samples.push(place) - 1;
+                this.numbers.set(key, number);
             }
             this.ofPlace[place] = number;
         }
         return number;
     }
+
+    /** @returns {{name: string, detail: string, place: object|null}} */
+    label(number) {
+        return this.made[number] ??= labelOf(this.profile.place(this.samples[number]), this.by);
+    }
+
+    /** By label, whether it is one that is looked for. @returns {(place: number) => boolean} */
+    matching(matches) {
+        const known = [];
+        return (place) => {
+            const number = this.number(place);
+            return known[number] ??= matches(this.label(number));
+        };
+    }
+}
+
+/** Labels of a profile, which are the same for all figures. */
+function labelsOf(profile, by) {
+    profile.labels ??= new Map();
+    if (!profile.labels.has(by)) profile.labels.set(by, new Labels(profile, by));
+    return profile.labels.get(by);
 }
 
 function labelOf(place, by) {
-    if (place === null) return {key: "?", name: "?", detail: "", place: null};
-    if (by === "package") {
-        const name = packageOf(place.file);
-        return {key: name, name, detail: "", place: null};
-    }
-    const name = place.function ?? "?";
-    const line = by === "line" && place.line > 0 ? `:${place.line}` : "";
-    return {key: functionKey(place) + line, name: name + line, detail: place.file ?? "", place};
+    if (place === null) return {name: "?", detail: "", place: null};
+    if (by === "package") return {name: packageOf(place.file), detail: "", place: null};
+    return {name: (place.function ?? "?") + (by === "line" && place.line > 0 ? `:${place.line}` : ""), detail: place.file ?? "", place};
 }
 
 /**
@@ -87,45 +127,83 @@ function labelOf(place, by) {
  * @param {{metric: string, order?: "callers"|"callees", by?: "function"|"line"|"package"}} options
  */
 export function treeOfSites(profile, {metric, order = "callers", by = "function"}) {
-    const values = valuesOfSites(profile, metric);
-    const labels = new Labels(profile, by);
-    const stacks = stacksOf(profile, values, /_misses$/.test(metric) ? missesOfTraces(profile, metric) : new Map());
+    const labels = labelsOf(profile, by), stacks = stacksOf(profile, metric);
     return order === "callers" ? callersFirst(stacks, labels) : calleesFirst(stacks, labels);
 }
 
+/** Trees that are kept: those of a million sites take some 30 MB each. */
+const MAX_TREES = 3;
+
+/** The tree of a figure, of work or of sites; the last ones are kept. */
+export function treeOf(profile, options) {
+    const trees = profile.trees ??= new Map(), name = JSON.stringify(options);
+    if (!trees.has(name)) {
+        if (trees.size === MAX_TREES) trees.delete(trees.keys().next().value);
+        trees.set(name, options.metric === "work" ? treeOfWork(profile, options) : treeOfSites(profile, options));
+    }
+    return trees.get(name);
+}
+
+/** The function that has most of a figure itself. @returns {{value: number, place: object}|null} */
+export function largestSelf(profile, metric) {
+    if (metric === "work") return largestWork(profile);
+    const labels = labelsOf(profile, "function"), {place, frame, values} = stacksOf(profile, metric);
+    const sums = [];
+    for (let i = 0; i < values.length; i++) {
+        if (values[i] === 0 || frame[i] === 0) continue;
+        const number = labels.number(place[frame[i] - 1]);
+        sums[number] = (sums[number] ?? 0) + values[i];
+    }
+    let most = -1;
+    sums.forEach((value, number) => { if (most < 0 || value > sums[most]) most = number; });
+    return most < 0 ? null : {value: sums[most], place: labels.label(most).place};
+}
+
+function largestWork(profile) {
+    const instructions = profile.functions.column("instructions");
+    let most = null;
+    for (const {place, rows} of profile.functionIndex().values()) {
+        const value = rows.reduce((sum, row) => sum + (instructions[row] || 0), 0);
+        if (most === null || value > most.value) most = {value, place};
+    }
+    return most;
+}
+
+/** Stacks of a figure; those of the last one are kept. */
+function stacksOf(profile, metric) {
+    if (profile.stacks?.metric !== metric) profile.stacks = makeStacks(profile, metric);
+    return profile.stacks;
+}
+
 /** The frames, with one more for each place of a site without a stack; and of each site its frame and kind.
- *  Behind the sites stands what compiled code has by place. */
-function stacksOf(profile, ofSites, compiled) {
-    const frames = profile.tables.get("frames");
-    const place = Array.from(frames.column("place")), caller = Array.from(frames.column("caller"));
-    const {sites} = profile;
+ *  Behind the sites stands what compiled code has by place, where that is known apart. */
+function makeStacks(profile, metric) {
+    const ofSites = valuesOfSites(profile, metric);
+    const compiled = /_misses$/.test(metric) ? missesOfTraces(profile, metric) : new Map();
+    const frames = profile.tables.get("frames"), {sites} = profile;
     const stack = sites.column("stack"), at = sites.column("place"), who = sites.column("who");
-    const lone = new Map();
-    const kinds = new Map();
     const values = new Float64Array(ofSites.length + compiled.size);
     const frame = new Int32Array(values.length), kind = new Uint8Array(values.length);
+    const lone = new Map(), kinds = new Map();
     const loneFrame = (of) => {
-        if (!lone.has(of)) {
-            place.push(of);
-            lone.set(of, caller.push(0));
-        }
+        if (!lone.has(of)) lone.set(of, frames.rows + lone.size + 1);
         return lone.get(of);
     };
     values.set(ofSites);
     for (let i = 0; i < ofSites.length; i++) {
         if (!kinds.has(who[i])) kinds.set(who[i], KIND_OF[sites.strings[who[i] - 1]] ?? 4);
         kind[i] = kinds.get(who[i]);
-        if (stack[i] > 0 || values[i] === 0) {
-            frame[i] = stack[i];
-            continue;
-        }
-        frame[i] = loneFrame(at[i]);
+        frame[i] = stack[i] > 0 || values[i] === 0 ? stack[i] : loneFrame(at[i]);
     }
     [...compiled].forEach(([of, value], n) => {
         values[ofSites.length + n] = value;
         frame[ofSites.length + n] = loneFrame(of);
     });
-    return {place, caller, frame, kind, values};
+    const place = new Uint32Array(frames.rows + lone.size), caller = new Uint32Array(place.length);
+    place.set(frames.column("place"));
+    caller.set(frames.column("caller"));
+    for (const [of, number] of lone) place[number - 1] = of;
+    return {metric, place, caller, frame, kind, values};
 }
 
 function kindOfMost(sums) {
@@ -140,49 +218,84 @@ function rootOf(value) {
     return root;
 }
 
+/** So many children of a node are made at once: what is smaller is one node together, until it is opened. */
+const MAX_CHILDREN = 500;
+
+/**
+ * Nodes for the largest of groups that have a value, and one for all others.
+ * @template {{value: number}} Group
+ * @param {Node} parent @param {Group[]} groups @param {(group: Group, parent: Node) => Node} make
+ */
+function largest(parent, groups, make) {
+    const values = Float64Array.from(groups, ({value}) => value).sort();
+    const least = values[values.length - MAX_CHILDREN] ?? 0; /* the rest need not be sorted */
+    const first = groups.filter(({value}) => value >= least).slice(0, MAX_CHILDREN), chosen = new Set(first);
+    const rest = first.length < groups.length ? groups.filter((group) => !chosen.has(group)) : [];
+    const nodes = first.sort((a, b) => b.value - a.value).map((group) => make(group, parent));
+    if (rest.length > 0) {
+        const others = node(`${rest.length} smaller`, "", "runtime", null, parent);
+        others.isRest = true;
+        others.value = rest.reduce((sum, {value}) => sum + value, 0);
+        others.grow = () => largest(others, rest, make);
+        nodes.push(others);
+    }
+    return nodes;
+}
+
 /** Frames come behind their callers: so one pass from the last to the first sums up all that is below. */
 function callersFirst({place, caller, frame, kind, values}, labels) {
     const n = place.length + 1;
-    const direct = new Float64Array(n), below = KINDS.map(() => new Float64Array(n));
+    const direct = new Float64Array(n), below = []; /* by kind: of these only the largest is asked for */
     for (let i = 0; i < values.length; i++) {
+        if (values[i] === 0) continue;
         direct[frame[i]] += values[i];
-        below[kind[i]][frame[i]] += values[i];
+        (below[kind[i]] ??= new Float32Array(n))[frame[i]] += values[i];
     }
-    for (let at = n - 1; at > 0; at--) for (const sums of below) sums[caller[at - 1]] += sums[at];
+    const total = direct.slice();
+    for (const sums of [total, ...below.filter(Boolean)]) for (let at = n - 1; at > 0; at--) sums[caller[at - 1]] += sums[at];
     const first = new Int32Array(n + 1), calls = new Int32Array(n);
     for (let at = 1; at < n; at++) first[caller[at - 1] + 1]++;
     for (let at = 0; at < n; at++) first[at + 1] += first[at];
     const next = first.slice();
     for (let at = 1; at < n; at++) calls[next[caller[at - 1]]++] = at;
-    const total = (at) => below.reduce((sum, sums) => sum + sums[at], 0);
+    const make = ({number, frames, value}, parent) => {
+        const {name, detail, place: of} = labels.label(number);
+        const made = node(name, detail, kindOfMost(KINDS.map((_, k) => below[k] === undefined ? 0 : frames.reduce((sum, at) => sum + below[k][at], 0))), of, parent);
+        made.value = value;
+        made.grow = () => grow(made, frames, number);
+        return made;
+    };
     const grow = (parent, frames, label) => {
         const groups = new Map();
         for (let i = 0; i < frames.length; i++) { /* it grows: what has the same label is part of the node */
             const at = frames[i];
             for (let j = first[at]; j < first[at + 1]; j++) {
-                if (total(calls[j]) === 0) continue;
-                const number = labels.number(place[calls[j] - 1]);
-                if (labels.by === "package" && number === label) frames.push(calls[j]);
-                else if (groups.has(number)) groups.get(number).push(calls[j]);
-                else groups.set(number, [calls[j]]);
+                const to = calls[j];
+                if (total[to] === 0) continue;
+                const number = labels.number(place[to - 1]);
+                if (labels.by === "package" && number === label) {
+                    frames.push(to);
+                    continue;
+                }
+                const group = groups.get(number);
+                if (group === undefined) {
+                    groups.set(number, {number, frames: [to], value: total[to]});
+                } else {
+                    group.frames.push(to);
+                    group.value += total[to];
+                }
             }
         }
         parent.self = frames.reduce((sum, at) => sum + direct[at], 0);
-        return [...groups].map(([number, list]) => {
-            const {name, detail, place: of} = labels.list[number];
-            const made = node(name, detail, kindOfMost(below.map((sums) => list.reduce((sum, at) => sum + sums[at], 0))), of, parent);
-            made.value = list.reduce((sum, at) => sum + total(at), 0);
-            made.grow = () => grow(made, list, number);
-            return made;
-        });
+        return largest(parent, [...groups.values()], make);
     };
-    const root = rootOf(total(0));
+    const root = rootOf(total[0]);
     root.grow = () => grow(root, [0], -1);
     root.exact = (matches) => { /* what is within frames that match, or below them */
-        const inside = new Uint8Array(n);
+        const inside = new Uint8Array(n), isFound = labels.matching(matches);
         let sum = 0;
         for (let at = 1; at < n; at++) {
-            inside[at] = inside[caller[at - 1]] | (matches(labels.list[labels.number(place[at - 1])]) ? 1 : 0);
+            inside[at] = inside[caller[at - 1]] | (isFound(place[at - 1]) ? 1 : 0);
             if (inside[at]) sum += direct[at];
         }
         return sum;
@@ -192,8 +305,18 @@ function callersFirst({place, caller, frame, kind, values}, labels) {
 
 /** Each node has its sites, and how far outwards it has followed each. */
 function calleesFirst({place, caller, frame, kind, values}, labels) {
+    const make = ({number, sites, frames, value}, parent) => {
+        const {name, detail, place: of} = labels.label(number);
+        const kinds = KINDS.map(() => 0);
+        for (const site of sites) kinds[kind[site]] += values[site];
+        const made = node(name, detail, kindOfMost(kinds), of, parent);
+        made.value = value;
+        made.grow = () => grow(made, sites, frames, number);
+        return made;
+    };
+    /* The sites of each group follow each other in two arrays, of which it has a part. */
     const grow = (parent, sites, frames, label) => {
-        const groups = new Map();
+        const groups = new Map(), groupOf = new Array(sites.length), outwards = new Int32Array(sites.length);
         let self = 0;
         for (let i = 0; i < sites.length; i++) {
             let at = frames[i];
@@ -204,29 +327,36 @@ function calleesFirst({place, caller, frame, kind, values}, labels) {
             }
             const number = labels.number(place[at - 1]);
             let group = groups.get(number);
-            if (group === undefined) groups.set(number, group = {sites: [], frames: [], value: 0, kinds: KINDS.map(() => 0)});
-            group.sites.push(sites[i]);
-            group.frames.push(caller[at - 1]);
+            if (group === undefined) groups.set(number, group = {number, value: 0, count: 0, sites: null, frames: null});
             group.value += values[sites[i]];
-            group.kinds[kind[sites[i]]] += values[sites[i]];
+            group.count++;
+            groupOf[i] = group;
+            outwards[i] = caller[at - 1];
         }
         parent.self = self;
-        return [...groups].map(([number, group]) => {
-            const {name, detail, place: of} = labels.list[number];
-            const made = node(name, detail, kindOfMost(group.kinds), of, parent);
-            made.value = group.value;
-            made.grow = () => grow(made, group.sites, group.frames, number);
-            return made;
-        });
+        for (const group of groups.values()) {
+            group.sites = new Int32Array(group.count);
+            group.frames = new Int32Array(group.count);
+            group.count = 0;
+        }
+        for (let i = 0; i < sites.length; i++) {
+            const group = groupOf[i];
+            if (group === undefined) continue;
+            group.sites[group.count] = sites[i];
+            group.frames[group.count++] = outwards[i];
+        }
+        return largest(parent, [...groups.values()], make);
     };
-    const all = [];
-    for (let i = 0; i < values.length; i++) if (values[i] > 0) all.push(i);
-    const root = rootOf(all.reduce((sum, i) => sum + values[i], 0));
+    const all = Int32Array.from(values.keys()).filter((i) => values[i] > 0);
+    const root = rootOf(values.reduce((sum, value) => sum + value, 0));
     root.grow = () => grow(root, all, all.map((i) => frame[i]), -1);
-    root.exact = (matches) => all.reduce((sum, i) => {
-        for (let at = frame[i]; at > 0; at = caller[at - 1]) if (matches(labels.list[labels.number(place[at - 1])])) return sum + values[i];
-        return sum;
-    }, 0);
+    root.exact = (matches) => {
+        const isFound = labels.matching(matches);
+        return all.reduce((sum, i) => {
+            for (let at = frame[i]; at > 0; at = caller[at - 1]) if (isFound(place[at - 1])) return sum + values[i];
+            return sum;
+        }, 0);
+    };
     return root;
 }
 
@@ -353,11 +483,10 @@ function growCallers(graph, parent, f, value, all, path, depth) {
     at.self += Math.max(left, 0);
 }
 
-/** The children of a node, the largest first. */
+/** The children of a node, the largest first; what is smaller together comes last. */
 export function childrenOf(at) {
     if (at.sorted === undefined) {
-        const children = at.grow !== undefined ? at.grow() : at.children === null ? [] : [...at.children.values()];
-        at.sorted = children.sort((a, b) => b.value - a.value);
+        at.sorted = at.grow !== undefined ? at.grow() : [...at.children?.values() ?? []].sort((a, b) => b.value - a.value);
         at.grow = undefined;
     }
     return at.sorted;
@@ -373,10 +502,11 @@ export function layout(root, width) {
     while (open.length > 0) {
         const {at, x, w, depth} = open.pop();
         boxes.push({node: at, x, width: w, depth});
+        if (at.isRest && at !== root) continue; /* until somebody goes into it */
         let from = x;
         for (const below of childrenOf(at)) {
             const part = at.value > 0 ? w * below.value / at.value : 0;
-            if (part < 1) break; /* the rest is smaller */
+            if (part < 1) continue;
             open.push({at: below, x: from, w: part, depth: depth + 1});
             from += part;
         }
@@ -400,7 +530,7 @@ export function matching(root, text) {
         if (hit) found.add(at);
         if (hit && !inside) value += at.value;
         for (const below of childrenOf(at)) {
-            if (below.value < root.value * MIN_FOUND) break; /* the rest is smaller */
+            if (below.value < root.value * MIN_FOUND || below.isRest) break; /* the rest is smaller, or together */
             open.push({at: below, inside: inside || hit});
         }
     }

@@ -33,5 +33,5 @@ export function metric(key) {
 
 /** Those that a table of this profile has, and that are not 0 everywhere. */
 export function metricsOf(table) {
-    return METRICS.filter(({key}) => table.has(key) && table.total(key) > 0);
+    return METRICS.filter(({key}) => table.any(key));
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Stacks by what they cost: work, memory, the collector's bill, misses. A canvas for the eye and the
 // mouse, and beside it the same as a tree for the keyboard and for screen readers.
-import {childrenOf, layout, matching, treeOfSites, treeOfWork} from "../data/tree.js";
+import {childrenOf, largestSelf, layout, matching, treeOf} from "../data/tree.js";
 import {aliveRows, momentOf, snapshotKey, snapshotNamed} from "../data/memory.js";
 import {bytes, count, counted, fileName, percent, placeText, short} from "../ui/format.js";
 import {choice, h, replace} from "../ui/dom.js";
@@ -28,14 +28,6 @@ function metrics(profile) {
 
 function unitOf(key) {
     return key === "work" ? "instructions" : key === "gc_blame_instructions" ? "instructions" : /misses/.test(key) ? "misses" : "bytes";
-}
-
-function tree(app, options) {
-    const name = JSON.stringify(options);
-    app.trees ??= new Map();
-    if (!app.trees.has(name))
-        app.trees.set(name, options.metric === "work" ? treeOfWork(app.profile, options) : treeOfSites(app.profile, options));
-    return app.trees.get(name);
 }
 
 /** Patterns are drawn once for each colour of ink. */
@@ -125,7 +117,10 @@ class FlameGraph {
         context.font = "12px ui-monospace, 'DejaVu Sans Mono', monospace";
         context.textBaseline = "middle";
         const style = getComputedStyle(document.documentElement);
-        const color = (name) => style.getPropertyValue(`--${name}`).trim();
+        const colors = new Map(), color = (name) => {
+            if (!colors.has(name)) colors.set(name, style.getPropertyValue(`--${name}`).trim());
+            return colors.get(name);
+        };
         const ink = color("flame-ink"), patterns = new Map();
         for (const {node, x, width: w, depth} of this.boxes) {
             const y = depth * ROW;
@@ -162,7 +157,7 @@ class FlameGraph {
         const way = [];
         for (let up = this.focus; up !== null; up = up.parent) way.unshift(up);
         const item = (at, level, below) => h("li", {role: "none"},
-            h("button", {type: "button", role: "treeitem", "aria-level": String(level), "aria-expanded": childrenOf(at).length > 0 ? String(below) : null,
+            h("button", {type: "button", role: "treeitem", "aria-level": String(level), "aria-expanded": at.isRest || childrenOf(at).length > 0 ? String(below) : null,
                 "aria-selected": String(at === this.focus), tabindex: at === this.focus ? "0" : "-1", style: {"padding-inline-start": `${level * 0.7}rem`},
                 onclick: () => { this.focusOn(at); this.focusList(); }},
                 h("span.share", {}, percent(at.value, this.root.value)), ` ${at.parent === null ? "all" : at.name}`, at.detail ? h("small", {}, ` ${fileName(at.detail)}`) : null));
@@ -220,7 +215,7 @@ export const flame = {
 };
 
 function build(app, content, {known, metric, order, by}, draw) {
-    const root = tree(app, {metric, order, by: metric === "work" ? "function" : by});
+    const root = treeOf(app.profile, {metric, order, by: metric === "work" ? "function" : by});
     const graph = new FlameGraph(app, root, {unit: unitOf(metric)});
     app.flame = graph;
     const result = h("span.result", {role: "status"});
@@ -233,7 +228,7 @@ function build(app, content, {known, metric, order, by}, draw) {
     const change = (parameter) => (value) => { app.set({[parameter]: value}); draw(); app.flame.draw(); };
     for (const key of ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Enter", "Backspace"]) app.keys.set(key, (event) => graph.key(event));
     app.keys.set("i", () => change("order")(order === "callers" ? "callees" : "callers"));
-    const most = mostSelf(app, metric);
+    const most = largestSelf(app.profile, metric);
     replace(content,
         h("p.sentence", {}, sentence(root, metric, most)),
         h("div.controls", {}, choice("By", known, metric, change("metric")),
@@ -268,14 +263,9 @@ function select(app, graph) {
         const at = open.pop();
         if (best !== null && at.value <= best.value) continue;
         if (at.place !== null && at.place.file === file && (name === null || at.place.function === name)) best = at;
-        else open.push(...childrenOf(at));
+        else if (!at.isRest) open.push(...childrenOf(at));
     }
     if (best !== null) graph.focus = best;
-}
-
-/** The function that has most itself: the largest of those that come first when callees do. */
-function mostSelf(app, metric) {
-    return childrenOf(tree(app, {metric, order: "callees", by: "function"}))[0];
 }
 
 function sentence(root, metric, most) {

@@ -10,14 +10,18 @@ const METRICS = [["allocated_bytes", "Allocated"], ["died_young_bytes", "Died yo
     ["old_live_bytes", "Alive at the end"], ["gc_blame_instructions", "The collector's bill"]];
 const SIZE = [1000, 420];
 
+/** More cannot be told from each other; the table has all. */
+const MAX_BOXES = 200;
+
 function boxes(app, metric) {
     const {types} = app.profile;
-    const rows = types.indices().filter((row) => types.number(row, metric) > 0);
-    const root = hierarchy({rows: true, children: rows}, (at) => at.children).sum((at) => typeof at === "number" ? types.number(at, metric) : 0)
+    const sizes = types.column(metric);
+    const rows = types.indices().filter((row) => sizes[row] > 0).sort((a, b) => sizes[b] - sizes[a]).slice(0, MAX_BOXES);
+    const root = hierarchy({rows: true, children: rows}, (at) => at.children).sum((at) => typeof at === "number" ? sizes[at] : 0)
         .sort((a, b) => b.value - a.value);
     treemap().tile(treemapSquarify).size(SIZE).padding(1)(root);
-    const all = root.value;
-    return (root.children ?? []).filter(({x0, x1, y0, y1}) => (x1 - x0) > 12 && (y1 - y0) > 8).map((box) => {
+    const all = types.total(metric);
+    return (root.children ?? []).filter(({x0, x1, y0, y1}) => (x1 - x0) > 20 && (y1 - y0) > 14).map((box) => {
         const row = box.data, name = types.text(row, "name");
         const survived = types.number(row, "survived_bytes"), born = types.number(row, "allocated_bytes");
         const share = born > 0 ? survived / born : 0;
@@ -84,7 +88,7 @@ export const types = {
 
 function build(app, draw) {
     const {types: rows} = app.profile;
-    const known = METRICS.filter(([key]) => rows.has(key) && rows.total(key) > 0);
+    const known = METRICS.filter(([key]) => rows.any(key));
     if (known.length === 0) return h("p", {}, "Nothing was allocated in this run.");
     const metric = known.some(([key]) => key === app.get("metric")) ? app.get("metric") : known[0][0];
     const all = rows.total(metric), type = app.get("type");
@@ -95,7 +99,7 @@ function build(app, draw) {
         h("p.sentence", {}, `${percent(rows.number(top, metric), all)} of ${metric === "gc_blame_instructions" ? `${count(all)} instructions of the collector` : `${bytes(all)} ${known.find(([key]) => key === metric)[1].toLowerCase()}`} is ${name}: `,
             `${count(rows.number(top, "allocated_objects"))} objects, of which ${percent(rows.number(top, "survived_objects"), rows.number(top, "allocated_objects"))} survived.`),
         h("div.controls", {}, choice("Size by", known, metric, (key) => { app.set({metric: key}); draw(); })),
-        h("p.note", {}, "The filled part of a box, from below, is the part that survived the nursery."),
+        h("p.note", {}, `The filled part of a box, from below, is the part that survived the nursery.${order.length > MAX_BOXES ? ` The ${MAX_BOXES} largest of ${count(order.length)} types; the table has all.` : ""}`),
         h("div.treemap", {role: "group", "aria-label": "Types by size"}, boxes(app, metric)),
         type !== null ? [makers(app, type), ages(app, type)] : null,
         table({caption: "Types", rows: order, selected: (i) => rows.text(i, "name") === type, columns: [

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What views ask for first in large profiles, decoded and indexed piece by piece while the browser has
+// nothing else to do: the reader looks at the first view meanwhile.
+
+import {KIND} from "./decode.js";
+import {childrenOf, largestSelf, treeOf} from "./tree.js";
+
+const LINES = ["place", "instructions", "allocated_bytes", "survived_bytes", "gc_blame_instructions", "cost_instructions"];
+const SITES = ["place", "line", "stack", "who", "trace"];
+const INDEXES = ["sitesOfLine", "cellsOfSite", "sitesOfTrace", "listingOfTrace", "codeOfTrace", "operationsOfTrace", "machineOfTrace", "labelsOfTrace"];
+
+/** The pieces, each of some milliseconds for a million sites. @param {import("./profile.js").Profile} profile */
+export function pieces(profile) {
+    const {lines, sites, cells, tables} = profile;
+    const columns = (table, names) => names.map((name) => () => table.column(name));
+    const flame = {metric: profile.calls.rows > 0 ? "work" : "allocated_bytes", order: "callers", by: "function"}; /* what that view shows first */
+    return [...columns(lines, LINES), () => profile.files(), ...columns(sites, SITES), ...columns(cells, ["site", "type"]),
+        ...[...lines.encoded.keys()].filter((name) => lines.encoded.get(name).kind !== KIND.strings).map((name) => () => lines.total(name)),
+        ...LINES.slice(1).map((name) => () => lines.total(name)),
+        ...columns(tables.get("frames"), ["place", "caller"]), ...columns(cells, cells.parts("allocated_bytes")),
+        ...INDEXES.map((name) => () => profile[name]()), () => profile.clockOfMinors(),
+        () => largestSelf(profile, flame.metric), () => treeOf(profile, flame), () => childrenOf(treeOf(profile, flame))];
+}
+
+/** Does them one by one. @param {(task: () => void) => void} idle calls a function when there is time */
+export function prepare(profile, idle, done) {
+    const list = pieces(profile);
+    let next = 0;
+    const step = () => {
+        if (next === list.length) return done();
+        list[next++]();
+        return idle(step);
+    };
+    idle(step);
+}
