@@ -8,8 +8,9 @@ const source = process.env.PYPYGC_SRCDIR;
 const load = (path) => import(`${source}/pypygc/page/${path}`);
 const {decode, fromBase64, Table} = await load("data/decode.js");
 const {Profile, packageOf} = await load("data/profile.js");
-const {childrenOf, layout, matching, treeOfSites, treeOfWork} = await load("data/tree.js");
+const {childrenOf, largestSelf, layout, matching, treeOfSites, treeOfWork} = await load("data/tree.js");
 const {aliveOfSites, garbageMoments, mainSnapshot, momentOf, snapshotNamed, startersOf, workOverTime} = await load("data/memory.js");
+const {Groups} = await load("data/groups.js");
 const {operands} = await load("data/loops.js");
 const {makeFragment, parseFragment, selectionOf} = await load("ui/state.js");
 const {bytes, count, counted, divided, percent, placeText, short} = await load("ui/format.js");
@@ -146,6 +147,30 @@ test("boxes lie beside each other within those that they are part of", () => {
         row.slice(1).forEach((box, i) => assert.ok(box.x >= row[i].x + row[i].width - 1e-9));
     }
     assert.ok(layout(treeOfSites(example(), {metric: "allocated_bytes"}), 3).every(({width}) => width >= 1));
+});
+
+test("of many children the largest are made, the rest when it is opened", () => {
+    const n = 1200, list = Array.from({length: n}, (_, i) => i);
+    const profile = new Profile(decode(encode({places: {file: [2, list.map(() => "a.py")], function: [2, list.map((i) => `f${i}`)], line: [0, list]},
+        sites: {stack: [0, list.map(() => 0)], place: [0, list.map((i) => i + 1)], who: [2, list.map(() => "jit")]}, cells: {site: [1, list], nursery_bytes: [0, list]}})));
+    for (const order of ["callers", "callees"]) {
+        const root = treeOfSites(profile, {metric: "allocated_bytes", order}), children = childrenOf(root);
+        assert.deepEqual([children.length, children[0].name, children[499].name, children[500].isRest], [501, "f1199", "f700", true]);
+        assert.equal(root.value, n * (n - 1) / 2);
+        assert.equal(children.reduce((sum, {value}) => sum + value, 0), root.value);
+        assert.deepEqual([childrenOf(children[500])[0].name, childrenOf(children[500]).length], ["f699", 501]);
+        assert.ok(layout(root, 1e6).length <= 502);
+    }
+    assert.deepEqual(largestSelf(profile, "allocated_bytes").value, n - 1);
+});
+
+test("rows by number", () => {
+    for (const column of [Uint32Array.of(3, 1, 3, 0), Float64Array.of(3, NaN, 3, 2 ** 40)]) {
+        const groups = new Groups(column);
+        assert.deepEqual([groups.get(3), groups.get(7), groups.get(NaN), groups.get(2 ** 40)], [[0, 2], undefined, undefined, column[3] > 3 ? [3] : undefined]);
+        assert.equal([...groups].reduce((sum, [, rows]) => sum + rows.length, 0), [...column].filter((key) => key >= 0).length);
+    }
+    assert.equal(new Groups(new Uint32Array(0)).get(0), undefined);
 });
 
 test("search counts what is in what only once", () => {

@@ -14,10 +14,10 @@ export function pieces(profile) {
     const {lines, sites, cells, tables} = profile;
     const columns = (table, names) => names.map((name) => () => table.column(name));
     const flame = {metric: profile.calls.rows > 0 ? "work" : "allocated_bytes", order: "callers", by: "function"}; /* what that view shows first */
-    return [...columns(lines, LINES), () => profile.files(), ...columns(sites, SITES), ...columns(cells, ["site", "type"]),
+    return [...columns(lines, LINES), () => profile.files(), ...columns(sites, SITES), ...columns(cells, ["site", "type", "survived_bytes", "allocated_bytes", "gc_blame_instructions"]),
         ...[...lines.encoded.keys()].filter((name) => lines.encoded.get(name).kind !== KIND.strings).map((name) => () => lines.total(name)),
         ...LINES.slice(1).map((name) => () => lines.total(name)),
-        ...columns(tables.get("frames"), ["place", "caller"]), ...columns(cells, cells.parts("allocated_bytes")),
+        ...columns(tables.get("frames"), ["place", "caller"]),
         ...INDEXES.map((name) => () => profile[name]()), () => profile.clockOfMinors(),
         () => largestSelf(profile, flame.metric), () => treeOf(profile, flame), () => childrenOf(treeOf(profile, flame))];
 }
