@@ -4,17 +4,21 @@
 import {bytes, count, counted, divided, percent, placeText, short, words} from "../ui/format.js";
 import {h} from "../ui/dom.js";
 import {firstKept, verdict} from "../ui/verdict.js";
-import {momentOf} from "../data/memory.js";
+import {mainSnapshot, momentOf, snapshotKey} from "../data/memory.js";
 
 /** Which view proves a finding, by what it is about. */
 const PROOFS = [
-    [/^(nursery|explicit-collect|collector|garbage|growing|pinned|deep-stack)/, "collections", "the collections"],
-    [/^(external|kept|stale|nepotism|finalizer|weakref|map-)/, "holders", "who holds it"],
+    [/^garbage/, "timeline", "memory over time"],
+    [/^(nursery|explicit-collect|collector|pinned|deep-stack)/, "collections", "the collections"],
+    [/^(external|growing|kept|stale|nepotism|finalizer|weakref|map-)/, "holders", "who holds it"],
     [/^(guard|type-unstable|interpreted|warm-up|frame|id-|escap|boxed|virtual)/, "loops", "its loop"],
 ];
 
 const KIND_OF = {compiled: "compiled", called: "called", interpreter: "interpreted", guards: "guards",
                  compiler: "compiler", minor: "collector", major: "collector2", start_up: "runtime", other: "runtime"};
+
+/** Who executed most, behind "went into". */
+const INTO = {called: "what JIT code calls", interpreter: "the interpreter", guards: "what runs after guards have failed", compiler: "the JIT compiler"};
 
 function facts(profile) {
     const total = (name) => profile.total(name);
@@ -92,7 +96,7 @@ function memory(app) {
     if (judged === null) return null;
     return h("section", {"aria-labelledby": "memory"}, h("h3", {id: "memory"}, "Memory"),
         h("p", {}, judged, h("a", {href: app.href("timeline")}, "See it over time"), " or ", h("a", {href: app.href("holders")}, "who holds what is alive"), "."),
-        first >= 0 ? h("p", {}, `${bytes(kept.number(first, "retained_bytes"))} (${percent(kept.number(first, "retained_bytes"), profile.tables.get("snapshots").number(kept.number(first, "snapshot"), "live_bytes"))} of what was alive ${momentOf(profile, kept.number(first, "snapshot"))}) hangs on one object: `,
+        first >= 0 && !profile.tables.get("memory").number(0, "kept_bytes") ? h("p", {}, `${bytes(kept.number(first, "retained_bytes"))} (${percent(kept.number(first, "retained_bytes"), profile.tables.get("snapshots").number(kept.number(first, "snapshot"), "live_bytes"))} of what was alive ${momentOf(profile, kept.number(first, "snapshot"))}) hangs on one object: `,
             h("a", {href: app.href("holders")}, profile.keptWay(first).join(" \u2192 ")), ".") : null);
 }
 
@@ -119,6 +123,12 @@ function findings(app) {
         accepted.length > 0 ? h("details", {}, h("summary", {}, `${accepted.length} accepted`), h("ol.findings", {}, accepted)) : null);
 }
 
+/** The figure by which the flame view shows the callers of a finding's line. */
+function callersBy(profile, pattern, axis) {
+    if (axis === "memory") return mainSnapshot(profile) >= 0 ? `alive:${snapshotKey(profile, mainSnapshot(profile))}` : "old_live_bytes";
+    return profile.calls.rows > 0 && /^(costly|compile|guard|interpreted|warm|frame|heap-walk|quadratic)/.test(pattern) ? "work" : "gc_blame_instructions";
+}
+
 function finding(app, table, i) {
     const {profile} = app;
     const pattern = table.text(i, "pattern"), place = profile.place(table.number(i, "place"));
@@ -128,7 +138,7 @@ function finding(app, table, i) {
     const see = [place?.file ? h("a", {href: app.href("source", {file: place.file, line: place.line, function: place.function})}, "the line") : null,
         proof ? h("a", {href: app.href(proof[1], trace > 0 ? {trace} : {})}, proof[2]) : null,
         trace > 0 && proof?.[1] !== "loops" ? h("a", {href: app.href("loops", {trace})}, `trace ${trace}`) : null,
-        place ? h("a", {href: app.href("flame", {metric: table.text(i, "axis") === "memory" ? "old_live_bytes" : "gc_blame_instructions", file: place.file, function: place.function, line: place.line})}, "its callers") : null].filter(Boolean);
+        place ? h("a", {href: app.href("flame", {metric: callersBy(profile, pattern, table.text(i, "axis")), file: place.file, function: place.function, line: place.line})}, "its callers") : null].filter(Boolean);
     return h("li.finding", {class: `finding severity-${table.text(i, "severity")}`},
         h("h4", {}, h("span.severity", {}, table.text(i, "severity")), " ", h("span.pattern", {}, pattern), ": ", app.placeLink(place, placeText(place))),
         text ? h("code.quote", {}, text.trim()) : null,
@@ -148,7 +158,7 @@ function sentence(profile) {
     const values = work.column("instructions");
     const all = work.total("instructions");
     const largest = values.indexOf(Math.max(...values));
-    return `Of ${short(all)} instructions ${percent(values[largest], all)} went into ${/^(interpreter|JIT compiler)$/.test(work.text(largest, "words")) ? "the " : ""}${work.text(largest, "words")}; ` +
+    return `Of ${short(all)} instructions ${percent(values[largest], all)} went into ${INTO[work.text(largest, "key")] ?? work.text(largest, "words")}; ` +
         `${percent(profile.total("survived_bytes"), profile.total("allocated_bytes"))} of ${bytes(profile.total("allocated_bytes"))} allocated survived the nursery.`;
 }
 
