@@ -267,10 +267,12 @@ static void find_differences(struct comparison *comparison)
 void compare(const struct facts *old_run, const struct facts *new_run,
              struct comparison *comparison)
 {
-    struct moved_files moved;
+    const struct moved_files *moved = &comparison->moved;
 
     *comparison = (struct comparison){.old_run = old_run->profile,
                                       .new_run = new_run->profile,
+                                      .old_facts = old_run,
+                                      .new_facts = new_run,
                                       .has_old = profile_has_old(old_run->profile) &&
                                                  profile_has_old(new_run->profile),
                                       .has_work = old_run->ledger.known && new_run->ledger.known,
@@ -279,13 +281,19 @@ void compare(const struct facts *old_run, const struct facts *new_run,
     compare_totals(comparison);
     if (old_run->profile->is_baseline || new_run->profile->is_baseline)
         return;
-    find_moved_files(old_run, new_run, &moved);
-    compare_lines(old_run, new_run, &moved, comparison);
+    find_moved_files(old_run, new_run, &comparison->moved);
+    compare_lines(old_run, new_run, moved, comparison);
     compare_types(old_run, new_run, comparison);
-    compare_traces(old_run, new_run, &moved, comparison);
+    compare_traces(old_run, new_run, moved, comparison);
     if (comparison->has_work)
-        compare_functions(old_run, new_run, &moved, comparison);
-    moved_files_free(&moved);
+        compare_functions(old_run, new_run, moved, comparison);
+}
+
+const char *compared_row_state(const struct compared_row *row)
+{
+    if (!row->old_side.present)
+        return "added";
+    return row->new_side.present ? "changed" : "removed";
 }
 
 void comparison_free(struct comparison *comparison)
@@ -297,6 +305,7 @@ void comparison_free(struct comparison *comparison)
     free(comparison->traces.rows);
     free(comparison->worked_lines.rows);
     free(comparison->functions.rows);
+    moved_files_free(&comparison->moved);
     arena_free(&comparison->arena);
     *comparison = (struct comparison){0};
 }

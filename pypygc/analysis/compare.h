@@ -10,6 +10,7 @@
 #define PYPYGC_ANALYSIS_COMPARE_H
 
 #include "analysis/facts.h"
+#include "analysis/moved_files.h"
 
 struct compared_side {
     bool present;   /* the run has it; all else is 0 otherwise */
@@ -46,6 +47,8 @@ struct compared_total {
 
 struct comparison {
     const struct profile *old_run, *new_run;
+    const struct facts *old_facts, *new_facts;
+    struct moved_files moved; /* none if one of them is a baseline */
     const char **differences; /* clauses: why the runs do not compare, see comparable.h */
     size_t n_differences;
     struct compared_total totals[TOTAL_COUNT]; /* what changed most first, in parts of itself */
@@ -63,6 +66,9 @@ struct comparison {
    free with comparison_free. */
 void compare(const struct facts *old_run, const struct facts *new_run,
              struct comparison *comparison);
+
+/* "added", "removed", "changed": whether both runs have it. */
+const char *compared_row_state(const struct compared_row *row);
 
 void comparison_free(struct comparison *comparison);
 

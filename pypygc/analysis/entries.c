@@ -140,6 +140,23 @@ struct entries entries_of_functions(const struct facts *facts, const struct move
     return functions;
 }
 
+struct entries entries_of_findings(const struct findings *findings, const struct moved_files *moved)
+{
+    struct entries entries = {array_new(findings->count, sizeof *entries.list), findings->count};
+
+    for (size_t i = 0; i < entries.count; i++) {
+        struct entry *entry = &entries.list[i];
+
+        entry->finding = &findings->list[i];
+        entry->side.present = true;
+        entry->side.trace = i; /* of equal lines the more costly comes first */
+        entry->kind = findings->list[i].pattern;
+        set_place(entry, &findings->list[i].place, moved);
+    }
+    qsort(entries.list, entries.count, sizeof *entries.list, by_group_and_line);
+    return entries;
+}
+
 /* Adds up entries of equal keys, which are neighbours. */
 static void merge_equal(struct entries *entries)
 {

@@ -5,16 +5,28 @@
 #include "cli/commands.h"
 #include "cli/output_options.h"
 #include "render/diff/diff.h"
+#include "run/viewer.h"
+
+#include <stdlib.h>
+#include <unistd.h>
 
 struct arguments {
     struct diff_request request;
     struct output_options output;
+    bool open;
 };
 
-enum { OPTION_TOP = 0x100 };
+enum { OPTION_TOP = 0x100, OPTION_SOURCES, OPTION_NO_SOURCE, OPTION_OPEN };
 
 static const struct argp_option OPTIONS[] = {
     {"top", OPTION_TOP, "N", 0, "Show N rows in each table of the text (default 10)", 0},
+    {"sources", OPTION_SOURCES, "DIRECTORY", 0,
+     "Also quote Python files below DIRECTORY in the page, not only those of the directory in which "
+     "the program ran and of installed modules",
+     0},
+    {"no-source", OPTION_NO_SOURCE, NULL, 0,
+     "Leave the text of the program out of the page (--html)", 0},
+    {"open", OPTION_OPEN, NULL, 0, "Write a page (--html) and open it in the browser", 0},
     {0},
 };
 
@@ -26,6 +38,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT: output_options_pass(state, &arguments->output); break;
     case OPTION_TOP: request->top = argument_number(state, "top", argument); break;
+    case OPTION_SOURCES: request->sources = argument; break;
+    case OPTION_NO_SOURCE: request->no_source = true; break;
+    case OPTION_OPEN: arguments->open = true; break;
     case ARGP_KEY_ARG:
         if (request->old_file == NULL)
             request->old_file = argument;
@@ -45,7 +60,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 static const char DOC[] =
     "Tells what changed between two runs of a program, which may have been edited in "
-    "between: totals, lines, types, traces and sites, what changed most first. Lines that "
+    "between: totals, findings, lines, types, traces and sites, what changed most first. Lines that "
     "moved are found by their function, order and types. Runs that do not compare (another "
     "nursery, another PyPy, other arguments) are compared all the same, and it is said why "
     "they do not.\v"
@@ -53,6 +68,24 @@ static const char DOC[] =
     "  pypygc diff before.out after.out\n\n"
     "Exit status: 0, equal or not, or 2 if a profile cannot be read or the result not be "
     "written. pypygc check judges changes.";
+
+/* Nobody reads a page on a terminal: it goes to a file beside the new profile. */
+static int make(struct diff_request *request, bool open, struct fault *fault)
+{
+    char *name = NULL;
+    int status;
+
+    if (request->format->put.diff == diff_html && request->output == NULL &&
+        (open || isatty(STDOUT_FILENO)))
+        request->output = name = diff_page_name(request->new_file);
+    status = diff_make(request, fault);
+    if (status == 0 && name != NULL)
+        message_printf("the page is %s", name);
+    if (status == 0 && open)
+        status = viewer_open(request->output, fault);
+    free(name);
+    return status;
+}
 
 int cmd_diff(int argc, char **argv)
 {
@@ -67,9 +100,10 @@ int cmd_diff(int argc, char **argv)
     output_options_begin(&arguments.output, FORMATS_OF_DIFF);
     if (argp_parse(&parser, argc, argv, 0, NULL, &arguments) != 0)
         return EXIT_CANNOT;
-    arguments.request.format = arguments.output.format;
+    arguments.request.format = arguments.open ? format_by_name(FORMATS_OF_DIFF, "html")
+                                              : arguments.output.format;
     arguments.request.output = arguments.output.path;
-    if (diff_make(&arguments.request, &fault) == 0)
+    if (make(&arguments.request, arguments.open, &fault) == 0)
         return 0;
     message_put(fault.text);
     return EXIT_CANNOT;

@@ -135,6 +135,46 @@ def traces(d):
     d.t.is_((row["type"], row["kind"], row["line"]), ("Point", "jit", 9), "and so does its site")
 
 
+def findings(d):
+    """Those that came, went, changed and stayed; one belongs to another by its pattern and function."""
+    def of(old, new):
+        return [(row["state"], row["pattern"], row["function"], row.get("old_line"), row.get("line")) for row in d.json(old, new)["findings"]]
+
+    one = "escaping-object"
+    d.t.is_(of(profile(), profile()), [("same", one, "hot", 9, 9)], "a finding of both runs, with the same figures")
+    d.t.is_(of(profile(), profile(scale=3)), [("changed", one, "hot", 9, 9)], "with others")
+    row, = d.json(profile(), profile(scale=3))["findings"]
+    reports = [pypygc("report", "--json", path).json["findings"][0] for path in (d.old, d.new)]
+    d.t.is_([row["old_evidence"], row["evidence"]], [report["evidence"] for report in reports], "which are those of both reports")
+    d.t.is_([row["old_severity"], row["severity"], row["explanation"]], [*(report["severity"] for report in reports), reports[1]["explanation"]],
+            "as its severity is; what it says is the new run's")
+    d.t.is_(of(profile(), profile(function="cold")), [("added", one, "cold", None, 9), ("removed", one, "hot", 9, None)],
+            "in another function it is another one: what came stands first")
+    d.t.is_(of(profile(), aged()), [("added", "stale-frame", "hot", None, 9), ("removed", one, "hot", 9, None)], "as it is of another pattern")
+    row, = d.json(profile(file="/x/app.py"), profile(file="/y/app.py"))["findings"]
+    d.t.is_((row["state"], row["file"], row["old_file"]), ("same", "/y/app.py", "/x/app.py"), "in a file that moved it is the same")
+    text = d.text(profile(), profile(function="cold"))
+    d.t.ok("new     [high] escaping-object: /home/me/app.py:9 cold" in text and "gone    [high] escaping-object: /home/me/app.py:9 hot" in text, "people are told what came and went")
+    d.t.ok("1 the same in both" in d.text(profile(), profile()), "and how many stayed")
+    app = os.path.join(d.folder, "app.py")
+    with open(app, "w", encoding="utf-8") as file:
+        file.write("\n" * 8 + "x = 1 # pypygc: ok escaping-object it is meant to be so\n")
+    old, new = profile(file=app), profile(file=app, scale=3)
+    old[1]["cwd"] = new[1]["cwd"] = d.folder
+    d.t.is_(of(old, new), [], "what is accepted in the source is left out")
+
+
+def verdicts(d):
+    diff = d.json(given_work.profile(), given_work.profile(scale=10))
+    works = [pypygc("report", "--json", path).json["work"] for path in (d.old, d.new)]
+    d.t.is_({row["key"]: [row["old"], row["new"]] for row in diff["work"]}, {key: [work[key] for work in works] for key in works[0]}, "who executed the instructions of both runs")
+    d.t.is_(diff["memory_verdict"], {"old": "unknown", "new": "unknown"}, "without a curve there is no verdict")
+    curves = [profile()[:-2] + [{"k": "memory", "allocated_bytes": i * MIB, "instructions": i * 1000, "old_bytes": size(i) * MIB, "external_bytes": 0}
+                                for i in range(1, 21)] + profile()[-2:] for size in (lambda i: 20, lambda i: 20 * i)]
+    d.t.is_(d.json(*curves)["memory_verdict"], {"old": "steady", "new": "grows"}, "with one there is")
+    d.t.ok("was steady, is grows" in d.text(*curves), "and if it changed people are told")
+
+
 def incomparable(d):
     for old, says in ((profile(nursery=4 * MIB), "nursery_size"), (profile(build="ffff"), "build_id"),
                       (profile(command=("pypy3", "b.py")), "b.py"),
@@ -222,5 +262,5 @@ def schema(d):
 
 with tap.Tap() as t, tempfile.TemporaryDirectory() as folder:
     diffs = Diffs(t, folder)
-    for part in (equal, moved, files, order, traces, work, incomparable, hostile, arguments, schema):
+    for part in (equal, moved, files, order, traces, work, findings, verdicts, incomparable, hostile, arguments, schema):
         part(diffs)

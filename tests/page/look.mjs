@@ -111,6 +111,7 @@ async function keys(file) {
     const before = await page.locator(".tree [aria-selected=true]").textContent();
     await page.keyboard.press("ArrowDown");
     const after = await page.locator(".tree [aria-selected=true]").textContent();
+    const name = await page.locator(".tree [aria-selected=true]").evaluate((item) => item.childNodes[1].textContent.trim().split(" ")[0]);
     check("arrows go down the flame view, and the tree has the focus", before !== after && await page.evaluate(() => document.activeElement.getAttribute("role")) === "treeitem", `${before} ${after}`);
     await page.keyboard.press("Enter");
     await page.keyboard.press("Backspace");
@@ -119,8 +120,9 @@ async function keys(file) {
     check("i turns it round", /order=callees/.test(turned), turned);
     await page.keyboard.press("/");
     check("/ goes to the search", await page.evaluate(() => document.activeElement.type) === "search");
-    await page.keyboard.type(after.split("%")[1].trim().split(" ")[0]);
-    check("what is searched is found", /%/.test(await page.locator(".result").textContent()), await page.locator(".result").textContent());
+    await page.keyboard.type(name);
+    const result = await page.locator(".result").textContent();
+    check("what is searched is found", / in [1-9]\d* places/.test(result), `${name}: ${result}`);
     await page.keyboard.press("Escape");
     await page.keyboard.press("1");
     await page.waitForSelector("nav a[href^='#summary'][aria-current]");
@@ -169,6 +171,84 @@ async function figures(file) {
     const badTraces = Object.entries(asked.traces).filter(([id, value]) => number(traces.get(id) ?? "-1") !== value);
     check(`${Object.keys(asked.traces).length} traces are those of the JSON report`, badTraces.length === 0, badTraces.slice(0, 5).join("\n"));
     await page.context().close();
+}
+
+/** All rows of the last table of a view, by label and figures. */
+async function rowsShown(page) {
+    while (await page.locator("main .table button.more:visible").count() > 0) await page.locator("main .table button.more:visible").first().click();
+    return page.locator("main .table").last().locator("tbody tr").evaluateAll((rows) => rows.map((row) => {
+        const figures = [...row.querySelectorAll("td.number")].map((cell) => cell.textContent);
+        return {has: [...row.cells].filter((cell) => !cell.matches(".number")).map((cell) => cell.textContent).join(" "), old: figures[0], new: figures[1], difference: figures[2]};
+    }));
+}
+
+const signed = (value) => value < 0 ? `\u25bc \u2212${(-value).toLocaleString("en-US")}` : `\u25b2 +${value.toLocaleString("en-US")}`;
+
+/** A page of two runs: tables, lines of the source and the flame view have what is asked. */
+async function changes(file) {
+    const page = await open(file);
+    for (const [view, figures] of Object.entries(asked.tables)) {
+        const wrong = [];
+        let seen = 0;
+        for (const [key, wanted] of Object.entries(figures)) {
+            await page.evaluate((to) => { location.hash = to; }, `${view}?metric=${key}`);
+            await page.waitForFunction(([to, metric]) => document.querySelector(`nav a[href^="#${to}"][aria-current]`) && document.querySelector("main select")?.value === metric, [view, key]);
+            const rows = wanted.length === 0 ? [] : await rowsShown(page);
+            if (rows.length !== wanted.length) wrong.push(`${key}: ${wanted.length} rows, ${rows.length}`);
+            wanted.forEach((row, i) => {
+                seen++;
+                const got = rows[i] ?? {};
+                if (number(got.old ?? "-1") !== row.old || number(got.new ?? "-1") !== row.new || got.difference !== signed(row.new - row.old) || !got.has.includes(row.has))
+                    wrong.push(`${key} ${i}: ${JSON.stringify(row)} ${JSON.stringify(got)}`);
+            });
+        }
+        check(`${view}: ${seen} rows of ${Object.keys(figures).length} figures are those of the JSON`, wrong.length === 0, wrong.slice(0, 8).join("\n"));
+    }
+    const wrong = [];
+    let seen = 0;
+    for (const [name, figures] of Object.entries(asked.changed)) {
+        for (const [key, lines] of Object.entries(figures)) {
+            if (Object.values(lines).every((line) => line.old === line.new)) continue;
+            await page.evaluate(([to, metric]) => { location.hash = `#source?${new URLSearchParams({file: to, metric})}`; }, [name, key]);
+            await page.waitForFunction(([to, metric]) => { const [of, by] = document.querySelectorAll("main select"); return of?.value === to && by?.value === metric; }, [name, key]);
+            const shown = new Map(await page.locator("table.code tr[data-line]").evaluateAll((all) => all.map((row) => [row.dataset.line, [...row.querySelectorAll("td.number")].map((cell) => cell.textContent)])));
+            for (const [line, wanted] of Object.entries(lines)) {
+                if (wanted.old === wanted.new) continue;
+                seen++;
+                const [old, now, difference] = shown.get(line) ?? ["-1", "-1", ""];
+                if (number(old) !== wanted.old || number(now) !== wanted.new || difference !== signed(wanted.new - wanted.old)) wrong.push(`${name}:${line} ${key} ${JSON.stringify(wanted)} ${[old, now, difference]}`);
+            }
+        }
+    }
+    check(`source: ${seen} figures of lines are those of the JSON`, seen > 0 && wrong.length === 0, wrong.slice(0, 8).join("\n"));
+    for (const [key, {old, new: now}] of Object.entries(asked.stacks)) {
+        if (old === 0 && now === 0) continue;
+        await page.evaluate((to) => { location.hash = to; }, `flame?metric=${key}`);
+        const tip = await page.waitForFunction((metric) => document.querySelector("main select")?.value === metric && document.querySelector(".tip")?.textContent, key).then((handle) => handle.jsonValue());
+        check(`flame by ${key}: both runs have what their sites have`, tip.includes(`${old.toLocaleString("en-US")} `) && tip.includes(` ${now.toLocaleString("en-US")} `), `${old} ${now} ${tip}`);
+    }
+    if (asked.stacks.allocated_bytes.old !== asked.stacks.allocated_bytes.new) await colours(page);
+    await page.evaluate(() => { location.hash = "#summary"; });
+    await page.waitForSelector("nav a[href^='#summary'][aria-current]");
+    check("summary: all findings of both runs", await page.locator("li.finding").count() === asked.findings, asked.findings);
+    check("changes: nothing goes wrong", page.wrong.length === 0, page.wrong.join("\n"));
+    await page.context().close();
+}
+
+/** What grew and what shrank differ in colour, in pattern and in their marks; normalised, all is as before. */
+async function colours(page) {
+    await page.evaluate(() => { location.hash = "#flame?metric=allocated_bytes"; });
+    await page.waitForFunction(() => /[\u25b2\u25bc] /.test(document.querySelector(".tree [role=treeitem]")?.textContent));
+    const marks = await page.evaluate(() => [document.querySelector(".tree [role=treeitem]").textContent,
+        ...["grew3", "shrank3"].map((kind) => getComputedStyle(document.querySelector(`.swatch.kind-${kind}`)).backgroundImage.split("(")[0])]);
+    check("flame: colour, pattern and a mark say what grew and what shrank", marks[1] !== marks[2] && /^[\u25b2\u25bc]/.test(marks[0].trim()), marks);
+    await page.keyboard.press("n");
+    const turned = await addressLike(page, /normal=1/);
+    const root = await page.locator(".tree [role=treeitem]").first().textContent();
+    check("n compares parts of the runs: all together is as before", /normal=1/.test(turned) && root.trim().startsWith("="), `${turned} ${root}`);
+    const other = await open(page.url().split("#")[0].replace("file://", ""), new URL(turned).hash);
+    check("its address shows the same", (await other.locator(".tree [role=treeitem]").first().textContent()) === root);
+    await other.context().close();
 }
 
 /** A range of the timeline is one of the collections, too. */
@@ -225,7 +305,7 @@ async function hostile(file) {
     await page.context().close();
 }
 
-const parts = {looks, keys, figures, range, memory, hostile};
+const parts = {looks, keys, figures, changes, range, memory, hostile};
 for (const [part, file] of asked.parts) {
     try {
         await parts[part](file);

@@ -9,13 +9,16 @@ import subprocess
 import tap
 
 
+FILES = ("modules.test.mjs", "diff.test.mjs")
+
+
 def main(t):
     node = shutil.which("node")
     if node is None:
         t.skip("node is missing (Debian: apt install nodejs)")
         return
     source = os.environ["PYPYGC_SRCDIR"]
-    done = subprocess.run([node, "--test-reporter=tap", "--test", os.path.join(source, "tests", "page", "modules.test.mjs")],
+    done = subprocess.run([node, "--test-reporter=tap", "--test", *(os.path.join(source, "tests", "page", name) for name in FILES)],
                           capture_output=True, text=True, timeout=300, check=False)
     results = re.findall(r"^ *(ok|not ok) \d+ - ([^#\n]+)", done.stdout, re.M)
     results = [(ok, name) for ok, name in results if not name.endswith(".mjs")]

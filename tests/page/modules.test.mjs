@@ -3,6 +3,7 @@
 // address, operands, figures in words. Run by node's own test runner.
 import assert from "node:assert/strict";
 import test from "node:test";
+import {encode} from "./encode.mjs";
 
 const source = process.env.PYPYGC_SRCDIR;
 const load = (path) => import(`${source}/pypygc/page/${path}`);
@@ -14,42 +15,6 @@ const {Groups} = await load("data/groups.js");
 const {operands} = await load("data/loops.js");
 const {makeFragment, parseFragment, selectionOf} = await load("ui/state.js");
 const {bytes, count, counted, divided, percent, placeText, short} = await load("ui/format.js");
-
-function varint(value) {
-    const list = [];
-    for (; value >= 128; value = Math.floor(value / 128)) list.push(value % 128 + 128);
-    return [...list, value];
-}
-
-/** Makes the bytes of a page: tables of columns, {name: {column: [kind, numbers or texts]}}. */
-function encode(tables) {
-    const strings = [];
-    const number = (text) => {
-        if (text === null) return 0;
-        if (!strings.includes(text)) strings.push(text);
-        return strings.indexOf(text) + 1;
-    };
-    const body = [...varint(Object.keys(tables).length)];
-    for (const [name, columns] of Object.entries(tables)) {
-        const list = Object.entries(columns);
-        body.push(...varint(number(name)), ...varint(list[0][1][1].length), ...varint(list.length));
-        for (const [column, [kind, values]] of list) {
-            let before = 0;
-            const data = values.flatMap((value) => {
-                if (kind === 2) return varint(number(value));
-                if (kind === 3) return varint(value === null ? 0 : value + 1);
-                if (kind === 0) return varint(value);
-                const difference = value - before;
-                before = value;
-                return varint(difference >= 0 ? 2 * difference : -2 * difference - 1);
-            });
-            body.push(...varint(number(column)), kind, ...varint(data.length), ...data);
-        }
-    }
-    const encoder = new TextEncoder(), texts = strings.map((text) => encoder.encode(text));
-    return Uint8Array.from([...encoder.encode("pypygc.page/1\n"), ...varint(texts.length), ...texts.flatMap((text) => varint(text.length)),
-        ...texts.flatMap((text) => [...text]), ...body]);
-}
 
 const PLACES = {file: [2, ["a.py", "a.py", "/usr/lib/python3/dist-packages/lib/b.py", null]], function: [2, ["main", "f", "g", "start-up"]], line: [0, [3, 8, 20, 0]]};
 

@@ -3,20 +3,15 @@
 # The page as its readers see it, in a browser: each view by mouse and by keys, light and dark, narrow, on
 # paper, without violations of accessibility that axe-core knows, with hostile names, and with the
 # figures of the JSON report. Environment: PYPYGC_BUILDDIR.
-import json
 import os
-import subprocess
 import tempfile
 
-import pages
+import looking
 from given import aged, pypygc, profile, resident, with_sites, write
-import browser
 import given_memory
 import given_work
-import readers
 import tap
 
-BUILD = os.path.abspath(os.environ["PYPYGC_BUILDDIR"])
 HOSTILE = "<img src=x onerror=evil=1>"
 COLUMNS = ["instructions", "allocated_bytes", "survived_bytes", "gc_blame_instructions"]
 
@@ -35,17 +30,6 @@ def rich():
              *given_memory.named("end", "end", 5 << 20, [given_memory.place(4 << 20)])]
     end = next(i for i, record in enumerate(work) if record["k"] == "totals")
     return work[:end] + old + curve + in_memory + shots + work[end:]
-
-
-def run(t, asked):
-    done = subprocess.run([pages.NODE, os.path.join(pages.SOURCE, "tests", "page", "look.mjs")], timeout=900,
-                          input=json.dumps(asked), capture_output=True, text=True, check=False)
-    for line in done.stdout.splitlines():
-        result = json.loads(line)
-        if not t.ok(result["ok"], result["name"]):
-            t.diag(result["seen"])
-    if not t.is_(done.returncode, 0, "the browser was asked to the end"):
-        t.diag(done.stderr[-2000:])
 
 
 def lines_of(report):
@@ -68,26 +52,21 @@ def page_of(folder, name, records):
 
 
 def main(t):
-    why = pages.unavailable()
-    if why is not None:
-        t.skip(why)
+    needed = looking.common()
+    if isinstance(needed, str):
+        t.skip(needed)
         return
-    try:
-        common = {"chromium": browser.program(), "columns": COLUMNS,
-                  **{name: readers.package(name, BUILD) for name in ("playwright", "axe")}}
-    except (browser.Missing, readers.Missing) as missing:
-        t.skip(str(missing))
-        return
+    common = {**needed, "columns": COLUMNS}
     with tempfile.TemporaryDirectory() as folder:
         path, html = page_of(folder, "rich", rich())
         report = pypygc("report", "--json", path).json
         caches, with_caches = page_of(folder, "caches", with_sites())
         _, hostile = page_of(folder, "hostile", profile(file=f"/home/me/{HOSTILE}.py", function=HOSTILE, type_name=HOSTILE))
-        run(t, {**common, "parts": [["looks", html], ["keys", html], ["range", html], ["memory", html], ["figures", html], ["hostile", hostile]],
+        looking.run(t, {**common, "parts": [["looks", html], ["keys", html], ["range", html], ["memory", html], ["figures", html], ["hostile", hostile]],
                 "lines": lines_of(report), "types": {row["name"]: row["allocated_bytes"] for row in report["types"]},
                 "traces": {row["id"]: row.get("instructions", 0) for row in report["traces"]}})
         report = pypygc("report", "--json", caches).json
-        run(t, {**common, "parts": [["figures", with_caches]], "lines": lines_of(report),
+        looking.run(t, {**common, "parts": [["figures", with_caches]], "lines": lines_of(report),
                 "types": {row["name"]: row["allocated_bytes"] for row in report["types"]},
                 "traces": {row["id"]: row.get("instructions", 0) for row in report["traces"]}})
 

@@ -57,6 +57,12 @@ export class Profile {
         return this.totals.get(name);
     }
 
+    /** What was run. */
+    title() {
+        const command = this.tables.get("command");
+        return command.indices().map((i) => command.text(i, "text")).join(" ");
+    }
+
     /** @returns {Place|null} */
     place(number) {
         if (!(number > 0)) return null;

@@ -49,7 +49,7 @@ export function missesOfTraces(profile, metric) {
 }
 
 /** What boxes of places are called: each place has the number of a label. Labels are made when they are shown. */
-class Labels {
+export class Labels {
     constructor(profile, by) {
         const {places} = profile;
         this.profile = profile;

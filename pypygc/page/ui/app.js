@@ -3,7 +3,6 @@
 import {percent, placeText} from "./format.js";
 import {h, replace} from "./dom.js";
 import {makeFragment, parseFragment, selectionOf} from "./state.js";
-import {VIEWS} from "../views/views.js";
 
 const KEYS = [
     ["1 to 9", "open a view"],
@@ -19,11 +18,13 @@ const KEYS = [
 ];
 
 export class App {
-    /** @param {import("../data/profile.js").Profile} profile @param {HTMLElement} root */
-    constructor(profile, root) {
+    /** @param {import("../data/profile.js").Profile} profile @param {HTMLElement} root
+     *  @param {import("../views/views.js").View[]} views */
+    constructor(profile, root, views) {
         this.profile = profile;
         this.root = root;
-        this.view = VIEWS[0];
+        this.views = views;
+        this.view = views[0];
         this.parameters = new Map();
         /** What the view does with keys: key to function. */
         this.keys = new Map();
@@ -33,8 +34,6 @@ export class App {
 
     start() {
         const {run} = this.profile;
-        const command = this.profile.tables.get("command");
-        const words = command.indices().map((i) => command.text(i, "text"));
         this.navigation = h("ul");
         this.selection = h("p.selection", {role: "status"});
         this.main = h("main", {id: "main", tabindex: "-1"});
@@ -42,7 +41,7 @@ export class App {
         replace(this.root,
             h("a.skip", {href: "#main", onclick: (event) => { event.preventDefault(); this.main.focus(); }}, "To the view"),
             h("header", {},
-                h("h1", {}, h("span.name", {}, "pypygc"), " ", h("span.command", {}, words.join(" "))),
+                h("h1", {}, h("span.name", {}, "pypygc"), " ", h("span.command", {}, this.profile.title())),
                 h("div.tools", {},
                     h("button", {type: "button", onclick: () => this.toggleDark()}, "Light or dark"),
                     h("button", {type: "button", onclick: () => this.help.showModal()}, "Keys"))),
@@ -82,7 +81,7 @@ export class App {
 
     show() {
         const {view, parameters} = parseFragment(location.hash);
-        this.view = VIEWS.find(({id}) => id === view) ?? VIEWS[0];
+        this.view = this.views.find(({id}) => id === view) ?? this.views[0];
         this.parameters = parameters;
         this.keys.clear();
         for (const leave of this.leave.splice(0)) leave();
@@ -95,7 +94,7 @@ export class App {
     }
 
     showNavigation() {
-        replace(this.navigation, VIEWS.map((view, i) => h("li", {}, h("a", {
+        replace(this.navigation, this.views.map((view, i) => h("li", {}, h("a", {
             href: this.href(view.id), "aria-current": view === this.view ? "page" : null,
             "aria-keyshortcuts": String(i + 1)}, view.name))));
     }
@@ -123,7 +122,7 @@ export class App {
     makeHelp() {
         const help = h("dialog.help", {"aria-label": "Keys"},
             h("h2", {}, "Keys"),
-            h("table", {}, h("tbody", {}, KEYS.map(([key, what]) => h("tr", {}, h("th", {scope: "row"}, h("kbd", {}, key)), h("td", {}, what))))),
+            h("table", {}, h("tbody", {}, [...KEYS, ...this.views.flatMap(({keys}) => keys ?? [])].map(([key, what]) => h("tr", {}, h("th", {scope: "row"}, h("kbd", {}, key)), h("td", {}, what))))),
             h("p", {}, "The address has all that is shown: a link to it opens the same view and line. ",
                 "Figures in tables are exact; those in sentences are rounded."),
             h("button", {type: "button", onclick: () => help.close()}, "Close"));
@@ -153,7 +152,7 @@ export class App {
         if (key === "?") this.help.open ? this.help.close() : this.help.showModal();
         else if (key === "d") this.toggleDark();
         else if (key === "/") document.querySelector("main input[type=search]")?.focus();
-        else if (/^[1-9]$/.test(key) && VIEWS[key - 1] !== undefined) location.hash = this.href(VIEWS[key - 1].id);
+        else if (/^[1-9]$/.test(key) && this.views[key - 1] !== undefined) location.hash = this.href(this.views[key - 1].id);
         else if (key === "Escape" && !this.help.open && !this.selection.hidden) location.hash = makeFragment(this.view.id, []);
         else return;
         event.preventDefault();

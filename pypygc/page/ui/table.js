@@ -7,7 +7,8 @@ const FIRST_ROWS = 50;
 
 /**
  * @typedef {{label: string, number?: (row: any) => number, cell?: (row: any) => any, text?: (row: any) => string,
- *            bar?: number, title?: string}} Column  number: figures, exact; cell: what stands there instead
+ *            bar?: number, mark?: (row: any) => string|null, title?: string}} Column  number: figures, exact; cell: what stands
+ *  there instead; bar: the figure that fills the cell; mark: a class of the bar
  */
 
 /**
@@ -63,9 +64,9 @@ function cellOf(column, row, isHead) {
         return h(isHead ? "th" : "td", isHead ? {scope: "row"} : {}, column.cell ? column.cell(row) : column.text(row));
     const value = column.number(row);
     const cell = h("td.number", {}, column.cell ? column.cell(row) : count(value));
-    if (column.bar > 0 && value > 0) {
-        cell.classList.add("bar");
-        cell.style.setProperty("--part", `${Math.min(100, 100 * value / column.bar).toFixed(1)}%`);
+    if (column.bar > 0 && Math.abs(value) > 0) {
+        cell.classList.add("bar", ...[column.mark?.(row)].filter(Boolean));
+        cell.style.setProperty("--part", `${Math.min(100, 100 * Math.abs(value) / column.bar).toFixed(1)}%`);
     }
     return cell;
 }

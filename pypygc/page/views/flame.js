@@ -31,9 +31,7 @@ function unitOf(key) {
 }
 
 /** Patterns are drawn once for each colour of ink. */
-function patternOf(context, kind, ink) {
-    const name = PATTERNS[kind];
-    if (name === null || name === undefined) return null;
+function patternOf(context, name, ink) {
     const tile = document.createElement("canvas");
     tile.width = tile.height = 8;
     const pen = tile.getContext("2d");
@@ -47,11 +45,13 @@ function patternOf(context, kind, ink) {
     return context.createPattern(tile, "repeat");
 }
 
-class FlameGraph {
-    constructor(app, root, {unit}) {
+export class FlameGraph {
+    constructor(app, root, {unit, patterns = PATTERNS, words = WORDS}) {
         this.app = app;
         this.root = root;
         this.unit = unit;
+        this.patterns = patterns;
+        this.words = words;
         this.zoomed = root;
         this.focus = root;
         this.found = new Set();
@@ -72,9 +72,18 @@ class FlameGraph {
         return `${value}, ${percent(at.value, this.root.value)} of all`;
     }
 
+    /** What stands before the name in the tree, and in a box. */
+    share(at) {
+        return percent(at.value, this.root.value);
+    }
+
+    label(at) {
+        return at.parent === null ? `all: ${this.figures(at)}` : at.name;
+    }
+
     say(at) {
         replace(this.tip, at.parent === null ? "All" : at.name, at.detail ? ` in ${at.detail}` : "", `: ${this.figures(at)}`,
-            WORDS[at.kind] ? `; mostly ${WORDS[at.kind]}` : "", at.place?.file ? [" ", this.app.placeLink(at.place, "source")] : null);
+            this.words[at.kind] ? `; mostly ${this.words[at.kind]}` : "", at.place?.file ? [" ", this.app.placeLink(at.place, "source")] : null);
     }
 
     zoom(at) {
@@ -126,17 +135,16 @@ class FlameGraph {
             const y = depth * ROW;
             context.fillStyle = color(`kind-${node.kind}`) || color("kind-runtime");
             context.fillRect(x, y, Math.max(w - 0.5, 0.5), ROW - 1);
-            if (w > 4 && PATTERNS[node.kind]) {
-                if (!patterns.has(node.kind)) patterns.set(node.kind, patternOf(context, node.kind, color("flame-pattern")));
+            if (w > 4 && this.patterns[node.kind]) {
+                if (!patterns.has(node.kind)) patterns.set(node.kind, patternOf(context, this.patterns[node.kind], color("flame-pattern")));
                 context.fillStyle = patterns.get(node.kind);
                 context.fillRect(x, y, w - 0.5, ROW - 1);
             }
             if (this.found.has(node)) this.outline(context, color("found"), x, y, w, 3);
             if (node === this.focus) this.outline(context, ink, x, y, w, 2);
             if (w > 28) {
-                const text = node.parent === null ? `all: ${this.figures(node)}` : node.name;
-                const shown = text.slice(0, Math.floor((w - 6) / 7.3));
-                if (PATTERNS[node.kind]) {
+                const shown = this.label(node).slice(0, Math.floor((w - 6) / 7.3));
+                if (this.patterns[node.kind]) {
                     context.fillStyle = color(`kind-${node.kind}`);
                     context.fillRect(x + 2, y + 2, Math.min(w - 4, 7.4 * shown.length + 4), ROW - 5);
                 }
@@ -160,7 +168,7 @@ class FlameGraph {
             h("button", {type: "button", role: "treeitem", "aria-level": String(level), "aria-expanded": at.isRest || childrenOf(at).length > 0 ? String(below) : null,
                 "aria-selected": String(at === this.focus), tabindex: at === this.focus ? "0" : "-1", style: {"padding-inline-start": `${level * 0.7}rem`},
                 onclick: () => { this.focusOn(at); this.focusList(); }},
-                h("span.share", {}, percent(at.value, this.root.value)), ` ${at.parent === null ? "all" : at.name}`, at.detail ? h("small", {}, ` ${fileName(at.detail)}`) : null));
+                h("span.share", {}, this.share(at)), ` ${at.parent === null ? "all" : at.name}`, at.detail ? h("small", {}, ` ${fileName(at.detail)}`) : null));
         replace(this.list, way.map((at, i) => item(at, i + 1, true)),
             childrenOf(this.focus).slice(0, 40).map((at) => item(at, way.length + 1, false)));
     }

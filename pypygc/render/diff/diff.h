@@ -4,13 +4,18 @@
 #define PYPYGC_RENDER_DIFF_H
 
 #include "analysis/compare.h"
+#include "analysis/compare_findings.h"
 #include "base/fault.h"
+#include "profile/sources.h"
 #include "render/format.h"
 
 struct diff {
     const char *old_file, *new_file; /* names of the profiles, as the user gave them */
     const struct comparison *comparison;
-    size_t top; /* rows in a table for people; JSON is always whole */
+    const struct compared_findings *findings; /* without those that are accepted; may be empty */
+    struct sources *sources; /* of the new run's program, as far as they are there */
+    bool no_source;          /* the page has no text of the program */
+    size_t top;              /* rows in a table for people; JSON is always whole */
 };
 
 /* As many rows as fit a screen for two tables. */
@@ -20,9 +25,14 @@ struct diff {
 struct diff_request {
     const char *old_file, *new_file;
     const struct format *format;
-    const char *output; /* a file; NULL: standard output */
+    const char *output;  /* a file; NULL: standard output */
+    const char *sources; /* a directory whose Python files may be quoted too; NULL: none */
+    bool no_source;      /* the page has no text of the program */
     size_t top;
 };
+
+/* The name of the page of a comparison with this new profile, from malloc. */
+char *diff_page_name(const char *new_file);
 
 /* Reads both profiles and writes their comparison. Returns 0, or -1 with *fault set. */
 int diff_make(const struct diff_request *request, struct fault *fault);

@@ -3,6 +3,8 @@
    docs/diff.schema.json. */
 #include "render/diff/diff.h"
 
+#include "analysis/memory.h"
+#include "render/json/json_evidence.h"
 #include "render/json/json_value.h"
 
 static void add_change(struct json_object *object, const char *key, uint64_t was, uint64_t is)
@@ -42,10 +44,7 @@ static struct json_object *named_object(const struct compared_row *row)
     json_add_string(object, "function", row->function);
     json_add_string(object, "type", row->type);
     json_add_string(object, "kind", row->kind);
-    json_add_string(object, "state",
-                    !was->present  ? "added"
-                    : !is->present ? "removed"
-                                   : "changed");
+    json_add_string(object, "state", compared_row_state(row));
     add_numbers(object, "old_line", "line", was->line, is->line);
     add_numbers(object, "old_trace", "trace", was->trace, is->trace);
     return object;
@@ -134,6 +133,72 @@ static void put_totals(FILE *out, const struct comparison *comparison)
     json_list_end(out);
 }
 
+static void put_work(FILE *out, const struct comparison *comparison)
+{
+    json_list_begin(out, "work");
+    for (int i = 0; i < WORK_COUNT; i++) {
+        struct json_object *object = json_object_new_object();
+        json_add_string(object, "key", work_who_key((enum work_who)i));
+        json_add_number(object, "old", comparison->old_facts->ledger.part[i]);
+        json_add_number(object, "new", comparison->new_facts->ledger.part[i]);
+        json_list_item(out, i == 0, object);
+    }
+    json_list_end(out);
+}
+
+static void put_verdict(FILE *out, const struct comparison *comparison)
+{
+    const struct memory was = memory_judge(comparison->old_run);
+    const struct memory is = memory_judge(comparison->new_run);
+    struct json_object *verdict = json_object_new_object();
+
+    json_add_string(verdict, "old", memory_verdict_name(was.verdict));
+    json_add_string(verdict, "new", memory_verdict_name(is.verdict));
+    fputs(",\n\"memory_verdict\": ", out);
+    json_put_value(out, verdict);
+}
+
+/* A finding's severity and figures under keys of one run; trace ids are a run's own. */
+static void add_finding(struct json_object *object, const struct finding *finding,
+                        const char *severity, const char *trace, const char *evidence)
+{
+    if (finding == NULL)
+        return;
+    json_add_string(object, severity, severity_name(finding->severity));
+    if (finding->trace != NULL)
+        json_add_number(object, trace, finding->trace->id);
+    json_object_object_add(object, evidence, json_evidence(finding));
+}
+
+static struct json_object *finding_object(const struct compared_finding *row)
+{
+    const struct finding *was = row->old_finding, *is = row->new_finding;
+    const struct finding *finding = compared_finding_main(row);
+    struct json_object *object = json_object_new_object();
+
+    json_add_string(object, "state", finding_change_name(row->change));
+    json_add_string(object, "pattern", finding->pattern);
+    json_add_string(object, "axis", axis_name(finding->axis));
+    json_add_string(object, "file", row->file);
+    json_add_string(object, "old_file", row->old_file);
+    json_add_string(object, "function", finding->place.function);
+    add_numbers(object, "old_line", "line", was != NULL ? was->place.line : 0,
+                is != NULL ? is->place.line : 0);
+    add_finding(object, was, "old_severity", "old_trace", "old_evidence");
+    add_finding(object, is, "severity", "trace", "evidence");
+    json_add_string(object, "explanation", finding->explanation);
+    json_add_string(object, "advice", finding->advice);
+    return object;
+}
+
+static void put_findings(FILE *out, const struct compared_findings *findings)
+{
+    json_list_begin(out, "findings");
+    for (size_t i = 0; i < findings->count; i++)
+        json_list_item(out, i == 0, finding_object(&findings->list[i]));
+    json_list_end(out);
+}
+
 void diff_json(const struct diff *diff, FILE *out)
 {
     const struct comparison *comparison = diff->comparison;
@@ -146,6 +211,10 @@ void diff_json(const struct diff *diff, FILE *out)
     json_put_value(out, run_object(diff->new_file, comparison->new_run));
     put_differences(out, comparison);
     put_totals(out, comparison);
+    put_verdict(out, comparison);
+    if (comparison->has_work)
+        put_work(out, comparison);
+    put_findings(out, diff->findings);
     put_list(out, comparison, "sites", &comparison->sites);
     put_list(out, comparison, "lines", &comparison->lines);
     put_list(out, comparison, "types", &comparison->types);

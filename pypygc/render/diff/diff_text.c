@@ -3,6 +3,7 @@
    changed most. */
 #include "render/diff/diff.h"
 
+#include "analysis/memory.h"
 #include "base/plain.h"
 #include "render/text/text_parts.h"
 
@@ -253,14 +254,62 @@ static void put_work_list(FILE *out, const struct diff *diff, const char *headin
     text_rest(out, n, list->count);
 }
 
+/* The verdicts about memory, if they differ. */
+static void put_verdict(FILE *out, const struct comparison *comparison)
+{
+    const struct memory was = memory_judge(comparison->old_run);
+    const struct memory is = memory_judge(comparison->new_run);
+
+    if (was.verdict == is.verdict || was.verdict == MEMORY_UNKNOWN || is.verdict == MEMORY_UNKNOWN)
+        return;
+    text_label(out, "memory");
+    fprintf(out, "was %s, is %s\n", memory_verdict_name(was.verdict),
+            memory_verdict_name(is.verdict));
+}
+
+static void put_finding(FILE *out, const struct compared_finding *row)
+{
+    static const char *const words[] = {[FINDING_CAME] = "new",
+                                        [FINDING_WENT] = "gone",
+                                        [FINDING_CHANGED] = "changed",
+                                        [FINDING_STAYED] = "same"};
+    const struct finding *finding = compared_finding_main(row);
+
+    fprintf(out, "  %-7s [%s] %s: ", words[row->change], severity_name(finding->severity),
+            finding->pattern);
+    place_put(out, &finding->place, NAME_WIDTH);
+    if (row->change == FINDING_CHANGED && row->old_finding->severity != finding->severity)
+        fprintf(out, " (was %s)", severity_name(row->old_finding->severity));
+    fputc('\n', out);
+}
+
+/* Those that came and went, then those with other figures; the same ones are counted only. */
+static void put_findings(FILE *out, const struct diff *diff)
+{
+    const struct compared_findings *findings = diff->findings;
+    const size_t changed = findings->count - findings->changes[FINDING_STAYED];
+    const size_t n = diff->top < changed ? diff->top : changed;
+
+    if (findings->count == 0)
+        return;
+    text_heading(out, "Findings");
+    for (size_t i = 0; i < n; i++)
+        put_finding(out, &findings->list[i]);
+    text_rest(out, n, changed);
+    if (findings->changes[FINDING_STAYED] > 0)
+        fprintf(out, "  %zu the same in both.\n", findings->changes[FINDING_STAYED]);
+}
+
 void diff_text(const struct diff *diff, FILE *out)
 {
     const struct comparison *comparison = diff->comparison;
 
     put_run(out, "old", diff->old_file, comparison->old_run);
     put_run(out, "new", diff->new_file, comparison->new_run);
+    put_verdict(out, comparison);
     put_differences(out, comparison);
     put_totals(out, diff);
+    put_findings(out, diff);
     if (comparison->old_run->is_baseline || comparison->new_run->is_baseline)
         return;
     if (comparison->has_work) {

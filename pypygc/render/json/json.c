@@ -4,6 +4,7 @@
 #include "analysis/types.h"
 #include "base/figure.h"
 #include "render/json/json_costs.h"
+#include "render/json/json_evidence.h"
 #include "render/json/json_jit.h"
 #include "render/json/json_machine.h"
 #include "render/json/json_marks.h"
@@ -249,23 +250,6 @@ static void put_lines(FILE *out, const struct facts *facts)
     json_list_end(out);
 }
 
-static struct json_object *evidence_object(const struct finding *finding)
-{
-    struct json_object *object = json_object_new_object();
-    for (size_t i = 0; i < finding->n_evidence; i++) {
-        const struct evidence *evidence = &finding->evidence[i];
-        if (evidence->unit == EVIDENCE_PERCENT) {
-            char text[64]; /* two digits say enough, and 17 would say too much */
-            snprintf(text, sizeof text, "%.2f", evidence->percent);
-            json_object_object_add(object, evidence->key,
-                                   json_object_new_double_s(evidence->percent, text));
-        } else {
-            json_add_number(object, evidence->key, evidence->number);
-        }
-    }
-    return object;
-}
-
 static struct json_object *finding_object(const struct finding *finding)
 {
     struct json_object *object = json_object_new_object();
@@ -278,7 +262,7 @@ static struct json_object *finding_object(const struct finding *finding)
         json_add_number(object, "trace", finding->trace->id);
     if (finding->callers != NULL)
         json_object_object_add(object, "callers", json_stack(finding->callers));
-    json_object_object_add(object, "evidence", evidence_object(finding));
+    json_object_object_add(object, "evidence", json_evidence(finding));
     json_add_string(object, "explanation", finding->explanation);
     json_add_string(object, "advice", finding->advice);
     return object;

@@ -42,9 +42,9 @@ static void put_escaped(FILE *out, const char *text)
 }
 
 /* Nothing is allowed but the script and the style that stand in the page, known by their hashes. */
-static void put_head(FILE *out, const struct report *report, const struct page_assets *assets)
+static void put_head(FILE *out, const char *file, const struct page_assets *assets)
 {
-    const char *slash = strrchr(report->file, '/');
+    const char *slash = strrchr(file, '/');
 
     fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
@@ -57,16 +57,32 @@ static void put_head(FILE *out, const struct report *report, const struct page_a
           "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"generator\" "
           "content=\"pypygc " PYPYGC_VERSION "\">\n<title>",
           out);
-    put_escaped(out, slash != NULL && slash[1] != '\0' ? slash + 1 : report->file);
+    put_escaped(out, slash != NULL && slash[1] != '\0' ? slash + 1 : file);
     fputs(" - pypygc</title>\n<style>", out);
     put_asset(out, &assets->style);
     fputs("</style>\n</head>\n", out);
 }
 
+void page_write(struct columns *columns, const char *file, FILE *out)
+{
+    const struct page_assets assets = page_assets();
+
+    put_head(out, file, &assets);
+    fputs(
+        "<body>\n<noscript>This page needs JavaScript, which it has in itself: nothing is loaded. "
+        "Without, see the text that pypygc report writes.</noscript>\n"
+        "<div id=\"page\"><p id=\"loading\" role=\"status\">Reading the profile...</p></div>\n"
+        "<script type=\"application/x-pypygc-page\" id=\"data\">\n",
+        out);
+    columns_write(columns, out);
+    fputs("</script>\n<script>", out);
+    put_asset(out, &assets.script);
+    fputs("</script>\n</body>\n</html>\n", out);
+}
+
 void report_html(const struct report *report, FILE *out)
 {
     const struct page page = {report, report->facts, columns_new()};
-    const struct page_assets assets = page_assets();
 
     page_put_run(&page);
     page_put_findings(&page);
@@ -77,16 +93,6 @@ void report_html(const struct report *report, FILE *out)
     page_put_memory(&page);
     page_put_snapshots(&page);
     page_put_sources(&page);
-    put_head(out, report, &assets);
-    fputs(
-        "<body>\n<noscript>This page needs JavaScript, which it has in itself: nothing is loaded. "
-        "Without, see the text that pypygc report writes.</noscript>\n"
-        "<div id=\"page\"><p id=\"loading\" role=\"status\">Reading the profile...</p></div>\n"
-        "<script type=\"application/x-pypygc-page\" id=\"data\">\n",
-        out);
-    columns_write(page.columns, out);
-    fputs("</script>\n<script>", out);
-    put_asset(out, &assets.script);
-    fputs("</script>\n</body>\n</html>\n", out);
+    page_write(page.columns, report->file, out);
     columns_free(page.columns);
 }

@@ -13,6 +13,9 @@ struct page {
     struct columns *columns;
 };
 
+/* Writes the whole page with these data; its title is the name of the file without its folder. */
+void page_write(struct columns *columns, const char *file, FILE *out);
+
 /* What ran and where, totals, parts of the work, phases, what is missing. */
 void page_put_run(const struct page *page);
 
