@@ -144,7 +144,8 @@ static void find(const struct facts *facts, struct findings *findings)
     const double growth = majors_of_growth(facts);
     struct grouping grouping;
 
-    group_cells(facts, NULL, accept, GROUP_BY_FUNCTION, &grouping);
+    /* what another pattern explains, such as the code objects of compiled texts, is not told again */
+    group_cells(facts, findings, accept, GROUP_BY_FUNCTION, &grouping);
     for (size_t i = 0; i < grouping.n_groups; i++) {
         const struct group *const group = &grouping.groups[i];
         const struct tally sum = group_sum(group);

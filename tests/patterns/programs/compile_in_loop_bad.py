@@ -1,4 +1,5 @@
 # bad: compile-in-loop in run
+# good: id-shadow; PYPY_GC_NURSERY=128k
 # The columns of a table are computed by formulas that are texts.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys
