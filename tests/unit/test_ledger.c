@@ -5,6 +5,7 @@
 #include "given_trace.h"
 
 #include "analysis/work/guard_words.h"
+#include "analysis/work/users.h"
 
 #define WORK(who, instructions)                                                                    \
     "{\"k\":\"work\",\"who\":\"" who "\",\"instructions\":" #instructions "}\n"
@@ -380,6 +381,30 @@ static void importing_is_told_apart(void **state)
     assert_int_equal(facts.ledger.imports.executing, 9000 - 4000 - 350);
 }
 
+/* A function that a module's body calls, and the program's, too; the program itself. */
+static void what_importing_calls_is_no_work_of_lines(void **state)
+{
+    struct users_line lines[3];
+
+    (void)state;
+    analyse_text(
+        HEADER RUN WORK("interpreter", 10000) IMPORTLIB(1, 10, "_call_with_frames_removed", 1, 5000)
+            CODE(2, 1, "<module>", INCLUSIVE(1, 4000)) CODE(3, 20, "tables", INCLUSIVE(4, 4000))
+                CODE(4, 30, "work", INCLUSIVE(1, 5000)) LINE(2, 2, 100, 3100)
+                    LINE(3, 21, 4000, 4000) LINE(4, 31, 2000, 3000)
+                        CALLS(",\"code\":1,\"line\":11", 2, 1, 4000)
+                            CALLS(",\"code\":2,\"line\":2", 3, 3, 3000)
+                                CALLS(",\"code\":4,\"line\":31", 3, 1, 1000) TOTALS END);
+    assert_int_equal(users_lines(&facts.ledger, lines, 3), 3);
+    assert_int_equal(lines[0].row->place.line, 31);
+    assert_int_equal(lines[0].work, 2000);
+    assert_int_equal(lines[1].row->place.line, 21);
+    assert_int_equal(lines[1].work, 1000); /* a quarter of 4000: as the calls are divided */
+    assert_int_equal(lines[1].whole, 4000);
+    assert_int_equal(lines[2].row->place.line, 2);
+    assert_int_equal(lines[2].work, 0);
+}
+
 static void contradictions_are_defects(void **state)
 {
     (void)state;
@@ -438,6 +463,7 @@ int main(void)
         cmocka_unit_test_teardown(namesakes_are_told_apart, teardown),
         cmocka_unit_test_teardown(built_in_loops_are_named, teardown),
         cmocka_unit_test_teardown(importing_is_told_apart, teardown),
+        cmocka_unit_test_teardown(what_importing_calls_is_no_work_of_lines, teardown),
         cmocka_unit_test_teardown(contradictions_are_defects, teardown),
         cmocka_unit_test(damaged_records_are_refused),
     };

@@ -5,6 +5,7 @@
 #include "analysis/order.h"
 #include "analysis/own_code.h"
 #include "analysis/work/imports.h"
+#include "analysis/work/while_importing.h"
 
 #include <stdlib.h>
 
@@ -50,6 +51,7 @@ static int compare(const void *a, const void *b)
 size_t users_lines(const struct ledger *ledger, struct users_line *list, size_t most)
 {
     struct users_line *all = array_new(ledger->n_lines, sizeof *all);
+    double *importing = while_importing(ledger);
     size_t count = 0;
 
     for (size_t i = 0; i < ledger->n_lines; i++) {
@@ -65,7 +67,10 @@ size_t users_lines(const struct ledger *ledger, struct users_line *list, size_t 
             all[i].work = most;
         if (all[i].work > ledger->all)
             all[i].work = ledger->all;
+        all[i].whole = all[i].work;
+        all[i].work -= (uint64_t)(importing[i] * (double)all[i].work);
     }
+    free(importing);
     qsort(all, ledger->n_lines, sizeof *all, compare);
     while (count < most && count < ledger->n_lines) {
         list[count] = all[count];

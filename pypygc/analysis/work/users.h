@@ -9,7 +9,9 @@
 struct users_line {
     const struct work_row *row;
     bool is_users;      /* of the user's own code */
-    uint64_t work;      /* instructions, with what it calls of PyPy's own code; importing apart */
+    uint64_t work;      /* instructions, with what it calls of PyPy's own code; importing apart,
+                           as while_importing.h tells it */
+    uint64_t whole;     /* with that of it which is done while modules are imported */
     const char *callee; /* the function of that which took most; NULL: none */
     uint64_t callee_instructions;
 };

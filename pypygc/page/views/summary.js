@@ -63,16 +63,16 @@ function busiestLines(app) {
         const place = profile.place(lines.number(i, "place"));
         const value = lines.number(i, "work");
         if (value < all / 100) continue;
-        const callee = lines.text(i, "callee");
+        const callee = lines.text(i, "callee"), whole = lines.number(i, "whole");
         const text = place.file !== null ? profile.source(place.file)?.get(place.line) : null;
         rows.push(h("li", {}, h("b", {}, percent(value, all)), " ", app.placeLink(place),
-            callee !== null && 2 * lines.number(i, "callee_instructions") > value
-                ? `: ${percent(lines.number(i, "callee_instructions"), value)} of it in ${callee}, called here` : `: ${mostOf(profile, place)}`,
+            callee !== null && 2 * lines.number(i, "callee_instructions") > whole
+                ? `: ${percent(lines.number(i, "callee_instructions"), whole)} of it in ${callee}, called here` : `: ${mostOf(profile, place)}`,
             text ? h("code.quote", {}, text.trim()) : null));
     }
     if (rows.length === 0) return null;
     return h("section", {"aria-labelledby": "busiest"}, h("h3", {id: "busiest"}, "Your lines with most work"),
-        h("p.note", {}, "With what they call of PyPy's own code, and the collector's work because of them."),
+        h("p.note", {}, "With what they call of PyPy's own code, and the collector's work because of them; without what they do while modules are imported."),
         h("ol.lines", {}, rows));
 }
 

@@ -68,6 +68,7 @@ static void put_users_lines(const struct page *page)
     for (size_t i = 0; i < count; i++) {
         row_place(table, "place", &lines[i].row->place);
         row_number(table, "work", lines[i].work);
+        row_number(table, "whole", lines[i].whole);
         const char *words = callee_words(&arena, lines[i].callee);
         if (words != NULL)
             row_bytes(table, "callee", words, strlen(words));

@@ -213,12 +213,12 @@ static void put_work_line(FILE *out, const struct report *report, const struct u
     free(text);
     if (line->callee != NULL && line->callee_instructions >= largest) {
         fprintf(capture_begin(&capture), "%.0f %% in %s, called here",
-                percent_of(line->callee_instructions, line->work), line->callee);
+                percent_of(line->callee_instructions, line->whole), line->callee);
         text = capture_end(&capture);
         plain_put_cut(out, text, SUMMARY_WIDTH - used - 2);
         free(text);
     } else {
-        work_put_largest(out, line->row, line->work, SUMMARY_WIDTH - used - 2);
+        work_put_largest(out, line->row, line->whole, SUMMARY_WIDTH - used - 2);
     }
     fputc('\n', out);
     if (place->file != NULL)
