@@ -3,6 +3,7 @@
    stack, the outermost that was gone through often is the program's main loop. */
 #include "analysis/growth.h"
 
+#include "analysis/kept_words.h"
 #include "analysis/order.h"
 #include "analysis/own_code.h"
 #include "analysis/traces/bridges.h"
@@ -14,6 +15,9 @@
 #define LEAST_ROUNDS 16
 /* A place with less of what is alive is not what grows. */
 #define MIN_PERCENT 10.0
+/* Where nothing grows, a place is worth naming from here on. */
+#define MUCH_PERCENT 50.0
+#define MUCH_KEPT    (8u << 20)
 
 /* How often the line has called a function of Python, as far as calls are counted. */
 static uint64_t calls_from(const struct facts *facts, const struct place *line)
@@ -80,22 +84,123 @@ static void find_rounds(const struct facts *facts, struct growth *growth)
     }
 }
 
+/* ---- in the heap ---- */
+
+/* The row of a type's objects that a site has made; of all of the type where that is not known. */
+static const struct retained *row_of(const struct profile *profile, const struct snapshot *shot,
+                                     const char *type, size_t site)
+{
+    const struct retained *all = NULL;
+
+    for (size_t i = 0; i < shot->n_retained; i++) {
+        const struct retained *row = &shot->retained[i];
+        if (strcmp(profile->types[row->type].name, type) != 0)
+            continue;
+        if (row->site == site)
+            return row;
+        if (row->site == PROFILE_NONE)
+            all = row;
+    }
+    return all;
+}
+
+double growth_recent(const struct profile *profile, const struct snapshot *shot,
+                     const struct kept *kept)
+{
+    const double bytes = (double)kept->alive.bytes, run = (double)shot->allocated_bytes;
+    const struct retained *row =
+        kept->n_parts > 0 ? row_of(profile, shot, kept->parts[0].name, kept->part_site) : NULL;
+    double age;
+
+    if (row == NULL || !row->age.known || run <= 0)
+        return bytes;
+    age = (double)row->age.value / run;
+    return age < 1 ? bytes * (1 - age) : 0;
+}
+
+/* The place that has most of what came late. */
+static const struct kept *most_grown(const struct profile *profile, const struct snapshot *shot)
+{
+    const struct kept *most = NULL;
+    double bytes = 0;
+
+    for (size_t i = 0; i < shot->n_kept; i++) {
+        const struct kept *kept = &shot->kept[i];
+        const double recent = growth_recent(profile, shot, kept);
+        if (percent_of(kept->alive.bytes, shot->alive.bytes) >= MIN_PERCENT && recent > bytes) {
+            most = kept;
+            bytes = recent;
+        }
+    }
+    return most;
+}
+
+static void set_kept(struct growth *growth, const struct snapshot *shot, const struct kept *kept)
+{
+    growth->kept = kept;
+    growth->holder_bytes = kept->alive.bytes;
+    growth->holder_percent = percent_of(kept->alive.bytes, shot->alive.bytes);
+}
+
+static bool is_much(uint64_t bytes, uint64_t alive)
+{
+    return bytes >= MUCH_KEPT && percent_of(bytes, alive) >= MUCH_PERCENT;
+}
+
+/* The local variable that held most when that was last looked at while the program ran. */
+static void find_local(const struct profile *profile, struct growth *growth)
+{
+    const struct held *held = NULL;
+
+    for (size_t i = 0; i < profile->n_helds; i++)
+        if (!profile->helds[i].at_exit)
+            held = &profile->helds[i];
+    for (size_t i = 0; held != NULL && i < held->n_holders; i++) {
+        const struct holder *holder = &profile->holders[held->first_holder + i];
+        if (holder->name == NULL || !is_much(holder->alive.bytes, held->reached.bytes))
+            continue;
+        growth->local = holder;
+        growth->holder_bytes = holder->alive.bytes;
+        growth->holder_percent = percent_of(holder->alive.bytes, held->reached.bytes);
+        return;
+    }
+}
+
+/* Nothing grows: most of it may hang on one place all the same. */
+static void find_largest(const struct profile *profile, struct growth *growth)
+{
+    const struct snapshot *shot = &profile->snapshot;
+
+    if (growth->memory.is_let_go)
+        find_local(profile, growth);
+    else if (shot->n_kept > 0 && is_much(shot->kept[0].alive.bytes, shot->alive.bytes))
+        set_kept(growth, shot, &shot->kept[0]);
+}
+
+const char *growth_holder(struct arena *arena, const struct growth *growth)
+{
+    if (growth->local != NULL)
+        return arena_printf(arena, "local `%s` of %s", growth->local->name,
+                            growth->local->frame.function);
+    return growth->kept != NULL ? kept_words(arena, growth->kept).holder : NULL;
+}
+
 static void find_in_heap(const struct facts *facts, struct growth *growth)
 {
     const struct profile *profile = facts->profile;
 
     const struct snapshot *shot = memory_snapshot(profile, &growth->memory);
-    double part;
+    const struct kept *kept = most_grown(profile, shot);
 
     growth->bytes = growth->memory.alive_bytes - growth->memory.half_bytes;
-    if (shot->n_kept == 0 || percent_of(shot->kept[0].alive.bytes, shot->alive.bytes) < MIN_PERCENT)
+    if (kept == NULL)
         return;
-    growth->kept = &shot->kept[0];
-    growth->bytes = growth->kept->alive.bytes;
+    set_kept(growth, shot, kept);
+    growth->bytes = kept->alive.bytes;
     /* the snapshot was earlier: by then it had its part of all */
-    part = percent_of(growth->bytes, shot->alive.bytes) / 100;
     if (growth->memory.is_let_go)
-        growth->bytes = figure_whole(part * (double)growth->memory.alive_bytes);
+        growth->bytes =
+            figure_whole(growth->holder_percent / 100 * (double)growth->memory.alive_bytes);
     growth->site = growth->kept->part_site != PROFILE_NONE ? growth->kept->part_site
                                                            : growth->kept->site;
     growth->rounds = growth->kept->n_parts > 0 ? growth->kept->parts[0].alive.objects : 0;
@@ -141,6 +246,8 @@ struct growth growth_find(const struct facts *facts)
         find_in_heap(facts, &growth);
     else if (growth.memory.verdict == MEMORY_OUTSIDE)
         find_outside(facts, &growth);
+    else
+        find_largest(facts->profile, &growth);
     if (growth.site != PROFILE_NONE)
         find_rounds(facts, &growth);
     return growth;

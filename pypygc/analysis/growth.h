@@ -10,7 +10,14 @@
 struct growth {
     struct memory memory;    /* the curve's verdict */
     uint64_t bytes;          /* what has come to hang there; 0 if nothing grows */
-    const struct kept *kept; /* in the heap: the place that it hangs on; NULL if none is known */
+    /* In the heap: the place that has grown, as the age of what hangs on it tells. Where nothing grows,
+       that on which half of what is alive hangs or more, if that is much. NULL if there is none. */
+    const struct kept *kept;
+    /* Instead of a place where the program let go of it before it ended: the local variable on which as
+       much hung when that was last looked at, after a major collection. */
+    const struct holder *local;
+    uint64_t holder_bytes; /* of one of the two, and its part of what was alive then; else 0 */
+    double holder_percent;
     size_t site;             /* who made it: index, or PROFILE_NONE */
     const char *library;     /* outside: whose code has allocated it, a path; NULL if not known */
     /* A round is one of the outermost loop of the user's own code, of those that the site's stack
@@ -21,6 +28,16 @@ struct growth {
 };
 
 struct growth growth_find(const struct facts *facts);
+
+/* Of a place of a snapshot, the bytes that came in the second half of the run, by estimate: what grows
+   evenly has half of its bytes from there, and objects of half the run's age. All of its bytes where
+   ages are not known. */
+double growth_recent(const struct profile *profile, const struct snapshot *shot,
+                     const struct kept *kept);
+
+/* The name of that place or variable in words of Python, in memory of the arena: "`__main__.trail` (list)",
+   "local `rows` of main". NULL if there is none. */
+const char *growth_holder(struct arena *arena, const struct growth *growth);
 
 /* Bytes by which it grows in a round; 0 if it does not grow, all of it if rounds are not known. */
 uint64_t growth_per_round(const struct growth *growth);

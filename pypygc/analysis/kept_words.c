@@ -105,6 +105,10 @@ struct way {
     struct kept_words *words;
     size_t capacity;
     const struct kept_step *before[2]; /* the two steps before, the nearest first */
+    /* What names the last word, as a program writes it: "__main__.app.jobs", and whether that begins
+       with a local variable. NULL if its name is none that an attribute can be asked of. */
+    const char *path;
+    bool path_is_local;
 };
 
 static void add(struct way *way, const char *text, uint64_t bytes)
@@ -134,8 +138,11 @@ static void add_object(struct way *way, const struct kept_step *step)
         step->repeat > 1 ? arena_printf(arena, " (%s in a chain)", thousands(arena, step->repeat))
                          : "";
     const char *space = way->before[0] != NULL ? way->before[0]->space : NULL;
+    const char *path = way->path;
     const char *name = NULL;
+    bool is_local = way->path_is_local;
 
+    way->path = NULL;
     if (step->space != NULL && type_has_name(step->type, NAME_W_TYPE)) {
         way->words->count = 0; /* nor is how it comes to the class */
         name = arena_printf(arena, "class `%s`", step->space);
@@ -145,16 +152,25 @@ static void add_object(struct way *way, const struct kept_step *step)
     }
     if (key != NULL && space != NULL) {
         way->words->count = 0; /* how PyPy comes to the module is of no use */
-        name = arena_printf(arena, "`%s.%s`", space, key);
+        way->path = arena_printf(arena, "%s.%s", space, key);
+        is_local = false;
+        name = arena_printf(arena, "`%s`", way->path);
     } else if (key != NULL) {
         name = arena_printf(arena, "key '%s'", key);
     } else if (step->field != NULL && step->field[0] != '[') {
-        name = arena_printf(arena, "%s `%s`",
-                            way->before[1] != NULL && way->before[1]->place.function != NULL
-                                ? "local"
-                                : "attribute",
-                            step->field);
+        const bool begins_here = way->before[1] != NULL && way->before[1]->place.function != NULL;
+        if (path != NULL && !begins_here) {
+            way->words->count--; /* one word for the object and its attribute */
+            way->path = arena_printf(arena, "%s.%s", path, step->field);
+        } else if (begins_here) {
+            is_local = true;
+            way->path = step->field;
+        }
+        name = way->path != NULL
+                   ? arena_printf(arena, "%s`%s`", is_local ? "local " : "", way->path)
+                   : arena_printf(arena, "attribute `%s`", step->field);
     }
+    way->path_is_local = is_local;
     if (name == NULL) {
         add(way, arena_printf(arena, "%s%s", type, times), step->bytes);
         return;
@@ -172,6 +188,7 @@ static void add_step(struct way *way, const struct kept_step *step)
         const char *text = arena_printf(way->arena, "frame of %s (line %u)", step->place.function,
                                         (unsigned)step->place.line);
         add(way, text, step->bytes);
+        way->path = NULL;
         if (words->holder == NULL)
             words->holder = text;
     } else if (!is_hidden(step->type)) {

@@ -138,6 +138,43 @@ static uint64_t alive_before_end(const struct profile *profile, size_t *n)
     return major->marked.bytes;
 }
 
+/* What waited to be freed, at the most. What a collection leaves alive has also what came while it was
+   at work, so that what it freed is more than what there was less. */
+static void find_garbage(const struct profile *profile, struct memory *memory)
+{
+    uint64_t before = 0;
+
+    for (size_t i = 0; i < profile->n_majors; i++) {
+        const struct major *major = &profile->majors[i];
+        const uint64_t end = major->end_allocated_bytes.value;
+        uint64_t high = 0, garbage;
+
+        for (size_t p = 0; p < profile->n_curve; p++)
+            if (profile->curve[p].allocated_bytes > before &&
+                profile->curve[p].allocated_bytes <= end && profile->curve[p].old_bytes > high)
+                high = profile->curve[p].old_bytes;
+        before = end;
+        garbage = high > major->marked.bytes ? high - major->marked.bytes : 0;
+        if (major->died.bytes > garbage)
+            garbage = major->died.bytes < high ? major->died.bytes : high;
+        if (garbage > memory->garbage_bytes) {
+            memory->garbage_bytes = garbage;
+            memory->garbage_peak_bytes = high;
+        }
+    }
+}
+
+/* At the peak most was garbage: a collection freed so much, or there is so much less at the end. */
+static bool garbage_waits(const struct profile *profile, const struct memory *memory)
+{
+    const uint64_t gone = profile->snapshot.taken && memory->old_peak_bytes > memory->alive_bytes
+                              ? memory->old_peak_bytes - memory->alive_bytes
+                              : 0;
+    const uint64_t most = gone > memory->garbage_bytes ? gone : memory->garbage_bytes;
+
+    return memory->old_peak_bytes > LEAST_GARBAGE && most > memory->peak_bytes / GARBAGE_PART;
+}
+
 struct memory memory_judge(const struct profile *profile)
 {
     const struct totals *totals = &profile->totals;
@@ -169,15 +206,14 @@ struct memory memory_judge(const struct profile *profile)
     memory.resident_peak_bytes =
         totals->known[TOTAL_RESIDENT_PEAK_BYTES] ? totals->value[TOTAL_RESIDENT_PEAK_BYTES] : 0;
     memory.fragment_bytes = fragments(profile);
+    find_garbage(profile, &memory);
     if (outside > old)
         memory.verdict = MEMORY_OUTSIDE;
     else if (old > 0)
         memory.verdict = MEMORY_GROWS;
     else if (memory.fragment_bytes > 0)
         memory.verdict = MEMORY_FRAGMENTED;
-    else if (profile->snapshot.taken && memory.old_peak_bytes > LEAST_GARBAGE &&
-             memory.old_peak_bytes - memory.alive_bytes > memory.peak_bytes / GARBAGE_PART &&
-             memory.old_peak_bytes > memory.alive_bytes)
+    else if (garbage_waits(profile, &memory))
         memory.verdict = MEMORY_GARBAGE;
     else if (memory.alive_bytes > 2 * stayed(profile, points, OLD, 0.1, memory.alive_bytes) &&
              memory.alive_bytes > LEAST_GROWTH)

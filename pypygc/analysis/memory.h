@@ -28,6 +28,9 @@ struct memory {
     uint64_t half_bytes;          /* what stayed of the old generation from half of the run on */
     uint64_t grown_bytes;         /* from half of the run to its end, inside or outside */
     uint64_t resident_peak_bytes; /* as the kernel sees it; 0 where it does not say */
+    /* The most that a major collection has freed: all of it waited when sweeping began. And the highest
+       that the old generation was between the one before and its end. 0 without one. */
+    uint64_t garbage_bytes, garbage_peak_bytes;
     uint64_t fragment_bytes; /* free in pages that objects keep, at the end, if that is most of the
                                 heap; else 0 */
 };

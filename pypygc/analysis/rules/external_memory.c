@@ -65,6 +65,31 @@ static const char *base_name(const char *path)
     return slash != NULL ? slash + 1 : path;
 }
 
+static bool is_told(const struct spot *spot, double told)
+{
+    return 100 * told > MAX_TOLD_PERCENT * spot->amount[BYTES];
+}
+
+/* The collector knows of it, and there is more and more all the same: it is kept. */
+static void explain_told(struct findings *findings, struct finding *finding, const struct spot *spot,
+                         const char *by)
+{
+    char most[PLAIN_NUMBER_SIZE], left[PLAIN_NUMBER_SIZE];
+
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "%.0f blocks of memory outside the collector's heap were allocated here%s; up to %s of them "
+        "were there at once, and %s had not been freed at the end, more and more through the run. The "
+        "collector was told of them: so the objects that own them are kept, or wait for their "
+        "finalizers through several major collections.",
+        spot->amount[BLOCKS], by, plain_bytes(figure_whole(spot->amount[MOST]), most),
+        plain_bytes(figure_whole(spot->amount[KEPT]), left));
+    finding->advice =
+        "See on what their owners hang, and let go of those that are done with (del, a limit, "
+        "clear()); or free the memory explicitly: close(), a with statement, ffi.release(). Copy out "
+        "what is needed longer, if that is little.";
+}
+
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
                      const struct spot *spot, const char *library, double told)
 {
@@ -81,6 +106,10 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     finding_count(finding, "major_collections", facts->profile->n_majors);
     finding->brief = arena_printf(&findings->arena, "up to %s at once%s",
                                   plain_bytes(figure_whole(spot->amount[MOST]), most), by);
+    if (is_told(spot, told)) {
+        explain_told(findings, finding, spot, by);
+        return;
+    }
     finding->explanation = arena_printf(
         &findings->arena,
         "%.0f blocks of memory outside the collector's heap were allocated here%s; up to %s "
@@ -95,6 +124,13 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         "(ffi.release(), close(), a with statement), or tell the collector its size: "
         "ffi.gc(pointer, destructor, size), ffi.new() instead of malloc, or "
         "__pypy__.add_memory_pressure(size).";
+}
+
+/* Most of what grows outside is this. */
+static bool is_what_grows(const struct memory *memory, const struct spot *spot)
+{
+    return memory->verdict == MEMORY_OUTSIDE &&
+           2 * spot->amount[KEPT] >= (double)memory->grown_bytes;
 }
 
 static void judge(const struct facts *facts, const struct memory *memory, struct findings *findings,
@@ -115,7 +151,7 @@ static void judge(const struct facts *facts, const struct memory *memory, struct
     if (!memory_is_much(memory, most))      /* all records are looked at for few places */
         return;
     told = told_at(facts, &spot->frame->place, &library);
-    if (100 * told > MAX_TOLD_PERCENT * spot->amount[BYTES])
+    if (is_told(spot, told) && !is_what_grows(memory, spot))
         return;
     finding = memory_find(memory, findings, most);
     if (finding == NULL)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* garbage-waits: at its highest the old generation was mostly garbage. A major collection begins when
    the old generation has grown by a factor since the last one, and frees nothing before it has
-   marked all that is alive: what dies meanwhile waits. What is seen: the memory curve before a major
-   collection, and what that left alive. */
+   marked all that is alive: what dies meanwhile waits. What is seen: what a major collection has freed,
+   and the memory curve before it. */
 #include "analysis/rules/memory_cost.h"
 #include "analysis/rules/rules.h"
 
@@ -11,23 +11,9 @@
 
 /* With PyPy's factor of 1.82 and no work between, 45 % may be garbage. */
 #define MIN_GARBAGE_PERCENT 50.0
-#define MIN_GARBAGE         (24u << 20)
+#define MIN_GARBAGE         (16u << 20)
 /* Garbage when there was less in all is not what the memory is needed for. */
 #define MIN_PEAK_PERCENT 80.0
-
-/* The highest point of the curve between two moments of the clock. */
-static uint64_t highest(const struct profile *profile, uint64_t from, uint64_t to)
-{
-    uint64_t most = 0;
-
-    for (size_t i = 0; i < profile->n_curve; i++) {
-        const struct memory_point *point = &profile->curve[i];
-        if (point->allocated_bytes > from && point->allocated_bytes <= to &&
-            point->old_bytes > most)
-            most = point->old_bytes;
-    }
-    return most;
-}
 
 /* The site whose objects died old most, in bytes; PROFILE_NONE without any. */
 static size_t most_died(const struct facts *facts)
@@ -46,21 +32,10 @@ static void find(const struct facts *facts, struct findings *findings)
 {
     const struct profile *profile = facts->profile;
     const struct memory memory = memory_judge(profile);
-    uint64_t before = 0, peak = 0, garbage = 0;
+    const uint64_t garbage = memory.garbage_bytes, peak = memory.garbage_peak_bytes;
     char high_text[PLAIN_NUMBER_SIZE], garbage_text[PLAIN_NUMBER_SIZE];
     struct finding *finding;
 
-    for (size_t i = 0; i < profile->n_majors; i++) {
-        const struct major *major = &profile->majors[i];
-        const uint64_t end = major->end_allocated_bytes.value;
-        const uint64_t high = highest(profile, before, end);
-
-        before = end;
-        if (high <= major->marked.bytes || high - major->marked.bytes <= garbage)
-            continue;
-        peak = high;
-        garbage = high - major->marked.bytes;
-    }
     if (garbage < MIN_GARBAGE || percent_of(garbage, peak) < MIN_GARBAGE_PERCENT ||
         percent_of(peak, memory.old_peak_bytes) < MIN_PEAK_PERCENT)
         return;
@@ -75,8 +50,8 @@ static void find(const struct facts *facts, struct findings *findings)
     finding->explanation = arena_printf(
         &findings->arena,
         "When there was most garbage the old generation had %s, of which the major collection then "
-        "found %s to be garbage; most of what dies old is made here. It begins when the old generation is 1.82 times as large as "
-        "after the last one, and does its work in steps while the program goes on allocating.",
+        "found %s to be garbage; most of what dies old is made here. It begins when the old "
+        "generation is 1.82 times as large as after the last one, and does its work in steps while the program goes on allocating.",
         plain_bytes(peak, high_text), plain_bytes(garbage, garbage_text));
     finding->advice =
         "Collect earlier, at the price of more work: PYPY_GC_MAJOR_COLLECT=1.4, or "

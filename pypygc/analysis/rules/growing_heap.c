@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* growing-heap: what is alive grows through the whole run. What is seen: the memory curve, and the
-   place in the snapshot at the end on which most of it hangs. Whether it is a leak or the data that
+   place in the snapshot at the end on which most of what came late hangs. Whether it is a leak or the data that
    the program is about only its author knows: so it is a remark, unless it is very much. */
+#include "analysis/growth.h"
 #include "analysis/rules/keeping.h"
 #include "analysis/rules/rules.h"
 #include "base/figure.h"
@@ -44,29 +45,20 @@ static void describe(const struct facts *facts, struct findings *findings, struc
 
 static void find(const struct facts *facts, struct findings *findings)
 {
-    const struct memory memory = memory_judge(facts->profile);
-    const struct snapshot *shot = memory_snapshot(facts->profile, &memory);
+    const struct growth growth = growth_find(facts);
+    const struct memory *memory = &growth.memory;
+    const struct kept *kept = growth.kept;
+    struct finding *finding;
 
-    if (memory.verdict != MEMORY_GROWS)
+    if (memory->verdict != MEMORY_GROWS || kept == NULL || keeps_frames(kept) ||
+        kept->alive.objects < MIN_OBJECTS || growth.holder_percent < MIN_PERCENT)
         return;
-    for (size_t i = 0; i < shot->n_kept; i++) {
-        const struct kept *kept = &shot->kept[i];
-        const double part = percent_of(kept->alive.bytes, shot->alive.bytes);
-        uint64_t bytes = kept->alive.bytes;
-        struct finding *finding;
-
-        if (keeps_frames(kept) || kept->alive.objects < MIN_OBJECTS || part < MIN_PERCENT)
-            continue;
-        if (memory.is_let_go) /* the snapshot was earlier */
-            bytes = figure_whole(part / 100 * (double)memory.alive_bytes);
-        finding = memory_find(&memory, findings, bytes);
-        if (finding == NULL)
-            return;
-        if (bytes < USUAL_BYTES)
-            finding->severity = SEVERITY_LOW;
-        describe(facts, findings, finding, &memory, shot, kept);
+    finding = memory_find(memory, findings, growth.bytes);
+    if (finding == NULL)
         return;
-    }
+    if (growth.bytes < USUAL_BYTES)
+        finding->severity = SEVERITY_LOW;
+    describe(facts, findings, finding, memory, memory_snapshot(facts->profile, memory), kept);
 }
 
 const struct rule rule_growing_heap = {.id = "growing-heap", .find = find};

@@ -59,6 +59,12 @@ void json_put_memory(const struct facts *facts, FILE *out)
         json_add_place(loop, &grows.place);
         json_object_object_add(growth, "loop", loop);
     }
+    if (grows.holder_bytes > 0) {
+        struct arena arena = {0};
+        json_add_string(object, "holder", growth_holder(&arena, &grows));
+        json_add_number(object, "holder_bytes", grows.holder_bytes);
+        arena_free(&arena);
+    }
     json_add_number(object, "fragment_bytes", memory.fragment_bytes);
     json_object_object_add(object, "growth", growth);
     for (size_t i = 0; i < profile->n_curve; i++) {

@@ -19,63 +19,97 @@
 
 /* Percent of the peak from which on memory outside is worth room on the first screen. */
 #define MUCH_OUTSIDE 10.0
-/* Columns of the first screen behind its labels. */
-#define VERDICT_WIDTH (SUMMARY_WIDTH - 14)
+/* Columns of the first screen behind its labels, and of these for the place of the loop. */
+#define VERDICT_WIDTH       (SUMMARY_WIDTH - 14)
+#define VERDICT_PLACE_WIDTH 40
 
 /* ---- the verdict ---- */
 
-/* By how much in a round of what; nothing where that is not known. */
-static void put_rounds(FILE *out, const struct growth *growth)
-{
-    char number[PLAIN_NUMBER_SIZE];
+/* The clauses of the first screen's verdict, from malloc: how much there was and whether it grew, in rounds
+   of which loop, what hangs on what. The last two are empty where nothing is known. */
+struct clauses {
+    char *amount, *loop, *holder;
+};
 
-    if (growth->place.file != NULL)
-        fprintf(out, " %s a round", plain_bytes(growth_per_round(growth), number));
-}
-
-static void put_in_short(FILE *out, const struct growth *growth)
+static char *amount_clause(const struct growth *growth)
 {
     static const char *const words[] = {
+        [MEMORY_UNKNOWN] = "?",
         [MEMORY_STEADY] = "steady",
         [MEMORY_PLATEAU] = "grew, then steady",
+        [MEMORY_GROWS] = "grows",
+        [MEMORY_OUTSIDE] = "grows outside",
         [MEMORY_GARBAGE] = "garbage waits",
         [MEMORY_FRAGMENTED] = "fragmented",
     };
-    struct arena arena = {0};
-    const char *holder = growth->kept != NULL ? kept_words(&arena, growth->kept).holder : NULL;
+    const struct memory *memory = &growth->memory;
+    char number[PLAIN_NUMBER_SIZE];
+    struct capture capture;
 
-    switch (growth->memory.verdict) {
-    case MEMORY_UNKNOWN: fputc('?', out); break;
-    case MEMORY_GROWS:
-        fputs("grows", out);
-        put_rounds(out, growth);
-        fprintf(out, "%s%s", holder != NULL ? ": " : "", holder != NULL ? holder : "");
-        break;
-    case MEMORY_OUTSIDE:
-        fputs("grows outside", out);
-        put_rounds(out, growth);
-        break;
-    default: fputs(words[growth->memory.verdict], out);
-    }
-    arena_free(&arena);
+    fprintf(capture_begin(&capture), "peak %s", plain_bytes(memory->peak_bytes, number));
+    if (percent_of(memory->external_peak_bytes, memory->peak_bytes) >= MUCH_OUTSIDE)
+        fprintf(capture.stream, ", %s outside", plain_bytes(memory->external_peak_bytes, number));
+    fprintf(capture.stream, "; %s", words[memory->verdict]);
+    if (growth->place.file != NULL)
+        fprintf(capture.stream, " %s a round", plain_bytes(growth_per_round(growth), number));
+    return capture_end(&capture);
 }
 
+static struct clauses clauses_of(const struct growth *growth)
+{
+    struct clauses clauses = {.amount = amount_clause(growth)};
+    struct arena arena = {0};
+    const char *holder = growth_holder(&arena, growth);
+    char number[PLAIN_NUMBER_SIZE];
+    struct capture capture;
+
+    capture_begin(&capture);
+    if (growth->place.file != NULL) {
+        fputs(" of ", capture.stream);
+        place_put_short(capture.stream, &growth->place, VERDICT_PLACE_WIDTH);
+    }
+    clauses.loop = capture_end(&capture);
+    capture_begin(&capture);
+    if (holder != NULL)
+        fprintf(capture.stream, "%s (%.0f %%) on %s", plain_bytes(growth->holder_bytes, number),
+                growth->holder_percent, holder);
+    clauses.holder = capture_end(&capture);
+    arena_free(&arena);
+    return clauses;
+}
+
+static bool fits(const char *first, const char *second)
+{
+    return plain_columns(first, VERDICT_WIDTH) + plain_columns(second, VERDICT_WIDTH) <=
+           VERDICT_WIDTH;
+}
+
+static void put_second_line(FILE *out, const char *text)
+{
+    fprintf(out, "\n%*s", SUMMARY_WIDTH - VERDICT_WIDTH, "");
+    plain_put_cut(out, text, VERDICT_WIDTH);
+}
+
+/* Where the lines have no room for all of it, the loop is what can be left out: findings name it. */
 void text_memory_verdict(const struct report *report, FILE *out)
 {
     const struct growth growth = growth_find(report->facts);
-    char a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE];
-    struct capture capture;
-    char *text;
+    struct clauses clauses = clauses_of(&growth);
+    const bool loop_fits = fits(clauses.amount, clauses.loop);
 
-    fprintf(capture_begin(&capture), "peak %s", plain_bytes(growth.memory.peak_bytes, a));
-    if (percent_of(growth.memory.external_peak_bytes, growth.memory.peak_bytes) >= MUCH_OUTSIDE)
-        fprintf(capture.stream, ", %s outside", plain_bytes(growth.memory.external_peak_bytes, b));
-    fputs("; ", capture.stream);
-    put_in_short(capture.stream, &growth);
-    text = capture_end(&capture);
-    plain_put_begin(out, text, VERDICT_WIDTH);
+    plain_put(out, clauses.amount);
+    if (loop_fits)
+        plain_put(out, clauses.loop);
+    if (*clauses.holder != '\0') {
+        fputc(';', out);
+        put_second_line(out, clauses.holder);
+    } else if (!loop_fits) {
+        put_second_line(out, clauses.loop + 1); /* without its space */
+    }
     fputc('\n', out);
-    free(text);
+    free(clauses.amount);
+    free(clauses.loop);
+    free(clauses.holder);
 }
 
 /* The verdict as a sentence. */
@@ -119,6 +153,10 @@ static void put_verdict(FILE *out, const struct report *report)
     case MEMORY_PLATEAU: where = "It grew, and stopped to grow."; break;
     default: where = "It is steady.";
     }
+    if (growth.local != NULL)
+        where = arena_printf(&arena, "%s After a major collection %s (%.0f %%) hung on %s.", where,
+                             plain_bytes(growth.holder_bytes, a), growth.holder_percent,
+                             growth_holder(&arena, &growth));
     plain_put_wrapped(out, where, 2);
     arena_free(&arena);
 }

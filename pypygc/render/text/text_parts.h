@@ -85,8 +85,8 @@ void text_savings(const struct report *report, const struct snapshot *shot, FILE
 bool text_class(const struct report *report, const struct snapshot *shot, const char *name,
                 FILE *out);
 
-/* Of the first screen: how much memory there was, and whether it grew. The profile must have the
-   curve. */
+/* Of the first screen: how much memory there was, whether it grew, and on what it hangs, in a line or two.
+   The profile must have the curve. */
 void text_memory_verdict(const struct report *report, FILE *out);
 
 /* Who keeps the old generation alive. */

@@ -101,7 +101,9 @@ static UInt field_between(const UChar* before, const UChar* parent,
          return PG_(label_of_local)(code, edge.item);
       return 0; /* on the stack of its expressions */
    }
-   return PG_(label_of_edge)(parent, edge);
+   const UInt attribute =
+      before != NULL ? PG_(label_of_attribute)(before, parent, edge) : 0;
+   return attribute != 0 ? attribute : PG_(label_of_edge)(parent, edge);
 }
 
 static void describe(UInt node, const UChar* before, const UChar* parent,

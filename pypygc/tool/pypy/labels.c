@@ -108,6 +108,27 @@ static UInt attribute_name(ULong map, ULong index)
    return 0;
 }
 
+/* Where the fields _value0 to _value4 of objects of a type begin; 0 if they have
+   none, or it is not known. */
+static UInt first_attribute(const GcType* type)
+{
+   return type->ofs_map < 8 * DIRECT_FIELDS + 8 || layout.attribute_name == 0
+             ? 0
+             : type->ofs_map - 8 * DIRECT_FIELDS;
+}
+
+/* True if the last of these fields has the list of more attributes
+   (mapdict.py _mapdict_get_storage_list). */
+static Bool is_storage(ULong address)
+{
+   const UChar*  list = object_at(address, 16);
+   const GcType* type =
+      list != NULL
+         ? PG_(gctypes_of_header)(PG_(word_at)(list) & ~PG_COUNTED)
+         : NULL;
+   return type != NULL && type->item_size == 8;
+}
+
 static UInt bracketed(const HChar* text, SizeT length)
 {
    HChar buffer[MAX_TEXT + 8];
@@ -152,13 +173,27 @@ UInt PG_(label_of_edge)(const UChar* object, Edge edge)
       const HChar* key = text_at(PG_(word_at)(entry), &length);
       return key != NULL ? bracketed(key, length) : 0;
    }
-   if (type->ofs_map < 8 * DIRECT_FIELDS + 8 || layout.attribute_name == 0)
+   const UInt first = first_attribute(type);
+   if (first == 0 || edge.offset < first || edge.offset >= type->ofs_map)
       return 0;
-   UInt first = type->ofs_map - 8 * DIRECT_FIELDS;
-   if (edge.offset < first || edge.offset >= type->ofs_map)
+   const UInt slot = (edge.offset - first) / 8;
+   if (slot == DIRECT_FIELDS - 1 &&
+       is_storage(PG_(word_at)(object + edge.offset)))
+      return 0; /* of several attributes */
+   return attribute_name(PG_(word_at)(object + type->ofs_map), slot);
+}
+
+UInt PG_(label_of_attribute)(const UChar* instance, const UChar* storage,
+                             Edge edge)
+{
+   const GcType* type =
+      PG_(gctypes_of_header)(PG_(word_at)(instance) & ~PG_COUNTED);
+   if (type == NULL || first_attribute(type) == 0 || edge.item < 0 ||
+       PG_(word_at)(instance + type->ofs_map - 8) != (Addr)storage ||
+       !is_storage((Addr)storage))
       return 0;
-   return attribute_name(PG_(word_at)(object + type->ofs_map),
-                         (edge.offset - first) / 8);
+   return attribute_name(PG_(word_at)(instance + type->ofs_map),
+                         DIRECT_FIELDS - 1 + (ULong)edge.item);
 }
 
 Bool PG_(label_has_keys)(const UChar* object)

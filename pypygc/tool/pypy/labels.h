@@ -34,6 +34,12 @@ UInt PG_(label_of_type)(const UChar* object);
    key in brackets. 0 if it has no name. */
 UInt PG_(label_of_edge)(const UChar* object, Edge edge);
 
+/* A string that names the attribute of INSTANCE behind EDGE of STORAGE, the list in
+   which objects with more than five attributes have those from the fifth on. 0 if it
+   has no name, or STORAGE is not that list. */
+UInt PG_(label_of_attribute)(const UChar* instance, const UChar* storage,
+                             Edge edge);
+
 /* True if OBJECT is the entries of a dictionary; and if the key of entry ITEM is the
    text KEY. */
 Bool PG_(label_has_keys)(const UChar* object);
