@@ -82,6 +82,7 @@ enum pypy_kind {
     NAME(W_CALLABLE_PROXY, "W_CallableProxy", KIND_TYPE, false,                                    \
          "pypy/module/_weakref/interp__weakref.py")                                                \
     NAME(LIFELINE, "WeakrefLifeline", KIND_TYPE, false, "pypy/module/_weakref/interp__weakref.py") \
+    NAME(W_SOCKET, "W_Socket", KIND_TYPE, false, "pypy/module/_socket/interp_socket.py")           \
     NAME(W_DEQUE, "W_Deque", KIND_TYPE, false, "pypy/module/_collections/interp_deque.py")         \
     NAME(DEQUE_BLOCK, "Block", KIND_TYPE, false, "pypy/module/_collections/interp_deque.py")       \
     NAME(RAW_BYTES, "RawBytes", KIND_TYPE, false, "pypy/module/_cffi_backend/func.py")             \

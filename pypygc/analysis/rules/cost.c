@@ -190,7 +190,10 @@ void cost_bound(const struct facts *facts, struct findings *findings)
     const double whole = instructions_of_run(facts);
     double sum = 0;
 
+    /* those of the memory axis cost bytes, and have no instructions to lower */
     for (size_t i = 0; i < findings->count; i++) {
+        if (findings->list[i].axis != AXIS_WORK)
+            continue;
         if (findings->list[i].cost > whole)
             cost_lower(facts, &findings->list[i], whole);
         sum += findings->list[i].cost;
@@ -198,7 +201,8 @@ void cost_bound(const struct facts *facts, struct findings *findings)
     if (sum <= whole)
         return;
     for (size_t i = 0; i < findings->count; i++)
-        cost_lower(facts, &findings->list[i], findings->list[i].cost * (whole / sum));
+        if (findings->list[i].axis == AXIS_WORK)
+            cost_lower(facts, &findings->list[i], findings->list[i].cost * (whole / sum));
 }
 
 struct finding *cost_find(const struct facts *facts, struct findings *findings,

@@ -12,8 +12,10 @@
 #include "analysis/rules/rules.h"
 #include "analysis/types.h"
 #include "base/figure.h"
+#include "base/pypy_names.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Those that did not were still in the nursery at the end. */
 #define MIN_SURVIVAL_PERCENT 75.0
@@ -27,6 +29,9 @@
    what the program works with. An object that dies at once is marked at most when it is found dead,
    when it was promoted while a major collection marked, and while its method has not run yet. */
 #define MAX_TIMES_MARKED 4
+
+/* Of the module socket. */
+#define SOCKET_CLASS "socket"
 
 static bool survives(const struct tally *tally)
 {
@@ -169,6 +174,19 @@ static void describe(const struct facts *facts, struct findings *findings, struc
                          kept_type_name(&findings->arena, instance->type->name), survival, row);
 }
 
+/* The class of the module socket makes a raw socket, takes its descriptor from it (detach()) and leaves it: in
+   socketpair(), accept() and dup(). The program has left open only as many as there are of the class. */
+static bool is_detached(const struct facts *facts, const struct cell_row *instance)
+{
+    const struct finalizable *raw, *left;
+
+    if (strcmp(instance->type->name, pypy_name(NAME_W_SOCKET)) != 0)
+        return false;
+    raw = finalizable_of(facts->profile, instance->type->name);
+    left = finalizable_of(facts->profile, SOCKET_CLASS);
+    return raw != NULL && (left == NULL || left->peak_objects < raw->peak_objects / 2);
+}
+
 /* Descriptors: a process may have 1,024 by default. */
 #define MANY_OPEN 256
 
@@ -250,7 +268,8 @@ static void find(const struct facts *facts, struct findings *findings)
     for (size_t i = 0; i < facts->n_cells; i++) {
         const struct tally *tally = &facts->cells[i].cell->tally;
         if (finalizers.of_cell[i] && !findings->claimed[i] && survives(tally) &&
-            tally->marked.objects < MAX_TIMES_MARKED * tally->survived.objects)
+            tally->marked.objects < MAX_TIMES_MARKED * tally->survived.objects &&
+            !is_detached(facts, &facts->cells[i]))
             judge(&parts, findings, &facts->cells[i]);
     }
     parts_free(&parts);
