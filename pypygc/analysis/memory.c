@@ -7,6 +7,7 @@
 #include "base/figure.h"
 #include "format.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define LEAST_GROWTH  (4u << 20)
@@ -14,6 +15,8 @@
 #define EVEN_PART     3 /* of the growth, that came before the last tenth of the run */
 #define GARBAGE_PART  2 /* of the peak */
 #define LEAST_GARBAGE (16u << 20)
+#define LEAST_LATE    (1u << 20)
+#define LATE_PERCENT  5
 /* Free memory that arenas keep: of what the heap has in memory. Half is usual after a peak. */
 #define LEAST_FRAGMENTS  (16u << 20)
 #define FRAGMENT_PERCENT 60
@@ -25,30 +28,52 @@ static uint64_t value_of(const struct memory_point *point, int what)
     return what == OLD ? point->old_bytes : point->external_bytes;
 }
 
-/* When a point was, from the begin of the program: in instructions, since a C library may allocate
-   much while the collector's clock stands still. */
-static double when(const struct profile *profile, const struct memory_point *point)
+static uint64_t start_of(const struct profile *profile)
 {
-    const struct memory_point *last = &profile->curve[profile->n_curve - 1];
     const struct totals *totals = &profile->totals;
-    const uint64_t start = totals->known[TOTAL_PROGRAM_START_INSTRUCTIONS]
-                               ? totals->value[TOTAL_PROGRAM_START_INSTRUCTIONS]
-                               : 0;
 
-    return last->instructions > start ? (double)point->instructions - (double)start
-                                      : (double)point->allocated_bytes;
+    return totals->known[TOTAL_PROGRAM_START_INSTRUCTIONS]
+               ? totals->value[TOTAL_PROGRAM_START_INSTRUCTIONS]
+               : 0;
 }
 
-/* What stayed from a part of the run on, of what there is at the end. The run ends with point number
-   N - 1. */
-static uint64_t stayed(const struct profile *profile, size_t n, int what, double part, uint64_t end)
+/* When each point was, from the begin of the program: in instructions, or by the collector's clock. From
+   array_new. */
+static double *times_of(const struct profile *profile, bool by_clock)
 {
-    const double from = part * when(profile, &profile->curve[n - 1]);
+    double *when = array_new(profile->n_curve, sizeof *when);
+    const uint64_t start = start_of(profile);
+    double begin = 0;
+
+    for (size_t i = 0; i < profile->n_curve; i++) {
+        const struct memory_point *point = &profile->curve[i];
+        when[i] = by_clock ? (double)point->allocated_bytes : (double)point->instructions;
+        if (point->instructions <= start)
+            begin = by_clock ? when[i] : (double)start;
+    }
+    if (profile->curve[profile->n_curve - 1].instructions <= start)
+        begin = 0; /* not known, as in profiles of earlier versions */
+    for (size_t i = 0; i < profile->n_curve; i++)
+        when[i] -= begin;
+    return when;
+}
+
+/* The curve up to a point. */
+struct view {
+    const struct profile *profile;
+    const double *when;
+    size_t n;
+};
+
+/* What stayed from a part of the run on, of what there is at the end. */
+static uint64_t stayed(const struct view *view, int what, double part, uint64_t end)
+{
+    const double from = part * view->when[view->n - 1];
     uint64_t least = end;
 
-    for (size_t i = n; i-- > 0;) {
-        const struct memory_point *point = &profile->curve[i];
-        if (when(profile, point) < from)
+    for (size_t i = view->n; i-- > 0;) {
+        const struct memory_point *point = &view->profile->curve[i];
+        if (view->when[i] < from)
             break;
         if (value_of(point, what) < least)
             least = value_of(point, what);
@@ -57,35 +82,50 @@ static uint64_t stayed(const struct profile *profile, size_t n, int what, double
 }
 
 /* The highest point of a part of the run, the first half or so. */
-static uint64_t highest_before(const struct profile *profile, size_t n, int what, double part)
+static uint64_t highest_before(const struct view *view, int what, double part)
 {
-    const double to = part * when(profile, &profile->curve[n - 1]);
+    const double to = part * view->when[view->n - 1];
     uint64_t most = 0;
 
-    for (size_t i = 0; i < n; i++)
-        if (when(profile, &profile->curve[i]) <= to && value_of(&profile->curve[i], what) > most)
-            most = value_of(&profile->curve[i], what);
+    for (size_t i = 0; i < view->n; i++) {
+        const struct memory_point *point = &view->profile->curve[i];
+        if (view->when[i] <= to && value_of(point, what) > most)
+            most = value_of(point, what);
+    }
     return most;
 }
 
 /* By how much it grew from half of the run on; 0 if that is no growth. */
-static uint64_t growth(const struct profile *profile, size_t n, int what, uint64_t end)
+static uint64_t growth(const struct view *view, int what, uint64_t end)
 {
-    const uint64_t half = stayed(profile, n, what, 0.5, end),
-                   late = stayed(profile, n, what, 0.9, end);
+    const uint64_t half = stayed(view, what, 0.5, end), late = stayed(view, what, 0.9, end);
     const uint64_t grown = end - half;
 
     if (grown < LEAST_GROWTH || grown < end / GROWTH_PART || late - half < grown / EVEN_PART)
         return 0;
     /* it only came back to where it had been */
-    if (highest_before(profile, n, what, 0.5) > end)
+    if (highest_before(view, what, 0.5) > end)
         return 0;
     return grown;
 }
 
-static uint64_t highest(const struct profile *profile, int what)
+/* Of the old generation. A C library may allocate much, and a program compute much, while the collector's
+   clock stands still, so instructions count; but the last major collection may take half of them. So what
+   grows by the clock alone has grown, too, if some of it still comes in the second half of the
+   instructions. */
+static uint64_t growth_of_heap(const struct view *view, const struct view *by_clock, uint64_t end)
 {
-    return highest_before(profile, profile->n_curve, what, 1);
+    const uint64_t grown = growth(view, OLD, end);
+    const uint64_t late = end - stayed(view, OLD, 0.5, end);
+
+    if (grown > 0 || late < LEAST_LATE || percent_of(late, end) < LATE_PERCENT)
+        return grown;
+    return growth(by_clock, OLD, end);
+}
+
+static uint64_t highest(const struct view *view, int what)
+{
+    return highest_before(view, what, 1);
 }
 
 /* Without the curve, as in profiles of earlier versions: what there was at the end. */
@@ -117,14 +157,11 @@ static uint64_t fragments(const struct profile *profile)
                : 0;
 }
 
-/* The program lets go of much when it ends: local variables of functions that have returned are gone
-   then. The last major collection knows what was alive, if it was in the second half: sets *n to
-   the points up to it, and returns that; else 0. */
-static uint64_t alive_before_end(const struct profile *profile, size_t *n)
+/* What the last major collection has left alive, and in *n the points up to its end; 0 without one. */
+static uint64_t alive_at_last(const struct profile *profile, size_t *n)
 {
     const struct major *major = profile->n_majors > 0 ? &profile->majors[profile->n_majors - 1]
                                                       : NULL;
-    const struct memory_point *last = &profile->curve[profile->n_curve - 1];
     size_t points = profile->n_curve;
 
     if (major == NULL || !major->end_allocated_bytes.known)
@@ -132,10 +169,26 @@ static uint64_t alive_before_end(const struct profile *profile, size_t *n)
     while (points > 0 &&
            profile->curve[points - 1].allocated_bytes > major->end_allocated_bytes.value)
         points--;
-    if (points == 0 || when(profile, &profile->curve[points - 1]) < when(profile, last) / 2)
-        return 0;
     *n = points;
-    return major->marked.bytes;
+    return points > 0 ? major->marked.bytes : 0;
+}
+
+/* The program lets go of much when it ends: local variables of functions that have returned are gone
+   then. What was alive before that the last major collection knows; and whether it grew, up to that
+   collection, if it was in the second half. Returns false if it was not: then nobody knows. */
+static bool judge_let_go(struct memory *memory, struct view *alive, struct view *by_clock)
+{
+    size_t n = 0;
+    const uint64_t before = alive_at_last(alive->profile, &n);
+
+    if (before <= memory->alive_bytes || before - memory->alive_bytes < LEAST_GROWTH)
+        return true;
+    memory->is_let_go = true;
+    memory->alive_bytes = before;
+    if (alive->when[n - 1] < alive->when[alive->n - 1] / 2)
+        return false;
+    alive->n = by_clock->n = n;
+    return true;
 }
 
 /* What waited to be freed, at the most. What a collection leaves alive has also what came while it was
@@ -179,29 +232,28 @@ struct memory memory_judge(const struct profile *profile)
 {
     const struct totals *totals = &profile->totals;
     struct memory memory = {MEMORY_UNKNOWN};
-    size_t points = profile->n_curve;
-    uint64_t old, outside, before;
+    struct view all = {.profile = profile, .n = profile->n_curve}, alive, by_clock;
+    uint64_t old, outside;
+    double *times[2];
+    bool is_known;
 
     if (profile->n_curve == 0) {
         memory.peak_bytes = at_end(profile);
         return memory;
     }
-    memory.old_peak_bytes = highest(profile, OLD);
-    memory.external_peak_bytes = highest(profile, OUTSIDE);
+    all.when = times[false] = times_of(profile, false);
+    alive = by_clock = all;
+    by_clock.when = times[true] = times_of(profile, true);
+    memory.old_peak_bytes = highest(&all, OLD);
+    memory.external_peak_bytes = highest(&all, OUTSIDE);
     memory.peak_bytes = totals->known[TOTAL_PEAK_BYTES] ? totals->value[TOTAL_PEAK_BYTES] : 0;
     memory.external_bytes = profile->curve[profile->n_curve - 1].external_bytes;
     memory.alive_bytes = profile->snapshot.taken ? profile->snapshot.alive.bytes
                                                  : profile->curve[profile->n_curve - 1].old_bytes;
-    before = alive_before_end(profile, &points);
-    if (before > memory.alive_bytes && before - memory.alive_bytes >= LEAST_GROWTH) {
-        memory.is_let_go = true;
-        memory.alive_bytes = before;
-    } else {
-        points = profile->n_curve;
-    }
-    memory.half_bytes = stayed(profile, points, OLD, 0.5, memory.alive_bytes);
-    old = growth(profile, points, OLD, memory.alive_bytes);
-    outside = growth(profile, profile->n_curve, OUTSIDE, memory.external_bytes);
+    is_known = judge_let_go(&memory, &alive, &by_clock);
+    memory.half_bytes = stayed(&alive, OLD, 0.5, memory.alive_bytes);
+    old = is_known ? growth_of_heap(&alive, &by_clock, memory.alive_bytes) : 0;
+    outside = growth(&all, OUTSIDE, memory.external_bytes);
     memory.grown_bytes = old > outside ? old : outside;
     memory.resident_peak_bytes =
         totals->known[TOTAL_RESIDENT_PEAK_BYTES] ? totals->value[TOTAL_RESIDENT_PEAK_BYTES] : 0;
@@ -215,11 +267,13 @@ struct memory memory_judge(const struct profile *profile)
         memory.verdict = MEMORY_FRAGMENTED;
     else if (garbage_waits(profile, &memory))
         memory.verdict = MEMORY_GARBAGE;
-    else if (memory.alive_bytes > 2 * stayed(profile, points, OLD, 0.1, memory.alive_bytes) &&
+    else if (memory.alive_bytes > 2 * stayed(&alive, OLD, 0.1, memory.alive_bytes) &&
              memory.alive_bytes > LEAST_GROWTH)
         memory.verdict = MEMORY_PLATEAU;
     else
         memory.verdict = MEMORY_STEADY;
+    free(times[false]);
+    free(times[true]);
     return memory;
 }
 

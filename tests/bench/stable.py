@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-# Whether a program's findings are the same in each of several runs, with nurseries of 512 KiB to 4 MiB,
-# and with and without compiled modules (__pycache__): which came and went, or changed their severity,
-# and at which settings. Not a part of `make check`: many runs.
+# Whether a program's findings, and what is said of its memory, are the same in each of several runs, with
+# nurseries of 512 KiB to 4 MiB, and with and without compiled modules (__pycache__): which came and went,
+# or changed their severity, and at which settings. Not a part of `make check`: many runs.
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 import argparse
@@ -19,7 +19,7 @@ import vg  # pylint: disable=wrong-import-position
 
 NURSERIES = ("512K", "1M", "2M", "4M")
 WAYS = ("cached", "not cached")
-SEVERITIES = ("-", "low", "medium", "high")  # "-": not found
+SEVERITIES = ("-", "said", "low", "medium", "high")  # "-": not found; "said": the verdict on the memory
 
 
 def settings(number):
@@ -43,8 +43,10 @@ def findings_of(command, number, compiled, options):
                       env={"PYPYLOG": None, "PYPY_GC_NURSERY": nursery, "PYTHONPYCACHEPREFIX": cache})
     if done.profile is None:
         sys.exit(done.describe())
-    found = {}
-    for finding in vg.report_json(done.profile)["findings"]:
+    report = vg.report_json(done.profile)
+    memory = report.get("memory") or {"verdict": "unknown"}
+    found = {(f"memory {memory['verdict']}", memory.get("holder") or "nothing holds much"): ("said", 0)}
+    for finding in report["findings"]:
         evidence = finding["evidence"]
         percent = evidence.get("cost_percent") or evidence.get("share_of_peak_percent") or 0
         key = finding["pattern"], shown_place(finding)
@@ -70,7 +72,7 @@ def print_moved(runs):
             if those:
                 percents = [values[n][1] for n in those]
                 print(f"    {severity:6} in {len(those)} of {len(runs)}" +
-                      (f", {min(percents):.2f} to {max(percents):.2f} %" if severity != "-" else "") +
+                      (f", {min(percents):.2f} to {max(percents):.2f} %" if percents[0] else "") +
                       ": " + ", ".join(" ".join(settings(n)) for n in those))
     return moved
 
@@ -91,7 +93,8 @@ def main():
                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                            env={**os.environ, "PYTHONPYCACHEPREFIX": compiled})
             runs = [findings_of(command, n, compiled, args.tool_option) for n in range(args.runs)]
-        print(f"{os.path.basename(command[0])}: {len(set().union(*runs))} findings in {len(runs)} runs",
+        findings = {key for key in set().union(*runs) if not key[0].startswith("memory ")}
+        print(f"{os.path.basename(command[0])}: {len(findings)} findings in {len(runs)} runs",
               flush=True)
         moved += print_moved(runs)
     print(f"{moved} findings came and went")
