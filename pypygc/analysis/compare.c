@@ -264,6 +264,16 @@ static void find_differences(struct comparison *comparison)
         add_difference(comparison, &capacity, text);
 }
 
+static void compare_memory(const struct facts *old_run, const struct facts *new_run,
+                           struct comparison *comparison)
+{
+    comparison->has_memory = old_run->profile->n_curve > 0 && new_run->profile->n_curve > 0;
+    if (!comparison->has_memory)
+        return;
+    comparison->old_growth = growth_find(old_run);
+    comparison->new_growth = growth_find(new_run);
+}
+
 void compare(const struct facts *old_run, const struct facts *new_run,
              struct comparison *comparison)
 {
@@ -281,6 +291,7 @@ void compare(const struct facts *old_run, const struct facts *new_run,
     compare_totals(comparison);
     if (old_run->profile->is_baseline || new_run->profile->is_baseline)
         return;
+    compare_memory(old_run, new_run, comparison);
     find_moved_files(old_run, new_run, &comparison->moved);
     compare_lines(old_run, new_run, moved, comparison);
     compare_types(old_run, new_run, comparison);

@@ -10,6 +10,7 @@
 #define PYPYGC_ANALYSIS_COMPARE_H
 
 #include "analysis/facts.h"
+#include "analysis/growth.h"
 #include "analysis/moved_files.h"
 
 struct compared_side {
@@ -56,6 +57,8 @@ struct comparison {
     struct compared_list sites, lines, types, traces;
     /* By change of work: lines again, and functions, which go by name and order as lines do. */
     struct compared_list worked_lines, functions;
+    bool has_memory; /* both runs have the memory curve: */
+    struct growth old_growth, new_growth;
     bool has_old;  /* both runs followed the old generation: old_live says something */
     bool has_work; /* both runs kept the ledger of work */
     bool has_gc;   /* both runs counted the collector's instructions */

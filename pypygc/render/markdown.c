@@ -127,6 +127,24 @@ static void put_findings(FILE *out, const struct report *report)
         fprintf(out, "\n%zu suppressed, see below.\n", report->suppressed->count);
 }
 
+/* How the memory is judged, in a line. */
+static void put_memory(FILE *out, const struct facts *facts)
+{
+    const struct growth growth = growth_find(facts);
+    struct capture capture;
+    char *text;
+
+    text_memory_verdict(&growth, capture_begin(&capture), 0);
+    text = capture_end(&capture);
+    text[strlen(text) - 1] = '\0'; /* its last line ends, too */
+    for (char *end = strchr(text, '\n'); end != NULL; end = strchr(end, '\n'))
+        *end = ' ';
+    fputs("- memory: ", out);
+    put_span(out, text);
+    fputc('\n', out);
+    free(text);
+}
+
 static void put_summary(FILE *out, const struct report *report)
 {
     const struct facts *facts = report->facts;
@@ -163,6 +181,8 @@ static void put_summary(FILE *out, const struct report *report)
                 plain_bytes(value[TOTAL_ALLOCATED_BYTES], a),
                 percent_of(value[TOTAL_DIED_YOUNG_BYTES], value[TOTAL_ALLOCATED_BYTES]),
                 percent_of(value[TOTAL_SURVIVED_BYTES], value[TOTAL_ALLOCATED_BYTES]));
+    if (profile->n_curve > 0)
+        put_memory(out, facts);
 }
 
 static void put_collector(const struct report *report, FILE *out)
@@ -187,6 +207,7 @@ void report_markdown(const struct report *report, FILE *out)
         {"Loops and what they allocate", text_loops},
         {"Traces, lines, types and sites", text_tables},
         {"Minor collections", text_minors},
+        {"Memory over the run", text_curve},
         {"Memory", text_memory},
         {"Cache misses", text_costs},
         {"What is alive at the end", text_snapshot},

@@ -5,6 +5,7 @@
 
 #include "analysis/memory.h"
 #include "render/json/json_evidence.h"
+#include "render/json/json_snapshot.h"
 #include "render/json/json_value.h"
 
 static void add_change(struct json_object *object, const char *key, uint64_t was, uint64_t is)
@@ -199,6 +200,19 @@ static void put_findings(FILE *out, const struct compared_findings *findings)
     json_list_end(out);
 }
 
+static void put_memory(FILE *out, const struct comparison *comparison)
+{
+    struct json_object *object;
+
+    if (!comparison->has_memory)
+        return;
+    object = json_object_new_object();
+    json_object_object_add(object, "old", json_memory_verdict(&comparison->old_growth));
+    json_object_object_add(object, "new", json_memory_verdict(&comparison->new_growth));
+    fputs(",\n\"memory\": ", out);
+    json_put_value(out, object);
+}
+
 void diff_json(const struct diff *diff, FILE *out)
 {
     const struct comparison *comparison = diff->comparison;
@@ -212,6 +226,7 @@ void diff_json(const struct diff *diff, FILE *out)
     put_differences(out, comparison);
     put_totals(out, comparison);
     put_verdict(out, comparison);
+    put_memory(out, comparison);
     if (comparison->has_work)
         put_work(out, comparison);
     put_findings(out, diff->findings);

@@ -19,6 +19,9 @@
 /* What is said about a row below its figures stands under its name. */
 #define NAME_INDENT 48
 
+/* Where verdicts begin behind "old" and "new". */
+#define VERDICT_INDENT 7
+
 /* "+12.3 MiB", "-12.3 MiB", "=" */
 static const char *change_of_bytes(uint64_t was, uint64_t is, char buffer[PLAIN_NUMBER_SIZE])
 {
@@ -109,6 +112,47 @@ static void put_totals(FILE *out, const struct diff *diff)
     text_rest(out, shown, changed);
     if (changed == 0)
         fputs("  All others are equal.\n", out);
+}
+
+/* ---- memory ---- */
+
+static void put_bytes(FILE *out, const char *what, uint64_t was, uint64_t is)
+{
+    char a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE], c[PLAIN_NUMBER_SIZE];
+
+    fprintf(out, "  %-26s %18s %18s %12s\n", what, plain_bytes(was, a), plain_bytes(is, b),
+            change_of_bytes(was, is, c));
+}
+
+static uint64_t round_bytes(const struct growth *growth)
+{
+    return growth->rounds > 0 ? growth_per_round(growth) : 0;
+}
+
+/* The verdict of one run as the first screen of its report has it. */
+static void put_run_verdict(FILE *out, const char *label, const struct growth *growth)
+{
+    fprintf(out, "  %-*s", VERDICT_INDENT - 2, label);
+    text_memory_verdict(growth, out, VERDICT_INDENT);
+}
+
+/* How both runs' memory is judged, what grows and on what it hangs. */
+static void put_memory(FILE *out, const struct comparison *comparison)
+{
+    const struct growth *was = &comparison->old_growth, *is = &comparison->new_growth;
+
+    if (!comparison->has_memory)
+        return;
+    text_heading(out, "Memory");
+    put_bytes(out, "alive", was->memory.alive_bytes, is->memory.alive_bytes);
+    put_bytes(out, "outside the heap", was->memory.external_bytes, is->memory.external_bytes);
+    if (was->memory.grown_bytes > 0 || is->memory.grown_bytes > 0) {
+        put_bytes(out, "growth in the second half", was->memory.grown_bytes,
+                  is->memory.grown_bytes);
+        put_bytes(out, "growth a round", round_bytes(was), round_bytes(is));
+    }
+    put_run_verdict(out, "old", was);
+    put_run_verdict(out, "new", is);
 }
 
 static void put_figures(FILE *out, const struct compared_row *row)
@@ -309,6 +353,7 @@ void diff_text(const struct diff *diff, FILE *out)
     put_verdict(out, comparison);
     put_differences(out, comparison);
     put_totals(out, diff);
+    put_memory(out, comparison);
     put_findings(out, diff);
     if (comparison->old_run->is_baseline || comparison->new_run->is_baseline)
         return;

@@ -31,42 +31,50 @@ static struct json_object *resident_array(const struct profile *profile)
     return array;
 }
 
+struct json_object *json_memory_verdict(const struct growth *growth)
+{
+    const struct memory *memory = &growth->memory;
+    struct json_object *object = json_object_new_object(), *grows = json_object_new_object();
+
+    json_add_string(object, "verdict", memory_verdict_name(memory->verdict));
+    json_add_number(object, "peak_bytes", memory->peak_bytes);
+    json_add_number(object, "old_peak_bytes", memory->old_peak_bytes);
+    json_add_number(object, "external_peak_bytes", memory->external_peak_bytes);
+    json_add_number(object, "alive_bytes", memory->alive_bytes);
+    json_add_number(grows, "bytes", memory->grown_bytes);
+    if (growth->bytes > 0) {
+        json_add_number(grows, "kept_bytes", growth->bytes);
+        json_add_number(grows, "rounds", growth->rounds);
+        json_add_number(grows, "per_round_bytes", growth_per_round(growth));
+    }
+    if (growth->place.file != NULL) {
+        struct json_object *loop = json_object_new_object();
+        json_add_place(loop, &growth->place);
+        json_object_object_add(grows, "loop", loop);
+    }
+    if (growth->holder_bytes > 0) {
+        struct arena arena = {0};
+        json_add_string(object, "holder", growth_holder(&arena, growth));
+        json_add_number(object, "holder_bytes", growth->holder_bytes);
+        arena_free(&arena);
+    }
+    json_add_number(object, "fragment_bytes", memory->fragment_bytes);
+    json_add_number(object, "garbage_bytes", memory->garbage_bytes);
+    json_object_object_add(object, "growth", grows);
+    return object;
+}
+
 void json_put_memory(const struct facts *facts, FILE *out)
 {
     const struct profile *profile = facts->profile;
-    const struct growth grows = growth_find(facts);
-    const struct memory memory = grows.memory;
-    struct json_object *object, *growth, *curve;
+    struct growth growth;
+    struct json_object *object, *curve;
 
     if (profile->n_curve == 0)
         return;
-    object = json_object_new_object();
-    growth = json_object_new_object();
+    growth = growth_find(facts);
+    object = json_memory_verdict(&growth);
     curve = json_object_new_array();
-    json_add_string(object, "verdict", memory_verdict_name(memory.verdict));
-    json_add_number(object, "peak_bytes", memory.peak_bytes);
-    json_add_number(object, "old_peak_bytes", memory.old_peak_bytes);
-    json_add_number(object, "external_peak_bytes", memory.external_peak_bytes);
-    json_add_number(object, "alive_bytes", memory.alive_bytes);
-    json_add_number(growth, "bytes", memory.grown_bytes);
-    if (grows.bytes > 0) {
-        json_add_number(growth, "kept_bytes", grows.bytes);
-        json_add_number(growth, "rounds", grows.rounds);
-        json_add_number(growth, "per_round_bytes", growth_per_round(&grows));
-    }
-    if (grows.place.file != NULL) {
-        struct json_object *loop = json_object_new_object();
-        json_add_place(loop, &grows.place);
-        json_object_object_add(growth, "loop", loop);
-    }
-    if (grows.holder_bytes > 0) {
-        struct arena arena = {0};
-        json_add_string(object, "holder", growth_holder(&arena, &grows));
-        json_add_number(object, "holder_bytes", grows.holder_bytes);
-        arena_free(&arena);
-    }
-    json_add_number(object, "fragment_bytes", memory.fragment_bytes);
-    json_object_object_add(object, "growth", growth);
     for (size_t i = 0; i < profile->n_curve; i++) {
         const struct memory_point *at = &profile->curve[i];
         struct json_object *point = json_object_new_object();

@@ -3,8 +3,11 @@
 #ifndef PYPYGC_RENDER_JSON_SNAPSHOT_H
 #define PYPYGC_RENDER_JSON_SNAPSHOT_H
 
-#include "analysis/facts.h"
+#include "analysis/growth.h"
 #include "render/json/json_owner.h"
+
+/* How the memory of a run is judged, without the curve: figures, and what grows. */
+struct json_object *json_memory_verdict(const struct growth *growth);
 
 /* "memory": the curve and its verdict; nothing if the profile has no curve. */
 void json_put_memory(const struct facts *facts, FILE *out);

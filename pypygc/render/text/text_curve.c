@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How much memory there was over the run, and what for: see text_parts.h. */
-#include "analysis/growth.h"
 #include "analysis/kept_words.h"
 #include "analysis/order.h"
 #include "base/capture.h"
@@ -84,17 +83,16 @@ static bool fits(const char *first, const char *second)
            VERDICT_WIDTH;
 }
 
-static void put_second_line(FILE *out, const char *text)
+static void put_second_line(FILE *out, const char *text, int indent)
 {
-    fprintf(out, "\n%*s", SUMMARY_WIDTH - VERDICT_WIDTH, "");
+    fprintf(out, "\n%*s", indent, "");
     plain_put_cut(out, text, VERDICT_WIDTH);
 }
 
 /* Where the lines have no room for all of it, the loop is what can be left out: findings name it. */
-void text_memory_verdict(const struct report *report, FILE *out)
+void text_memory_verdict(const struct growth *growth, FILE *out, int indent)
 {
-    const struct growth growth = growth_find(report->facts);
-    struct clauses clauses = clauses_of(&growth);
+    struct clauses clauses = clauses_of(growth);
     const bool loop_fits = fits(clauses.amount, clauses.loop);
 
     plain_put(out, clauses.amount);
@@ -102,9 +100,9 @@ void text_memory_verdict(const struct report *report, FILE *out)
         plain_put(out, clauses.loop);
     if (*clauses.holder != '\0') {
         fputc(';', out);
-        put_second_line(out, clauses.holder);
+        put_second_line(out, clauses.holder, indent);
     } else if (!loop_fits) {
-        put_second_line(out, clauses.loop + 1); /* without its space */
+        put_second_line(out, clauses.loop + 1, indent); /* without its space */
     }
     fputc('\n', out);
     free(clauses.amount);

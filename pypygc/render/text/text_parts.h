@@ -4,6 +4,7 @@
 #ifndef PYPYGC_RENDER_TEXT_PARTS_H
 #define PYPYGC_RENDER_TEXT_PARTS_H
 
+#include "analysis/growth.h"
 #include "base/plain.h"
 #include "render/place.h"
 #include "render/report.h"
@@ -86,8 +87,8 @@ bool text_class(const struct report *report, const struct snapshot *shot, const 
                 FILE *out);
 
 /* Of the first screen: how much memory there was, whether it grew, and on what it hangs, in a line or two.
-   The profile must have the curve. */
-void text_memory_verdict(const struct report *report, FILE *out);
+   A second line begins behind so many spaces. */
+void text_memory_verdict(const struct growth *growth, FILE *out, int indent);
 
 /* Who keeps the old generation alive. */
 void text_held(const struct report *report, FILE *out);

@@ -499,8 +499,9 @@ void text_summary(const struct report *report, FILE *out)
     put_time(out, report->facts);
     put_memory(out, report->facts);
     if (report->facts->profile->n_curve > 0) {
+        const struct growth growth = growth_find(report->facts);
         put_label(out, "memory");
-        text_memory_verdict(report, out);
+        text_memory_verdict(&growth, out, VALUE_COLUMN);
     }
     put_findings(out, report, &top);
 }
