@@ -3,6 +3,7 @@
    stack, the outermost that was gone through often is the program's main loop. */
 #include "analysis/growth.h"
 
+#include "analysis/ages.h"
 #include "analysis/kept_words.h"
 #include "analysis/order.h"
 #include "analysis/own_code.h"
@@ -86,36 +87,14 @@ static void find_rounds(const struct facts *facts, struct growth *growth)
 
 /* ---- in the heap ---- */
 
-/* The row of a type's objects that a site has made; of all of the type where that is not known. */
-static const struct retained *row_of(const struct profile *profile, const struct snapshot *shot,
-                                     const char *type, size_t site)
+/* Of a place, the bytes that came late, by estimate: what grows evenly has objects of half the run's age, a
+   table that was loaded first has objects of all of it. All bytes where ages are not known. */
+static double recent_bytes(const struct profile *profile, const struct snapshot *shot,
+                           const struct kept *kept)
 {
-    const struct retained *all = NULL;
+    const double age = ages_of_kept(profile, shot, kept);
 
-    for (size_t i = 0; i < shot->n_retained; i++) {
-        const struct retained *row = &shot->retained[i];
-        if (strcmp(profile->types[row->type].name, type) != 0)
-            continue;
-        if (row->site == site)
-            return row;
-        if (row->site == PROFILE_NONE)
-            all = row;
-    }
-    return all;
-}
-
-double growth_recent(const struct profile *profile, const struct snapshot *shot,
-                     const struct kept *kept)
-{
-    const double bytes = (double)kept->alive.bytes, run = (double)shot->allocated_bytes;
-    const struct retained *row =
-        kept->n_parts > 0 ? row_of(profile, shot, kept->parts[0].name, kept->part_site) : NULL;
-    double age;
-
-    if (row == NULL || !row->age.known || run <= 0)
-        return bytes;
-    age = (double)row->age.value / run;
-    return age < 1 ? bytes * (1 - age) : 0;
+    return (double)kept->alive.bytes * (1 - (age > 0 ? age : 0));
 }
 
 /* The place that has most of what came late. */
@@ -126,7 +105,7 @@ static const struct kept *most_grown(const struct profile *profile, const struct
 
     for (size_t i = 0; i < shot->n_kept; i++) {
         const struct kept *kept = &shot->kept[i];
-        const double recent = growth_recent(profile, shot, kept);
+        const double recent = recent_bytes(profile, shot, kept);
         if (percent_of(kept->alive.bytes, shot->alive.bytes) >= MIN_PERCENT && recent > bytes) {
             most = kept;
             bytes = recent;

@@ -29,12 +29,6 @@ struct growth {
 
 struct growth growth_find(const struct facts *facts);
 
-/* Of a place of a snapshot, the bytes that came in the second half of the run, by estimate: what grows
-   evenly has half of its bytes from there, and objects of half the run's age. All of its bytes where
-   ages are not known. */
-double growth_recent(const struct profile *profile, const struct snapshot *shot,
-                     const struct kept *kept);
-
 /* The name of that place or variable in words of Python, in memory of the arena: "`__main__.trail` (list)",
    "local `rows` of main". NULL if there is none. */
 const char *growth_holder(struct arena *arena, const struct growth *growth);

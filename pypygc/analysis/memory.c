@@ -4,6 +4,7 @@
    points is what stayed, at the most, and the end of the run is one of them. */
 #include "analysis/memory.h"
 
+#include "analysis/ages.h"
 #include "base/figure.h"
 #include "format.h"
 
@@ -12,6 +13,10 @@
 
 #define LEAST_GROWTH  (4u << 20)
 #define GROWTH_PART   4 /* of the end */
+/* The same where ages say that it has grown, and between which they do, as parts of the program's. */
+#define GROWTH_PART_BY_AGE 8
+#define LEAST_AGE          0.3
+#define MOST_AGE           0.65
 #define EVEN_PART     3 /* of the growth, that came before the last tenth of the run */
 #define GARBAGE_PART  2 /* of the peak */
 #define LEAST_GARBAGE (16u << 20)
@@ -48,9 +53,8 @@ static double *times_of(const struct profile *profile, bool by_clock)
     for (size_t i = 0; i < profile->n_curve; i++) {
         const struct memory_point *point = &profile->curve[i];
         when[i] = by_clock ? (double)point->allocated_bytes : (double)point->instructions;
-        if (point->instructions <= start)
-            begin = by_clock ? when[i] : (double)start;
     }
+    begin = by_clock ? (double)ages_program_start(profile) : (double)start;
     if (profile->curve[profile->n_curve - 1].instructions <= start)
         begin = 0; /* not known, as in profiles of earlier versions */
     for (size_t i = 0; i < profile->n_curve; i++)
@@ -95,18 +99,35 @@ static uint64_t highest_before(const struct view *view, int what, double part)
     return most;
 }
 
-/* By how much it grew from half of the run on; 0 if that is no growth. */
-static uint64_t growth(const struct view *view, int what, uint64_t end)
+/* By how much it grew from half of the run on; 0 if that is no growth, or less than one of PART parts of what
+   there is at the end. */
+static uint64_t growth(const struct view *view, int what, uint64_t end, unsigned part)
 {
     const uint64_t half = stayed(view, what, 0.5, end), late = stayed(view, what, 0.9, end);
     const uint64_t grown = end - half;
 
-    if (grown < LEAST_GROWTH || grown < end / GROWTH_PART || late - half < grown / EVEN_PART)
+    if (grown < LEAST_GROWTH || grown < end / part || late - half < grown / EVEN_PART)
         return 0;
     /* it only came back to where it had been */
     if (highest_before(view, what, 0.5) > end)
         return 0;
     return grown;
+}
+
+/* True if the objects that a quarter of what is alive at the end consists of have the ages of what grows evenly.
+   The curve has the garbage, too, which is most when no major collection has ended for long, and hides a
+   part of such growth. */
+static bool is_half_as_old(const struct profile *profile)
+{
+    const struct snapshot *shot = &profile->snapshot;
+
+    for (size_t i = 0; i < shot->n_kept; i++) {
+        const double age = ages_of_kept(profile, shot, &shot->kept[i]);
+        if (GROWTH_PART * shot->kept[i].alive.bytes >= shot->alive.bytes && age >= LEAST_AGE &&
+            age <= MOST_AGE)
+            return true;
+    }
+    return false;
 }
 
 /* Of the old generation. A C library may allocate much, and a program compute much, while the collector's
@@ -115,12 +136,13 @@ static uint64_t growth(const struct view *view, int what, uint64_t end)
    instructions. */
 static uint64_t growth_of_heap(const struct view *view, const struct view *by_clock, uint64_t end)
 {
-    const uint64_t grown = growth(view, OLD, end);
+    const unsigned part = is_half_as_old(view->profile) ? GROWTH_PART_BY_AGE : GROWTH_PART;
+    const uint64_t grown = growth(view, OLD, end, part);
     const uint64_t late = end - stayed(view, OLD, 0.5, end);
 
     if (grown > 0 || late < LEAST_LATE || percent_of(late, end) < LATE_PERCENT)
         return grown;
-    return growth(by_clock, OLD, end);
+    return growth(by_clock, OLD, end, part);
 }
 
 static uint64_t highest(const struct view *view, int what)
@@ -253,7 +275,7 @@ struct memory memory_judge(const struct profile *profile)
     is_known = judge_let_go(&memory, &alive, &by_clock);
     memory.half_bytes = stayed(&alive, OLD, 0.5, memory.alive_bytes);
     old = is_known ? growth_of_heap(&alive, &by_clock, memory.alive_bytes) : 0;
-    outside = growth(&all, OUTSIDE, memory.external_bytes);
+    outside = growth(&all, OUTSIDE, memory.external_bytes, GROWTH_PART);
     memory.grown_bytes = old > outside ? old : outside;
     memory.resident_peak_bytes =
         totals->known[TOTAL_RESIDENT_PEAK_BYTES] ? totals->value[TOTAL_RESIDENT_PEAK_BYTES] : 0;
