@@ -154,6 +154,82 @@ def check_let_go(t, folder):
     t.ok(memory["verdict"] != "grows", "an early collection says nothing of that")
 
 
+def with_table(age, row_age, **more):
+    """A run at whose end 20 MB of Rows hang on a table and 15 MB of Events on a list; how old each is, on
+    average, in parts of the run."""
+    records = run(kept=15 * MIB, **more)
+    types = [{"k": "type", "id": 900, "name": "Event", "fixed_size": 40},
+             {"k": "type", "id": 901, "name": "Row", "fixed_size": 40}]
+    shot = next(r for r in records if r["k"] == "snapshot")
+    trail = next(r for r in records if r["k"] == "kept")
+    table = {**trail, "bytes": 20 * MIB, "types": [["Row", 9000, 20 * MIB]],
+             "parts": [["Row", 9000, 20 * MIB]],
+             "path": [trail["path"][0], {**trail["path"][1], "field": "['table']"}]}
+    rows = [{"k": "retained", "type": 900 + n, "site": 2, "objects": 9000, "bytes": size * MIB,
+             "retained_bytes": size * MIB, "age_bytes": int(part * POINTS)}
+            for n, (size, part) in enumerate(((15, age), (20, row_age)))]
+    shot["allocated_bytes"] = POINTS
+    at = records.index(trail)
+    return types_first(records[:at] + rows + [table] + records[at:], types)
+
+
+def types_first(records, types):
+    at = next(i for i, r in enumerate(records) if r["k"] == "frame")
+    return records[:at] + types + records[at:]
+
+
+def check_what_grew(t, folder):
+    """What grows is what came late, not what is largest; and ages are a witness where the curve has much
+    garbage."""
+    path = os.path.join(folder, "pypygc.out.1")
+    grows = dict(old=lambda p: 20 + 20 * p)
+    memory = memory_of(path, with_table(0.45, 0.95, **grows))
+    t.is_([memory["verdict"], memory["holder"], memory["holder_bytes"]],
+          ["grows", "`__main__.trail` (list)", 15 * MIB], "a table that was loaded first is not blamed")
+    memory = memory_of(path, with_table(0.95, 0.45, **grows))
+    t.is_(memory["holder"], "`__main__.table` (list)", "but one that grows is")
+    little = dict(old=lambda p: 20 + min(13.5, 27 * p) + 7 * max(0, p - 0.5) * 2)
+    for age, expected in ((0.5, "grows"), (0.05, "steady"), (0.95, "steady")):
+        memory = memory_of(path, with_table(age, age, **little))
+        t.is_(memory["verdict"], expected, f"less than a quarter more, of age {age}")
+
+
+def check_clock(t, folder):
+    """The last major collection takes half of the instructions of a program that fills a list."""
+    path = os.path.join(folder, "pypygc.out.1")
+    records = run(old=lambda p: 2 + 38 * p)
+    points = [r for r in records if r["k"] == "memory"]
+    for i, point in enumerate(points):
+        point["instructions"] = (i + 1) * 1000 + (200000 if i >= 30 else 0)
+    t.is_(memory_of(path, records)["verdict"], "grows", "grows though a collection took most of the time")
+    for i, point in enumerate(points):
+        point["old_bytes"] = min(point["old_bytes"], points[30]["old_bytes"])
+    t.is_(memory_of(path, records)["verdict"], "steady", "what did not grow any more then does not")
+
+
+def check_diff(t, folder):
+    """Two runs, one that grows and one that is steady."""
+    old, new = (os.path.join(folder, name) for name in ("old.out", "new.out"))
+    write(old, run(old=lambda p: 5 + 40 * p, kept=40 * MIB))
+    write(new, run(kept=4 * MIB))
+    shown = pypygc("diff", "--json", old, new).json["memory"]
+    t.is_(shown, {side: {key: value for key, value in pypygc("report", "--json", path).json["memory"].items()
+                         if key not in ("curve", "resident")} for side, path in (("old", old), ("new", new))},
+          "diff has what reports have")
+    t.is_([shown["old"]["verdict"], shown["new"]["verdict"]], ["grows", "steady"], "of both runs")
+    text = pypygc("diff", old, new).out.decode()
+    t.ok("\nMemory\n------\n" in text and
+         re.search(r"growth a round +8\.2 KiB +0 B +-8\.2 KiB\n", text) and
+         re.search(r"\n  old  peak 46\.0 MiB; grows 8\.2 KiB a round of app\.py:9 hot;\n {7}40\.0 MiB", text) and
+         re.search(r"\n  new  peak [\d.]+ MiB(, [\d.]+ MiB outside)?; steady\n", text), "as text") or t.diag(text[:3000])
+    markdown = pypygc("report", "--markdown", old).out.decode()
+    t.ok("- memory: `` peak 46.0 MiB; grows 8.2 KiB a round of app.py:9 hot; 40.0 MiB" in markdown,
+         "and Markdown has it in a line") or t.diag(markdown[:1500])
+
+
 with tap.Tap() as tests, tempfile.TemporaryDirectory() as place_of_files:
     check(tests, place_of_files)
+    check_what_grew(tests, place_of_files)
+    check_clock(tests, place_of_files)
+    check_diff(tests, place_of_files)
     check_let_go(tests, place_of_files)

@@ -679,6 +679,24 @@ static void severities_have_names(void **state)
     assert_false(severity_by_name("High", &severity));
 }
 
+/* What findings of work cost together is bounded by the run; those of memory cost bytes. */
+static void findings_of_memory_keep_their_severity(void **state)
+{
+    struct finding *memory;
+    (void)state;
+    instructions = 50 * MIB;
+    ANALYSE(0, 100, 10000, {LINE_10, INSTANCE, 10000000, 900 * MIB, 0},
+            {LINE_11, STRING, 10000, 900 * MIB, 0}, {LINE_12, BIG, 10000000, 900 * MIB, 0});
+    findings.list[0].cost = 1e12;
+    memory = finding_add(&findings, SEVERITY_HIGH);
+    memory->axis = AXIS_MEMORY;
+    memory->share = 70;
+    cost_bound(&facts, &findings);
+    assert_true(findings.list[0].cost <= 50.0 * MIB);
+    assert_int_equal(findings.list[findings.count - 1].severity, SEVERITY_HIGH);
+    assert_true(findings.list[findings.count - 1].share == 70);
+}
+
 #define RULE_TEST(function) cmocka_unit_test_teardown(function, forget)
 
 int main(void)
@@ -705,6 +723,7 @@ int main(void)
         RULE_TEST(names_of_classes_do_not_deceive),
         RULE_TEST(the_most_costly_comes_first),
         RULE_TEST(an_empty_profile_has_no_findings),
+        RULE_TEST(findings_of_memory_keep_their_severity),
         cmocka_unit_test(severities_have_names),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
