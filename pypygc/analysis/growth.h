@@ -8,8 +8,8 @@
 #include "analysis/memory.h"
 
 struct growth {
-    struct memory memory;    /* the curve's verdict */
-    uint64_t bytes;          /* what has come to hang there; 0 if nothing grows */
+    struct memory memory; /* the curve's verdict */
+    uint64_t bytes;       /* what has come to hang there; 0 if nothing grows */
     /* In the heap: the place that has grown, as the age of what hangs on it tells. Where nothing grows,
        that on which half of what is alive hangs or more, if that is much. NULL if there is none. */
     const struct kept *kept;
@@ -18,8 +18,8 @@ struct growth {
     const struct holder *local;
     uint64_t holder_bytes; /* of one of the two, and its part of what was alive then; else 0 */
     double holder_percent;
-    size_t site;             /* who made it: index, or PROFILE_NONE */
-    const char *library;     /* outside: whose code has allocated it, a path; NULL if not known */
+    size_t site;         /* who made it: index, or PROFILE_NONE */
+    const char *library; /* outside: whose code has allocated it, a path; NULL if not known */
     /* A round is one of the outermost loop of the user's own code, of those that the site's stack
        goes through, as the JIT counted it or as often as its line called a function: the outermost
        line with at least 16. Where none is known, it is an object of those that are kept. */

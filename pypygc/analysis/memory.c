@@ -11,17 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LEAST_GROWTH  (4u << 20)
-#define GROWTH_PART   4 /* of the end */
+#define LEAST_GROWTH (4u << 20)
+#define GROWTH_PART  4 /* of the end */
 /* The same where ages say that it has grown, and between which they do, as parts of the program's. */
 #define GROWTH_PART_BY_AGE 8
 #define LEAST_AGE          0.3
 #define MOST_AGE           0.65
-#define EVEN_PART     3 /* of the growth, that came before the last tenth of the run */
-#define GARBAGE_PART  2 /* of the peak */
-#define LEAST_GARBAGE (16u << 20)
-#define LEAST_LATE    (1u << 20)
-#define LATE_PERCENT  5
+#define EVEN_PART          3 /* of the growth, that came before the last tenth of the run */
+#define GARBAGE_PART       2 /* of the peak */
+#define LEAST_GARBAGE      (16u << 20)
+#define LEAST_LATE         (1u << 20)
+#define LATE_PERCENT       5
 /* Free memory that arenas keep: of what the heap has in memory. Half is usual after a peak. */
 #define LEAST_FRAGMENTS  (16u << 20)
 #define FRAGMENT_PERCENT 60

@@ -220,8 +220,10 @@ def check_diff(t, folder):
     text = pypygc("diff", old, new).out.decode()
     t.ok("\nMemory\n------\n" in text and
          re.search(r"growth a round +8\.2 KiB +0 B +-8\.2 KiB\n", text) and
-         re.search(r"\n  old  peak 46\.0 MiB; grows 8\.2 KiB a round of app\.py:9 hot;\n {7}40\.0 MiB", text) and
-         re.search(r"\n  new  peak [\d.]+ MiB(, [\d.]+ MiB outside)?; steady\n", text), "as text") or t.diag(text[:3000])
+         re.search(r"\n  old  peak 46\.0 MiB; grows 8\.2 KiB a round of app\.py:9 hot;\n {7}40\.0 MiB",
+                   text) and
+         re.search(r"\n  new  peak [\d.]+ MiB(, [\d.]+ MiB outside)?; steady\n", text),
+         "as text") or t.diag(text[:3000])
     markdown = pypygc("report", "--markdown", old).out.decode()
     t.ok("- memory: `` peak 46.0 MiB; grows 8.2 KiB a round of app.py:9 hot; 40.0 MiB" in markdown,
          "and Markdown has it in a line") or t.diag(markdown[:1500])

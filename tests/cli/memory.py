@@ -63,7 +63,8 @@ def check_places(t, folder):
     t.ok(len(screen.splitlines()) <= 24 and max(map(len, screen.splitlines())) <= 80,
          "the first screen is one") or t.diag(screen)
     t.ok("40.0 MiB (62 %) on `__main__.cache` (list)" in screen
-         and "\n              40.0 MiB (62 %) on `__main__.cache` (list)\n" in screen, "and says what hangs where")
+         and "\n              40.0 MiB (62 %) on `__main__.cache` (list)\n" in screen,
+         "and says what hangs where")
     whole = pypygc("report", path).out.decode()
     t.ok("What is alive at the end" in whole and "48.8 MiB  75.0%  Point" in whole,
          "types with what they retain")

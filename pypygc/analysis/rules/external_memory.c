@@ -71,8 +71,8 @@ static bool is_told(const struct spot *spot, double told)
 }
 
 /* The collector knows of it, and there is more and more all the same: it is kept. */
-static void explain_told(struct findings *findings, struct finding *finding, const struct spot *spot,
-                         const char *by)
+static void explain_told(struct findings *findings, struct finding *finding,
+                         const struct spot *spot, const char *by)
 {
     char most[PLAIN_NUMBER_SIZE], left[PLAIN_NUMBER_SIZE];
 

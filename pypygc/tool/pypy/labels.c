@@ -123,9 +123,8 @@ static Bool is_storage(ULong address)
 {
    const UChar*  list = object_at(address, 16);
    const GcType* type =
-      list != NULL
-         ? PG_(gctypes_of_header)(PG_(word_at)(list) & ~PG_COUNTED)
-         : NULL;
+      list != NULL ? PG_(gctypes_of_header)(PG_(word_at)(list) & ~PG_COUNTED)
+                   : NULL;
    return type != NULL && type->item_size == 8;
 }
 
