@@ -33,8 +33,8 @@ static UInt hash_of(const UChar* text, SizeT length)
 
 static void add_saved(const Search* s, const OldObject* o)
 {
-   Retained* rows[] = {&PG_(sums_cell)(s->sums, o->cell)->row,
-                       &PG_(sums_type)(s->sums, o->cell)->row};
+   SumGroups g      = PG_(sums_groups)(s->sums, o->cell);
+   Retained* rows[] = {&g.cell->row, &g.type->row};
    for (UInt i = 0; i < 2; i++) {
       rows[i]->duplicate_objects++;
       rows[i]->duplicate_bytes += o->bytes;

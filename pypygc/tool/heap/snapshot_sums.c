@@ -30,29 +30,24 @@ static UInt index_of_type(SnapshotSums* s, UInt type)
    return t->index;
 }
 
-SumGroup* PG_(sums_cell)(SnapshotSums* s, UInt cell)
+SumGroups PG_(sums_groups)(SnapshotSums* s, UInt cell)
 {
-   return &s->cells[cell];
-}
-
-SumGroup* PG_(sums_type)(SnapshotSums* s, UInt cell)
-{
-   return &s->types[s->type_of_cell[cell]];
+   const Cell* c = PG_(cell_at)(cell);
+   SumGroup*   g = &s->cells[PG_(cell_old_number)(c)];
+   if (g->row.site == 0) { /* its first object */
+      g->row.type = c->type;
+      g->row.site = c->site;
+      g->type     = index_of_type(s, c->type);
+   }
+   return (SumGroups){g, &s->types[g->type]};
 }
 
 static void start(SnapshotSums* s)
 {
-   UInt count = PG_(cells_count)();
-   s->cells = VG_(calloc)("pypygc.snapshot.cells", count + 1, sizeof *s->cells);
-   s->type_of_cell =
-      VG_(calloc)("pypygc.snapshot.type_of_cell", count + 1, sizeof(UInt));
-   s->cell_count = count;
-   s->index      = VG_(HT_construct)("pypygc.snapshot.index");
-   for (UInt i = 0; i < count; i++) {
-      s->cells[i].row.type = PG_(cell_at)(i)->type;
-      s->cells[i].row.site = PG_(cell_at)(i)->site;
-      s->type_of_cell[i]   = index_of_type(s, s->cells[i].row.type);
-   }
+   s->cell_count = PG_(cells_old_count)();
+   s->cells =
+      VG_(calloc)("pypygc.snapshot.cells", s->cell_count + 1, sizeof *s->cells);
+   s->index = VG_(HT_construct)("pypygc.snapshot.index");
 }
 
 static void add_object(SumGroup* g, const OldObject* o, ULong retained)
@@ -70,8 +65,8 @@ static void add_young(SnapshotSums* s, UInt slot)
    const GcType* type   = PG_(gctypes_of_header)(PG_(word_at)(object));
    if (type == NULL)
       return;
-   UInt      id  = PG_(class_of_object)(type, object);
-   Retained* row = &s->types[index_of_type(s, id)].row;
+   UInt      i   = index_of_type(s, PG_(class_of_object)(type, object));
+   Retained* row = &s->types[i].row; /* the groups may just have moved */
    row->young_objects++;
    row->young_bytes += (PG_(gc_object_size)(object, type) + 7) & ~7ULL;
 }
@@ -86,8 +81,9 @@ static void add_spare(SnapshotSums* s, const UChar* object)
       o = PG_(oldgen_find)(storage);
    if (!o.found)
       return;
-   PG_(sums_cell)(s, o.cell)->row.spare += spare;
-   PG_(sums_type)(s, o.cell)->row.spare += spare;
+   SumGroups g = PG_(sums_groups)(s, o.cell);
+   g.cell->row.spare += spare;
+   g.type->row.spare += spare;
 }
 
 /* The node is entered, or left. */
@@ -100,7 +96,8 @@ static void pass(SnapshotSums* s, UInt node, Bool enters)
          add_young(s, slot);
       return;
    }
-   SumGroup* groups[] = {PG_(sums_cell)(s, o.cell), PG_(sums_type)(s, o.cell)};
+   SumGroups g        = PG_(sums_groups)(s, o.cell);
+   SumGroup* groups[] = {g.cell, g.type};
    for (UInt i = 0; i < 2; i++)
       if (!enters)
          groups[i]->open--;
@@ -145,8 +142,9 @@ static void add_leaves(SnapshotSums* s)
          add_young(s, slot);
          continue;
       }
-      add_object(PG_(sums_cell)(s, o.cell), &o, o.bytes);
-      add_object(PG_(sums_type)(s, o.cell), &o, o.bytes);
+      SumGroups g = PG_(sums_groups)(s, o.cell);
+      add_object(g.cell, &o, o.bytes);
+      add_object(g.type, &o, o.bytes);
    }
 }
 
@@ -211,6 +209,5 @@ void PG_(sums_end)(SnapshotSums* s, UInt part, Snapshot* shot)
    add_all_rows(s, least, shot);
    VG_(free)(s->cells);
    VG_(free)(s->types);
-   VG_(free)(s->type_of_cell);
    VG_(HT_destruct)(s->index, VG_(free));
 }

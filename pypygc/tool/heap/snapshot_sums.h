@@ -11,14 +11,14 @@ typedef struct {
    Retained row;
    ULong    births; /* of its objects, added up, in units of PG_BIRTH_BITS */
    UInt     open; /* how many of it are on the way down to where the walk is */
+   UInt     type; /* of a cell: the number of its type's group */
 } SumGroup;
 
 typedef struct {
    const Dominators* d;
-   SumGroup*         cells; /* by number */
+   SumGroup*         cells; /* by cell_old_number */
    SumGroup*         types;
    UInt              cell_count, type_count, type_capacity;
-   UInt*             type_of_cell;
    VgHashTable*      index; /* of types */
 } SnapshotSums;
 
@@ -27,9 +27,15 @@ typedef struct {
 void PG_(sums_begin)(SnapshotSums* s, const Dominators* d,
                      const DominatorTree* tree, Snapshot* shot);
 
-/* The two groups that the old object in cell CELL belongs to. */
-SumGroup* PG_(sums_cell)(SnapshotSums* s, UInt cell);
-SumGroup* PG_(sums_type)(SnapshotSums* s, UInt cell);
+/* The groups that an old object in a cell belongs to: the cell's own, and that of all
+   objects of its type. */
+typedef struct {
+   SumGroup *cell, *type;
+} SumGroups;
+
+/* Those of cell number CELL, of which something became old; until the next call of a
+   function here. */
+SumGroups PG_(sums_groups)(SnapshotSums* s, UInt cell);
 
 /* Fills shot->rows. What a site has of a type is left out if it is
    in no respect one part in PART of the heap; 0 for nothing. */

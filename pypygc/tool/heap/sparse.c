@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A sum for each cell. */
+/* A sum for each cell of which something became old. */
 #include "sparse.h"
 
 #include "../owner/sites.h"
@@ -11,20 +11,26 @@ static struct {
    ULong   free_bytes;
 } state;
 
+static UInt number_of(UInt cell)
+{
+   return PG_(cell_old_number)(PG_(cell_at)(cell));
+}
+
 static void add(UInt cell, ULong bytes, ULong free_bytes)
 {
-   if (cell >= state.count)
+   UInt number = number_of(cell);
+   if (number >= state.count)
       return;
-   state.cells[cell].objects++;
-   state.cells[cell].bytes += bytes;
-   state.cells[cell].free_bytes += free_bytes;
+   state.cells[number].objects++;
+   state.cells[number].bytes += bytes;
+   state.cells[number].free_bytes += free_bytes;
    state.free_bytes += free_bytes;
 }
 
 void PG_(sparse_look)(void)
 {
    VG_(free)(state.cells);
-   state.count      = PG_(cells_count)();
+   state.count      = PG_(cells_old_count)();
    state.free_bytes = 0;
    state.cells =
       VG_(calloc)("pypygc.sparse", state.count + 1, sizeof *state.cells);
@@ -33,8 +39,9 @@ void PG_(sparse_look)(void)
 
 const Sparse* PG_(sparse_of)(UInt cell)
 {
-   return cell < state.count && state.cells[cell].objects != 0
-             ? &state.cells[cell]
+   UInt number = number_of(cell);
+   return number < state.count && state.cells[number].objects != 0
+             ? &state.cells[number]
              : NULL;
 }
 

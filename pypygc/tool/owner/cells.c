@@ -148,6 +148,17 @@ void PG_(cell_ages)(Cell* cell, UInt type_id)
    old_of(cell)->type_id = type_id;
 }
 
+UInt PG_(cells_old_count)(void)
+{
+   return state.old.used;
+}
+
+UInt PG_(cell_old_number)(const Cell* cell)
+{
+   UInt number = cell->old & OLD_MASK;
+   return number != 0 ? number - 1 : state.old.used;
+}
+
 UInt PG_(cell_type_id)(const Cell* cell)
 {
    return old_of(cell)->type_id;

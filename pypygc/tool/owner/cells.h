@@ -72,6 +72,11 @@ void PG_(cell_add)(Cell* cell, CellColumn column, ULong objects, ULong bytes);
    objects. */
 void PG_(cell_ages)(Cell* cell, UInt type_id);
 
+/* Number of cells of which something became old; and which of them CELL is, from 0 on, or
+   that number if nothing of it did. They are far fewer than all. */
+UInt PG_(cells_old_count)(void);
+UInt PG_(cell_old_number)(const Cell* cell);
+
 /* What stands in the headers of CELL's old objects. */
 UInt PG_(cell_type_id)(const Cell* cell);
 
