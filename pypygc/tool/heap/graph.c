@@ -1,24 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The heap as a graph. The type table in memory says where the pointers of a type
-   are: for its fixed part, and for an item where it has items. */
+/* The heap as a graph. Where the pointers of a type are, its entry in the type table says
+   (type_pointers.h): for its fixed part, and for an item where it has items. */
 #include "graph.h"
 
 #include "../pypy/gctypes.h"
 #include "gcobject.h"
-
-/* gctypelayout.py */
-#define T_IS_VARSIZE           0x010000
-#define T_HAS_GCPTR_IN_VARSIZE 0x020000
-#define T_HAS_GCPTR            0x1000000
-
-/* Byte offsets in TYPE_INFO and VARSIZE_TYPE_INFO. */
-#define INFO_BITS         0
-#define INFO_OFSTOPTRS    24
-#define INFO_VARITEMSIZE  32
-#define INFO_OFSTOVAR     40
-#define INFO_OFSTOLENGTH  48
-#define INFO_VAROFSTOPTRS 56
-#define INFO_SIZE         64
+#include "type_pointers.h"
 
 /* Byte offsets in a JITFRAME, header included (jitframe.py). */
 static const UInt jitframe_fields[] = {16, 24, 40, 48, 56};
@@ -30,12 +17,10 @@ static const UInt jitframe_fields[] = {16, 24, 40, 48, 56};
 #define REFTRACER_ADDRESS 8
 #define REFTRACER_LENGTH  16
 
-#define MOST_OFFSETS 256        /* in a table of offsets */
-#define MOST_ITEMS   (1u << 28) /* of an object */
+#define MOST_ITEMS (1u << 28) /* of an object */
 
 static struct {
    Bool         known;
-   Addr         type_table;
    const ULong* root_stack_top;
    UInt         jitframe_type, reftracer_type;
 } state;
@@ -54,10 +39,10 @@ void PG_(graph_init)(Addr type_table, const ULong* root_stack_top,
                      UInt jitframe_type, UInt reftracer_type)
 {
    state.known          = True;
-   state.type_table     = type_table;
    state.root_stack_top = root_stack_top;
    state.jitframe_type  = jitframe_type;
    state.reftracer_type = reftracer_type;
+   PG_(type_pointers_init)(type_table);
 }
 
 Bool PG_(graph_known)(void)
@@ -110,17 +95,6 @@ static void reftracer_edges(const UChar* object,
    }
 }
 
-/* Offsets of pointers: the address of an array with its length in front; 0 if it
-   is none. */
-static Addr offsets_at(Addr info_word, ULong* count)
-{
-   Addr table = PG_(word)(info_word);
-   *count     = PG_(can_read)(table, 8) ? PG_(word)(table) : 0;
-   if (*count > MOST_OFFSETS || !PG_(can_read)(table, 8 + 8 * *count))
-      *count = 0;
-   return table + 8;
-}
-
 void PG_(graph_edges)(const UChar* object, void (*visit)(ULong, Edge, void*),
                       void*        data)
 {
@@ -133,29 +107,24 @@ void PG_(graph_edges)(const UChar* object, void (*visit)(ULong, Edge, void*),
       reftracer_edges(object, visit, data);
       return;
    }
-   Addr info = state.type_table + id;
-   if (PG_(gctypes_find)(id) == NULL || !PG_(can_read)(info, INFO_SIZE))
+   const TypePointers* t = PG_(type_pointers)(id);
+   if (t == NULL)
       return;
-   ULong bits = PG_(word)(info + INFO_BITS);
-   if ((bits & T_HAS_GCPTR) == 0)
-      return;
-   ULong count;
-   Addr  offsets = offsets_at(info + INFO_OFSTOPTRS, &count);
-   for (ULong i = 0; i < count; i++) {
-      Edge edge = {(UInt)PG_(word)(offsets + 8 * i), -1};
+   for (UInt i = 0; i < t->fixed_count; i++) {
+      Edge edge = {t->offsets[i], -1};
       visit_pointer(object + edge.offset, edge, visit, data);
    }
-   if ((bits & T_HAS_GCPTR_IN_VARSIZE) == 0)
+   if (t->item_count == 0)
       return;
-   ULong size   = PG_(word)(info + INFO_VARITEMSIZE);
-   ULong length = PG_(word_at)(object + PG_(word)(info + INFO_OFSTOLENGTH));
-   const UChar* item = object + PG_(word)(info + INFO_OFSTOVAR);
-   offsets           = offsets_at(info + INFO_VAROFSTOPTRS, &count);
-   if (length > MOST_ITEMS || !PG_(can_read_bytes)((Addr)item, length * size))
+   const UInt*  offsets = t->offsets + t->fixed_count;
+   ULong        length  = PG_(word_at)(object + t->length_offset);
+   const UChar* item    = object + t->items_offset;
+   if (length == 0 || length > MOST_ITEMS ||
+       !PG_(can_read)((Addr)item, length * t->item_bytes))
       return;
-   for (ULong k = 0; k < length; k++, item += size)
-      for (ULong i = 0; i < count; i++) {
-         Edge edge = {(UInt)PG_(word)(offsets + 8 * i), (Int)k};
+   for (ULong k = 0; k < length; k++, item += t->item_bytes)
+      for (UInt i = 0; i < t->item_count; i++) {
+         Edge edge = {offsets[i], (Int)k};
          visit_pointer(item + edge.offset, edge, visit, data);
       }
 }
@@ -163,11 +132,10 @@ void PG_(graph_edges)(const UChar* object, void (*visit)(ULong, Edge, void*),
 Bool PG_(graph_has_edges)(const UChar* object)
 {
    UInt id   = (UInt)PG_(word_at)(object);
-   Addr info = state.type_table + id;
    if (id == state.jitframe_type || (id == state.reftracer_type && id != 0))
       return True;
-   return PG_(gctypes_find)(id) != NULL && PG_(can_read)(info, INFO_SIZE) &&
-          (PG_(word)(info + INFO_BITS) & T_HAS_GCPTR) != 0;
+   const TypePointers* t = PG_(type_pointers)(id);
+   return t != NULL && t->any;
 }
 
 void PG_(graph_static_roots)(void (*visit)(ULong target, void* data),

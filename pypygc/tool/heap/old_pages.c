@@ -7,6 +7,10 @@
 
 #define PAGE_HEADER 32 /* minimarkpage.py PAGE_HEADER: four words */
 
+/* Whoever follows pointers asks for the same pages again and again, also for those that
+   are none: answers are remembered. */
+#define RECENT_PAGES 4096
+
 /* Among the pages in the order of their numbers, one is noted for so many numbers. */
 #define NUMBERS_PER_MARK 64
 
@@ -26,9 +30,14 @@ typedef struct {
    UInt  first, size;
 } NumberedPage;
 
+typedef struct {
+   UWord key;  /* 0: nothing is remembered here */
+   Page* page; /* NULL: there is none */
+} RecentPage;
+
 static struct {
    VgHashTable* pages;
-   Page*        last;
+   RecentPage   recent[RECENT_PAGES];
    void (*died)(const OldBlock* block, ULong bytes);
    ULong         bytes, memory;
    NumberedPage* numbered; /* in the order of their numbers */
@@ -45,10 +54,16 @@ void PG_(pages_init)(void (*died)(const OldBlock* block, ULong bytes))
 
 static Page* find_page(Addr address)
 {
-   UWord key = address / PG_PAGE_SIZE;
-   if (state.last == NULL || state.last->links.key != key)
-      state.last = VG_(HT_lookup)(state.pages, key);
-   return state.last;
+   UWord       key = address / PG_PAGE_SIZE;
+   RecentPage* r   = &state.recent[key % RECENT_PAGES];
+   if (r->key != key)
+      *r = (RecentPage){key, VG_(HT_lookup)(state.pages, key)};
+   return r->page;
+}
+
+static void remember(UWord key, Page* page)
+{
+   state.recent[key % RECENT_PAGES] = (RecentPage){key, page};
 }
 
 /* The number of the block of PAGE that starts at ADDRESS; its count if none does. */
@@ -80,9 +95,9 @@ static void drop_page(Page* page)
       if (page->blocks[i].cell_and_mark != 0)
          block_died(page, &page->blocks[i]);
    VG_(HT_remove)(state.pages, page->links.key);
+   remember(page->links.key, NULL);
    state.memory -= memory_of(page);
    VG_(free)(page);
-   state.last = NULL;
 }
 
 static Page* new_page(Addr address, UInt size)
@@ -95,7 +110,7 @@ static Page* new_page(Addr address, UInt size)
    page->count     = count;
    VG_(HT_add_node)(state.pages, page);
    state.memory += memory_of(page);
-   state.last = page;
+   remember(page->links.key, page);
    return page;
 }
 
