@@ -16,6 +16,10 @@
 #define NUMBER_BITS 26
 #define NUMBER_MASK ((1u << NUMBER_BITS) - 1)
 
+/* Cells that were asked for lately, in the form of slots: a few thousand are in use in a
+   cycle of the nursery, and these stay in the machine's cache, as the table does not. */
+#define RECENT_BITS 15
+
 /* Bits of Cell.old. */
 #define HAS_REST (1u << 31)
 #define HAS_OPEN (1u << 30)
@@ -56,6 +60,7 @@ static struct {
    Chunks       cells, old, lives;
    UInt*        slots;
    UInt         slot_count; /* a power of two */
+   UInt         recent[1u << RECENT_BITS];
    VgHashTable* rest;
    VgHashTable* open;
    LiveCell*    live; /* by number of what is old; NULL: nobody has looked */
@@ -80,18 +85,22 @@ static UInt hash_of(UInt site, UInt type)
    return PG_(hash_words)(key, 2);
 }
 
+/* Is the cell in SLOT, which is not empty, that of SITE and TYPE, whose hash is HASH? */
+static inline Bool is_in_slot(UInt slot, UInt site, UInt type, UInt hash)
+{
+   if (((slot ^ hash) & ~NUMBER_MASK) != 0)
+      return False;
+   const Cell* c = PG_(cell_at)((slot & NUMBER_MASK) - 1);
+   return c->site == site && c->type == type;
+}
+
 /* The slot of the cell, or the one that it would get. */
 static UInt* find_slot(UInt site, UInt type, UInt hash)
 {
    UInt mask = state.slot_count - 1;
    for (UInt i = hash & mask;; i = (i + 1) & mask) {
       UInt slot = state.slots[i];
-      if (slot == 0)
-         return &state.slots[i];
-      if (((slot ^ hash) & ~NUMBER_MASK) != 0)
-         continue;
-      const Cell* c = PG_(cell_at)((slot & NUMBER_MASK) - 1);
-      if (c->site == site && c->type == type)
+      if (slot == 0 || is_in_slot(slot, site, type, hash))
          return &state.slots[i];
    }
 }
@@ -114,21 +123,29 @@ static void grow(void)
    }
 }
 
-Cell* PG_(cell_of)(UInt site, UInt type)
+static void make_cell(UInt site, UInt type, UInt hash, UInt* slot)
 {
-   if (4 * (ULong)state.cells.used >= 3 * (ULong)state.slot_count)
-      grow();
-   UInt  hash = hash_of(site, type);
-   UInt* slot = find_slot(site, type, hash);
-   if (*slot != 0)
-      return PG_(cell_at)((*slot & NUMBER_MASK) - 1);
    Cell* c   = PG_(chunks_add)("pypygc.cells", &state.cells, sizeof *c);
    c->site   = site;
    c->type   = type;
    c->number = state.cells.used - 1;
    tl_assert(state.cells.used < NUMBER_MASK);
    *slot = (hash & ~NUMBER_MASK) | state.cells.used;
-   return c;
+}
+
+Cell* PG_(cell_of)(UInt site, UInt type)
+{
+   UInt  hash   = hash_of(site, type);
+   UInt* recent = &state.recent[hash & ((1u << RECENT_BITS) - 1)];
+   if (*recent == 0 || !is_in_slot(*recent, site, type, hash)) {
+      if (4 * (ULong)state.cells.used >= 3 * (ULong)state.slot_count)
+         grow();
+      UInt* slot = find_slot(site, type, hash);
+      if (*slot == 0)
+         make_cell(site, type, hash, slot);
+      *recent = *slot;
+   }
+   return PG_(cell_at)((*recent & NUMBER_MASK) - 1);
 }
 
 /* ---- columns ---- */
