@@ -36,4 +36,13 @@ static inline void* PG_(chunks_add)(const HChar* cost_centre, Chunks* array,
           (SizeT)(i & (PG_CHUNK_ELEMENTS - 1)) * bytes;
 }
 
+/* Makes ARRAY empty, and gives its memory back. */
+static inline void PG_(chunks_free)(Chunks* array)
+{
+   for (UInt i = 0; i < array->chunk_count; i++)
+      VG_(free)(array->chunks[i]);
+   VG_(free)(array->chunks);
+   VG_(memset)(array, 0, sizeof *array);
+}
+
 #endif

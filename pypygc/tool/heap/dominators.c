@@ -4,16 +4,30 @@
 
    A walk in depth numbers the nodes and gives each a parent. Most nodes are pointed to
    once: their parent dominates them. So only the other pointers are kept, by their
-   targets. A leaf is no node: what dominates it is the nearest that dominates
-   all that point to it, which is looked for when the tree is known. Ways up are
+   targets; the objects themselves are looked at once. A leaf is no node: what dominates
+   it is the nearest that dominates all that point to it, which is looked for when the
+   tree is known. Ways up are
    shortened by jumps (E. W. Myers, "An Applicative Random-Access Stack", 1983), since
    a chain of a million objects may have a million pointers to one text. */
 #include "dominators.h"
+
+#include "../base/chunks.h"
 
 /* An object that the walk has seen, and through which node. */
 typedef struct {
    UInt slot, parent;
 } Seen;
+
+/* A node that points to what was reached otherwise, too. */
+typedef struct {
+   UInt node;
+   UInt next; /* with the same target: its number + 1; 0: none */
+} Pointer;
+
+/* A pointer to a leaf that others point to, too. */
+typedef struct {
+   UInt node, leaf;
+} LeafPointer;
 
 /* Two numbers of a node. */
 typedef struct {
@@ -25,38 +39,90 @@ typedef struct {
    const Graph* graph;
    Seen*        seen; /* a stack */
    UInt         seen_used, seen_capacity;
-   UInt         node; /* whose pointers are looked at */
-   UInt*        from; /* nodes that point to what was reached otherwise … */
-   UInt*        from_start; /* … and where those that point to a node begin */
-   UInt         from_count;
+   UInt         node;         /* whose pointers are looked at */
+   Bool         late;         /* … for which there were no early roots */
    UInt         early_leaves; /* that others than the late roots reach */
+   Chunks       pointers;     /* Pointer */
+   UInt*        first;        /* of a node: the first of them, like `next` */
+   Chunks       leaf_pointers;
    UInt*        path;
    UInt         path_used, path_capacity;
    Pair*        pairs;
    UInt*        up; /* parent, or a node above it */
 } Finder;
 
-/* MORE than one number for each slot, and one for each node. */
+/* Of the pointers that are kept. */
+static ULong pointer_memory(const Finder* f)
+{
+   return (ULong)f->pointers.used * sizeof(Pointer) +
+          (ULong)f->leaf_pointers.used * sizeof(LeafPointer);
+}
+
+/* MORE than one number for each slot, and one for each leaf. */
 static void note_memory(const Finder* f, ULong more)
 {
-   ULong memory = ((ULong)f->graph->slots + f->d->nodes) * sizeof(UInt) + more;
+   ULong memory = ((ULong)f->graph->slots + f->d->leaves) * sizeof(UInt) +
+                  pointer_memory(f) + more;
    if (memory > f->d->memory)
       f->d->memory = memory;
 }
 
 /* ---- the walk ---- */
 
-static void see(UInt target, void* data)
+/* Late roots hold only what nothing else does. */
+static Bool is_late_root(const Finder* f)
 {
-   Finder* f = data;
-   if (target == 0 || f->d->number[target] != 0)
+   return f->late && f->node == 1;
+}
+
+/* FROM points to TO, which has a number. */
+static void keep_pointer(Finder* f, UInt from, UInt to)
+{
+   if (f->d->dominator[to] == from) /* its parent */
       return;
-   if (f->graph->is_leaf(target)) {
-      f->d->number[target] = PG_LEAF | f->d->leaves++;
+   Pointer* p =
+      PG_(chunks_add)("pypygc.dominators.pointers", &f->pointers, sizeof *p);
+   p->node      = from;
+   p->next      = f->first[to];
+   f->first[to] = f->pointers.used;
+}
+
+/* The node that is looked at points to LEAF. */
+static void point_to_leaf(Finder* f, UInt leaf)
+{
+   UInt* above = &f->d->above[leaf];
+   if (*above == 1 || *above == f->node ||
+       (is_late_root(f) && leaf < f->early_leaves))
+      return;
+   if (f->node == 1) {
+      *above = 1;
       return;
    }
-   PG_GROW("pypygc.dominators.seen", f->seen, f->seen_used, f->seen_capacity);
-   f->seen[f->seen_used++] = (Seen){target, f->node};
+   LeafPointer* p = PG_(chunks_add)("pypygc.dominators.leaf_pointers",
+                                    &f->leaf_pointers, sizeof *p);
+   *p             = (LeafPointer){f->node, leaf};
+}
+
+static void see(UInt target, void* data)
+{
+   Finder*     f = data;
+   Dominators* d = f->d;
+   UInt        n = d->number[target];
+   if (target == 0)
+      return;
+   if ((n & PG_LEAF) != 0) {
+      point_to_leaf(f, n & ~PG_LEAF);
+   } else if (n != 0) {
+      if (!is_late_root(f) || n > d->early_nodes)
+         keep_pointer(f, f->node, n);
+   } else if (f->graph->is_leaf(target)) {
+      d->above[d->leaves] = f->node;
+      d->number[target]   = PG_LEAF | d->leaves++;
+   } else {
+      PG_GROW("pypygc.dominators.seen", f->seen, f->seen_used,
+              f->seen_capacity);
+      f->seen[f->seen_used++] = (Seen){target, f->node};
+   }
 }
 
 static UInt new_node(Finder* f, UInt slot, UInt parent)
@@ -66,6 +132,7 @@ static UInt new_node(Finder* f, UInt slot, UInt parent)
    d->number[slot] = n;
    d->slot[n]      = slot;
    d->dominator[n] = parent;
+   f->first[n]     = 0;
    return n;
 }
 
@@ -74,8 +141,11 @@ static void walk(Finder* f)
 {
    while (f->seen_used != 0) {
       Seen s = f->seen[--f->seen_used];
-      if (f->d->number[s.slot] != 0)
+      UInt n = f->d->number[s.slot];
+      if (n != 0) { /* it was reached otherwise meanwhile */
+         keep_pointer(f, s.parent, n);
          continue;
+      }
       f->node = new_node(f, s.slot, s.parent);
       f->graph->edges(s.slot, see, f);
    }
@@ -92,85 +162,21 @@ static void number_nodes(Finder* f)
    SizeT most      = (SizeT)f->graph->slots + 2;
    f->d->slot      = new_numbers("pypygc.dominators.slot", most);
    f->d->dominator = new_numbers("pypygc.dominators.dominator", most);
+   f->d->above     = new_numbers("pypygc.dominators.above", most);
+   f->first        = new_numbers("pypygc.dominators.first", most);
    f->node         = new_node(f, 0, 0);
    f->graph->edges(0, see, f);
    walk(f);
    f->d->early_nodes = f->d->nodes;
    f->early_leaves   = f->d->leaves;
    f->node           = 1;
+   f->late           = True;
    if (f->graph->late_roots != NULL)
       f->graph->late_roots(see, f);
    walk(f);
-   note_memory(f, f->d->nodes * sizeof(UInt) + f->seen_capacity * sizeof(Seen));
+   note_memory(f, (ULong)f->d->nodes * 3 * sizeof(UInt) +
+                     f->seen_capacity * sizeof(Seen));
    VG_(free)(f->seen);
-   f->seen          = NULL;
-   f->seen_capacity = 0;
-}
-
-/* ---- pointers beside the tree ---- */
-
-/* The node of TARGET, if it was reached otherwise than from the one that is looked at;
-   else 0. */
-static UInt reached_otherwise(const Finder* f, UInt target)
-{
-   UInt to = f->d->number[target];
-   if (target == 0 || (to & PG_LEAF) != 0 || f->d->dominator[to] == f->node)
-      return 0;
-   return to;
-}
-
-static void count_edge(UInt target, void* data)
-{
-   Finder* f = data;
-   f->from_start[reached_otherwise(f, target)]++;
-}
-
-static void keep_edge(UInt target, void* data)
-{
-   Finder* f  = data;
-   UInt    to = reached_otherwise(f, target);
-   if (to != 0)
-      f->from[--f->from_start[to]] = f->node;
-}
-
-/* Late roots hold only what nothing else does. */
-static void count_late(UInt target, void* data)
-{
-   const Finder* f = data;
-   if (f->d->number[target] > f->d->early_nodes)
-      count_edge(target, data);
-}
-
-static void keep_late(UInt target, void* data)
-{
-   const Finder* f = data;
-   if (f->d->number[target] > f->d->early_nodes)
-      keep_edge(target, data);
-}
-
-static void each_edge(Finder* f, void (*visit)(UInt target, void* data),
-                      void (*visit_late)(UInt target, void* data))
-{
-   for (f->node = 1; f->node <= f->d->nodes; f->node++)
-      f->graph->edges(f->d->slot[f->node], visit, f);
-   f->node = 1;
-   if (f->graph->late_roots != NULL)
-      f->graph->late_roots(visit_late, f);
-}
-
-static void keep_edges(Finder* f)
-{
-   UInt nodes    = f->d->nodes;
-   f->from_start = VG_(calloc)("pypygc.dominators.from_start", (SizeT)nodes + 2,
-                               sizeof(UInt));
-   each_edge(f, count_edge, count_late);
-   f->from_start[0] = 0; /* those that were not to be counted */
-   for (UInt n = 1; n <= nodes + 1; n++)
-      f->from_start[n] += f->from_start[n - 1];
-   f->from_count = f->from_start[nodes + 1];
-   f->from       = VG_(malloc)("pypygc.dominators.from",
-                         ((SizeT)f->from_count + 1) * sizeof(UInt));
-   each_edge(f, keep_edge, keep_late);
    VG_(free)(f->d->slot); /* the room is needed more */
    f->d->slot = NULL;
 }
@@ -219,10 +225,12 @@ static void find_semidominators(Finder* f)
    for (UInt n = d->nodes; n >= 2; n--) {
       UInt* semi = &f->pairs[n].semi;
       *semi      = d->dominator[n]; /* its parent */
-      for (UInt i = f->from_start[n]; i < f->from_start[n + 1]; i++) {
-         UInt low = f->pairs[lowest_on_way(f, f->from[i], n + 1)].semi;
+      for (UInt i = f->first[n]; i != 0;) {
+         const Pointer* p   = PG_CHUNKED(Pointer, f->pointers, i - 1);
+         UInt           low = f->pairs[lowest_on_way(f, p->node, n + 1)].semi;
          if (low < *semi)
             *semi = low;
+         i = p->next;
       }
    }
 }
@@ -245,16 +253,15 @@ static void find_node_dominators(Finder* f)
          above = d->dominator[above];
       d->dominator[i] = above;
    }
-   note_memory(f, n * (sizeof(Pair) + 2 * sizeof(UInt)) +
-                     ((ULong)f->from_count + f->path_capacity) * sizeof(UInt));
+   note_memory(f, n * (sizeof(Pair) + 3 * sizeof(UInt)) +
+                     f->path_capacity * sizeof(UInt));
    VG_(free)(f->up);
    VG_(free)(f->path);
-   VG_(free)(f->from);
-   VG_(free)(f->from_start);
-   f->from_start = NULL;
+   VG_(free)(f->first);
+   PG_(chunks_free)(&f->pointers);
 }
 
-/* ---- dominators of leaves ---- */
+/* ---- dominators of leaves: to begin with, the first node that was seen to point there ---- */
 
 #define DEPTH(n) f->pairs[n].semi
 #define JUMP(n)  f->pairs[n].label
@@ -296,36 +303,18 @@ static UInt nearest(const Finder* f, UInt a, UInt b)
 #undef DEPTH
 #undef JUMP
 
-static void join_leaf(UInt target, void* data)
-{
-   const Finder* f = data;
-   UInt          n = f->d->number[target];
-   if (target == 0 || (n & PG_LEAF) == 0)
-      return;
-   UInt* above = &f->d->above[n & ~PG_LEAF];
-   if (*above != 1)
-      *above = *above == 0 ? f->node : nearest(f, *above, f->node);
-}
-
-/* The same of a late root. */
-static void join_late(UInt target, void* data)
-{
-   const Finder* f = data;
-   UInt          n = f->d->number[target];
-   if ((n & PG_LEAF) != 0 && (n & ~PG_LEAF) >= f->early_leaves)
-      join_leaf(target, data);
-}
-
 static void find_leaf_dominators(Finder* f)
 {
    Dominators* d = f->d;
-   d->above =
-      VG_(calloc)("pypygc.dominators.above", d->leaves + 1, sizeof(UInt));
    make_jumps(f);
-   each_edge(f, join_leaf, join_late);
-   note_memory(f, (SizeT)d->nodes * (sizeof(Pair) + sizeof(UInt)) +
-                     d->leaves * sizeof(UInt));
+   for (UInt i = 0; i < f->leaf_pointers.used; i++) {
+      const LeafPointer* p     = PG_CHUNKED(LeafPointer, f->leaf_pointers, i);
+      UInt*              above = &d->above[p->leaf];
+      *above                   = nearest(f, *above, p->node);
+   }
+   note_memory(f, (ULong)d->nodes * (sizeof(Pair) + 2 * sizeof(UInt)));
    VG_(free)(f->pairs);
+   PG_(chunks_free)(&f->leaf_pointers);
 }
 
 /* ---- sizes ---- */
@@ -353,7 +342,6 @@ void PG_(dominators_find)(Dominators* d, const Graph* graph,
    d->number = VG_(calloc)("pypygc.dominators.number", (SizeT)graph->slots + 1,
                            sizeof(UInt));
    number_nodes(&f);
-   keep_edges(&f);
    find_node_dominators(&f);
    find_slots(d);
    find_leaf_dominators(&f);

@@ -5,7 +5,7 @@
    number from 1 on, slot 0 holds the roots.
 
    What has no pointers, nearly half of a heap, is a leaf, and takes 8 bytes; the others
-   take 24, and 4 for each pointer to what was reached before in another way. */
+   take 24. Each pointer to what was reached in another way, too, takes 8 more. */
 #ifndef PYPYGC_TOOL_DOMINATORS_H
 #define PYPYGC_TOOL_DOMINATORS_H
 

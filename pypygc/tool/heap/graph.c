@@ -131,7 +131,7 @@ void PG_(graph_edges)(const UChar* object, void (*visit)(ULong, Edge, void*),
 
 Bool PG_(graph_has_edges)(const UChar* object)
 {
-   UInt id   = (UInt)PG_(word_at)(object);
+   UInt id = (UInt)PG_(word_at)(object);
    if (id == state.jitframe_type || (id == state.reftracer_type && id != 0))
       return True;
    const TypePointers* t = PG_(type_pointers)(id);

@@ -63,9 +63,9 @@ static void read_entry(Addr info, TypePointers* t)
       t->length_offset = (UInt)PG_(word)(info + INFO_OFSTOLENGTH);
       t->items_offset  = (UInt)PG_(word)(info + INFO_OFSTOVAR);
    }
-   t->offsets = VG_(malloc)("pypygc.type_pointers.offsets",
-                            (t->fixed_count + t->item_count + 1) *
-                               sizeof(UInt));
+   t->offsets =
+      VG_(malloc)("pypygc.type_pointers.offsets",
+                  (t->fixed_count + t->item_count + 1) * sizeof(UInt));
    copy_offsets(t->offsets, fixed, t->fixed_count);
    copy_offsets(t->offsets + t->fixed_count, items, t->item_count);
 }

@@ -459,14 +459,6 @@ void PG_(cells_sum_old)(OldCounters* sum)
    }
 }
 
-static void free_chunks(Chunks* array)
-{
-   for (UInt i = 0; i < array->chunk_count; i++)
-      VG_(free)(array->chunks[i]);
-   VG_(free)(array->chunks);
-   VG_(memset)(array, 0, sizeof *array);
-}
-
 void PG_(cells_clear)(void)
 {
    static const SmallAmount none;
@@ -482,7 +474,7 @@ void PG_(cells_clear)(void)
       VG_(memset)(old, 0, sizeof *old);
       old->type_id = type;
    }
-   free_chunks(&state.lives);
+   PG_(chunks_free)(&state.lives);
    VG_(free)(state.live);
    state.live       = NULL;
    state.live_count = 0;
