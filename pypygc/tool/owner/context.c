@@ -16,6 +16,9 @@
 #include "tracing.h"
 #include "walk.h"
 
+/* Points that were asked for lately are found without the large index. */
+#define RECENT_POINTS 4096
+
 /* The point of what a counter counts when these call it. */
 typedef struct {
    const void* who; /* a CodeLine, or the charge */
@@ -34,6 +37,7 @@ static struct {
    ULong* before; /* what ran before the collector did */
 
    Chunks      points; /* KnownPoint */
+   KnownPoint  recent[RECENT_POINTS];
    InternIndex points_index;
 
    KnownBlock* blocks;
@@ -105,6 +109,23 @@ static Site site_of(const ULong* charge, ChargeOwner owner)
    return site;
 }
 
+/* The point of KNOWN, whose hash is HASH; made if there is none: then CHARGE, which is
+   OWNER's, runs. */
+static UInt find_point(KnownPoint* known, UInt hash, const ULong* charge,
+                       ChargeOwner owner)
+{
+   UInt number = PG_(intern_find)(&state.points_index, hash, is_point, known);
+   if (number != 0)
+      return PG_CHUNKED(KnownPoint, state.points, number - 1)->point;
+   Site site    = site_of(charge, owner);
+   known->point = PG_(point_of_site)(&site);
+   KnownPoint* k =
+      PG_(chunks_add)("pypygc.context.points", &state.points, sizeof *k);
+   *k = *known;
+   PG_(intern_add)(&state.points_index, hash, state.points.used);
+   return known->point;
+}
+
 static UInt point_of(const ULong* charge)
 {
    ChargeOwner owner = PG_(charge_owner)(charge);
@@ -127,19 +148,15 @@ static UInt point_of(const ULong* charge)
                           : NULL;
    if (line != NULL)
       known.who = line;
-   UInt words[3] = {(UInt)(Addr)known.who, (UInt)((Addr)known.who >> 32),
-                    known.callers};
-   UInt hash     = PG_(hash_words)(words, 3);
-   UInt number = PG_(intern_find)(&state.points_index, hash, is_point, &known);
-   if (number != 0)
-      return PG_CHUNKED(KnownPoint, state.points, number - 1)->point;
-   Site site   = site_of(charge, owner);
-   known.point = PG_(point_of_site)(&site);
-   KnownPoint* k =
-      PG_(chunks_add)("pypygc.context.points", &state.points, sizeof *k);
-   *k = known;
-   PG_(intern_add)(&state.points_index, hash, state.points.used);
-   return known.point;
+   UInt        words[3] = {(UInt)(Addr)known.who, (UInt)((Addr)known.who >> 32),
+                           known.callers};
+   UInt        hash     = PG_(hash_words)(words, 3);
+   KnownPoint* recent   = &state.recent[hash % RECENT_POINTS];
+   if (recent->who != known.who || recent->callers != known.callers) {
+      known.point = find_point(&known, hash, charge, owner);
+      *recent     = known;
+   }
+   return recent->point;
 }
 
 static UInt ledger_now(void)
