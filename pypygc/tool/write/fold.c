@@ -28,7 +28,7 @@ typedef struct {
 static struct {
    ULong  parts;
    Entry* entries;
-   UInt   used, capacity;
+   UInt   used;
    UInt*  entry_of; /* by number of the site: index in entries + 1 */
    UInt   sites;
    UInt*  frames; /* the stacks of all entries */
@@ -57,13 +57,15 @@ void PG_(fold_start)(UInt sites, ULong parts)
       VG_(calloc)("pypygc.fold.index", sites + 1, sizeof *state.entry_of);
    state.folded =
       VG_(calloc)("pypygc.fold.folded", sites + 1, sizeof *state.folded);
+   /* what is not used of it takes no memory; growing would need twice as much */
+   state.entries = VG_(malloc)("pypygc.fold.entries",
+                               ((SizeT)sites + 1) * sizeof *state.entries);
 }
 
 void PG_(fold_weigh)(UInt number, FoldMeasure measure, ULong amount)
 {
    tl_assert(number >= 1 && number <= state.sites);
    if (state.entry_of[number] == 0) {
-      PG_GROW("pypygc.fold.entries", state.entries, state.used, state.capacity);
       Entry* e = &state.entries[state.used++];
       VG_(memset)(e, 0, sizeof *e);
       e->number              = number;
