@@ -6,9 +6,9 @@
    once: their parent dominates them. So only the other pointers are kept, by their
    targets; the objects themselves are looked at once. A leaf is no node: what dominates
    it is the nearest that dominates all that point to it, which is looked for when the
-   tree is known. Ways up are
-   shortened by jumps (E. W. Myers, "An Applicative Random-Access Stack", 1983), since
-   a chain of a million objects may have a million pointers to one text. */
+   tree is known. Ways up are shortened by jumps (E. W. Myers, "An Applicative
+   Random-Access Stack", 1983), since a chain of a million objects may have a million
+   pointers to one text. */
 #include "dominators.h"
 
 #include "../base/chunks.h"
@@ -261,7 +261,7 @@ static void find_node_dominators(Finder* f)
    PG_(chunks_free)(&f->pointers);
 }
 
-/* ---- dominators of leaves: to begin with, the first node that was seen to point there ---- */
+/* ---- dominators of leaves ---- */
 
 #define DEPTH(n) f->pairs[n].semi
 #define JUMP(n)  f->pairs[n].label
@@ -303,6 +303,7 @@ static UInt nearest(const Finder* f, UInt a, UInt b)
 #undef DEPTH
 #undef JUMP
 
+/* To begin with, `above` is the first node that was seen to point there. */
 static void find_leaf_dominators(Finder* f)
 {
    Dominators* d = f->d;
