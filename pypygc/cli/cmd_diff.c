@@ -16,7 +16,7 @@ struct arguments {
     bool open;
 };
 
-enum { OPTION_TOP = 0x100, OPTION_SOURCES, OPTION_NO_SOURCE, OPTION_OPEN };
+enum { OPTION_TOP = 0x100, OPTION_SOURCES, OPTION_NO_SOURCE, OPTION_ANONYMIZE, OPTION_OPEN };
 
 static const struct argp_option OPTIONS[] = {
     {"top", OPTION_TOP, "N", 0, "Show N rows in each table of the text (default 10)", 0},
@@ -26,6 +26,10 @@ static const struct argp_option OPTIONS[] = {
      0},
     {"no-source", OPTION_NO_SOURCE, NULL, 0,
      "Leave the text of the program out of the page (--html)", 0},
+    {"anonymize", OPTION_ANONYMIZE, NULL, 0,
+     "Replace the names of your files, functions and classes, and leave the text of the program and "
+     "the command's arguments out",
+     0},
     {"open", OPTION_OPEN, NULL, 0, "Write a page (--html) and open it in the browser", 0},
     {0},
 };
@@ -40,6 +44,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case OPTION_TOP: request->top = argument_number(state, "top", argument); break;
     case OPTION_SOURCES: request->sources = argument; break;
     case OPTION_NO_SOURCE: request->no_source = true; break;
+    case OPTION_ANONYMIZE: request->anonymize = true; break;
     case OPTION_OPEN: arguments->open = true; break;
     case ARGP_KEY_ARG:
         if (request->old_file == NULL)

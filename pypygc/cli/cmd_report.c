@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pypygc report: one profile, for people or for programs. Arguments and exit status only. */
+#include "analysis/anonymous.h"
 #include "base/output.h"
 #include "cli/argument.h"
 #include "cli/commands.h"
@@ -17,7 +18,7 @@ struct arguments {
     struct report_request request;
     struct output_options output;
     const char *file, *explain; /* NULL: not given */
-    bool twin, yes, open;
+    bool twin, yes, open, anonymize;
     struct fault *fault; /* of files that options name */
 };
 
@@ -30,6 +31,7 @@ enum {
     OPTION_YES,
     OPTION_SOURCES,
     OPTION_NO_SOURCE,
+    OPTION_ANONYMIZE,
     OPTION_OPEN,
     OPTION_SNAPSHOT,
     OPTION_CLASS
@@ -54,6 +56,10 @@ static const struct argp_option OPTIONS[] = {
      0},
     {"no-source", OPTION_NO_SOURCE, NULL, 0,
      "Leave the text of the program out of the page (--html)", 0},
+    {"anonymize", OPTION_ANONYMIZE, NULL, 0,
+     "Replace the names of your files, functions and classes, and leave the text of the program and "
+     "the command's arguments out",
+     0},
     {"open", OPTION_OPEN, NULL, 0, "Write a page (--html) and open it in the browser", 0},
     {"snapshot", OPTION_SNAPSHOT, "NAME", 0,
      "Only what was alive at this snapshot of the heap, what it hangs on and who allocated it: end, "
@@ -83,6 +89,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case OPTION_SOURCES: arguments->request.sources = argument; break;
     case OPTION_OPEN: arguments->open = true; break;
     case OPTION_NO_SOURCE: request->no_source = true; break;
+    case OPTION_ANONYMIZE:
+        arguments->anonymize = request->no_source = true;
+        request->called = ANONYMOUS_PROFILE;
+        break;
     case OPTION_SNAPSHOT: request->snapshot = argument; break;
     case OPTION_CLASS: request->class = argument; break;
     case OPTION_EXPLAIN: arguments->explain = argument; break;
@@ -147,14 +157,20 @@ static int report(const struct arguments *arguments, struct fault *fault)
 {
     const char *file = arguments->file;
     char *newest = NULL;
+    struct anonymous *anonymous = anonymous_new();
     struct profile *profile = NULL, *twin = NULL;
     int status = -1;
 
     profile = argument_profile(&file, &newest, fault);
     if (profile != NULL && arguments->twin)
         twin = twin_run(profile, file, arguments->yes, fault);
+    if (profile != NULL && arguments->anonymize)
+        anonymous_profile(anonymous, profile);
+    if (twin != NULL && arguments->anonymize)
+        anonymous_profile(anonymous, twin);
     if (profile != NULL && (!arguments->twin || twin != NULL))
         status = make(arguments, file, profile, twin, fault);
+    anonymous_free(anonymous);
     profile_free(twin);
     profile_free(profile);
     free(newest);
@@ -182,6 +198,9 @@ int cmd_report(int argc, char **argv)
         (arguments.request.format != FORMATS_OF_REPORT || arguments.request.bundle != NULL))
         fault_set(&fault,
                   "--snapshot and --class choose a part of the text; other formats have it all");
+    if (arguments.anonymize && arguments.request.bundle != NULL)
+        fault_set(&fault, "a bundle holds the profile with all names: attach the page or the text "
+                          "that --anonymize makes instead");
     if (fault.text[0] == '\0')
         status = arguments.explain != NULL ? explain(arguments.explain, &fault)
                                            : report(&arguments, &fault);

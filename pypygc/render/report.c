@@ -23,7 +23,7 @@ static bool has_unicode(void)
 }
 
 static int write_report(const struct report_request *request, const struct report *report,
-                        struct fault *fault)
+                        const char *file, struct fault *fault)
 {
     struct output output;
 
@@ -33,7 +33,7 @@ static int write_report(const struct report_request *request, const struct repor
         return bundle_write(report, request->bundle, fault);
     if (request->snapshot != NULL || request->class != NULL)
         return report_part_write(request, report, fault);
-    if (output_open(&output, request->output, report->file, request->format->gate, fault) != 0)
+    if (output_open(&output, request->output, file, request->format->gate, fault) != 0)
         return -1;
     request->format->put.report(report, output.out);
     return output_close(&output, fault);
@@ -54,7 +54,7 @@ int report_make(const struct report_request *request, const char *file,
     struct facts facts;
     struct findings findings;
     struct suppressed suppressed;
-    struct report report = {.file = file,
+    struct report report = {.file = request->called != NULL ? request->called : file,
                             .facts = &facts,
                             .findings = &findings,
                             .suppressed = &suppressed,
@@ -72,7 +72,7 @@ int report_make(const struct report_request *request, const char *file,
     find_defects(&facts);
     rules_apply(&facts, &findings);
     findings_suppress(&findings, &request->suppressions, report.sources, &suppressed);
-    status = write_report(request, &report, fault);
+    status = write_report(request, &report, file, fault);
     if (status == 0)
         tell_refused_sources(report.sources, "to quote it");
     suppressed_free(&suppressed);

@@ -28,6 +28,7 @@ struct report_request {
     const char *output;  /* a file; NULL: standard output; OUTPUT_STDERR */
     const char *bundle;  /* a file for a bundle instead; NULL: none */
     bool no_source;      /* the page has no text of the program */
+    const char *called;  /* what the profile is called in it; NULL: as its file */
     const char *sources; /* a directory whose Python files may be quoted too; NULL: none */
     /* of the text only this snapshot, and of that only what instances of this class cost; NULL: all.
        Without a snapshot it is the one at the end, or with most. */

@@ -2,6 +2,7 @@
 /* A comparison from two profiles: see diff.h. */
 #include "render/diff/diff.h"
 
+#include "analysis/anonymous.h"
 #include "analysis/rules/rules.h"
 #include "analysis/suppress.h"
 #include "base/output.h"
@@ -48,11 +49,11 @@ static int write_diff(const struct diff_request *request, const struct profile *
     struct side was, is;
     struct comparison comparison;
     struct compared_findings findings;
-    struct diff diff = {.old_file = request->old_file,
-                        .new_file = request->new_file,
+    struct diff diff = {.old_file = request->anonymize ? ANONYMOUS_PROFILE : request->old_file,
+                        .new_file = request->anonymize ? ANONYMOUS_PROFILE : request->new_file,
                         .comparison = &comparison,
                         .findings = &findings,
-                        .no_source = request->no_source,
+                        .no_source = request->no_source || request->anonymize,
                         .top = request->top};
     struct output output;
     int status;
@@ -86,6 +87,7 @@ char *diff_page_name(const char *new_file)
 
 int diff_make(const struct diff_request *request, struct fault *fault)
 {
+    struct anonymous *anonymous;
     struct profile *old_run = NULL, *new_run = NULL;
     int status = -1;
 
@@ -94,8 +96,14 @@ int diff_make(const struct diff_request *request, struct fault *fault)
     old_run = profile_read(request->old_file, fault);
     if (old_run != NULL)
         new_run = profile_read(request->new_file, fault);
+    anonymous = anonymous_new();
+    if (new_run != NULL && request->anonymize) {
+        anonymous_profile(anonymous, old_run);
+        anonymous_profile(anonymous, new_run);
+    }
     if (new_run != NULL)
         status = write_diff(request, old_run, new_run, fault);
+    anonymous_free(anonymous);
     profile_free(new_run);
     profile_free(old_run);
     return status;

@@ -28,6 +28,7 @@ struct diff_request {
     const char *output;  /* a file; NULL: standard output */
     const char *sources; /* a directory whose Python files may be quoted too; NULL: none */
     bool no_source;      /* the page has no text of the program */
+    bool anonymize;      /* without the user's names: analysis/anonymous.h */
     size_t top;
 };
 
