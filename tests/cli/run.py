@@ -144,6 +144,35 @@ def test_terminal(t, folder):
                    r"\d+ traces", text), "terminal: how far the run is")
     report = text[text.find("pypygc report"):]
     t.ok("Totals" in report and "\x1b" not in report, "terminal: the report comes after it")
+    if has_page():
+        page = re.search(r"the page is (\S+\.html)\r\n", report)
+        t.ok(page is not None and is_page(os.path.join(folder, page[1])), "terminal: a page is written beside the profile, and the last words say where")
+    else:
+        t.skip("built without esbuild (Debian: apt install esbuild)")
+
+
+def has_page():
+    """Whether this program can write pages."""
+    bundle = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(PYPYGC))), "page", "page.js")
+    return os.path.exists(bundle) and os.path.getsize(bundle) > 0
+
+
+def is_page(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read(15) == "<!DOCTYPE html>"
+
+
+def test_page(t, folder):
+    """Where no terminal is: a page if it is asked for."""
+    if not has_page():
+        t.skip("built without esbuild (Debian: apt install esbuild)")
+        return
+    for options, count in (((), 0), (("--html",), 1)):
+        done = run(*options, "--", PYPY, "-c", "print('done')", cwd=folder)
+        pages = glob.glob(os.path.join(folder, "*.html"))
+        t.is_((done.returncode, done.stdout, len(pages)), (0, b"done\n", count), f"no terminal, {options}: {count} pages")
+    told = re.search(rb"the page is (\S+\.html)\n", done.stderr)
+    t.ok(told is not None and is_page(os.path.join(folder, os.fsdecode(told[1]))) and b"Totals" in done.stderr, "beside the profile, after the report")
 
 
 def test_repeatable(t, folder):
@@ -183,7 +212,7 @@ def test_repeatable(t, folder):
 
 
 with tap.Tap() as test:
-    for function in (test_program, test_refusals, test_terminal, test_repeatable):
+    for function in (test_program, test_refusals, test_terminal, test_page, test_repeatable):
         with tempfile.TemporaryDirectory() as directory:
             function(test, directory)
     for signal_name in ("SIGTERM", "SIGINT"):
