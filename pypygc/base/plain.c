@@ -232,6 +232,11 @@ const char *plain_bytes(uint64_t bytes, char buffer[PLAIN_NUMBER_SIZE])
     return buffer;
 }
 
+const char *plain_s(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 const char *plain_count(uint64_t count, char buffer[PLAIN_NUMBER_SIZE])
 {
     char digits[PLAIN_NUMBER_SIZE];

@@ -47,6 +47,9 @@ size_t plain_put_lines(FILE *out, const char *text, int indent, int width, size_
 /* Formats bytes with a binary unit, "12.3 MiB", into buffer; returns buffer. */
 const char *plain_bytes(uint64_t bytes, char buffer[PLAIN_NUMBER_SIZE]);
 
+/* The end of a word for so many things: "" for one, else "s". */
+const char *plain_s(uint64_t count);
+
 /* Formats a number with a comma every three digits into buffer; returns buffer. */
 const char *plain_count(uint64_t count, char buffer[PLAIN_NUMBER_SIZE]);
 

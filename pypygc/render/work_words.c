@@ -57,7 +57,7 @@ void work_put_largest(FILE *out, const struct work_row *row, uint64_t all, int w
     case SHARE_INTERPRETED: fprintf(words, "%.0f %% interpreted", percent); break;
     case SHARE_GUARDS:
         fprintf(words, "%.0f %% after %s failed guard%s", percent,
-                plain_count(row->failures, number), row->failures == 1 ? "" : "s");
+                plain_count(row->failures, number), plain_s(row->failures));
         break;
     case SHARE_TRACING: fprintf(words, "%.0f %% JIT compiler", percent); break;
     case SHARE_COLLECTOR: fprintf(words, "%.0f %% garbage collector", percent); break;
@@ -65,7 +65,7 @@ void work_put_largest(FILE *out, const struct work_row *row, uint64_t all, int w
     }
     if (row->given_up > 0)
         fprintf(words, "; %s trace%s given up", plain_count(row->given_up, number),
-                row->given_up == 1 ? "" : "s");
+                plain_s(row->given_up));
     text = capture_end(&capture);
     plain_put_cut(out, text, width);
     free(text);

@@ -71,11 +71,11 @@ void progress_show(FILE *out, const struct progress *progress, uint64_t seconds)
     progress_hide(out);
     fprintf(out, "pypygc: %u:%02u", (unsigned)(seconds / 60), (unsigned)(seconds % 60));
     if (progress->counted)
-        fprintf(out, "  %s allocated, %s minor and %s major collections, %s traces",
+        fprintf(out, "  %s allocated, %s minor and %s major collections, %s trace%s",
                 plain_bytes(progress->allocated_bytes, allocated),
                 plain_count(progress->minor_collections, minors),
                 plain_count(progress->major_collections, majors),
-                plain_count(progress->traces, traces));
+                plain_count(progress->traces, traces), plain_s(progress->traces));
     if (progress->phase != NULL) {
         fputs(", ", out);
         plain_put_cut(out, progress->phase, PHASE_WIDTH);

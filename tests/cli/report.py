@@ -56,7 +56,7 @@ def test_summary(t, folder):
     for part in ("command pypy3 app.py", "in " + folder, "PyPy 7.3.11, Python 3.9.16; nursery 1.0 MiB",
                  "GC work 10.3 % of all instructions: 94 % minor collections, 6 % major",
                  "allocated 106.0 MiB in 450,018 objects: 55.7 % died young, 29.2 % survived",
-                 "collections 30 minor, 2 major; the JIT compiled 1 traces; 13.0 MiB are old",
+                 "collections 30 minor, 2 major; the JIT compiled 1 trace; 13.0 MiB are old",
                  f"] {pattern}: app.py:9 hot, 8 % of the work | q.append(Point(\\x1b[31m))?"):
         t.ok(part in screen, f"it says {part}")
     many = write(os.path.join(folder, "pypygc.out.2"),
@@ -93,7 +93,7 @@ def test_environment(t, folder):
     for part in ("system Linux 6.1.0-18-amd64", "distribution Debian GNU/Linux 12 (bookworm)",
                  "CPU Some CPU @ 3 GHz", "L1 Data 32.0 KiB, L3 Unified 32.0 MiB", "1024 KB",
                  "C extensions /usr/lib/pypy3.9/_sqlite3_cffi.pypy39-pp73-x86_64-linux-gnu.so",
-                 "libraries 2 files", "JIT 1 loops, 0 bridges, 0 entry bridges; 0 of them freed",
+                 "libraries 2 files", "JIT 1 loop, 0 bridges, 0 entry bridges; 0 of them freed",
                  "given up because of trace too long, 3 times"):
         t.ok(part in text, f"the environment says {part}")
     run = pypygc("report", "--json", path).json["run"]

@@ -96,8 +96,8 @@ static const char *reason_of(const struct profile *profile, struct findings *fin
             most = &profile->abort_reasons[i];
     if (most == NULL || most->count == 0)
         return "";
-    return arena_printf(&findings->arena, ", most often (%llu times) because of \"%s\"",
-                        (unsigned long long)most->count, most->name);
+    return arena_printf(&findings->arena, ", most often (%llu time%s) because of \"%s\"",
+                        (unsigned long long)most->count, plain_s(most->count), most->name);
 }
 
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,

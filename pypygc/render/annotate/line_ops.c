@@ -97,5 +97,5 @@ void line_op_put(const struct line_ops *ops, const struct line_op *op, FILE *out
         op_text_put(out, trace->code[op->code].operation, trace->code[op->code].args);
     if (figures->failures > 0)
         fprintf(out, "; failed %s time%s", plain_count(figures->failures, number),
-                figures->failures == 1 ? "" : "s");
+                plain_s(figures->failures));
 }

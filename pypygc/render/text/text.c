@@ -19,7 +19,8 @@ static void put_amount(FILE *out, const struct totals *totals, const char *label
                     percent_of(totals->value[bytes], totals->value[TOTAL_ALLOCATED_BYTES]));
     }
     if (totals->known[objects])
-        fprintf(out, "  %s objects", plain_count(totals->value[objects], number));
+        fprintf(out, "  %s object%s", plain_count(totals->value[objects], number),
+                plain_s(totals->value[objects]));
     fputc('\n', out);
 }
 

@@ -110,7 +110,8 @@ static void put_loaded(FILE *out, const struct profile *profile)
     if (n == 0)
         text_field(out, "C extensions", "none loaded");
     text_label(out, "libraries");
-    fprintf(out, "%zu files of code, without those\n", profile->n_loaded - n);
+    fprintf(out, "%zu file%s of code, without those\n", profile->n_loaded - n,
+            plain_s(profile->n_loaded - n));
 }
 
 /* ---- settings ---- */
@@ -154,7 +155,7 @@ static void put_reasons(FILE *out, const struct profile *profile)
             continue;
         text_label(out, n++ == 0 ? "given up because of" : "");
         plain_put_cut(out, reason->name, 48);
-        fprintf(out, ", %llu times\n", (unsigned long long)reason->count);
+        fprintf(out, ", %llu time%s\n", (unsigned long long)reason->count, plain_s(reason->count));
     }
 }
 
@@ -169,7 +170,8 @@ static void put_aborts(FILE *out, const struct jit_summary *summary)
     }
     if (summary->n_aborts > MAX_ABORTS) {
         text_label(out, "");
-        fprintf(out, "... and %zu more places\n", summary->n_aborts - MAX_ABORTS);
+        fprintf(out, "... and %zu more place%s\n", summary->n_aborts - MAX_ABORTS,
+                plain_s(summary->n_aborts - MAX_ABORTS));
     }
 }
 
@@ -182,10 +184,11 @@ static void put_jit(FILE *out, const struct facts *facts)
         return;
     jit_summarise(facts, &summary);
     text_label(out, "JIT");
-    fprintf(out, "%zu loops, %zu bridges, %zu entry bridges", summary.loops, summary.bridges,
-            summary.entry_bridges);
+    fprintf(out, "%zu loop%s, %zu bridge%s, %zu entry bridge%s", summary.loops,
+            plain_s(summary.loops), summary.bridges, plain_s(summary.bridges),
+            summary.entry_bridges, plain_s(summary.entry_bridges));
     if (summary.other > 0)
-        fprintf(out, ", %zu others", summary.other);
+        fprintf(out, ", %zu other%s", summary.other, plain_s(summary.other));
     fprintf(out, "; %zu of them freed", summary.freed);
     if (totals->known[TOTAL_ABORTED_TRACES])
         fprintf(out, "; %llu given up", (unsigned long long)totals->value[TOTAL_ABORTED_TRACES]);

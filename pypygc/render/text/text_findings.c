@@ -65,8 +65,7 @@ static void put_suppressed(FILE *out, const struct suppressed *suppressed)
 {
     if (suppressed->count == 0)
         return;
-    fprintf(out, "\n %zu finding%s suppressed:\n", suppressed->count,
-            suppressed->count == 1 ? "" : "s");
+    fprintf(out, "\n %zu finding%s suppressed:\n", suppressed->count, plain_s(suppressed->count));
     for (size_t i = 0; i < suppressed->count; i++) {
         const struct suppressed_finding *one = &suppressed->list[i];
         fprintf(out, "%*s[%s] %s: ", INDENT, "", severity_name(one->finding.severity),

@@ -107,8 +107,10 @@ static void put_steps(FILE *out, const struct totals *totals)
     if (!totals->known[TOTAL_MAJOR_COLLECTIONS] || !totals->known[TOTAL_MAJOR_STEPS])
         return;
     text_label(out, "major collections");
-    fprintf(out, "%s completed; %s steps\n", plain_count(totals->value[TOTAL_MAJOR_COLLECTIONS], a),
-            plain_count(totals->value[TOTAL_MAJOR_STEPS], b));
+    fprintf(out, "%s completed; %s step%s\n",
+            plain_count(totals->value[TOTAL_MAJOR_COLLECTIONS], a),
+            plain_count(totals->value[TOTAL_MAJOR_STEPS], b),
+            plain_s(totals->value[TOTAL_MAJOR_STEPS]));
 }
 
 static void put_fate(FILE *out, const struct facts *facts)

@@ -169,7 +169,7 @@ static void put_held(FILE *out, const struct report *report, const struct held *
             plain_bytes(held->allocated_bytes, allocated));
     if (held->major.known)
         fprintf(out, ", after %s major collection%s", plain_count(held->major.value, number),
-                held->major.value == 1 ? "" : "s");
+                plain_s(held->major.value));
     fprintf(out, ", %s were old:\n", plain_bytes(all, number));
     for (; shown < held->n_holders && shown < report->top; shown++) {
         const struct holder *holder = &profile->holders[held->first_holder + shown];

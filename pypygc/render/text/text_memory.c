@@ -68,7 +68,7 @@ static void put_large(FILE *out, const struct report *report)
     text_heading(out, "Large objects");
     if (percent_of(large->bytes, tally_born(&facts->total).bytes) < LITTLE_PERCENT) {
         fprintf(out, "  Little: %s in %s object%s.\n", plain_bytes(large->bytes, a),
-                plain_count(large->objects, b), large->objects == 1 ? "" : "s");
+                plain_count(large->objects, b), plain_s(large->objects));
         return;
     }
     rows = array_new(facts->n_cells, sizeof *rows);

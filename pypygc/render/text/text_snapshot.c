@@ -110,9 +110,10 @@ static void put_places(FILE *out, const struct report *report, const struct snap
         const struct kept_words words = kept_words(&arena, kept);
         char a[PLAIN_NUMBER_SIZE], b[PLAIN_NUMBER_SIZE];
 
-        fprintf(out, "%s  %s (%.0f %%) in %s objects hang on\n", i == 0 ? "\n" : "",
+        fprintf(out, "%s  %s (%.0f %%) in %s object%s hang%s on\n", i == 0 ? "\n" : "",
                 plain_bytes(kept->alive.bytes, a), percent_of(kept->alive.bytes, shot->alive.bytes),
-                plain_count(kept->alive.objects, b));
+                plain_count(kept->alive.objects, b), plain_s(kept->alive.objects),
+                kept->alive.objects == 1 ? "s" : "");
         plain_put_wrapped(out,
                           words.count > 0 ? kept_sentence(&arena, &words)
                                           : "objects of PyPy's own that no Python program sees",

@@ -250,8 +250,8 @@ static char *collections_text(const struct totals *totals, const char *compiled)
     if (totals->known[TOTAL_MAJOR_COLLECTIONS])
         fprintf(capture.stream, ", %s major", plain_count(value[TOTAL_MAJOR_COLLECTIONS], number));
     if (totals->known[TOTAL_TRACES])
-        fprintf(capture.stream, "; %s%s traces", compiled,
-                plain_count(value[TOTAL_TRACES], number));
+        fprintf(capture.stream, "; %s%s trace%s", compiled,
+                plain_count(value[TOTAL_TRACES], number), plain_s(value[TOTAL_TRACES]));
     if (totals->known[TOTAL_OLD_LIVE_BYTES])
         fprintf(capture.stream, "; %s are old", plain_bytes(value[TOTAL_OLD_LIVE_BYTES], number));
     return capture_end(&capture);
@@ -269,8 +269,8 @@ static void put_memory(FILE *out, const struct facts *facts)
         return;
     }
     put_label(out, "allocated");
-    fprintf(out, "%s in %s objects: %.1f %% died young, %.1f %% survived\n", plain_bytes(all, a),
-            plain_count(value[TOTAL_ALLOCATED_OBJECTS], b),
+    fprintf(out, "%s in %s object%s: %.1f %% died young, %.1f %% survived\n", plain_bytes(all, a),
+            plain_count(value[TOTAL_ALLOCATED_OBJECTS], b), plain_s(value[TOTAL_ALLOCATED_OBJECTS]),
             percent_of(value[TOTAL_DIED_YOUNG_BYTES], all),
             percent_of(value[TOTAL_SURVIVED_BYTES], all));
     text = collections_text(totals, "the JIT compiled ");
@@ -470,7 +470,7 @@ static void put_findings(FILE *out, const struct report *report, const struct to
     if (findings->count > 0)
         put_unexplained(out, report, top);
     if (accepted > 0)
-        fprintf(out, "%zu finding%s suppressed, see below\n", accepted, accepted == 1 ? "" : "s");
+        fprintf(out, "%zu finding%s suppressed, see below\n", accepted, plain_s(accepted));
 }
 
 static void put_warnings(FILE *out, const struct facts *facts)

@@ -65,7 +65,7 @@ static void put_number_of(FILE *out, size_t n, const char *what, const char **se
 {
     if (n == 0)
         return;
-    fprintf(out, "%s%zu %s%s", *separator, n, what, n == 1 ? "" : "s");
+    fprintf(out, "%s%zu %s%s", *separator, n, what, plain_s(n));
     *separator = ", ";
 }
 

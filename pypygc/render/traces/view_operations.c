@@ -114,7 +114,7 @@ static void put_notes(const struct operations *ops, const struct listed_op *row,
                               : NULL;
         put_more(ops, indent);
         fprintf(out, "failed %s time%s%s%s\n", plain_count(figures->failures, number),
-                figures->failures == 1 ? "" : "s", why != NULL ? ": " : "", why != NULL ? why : "");
+                plain_s(figures->failures), why != NULL ? ": " : "", why != NULL ? why : "");
     }
     if (bridge != PROFILE_NONE) {
         put_more(ops, indent);
@@ -124,7 +124,7 @@ static void put_notes(const struct operations *ops, const struct listed_op *row,
     if (figures->calls > 0) {
         put_more(ops, indent);
         fprintf(out, "called %s time%s", plain_count(figures->calls, number),
-                figures->calls == 1 ? "" : "s");
+                plain_s(figures->calls));
         if (figures->called > 0)
             fprintf(out, ", %s instructions there", plain_count(figures->called, number));
         fputc('\n', out);
