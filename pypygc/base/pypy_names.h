@@ -251,6 +251,8 @@ enum pypy_kind {
          "lib-python/3/importlib/_bootstrap_external.py")                                          \
     NAME(IMPORT_GET_CODE, "get_code", KIND_PYTHON, true,                                           \
          "lib-python/3/importlib/_bootstrap_external.py")                                          \
+    NAME(OP_NEW_OBJECT, "new_with_vtable", KIND_OPERATION, false,                                  \
+         "rpython/jit/metainterp/resoperation.py")                                                 \
     NAME(OP_NEW_STRING, "newstr", KIND_OPERATION, false, "rpython/jit/metainterp/resoperation.py") \
     NAME(OP_NEW_ARRAY, "new_array", KIND_OPERATIONS, false,                                        \
          "rpython/jit/metainterp/resoperation.py")

@@ -50,8 +50,8 @@ def test_text(t, folder):
     t.is_(figures, [9100, 44.2, 9100, 44.2], "a line: itself and with callees")
     t.ok(below.startswith("55 % in str.format()") and below.endswith("called here"), "and what most of it is")
     t.is_(row(text, "Lines by work", "/home/me/app.py:9 hot"),
-          ([1550, 7.5, 9650, 46.8], "52 % JIT compiler; 2 traces given up"),
-          "inlined functions count for the line that calls them, attempts are said")
+          ([1550, 7.5, 9850, 47.8], "52 % JIT compiler; 2 traces given up"),
+          "inlined functions and loops of built-ins count for the line that calls them; attempts are said")
     t.is_(row(text, "Functions by work", "/home/me/app.py:12 helper")[0], [9100, 44.2, 9100, 44.2],
           "a function that is inlined")
     t.ok("4+ " in section(text, "Functions by work"), "has calls that are not all")

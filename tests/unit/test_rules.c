@@ -64,7 +64,10 @@ static const char TYPES[] =
 
 /* A guard on line 11 of `loop`, the sixth of the code's operations, and what its failures took. */
 #define GUARD_OF_LOOP                                                                              \
-    "," M("a.py", 11, "loop") ",[\"g\",7,\"guard_value\",\"?,p1,p2,<ResumeGuardDescr>\",\"p1\"]"
+    "," M("a.py", 11, "loop") ",[\"o\",\"new_with_vtable\",\"p90,<SizeDescr 160>\"]"               \
+                              ",[\"o\",\"getfield_gc_r\",\"p91,p90,"                               \
+                              "<FieldP pypy.interpreter.function.Function.inst_w_kw_defs 96>\"]"   \
+                              ",[\"g\",7,\"guard_value\",\"?,p91,p2,<ResumeGuardDescr>\",\"p1\"]"
 #define FAILURES                                                                                   \
     "{\"k\":\"work\",\"who\":\"guards\",\"instructions\":400000000}\n"                             \
     "{\"k\":\"guard_costs\",\"trace\":1,\"operation\":5,\"times\":9000,"                           \
@@ -348,6 +351,8 @@ static void the_guard_that_fails_is_named(void **state)
     expect("guard-failures", SEVERITY_HIGH, 12);
     finding = finding_of("guard-failures");
     assert_non_null(strstr(finding->explanation, "9000 times, it was `guard_value` at line 11: "));
+    assert_non_null(
+        strstr(finding->brief, ": w_kw_defs of a Function that is made at line 11 in loop."));
     assert_non_null(strstr(finding->advice, "made for one certain value"));
     /* counted, not estimated */
     assert_true(finding->evidence[1].percent > 49 && finding->evidence[1].percent < 51);

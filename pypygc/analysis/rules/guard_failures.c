@@ -8,6 +8,7 @@
 #include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
 #include "analysis/types.h"
+#include "analysis/work/guard_source.h"
 #include "analysis/work/guard_words.h"
 #include "base/figure.h"
 #include "base/plain.h"
@@ -139,16 +140,17 @@ static const char *advice_for(const char *name)
 
 /* What the guards are that failed most often in the function. */
 static const char *told(struct findings *findings, struct finding *finding,
-                        const struct failing *failing)
+                        const struct failing *failing, const char *source)
 {
     const char *const differs = failing->guard != NULL ? guard_differs(failing->guard->name) : NULL;
 
     if (differs == NULL)
         return "";
     finding->advice = advice_for(failing->guard->name);
-    return arena_printf(&findings->arena, " Most often, %llu times, it was `%s` at line %u: %s.",
-                        (unsigned long long)failing->times, failing->guard->name,
-                        failing->guard->place.line, differs);
+    return arena_printf(
+        &findings->arena, " Most often, %llu times, it was `%s` at line %u: %s%s%s.",
+        (unsigned long long)failing->times, failing->guard->name, failing->guard->place.line,
+        differs, source != NULL ? "; the value is " : "", source != NULL ? source : "");
 }
 
 static const char *explain(const struct facts *facts, struct findings *findings,
@@ -157,13 +159,18 @@ static const char *explain(const struct facts *facts, struct findings *findings,
     const struct failing failing = failing_in(&facts->ledger, function_of(batch));
 
     const char *differs = failing.guard != NULL ? guard_differs(failing.guard->name) : NULL;
+    const char *const source = failing.guard != NULL ? guard_source(facts->profile, &facts->join,
+                                                                    failing.guard, &findings->arena)
+                                                     : NULL;
     char number[PLAIN_NUMBER_SIZE];
 
     finding_count(finding, "guard_failures", batch->main_sum.allocated.objects);
-    finding->brief = arena_printf(
-        &findings->arena, "%s times compiled code found something else than it was made for%s%s.",
-        plain_count(batch->main_sum.allocated.objects, number),
-        differs != NULL ? ", most often " : "", differs != NULL ? differs : "");
+    finding->brief =
+        arena_printf(&findings->arena,
+                     "%s times compiled code found something else than it was made for%s%s%s%s.",
+                     plain_count(batch->main_sum.allocated.objects, number),
+                     differs != NULL ? ", most often " : "", differs != NULL ? differs : "",
+                     source != NULL ? ": " : "", source != NULL ? source : "");
     return arena_printf(
         &findings->arena,
         "Guards of compiled code failed %llu times in this function without a bridge to go on with. "
@@ -172,7 +179,7 @@ static const char *explain(const struct facts *facts, struct findings *findings,
         "anew: thousands of instructions, and %llu bytes of memory, each time.%s",
         (unsigned long long)batch->main_sum.allocated.objects,
         (unsigned long long)(batch->sum.allocated.bytes / batch->main_sum.allocated.objects),
-        told(findings, finding, &failing));
+        told(findings, finding, &failing, source));
 }
 
 static const struct churn CHURN = {

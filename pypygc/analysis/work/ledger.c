@@ -5,6 +5,7 @@
 #include "analysis/order.h"
 #include "analysis/work/calls.h"
 #include "analysis/work/imports.h"
+#include "analysis/work/loops.h"
 #include "analysis/work/spread.h"
 #include "base/figure.h"
 #include "format.h"
@@ -206,7 +207,6 @@ void ledger_compute(const struct profile *profile, const struct join *join,
     sums_rank(&lines);
     sums_rank(&rows_of_functions);
     spread_rank_edges(&edges);
-    functions_free(&functions);
     ledger->lines = lines.rows;
     ledger->n_lines = lines.count;
     ledger->functions = rows_of_functions.rows;
@@ -216,6 +216,8 @@ void ledger_compute(const struct profile *profile, const struct join *join,
     index_lines(ledger);
     calls_list(profile, join, ledger);
     calls_name_callees(ledger);
+    loops_place(join, profile->n_traces, &functions, ledger);
+    functions_free(&functions);
     guards_list(profile, join, ledger);
     attempts_list(profile, join, ledger);
     list_mapped(&profile->work, ledger);

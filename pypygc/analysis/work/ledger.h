@@ -51,6 +51,9 @@ struct work_row {
     uint64_t times;     /* lines: executed by the interpreter; 0: never, or not known */
     const char *callee; /* lines: what traces called here that took most; NULL: none */
     uint64_t callee_instructions; /* what that took */
+    const char
+        *loop; /* lines: a loop of a built-in function that it called; NULL: none, see loops.h */
+    uint64_t loops; /* what such loops executed: a part of inclusive, not of the shares */
 };
 
 /* Code outside of traces that one operation of a trace called. */

@@ -58,6 +58,11 @@ size_t users_lines(const struct ledger *ledger, struct users_line *list, size_t 
         all[i].row = &ledger->lines[i];
         all[i].is_users = is_users(&ledger->lines[i].place);
         all[i].work = work_total(&ledger->lines[i]);
+        if (ledger->lines[i].loops > 0) {
+            all[i].work += ledger->lines[i].loops;
+            all[i].callee = ledger->lines[i].loop;
+            all[i].callee_instructions = ledger->lines[i].loops;
+        }
     }
     add_callees(ledger, all);
     for (size_t i = 0; i < ledger->n_lines; i++) {

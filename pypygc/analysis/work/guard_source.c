@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the value is that a failed guard has compared: see guard_source.h. Only the guard's own trace is read,
+   backwards from the guard: a value that was read from an object which the same iteration has made is
+   another one each time. */
+#include "analysis/work/guard_source.h"
+
+#include "analysis/operands.h"
+
+#include <string.h>
+
+/* What RPython puts before the name of an attribute. */
+#define ATTRIBUTE "inst_"
+
+/* The operation before `behind` whose result is this variable, or PROFILE_NONE. Merge points have none. */
+static size_t made_by(const struct trace *trace, size_t behind, struct word variable)
+{
+    for (size_t i = behind; i-- > 0;)
+        if (trace->opt[i].operation != NULL &&
+            words_equal(operands_at(trace->opt[i].args, 0), variable))
+            return i;
+    return PROFILE_NONE;
+}
+
+static const struct opt_op *operation_of(const struct profile *profile, const struct join *join,
+                                         const struct work_guard *guard)
+{
+    const struct joined_trace *const joined = &join->traces[guard->trace - profile->traces];
+
+    return guard->operation != PROFILE_NONE ? joined->ops[guard->operation].opt : NULL;
+}
+
+const char *guard_source(const struct profile *profile, const struct join *join,
+                         const struct work_guard *guard, struct arena *arena)
+{
+    const struct trace *const trace = guard->trace;
+    const struct opt_op *const op = operation_of(profile, join, guard);
+    const struct stack_frame *frame;
+    struct field_name name;
+    size_t read, made;
+
+    if (op == NULL)
+        return NULL;
+    read = made_by(trace, (size_t)(op - trace->opt), operands_at(op->args, 1));
+    if (read == PROFILE_NONE || !operation_begins(trace->opt[read].operation, NAME_OP_GETFIELD))
+        return NULL;
+    name = field_name_of(operands_descr(trace->opt[read].args));
+    made = made_by(trace, read, operands_at(trace->opt[read].args, 1));
+    if (name.field.text == NULL || made == PROFILE_NONE ||
+        !operation_is(trace->opt[made].operation, NAME_OP_NEW_OBJECT))
+        return NULL;
+    frame = join->traces[trace - profile->traces].frames[made];
+    if (frame == NULL || frame->place.file == NULL || frame->place.function == NULL)
+        return NULL;
+    if (word_begins(name.field, ATTRIBUTE)) {
+        name.field.text += strlen(ATTRIBUTE);
+        name.field.length -= strlen(ATTRIBUTE);
+    }
+    name.holder = word_short(name.holder);
+    return arena_printf(arena, "%.*s of a %.*s that is made at line %u in %s",
+                        (int)name.field.length, name.field.text, (int)name.holder.length,
+                        name.holder.text, (unsigned)frame->place.line, frame->place.function);
+}

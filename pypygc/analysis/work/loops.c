@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Loops of built-in functions that have no line of their own: see loops.h. Their machine code belongs to no
+   bytecode, and where interpreted code calls them nothing says which. But what the interpreter has
+   executed between the call of a function and its return is counted, so that what neither its lines nor
+   the functions that they call have executed is theirs, or a collection's. As much as that cannot be a
+   collection's goes to the line of the function that did most. */
+#include "analysis/work/loops.h"
+
+#include "analysis/order.h"
+#include "base/figure.h"
+
+#include <stdlib.h>
+
+/* A function, and what is left of it. */
+struct remainder {
+    struct place function;
+    double left;
+    struct work_row *line; /* with most instructions, callees included */
+};
+
+static int by_function(const void *a, const void *b)
+{
+    return order_places(&((const struct remainder *)a)->function,
+                        &((const struct remainder *)b)->function);
+}
+
+static int by_left(const void *a, const void *b)
+{
+    const struct remainder *x = a, *y = b;
+    return x->left != y->left ? (x->left < y->left ? 1 : -1) : by_function(a, b);
+}
+
+static bool is_loop(const struct join *join, size_t n_traces, const char *words)
+{
+    for (size_t i = 0; words != NULL && i < n_traces; i++)
+        if (join->traces[i].builtin != NULL && order_strings(join->traces[i].builtin, words) == 0)
+            return true;
+    return false;
+}
+
+/* What the loops executed together; *largest becomes the one with most of it. */
+static double executed_by_loops(const struct join *join, size_t n_traces,
+                                const struct ledger *ledger, const struct work_row **largest)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < ledger->n_lines; i++) {
+        const struct work_row *const row = &ledger->lines[i];
+        if (row->place.file != NULL || !is_loop(join, n_traces, row->place.function))
+            continue;
+        sum += (double)work_self(row);
+        if (*largest == NULL || work_self(row) > work_self(*largest))
+            *largest = row;
+    }
+    return sum;
+}
+
+/* The functions whose every call was counted, in the order of their places. */
+static struct remainder *list_functions(const struct ledger *ledger, size_t *count)
+{
+    struct remainder *list = array_new(ledger->n_functions, sizeof *list);
+
+    *count = 0;
+    for (size_t i = 0; i < ledger->n_functions; i++)
+        if (ledger->functions[i].place.file != NULL && !ledger->functions[i].is_inlined)
+            list[(*count)++] = (struct remainder){.function = ledger->functions[i].place,
+                                                  .left = (double)ledger->functions[i].inclusive};
+    if (*count > 0)
+        qsort(list, *count, sizeof *list, by_function);
+    return list;
+}
+
+static struct remainder *remainder_of(struct remainder *list, size_t count,
+                                      const struct functions *functions, const struct place *line)
+{
+    const struct remainder key = {.function = functions_place(functions, line)};
+
+    return count > 0 && line->file != NULL ? bsearch(&key, list, count, sizeof *list, by_function)
+                                           : NULL;
+}
+
+static void take_off(const struct ledger *ledger, const struct functions *functions,
+                     struct remainder *list, size_t count)
+{
+    for (size_t i = 0; i < ledger->n_lines; i++) {
+        struct work_row *const line = &ledger->lines[i];
+        struct remainder *const found = remainder_of(list, count, functions, &line->place);
+        if (found == NULL)
+            continue;
+        found->left -= (double)work_self(line);
+        if (found->line == NULL || line->inclusive > found->line->inclusive)
+            found->line = line;
+    }
+    for (size_t i = 0; i < ledger->n_edges; i++) {
+        struct remainder *const found =
+            remainder_of(list, count, functions, &ledger->edges[i].caller);
+        if (found != NULL)
+            found->left -= (double)ledger->edges[i].inclusive;
+    }
+}
+
+void loops_place(const struct join *join, size_t n_traces, const struct functions *functions,
+                 struct ledger *ledger)
+{
+    const double collections = (double)ledger->part[WORK_MINOR] + (double)ledger->part[WORK_MAJOR];
+    const struct work_row *largest = NULL;
+    double executed = executed_by_loops(join, n_traces, ledger, &largest);
+    struct remainder *list;
+    size_t count;
+
+    if (largest == NULL)
+        return;
+    list = list_functions(ledger, &count);
+    take_off(ledger, functions, list, count);
+    if (count > 0)
+        qsort(list, count, sizeof *list, by_left);
+    for (size_t i = 0; i < count && list[i].left > collections && executed > 0; i++) {
+        struct work_row *const line = list[i].line;
+        const double part = list[i].left - collections < executed ? list[i].left - collections
+                                                                  : executed;
+        if (line == NULL)
+            continue;
+        executed -= part;
+        line->loops = figure_whole(part);
+        line->loop = largest->callee != NULL &&
+                             largest->callee_instructions > work_self(largest) / 2
+                         ? largest->callee
+                         : largest->place.function;
+        figure_add(&line->inclusive, line->loops);
+    }
+    free(list);
+}
