@@ -73,3 +73,15 @@ const struct stack_frame *own_code_caller(const struct stack_frame *stack)
             return frame;
     return stack;
 }
+
+const char *own_code_short(const char *file)
+{
+    const char *slash = NULL;
+
+    for (const char *c = file; *c != '\0'; c++)
+        if (*c == '/' && strchr(c + 1, '/') != NULL)
+            slash = c;
+    return slash != NULL && strncmp(slash, "/pypy", strlen("/pypy")) != 0 ? slash + 1
+           : strrchr(file, '/') != NULL                                   ? strrchr(file, '/') + 1
+                                                                          : file;
+}

@@ -9,6 +9,10 @@
    the standard library. */
 bool own_code_has(const char *file);
 
+/* The last part of a file's name with its folder: "logging/__init__.py". A folder of PyPy itself is left
+   out. */
+const char *own_code_short(const char *file);
+
 /* True if these frames, innermost first, are the import system's, or PyPy's own Python code that it
    runs on its way to the user's: finding, reading, compiling and initialising modules; or if PyPy's
    module site called them, which runs what installed packages want at every start. */

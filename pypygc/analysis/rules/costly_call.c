@@ -5,12 +5,14 @@
    in turn, what a trace's calls took, and how often interpreted code of a line ran. Other patterns that
    explain the line go first. */
 #include "analysis/callee_words.h"
+#include "analysis/operands.h"
 #include "analysis/order.h"
 #include "analysis/own_code.h"
 #include "analysis/rules/cost.h"
 #include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
 #include "analysis/traces/bridges.h"
+#include "analysis/work/imports.h"
 #include "base/figure.h"
 #include "base/plain.h"
 
@@ -26,6 +28,12 @@
 
 /* Of the run, in percent: any program calls what it needs. */
 #define MIN_PERCENT 10.0
+/* Up to here a finding is a remark, so that it does not come and go between runs with much to say. */
+#define SURE_PERCENT 12.5
+
+/* In a short run a loop's part is that of what is left without start-up and importing: a longer one shows the same.
+   Of the whole run it is little then, so that it is a remark. */
+#define MIN_PERCENT_OF_RUN 5.0
 
 /* Instructions of a call into code of PyPy's own, on average: below that it is what an operation takes,
    such as looking a key up in a dictionary (50) or a power of floats (180). */
@@ -230,25 +238,13 @@ static uint64_t builtin_of(const struct work_row *line)
 struct callee {
     const struct work_edge *edge; /* a function of the library; NULL if it is not that */
     const char *name; /* PyPy's, of code that traces call; NULL: a built-in that is not known */
+    bool is_loop;     /* of a built-in function: it is called as often as the line is executed */
     uint64_t times, instructions;
 };
 
 static uint64_t each_of(const struct callee *callee)
 {
     return callee->instructions / (callee->times > 0 ? callee->times : 1);
-}
-
-/* The last part of a file's name with its folder: "logging/__init__.py". */
-static const char *short_file(const char *file)
-{
-    const char *slash = NULL;
-
-    for (const char *c = file; *c != '\0'; c++)
-        if (*c == '/' && strchr(c + 1, '/') != NULL)
-            slash = c;
-    return slash != NULL && strncmp(slash, "/pypy", strlen("/pypy")) != 0 ? slash + 1
-           : strrchr(file, '/') != NULL                                   ? strrchr(file, '/') + 1
-                                                                          : file;
 }
 
 /* Names what is called, and what kind of code it is. */
@@ -262,17 +258,24 @@ static const char *callee_text(struct findings *findings, const struct callee *c
     if (edge != NULL && edge->is_inlined)
         return arena_printf(&findings->arena,
                             "%s() of %s, Python code that is compiled with the loop",
-                            edge->callee.function, short_file(edge->callee.file));
+                            edge->callee.function, own_code_short(edge->callee.file));
     if (edge != NULL)
         return arena_printf(&findings->arena,
                             "%s() of %s, Python code: %s instructions in each of %s calls",
-                            edge->callee.function, short_file(edge->callee.file), each, times);
+                            edge->callee.function, own_code_short(edge->callee.file), each, times);
     if (callee->name == NULL)
         return arena_printf(&findings->arena,
                             "a built-in function or operator: %s instructions each of the %s times "
                             "that the interpreter executes the line",
                             each, times);
-    const char *const words = callee_words(&findings->arena, callee->name);
+    if (callee->is_loop)
+        return arena_printf(&findings->arena,
+                            "a %s: %s instructions each of the %s times that the interpreter "
+                            "executes the line",
+                            callee->name, each, times);
+    const char *const words = operation_begins(callee->name, NAME_OP_CALL)
+                                  ? "a function whose name is not known"
+                                  : callee_words(&findings->arena, callee->name);
     return arena_printf(
         &findings->arena,
         "%s%s%s%s, code of PyPy's own that the JIT does not look into: %s instructions in "
@@ -334,16 +337,22 @@ static bool largest_callee(const struct ledger *ledger, const struct work_row *l
         line->callee != NULL && !is_memory(line->callee) ? line->callee_instructions : 0;
     const struct work_edge *const edge = calls->largest;
 
+    if (line->loops > callee && line->loops > builtin &&
+        (edge == NULL || line->loops > edge->inclusive)) {
+        *largest = (struct callee){NULL, line->loop, true, line->times, line->loops};
+        return line->times >= MIN_BUILTIN_TIMES && each_of(largest) >= MIN_BUILTIN;
+    }
     if (edge != NULL && edge->inclusive >= callee && edge->inclusive >= builtin) {
-        *largest = (struct callee){edge, NULL, edge->is_inlined ? 0 : edge->times, edge->inclusive};
+        *largest =
+            (struct callee){edge, NULL, false, edge->is_inlined ? 0 : edge->times, edge->inclusive};
         return edge->is_inlined || edge->times >= MIN_TIMES;
     }
     if (builtin > callee) {
-        *largest = (struct callee){NULL, NULL, line->times, builtin};
+        *largest = (struct callee){NULL, NULL, false, line->times, builtin};
         return true;
     }
-    *largest =
-        (struct callee){NULL, line->callee, callee > 0 ? times_called(ledger, line) : 0, callee};
+    *largest = (struct callee){NULL, line->callee, false,
+                               callee > 0 ? times_called(ledger, line) : 0, callee};
     return largest->times >= MIN_TIMES && each_of(largest) >= MIN_EACH;
 }
 
@@ -354,11 +363,35 @@ static bool is_matching(const struct callee *callee)
     return callee->name != NULL && strcmp(callee->name, "regular expression") == 0;
 }
 
+/* True if what is called only asks the import system for what is there already. That is never the purpose of a line:
+   most often it opens a file, and what the kernel does for that takes time, but no instructions that are counted here.
+   So the part of the line is smaller than it looks. */
+static bool is_asking_imports(const struct callee *callee)
+{
+    return callee->edge != NULL && imports_again(callee->edge);
+}
+
+/* A cost in percent of the run without start-up and importing. */
+static double percent_of_own(const struct ledger *ledger, const struct price *price)
+{
+    const double own = (double)ledger->all - (double)ledger->part[WORK_START_UP] -
+                       (double)ledger->imports.all;
+    return own > 0 ? 100 * cost_sum(price) / own : 0;
+}
+
+/* True if the part of the run is worth a finding. */
+static bool is_enough(const struct facts *facts, const struct price *price)
+{
+    return cost_percent(facts, price) >= MIN_PERCENT ||
+           (cost_percent(facts, price) >= MIN_PERCENT_OF_RUN &&
+            percent_of_own(&facts->ledger, price) >= 2 * MIN_PERCENT);
+}
+
 static void judge(const struct facts *facts, struct findings *findings, const struct work_row *line)
 {
     const struct calls calls = calls_of(&facts->ledger, &line->place);
     const uint64_t builtin = builtin_of(line);
-    double called = (double)calls.library + (double)builtin +
+    double called = (double)calls.library + (double)builtin + (double)line->loops +
                     (is_memory(line->callee) ? 0 : (double)line->share[SHARE_CALLED]);
     struct callee callee;
     struct finding *finding;
@@ -371,14 +404,15 @@ static void judge(const struct facts *facts, struct findings *findings, const st
         !largest_callee(&facts->ledger, line, &calls, builtin, &callee))
         return;
     cost_add_instructions(&price, called - claimed_at(findings, &line->place, &explained));
-    if (explained >= EXPLAINED_PART * called || cost_percent(facts, &price) < MIN_PERCENT)
+    if (explained >= EXPLAINED_PART * called || !is_enough(facts, &price))
         return;
     finding = cost_find(facts, findings, &price);
     if (finding == NULL)
         return;
     if ((callee.edge != NULL && callee.edge->is_inlined &&
          called < MIN_INLINED * (double)rounds_of(facts, &line->place)) ||
-        is_matching(&callee))
+        cost_percent(facts, &price) < SURE_PERCENT || is_matching(&callee) ||
+        is_asking_imports(&callee))
         finding->severity = SEVERITY_LOW;
     finding->place = line->place;
     describe(findings, finding, line, &callee, called);
@@ -390,7 +424,7 @@ static bool is_much(const struct facts *facts, const struct work_row *line)
     struct price most = {0};
 
     cost_add_instructions(&most, (double)line->inclusive);
-    return cost_percent(facts, &most) >= MIN_PERCENT;
+    return is_enough(facts, &most);
 }
 
 static void find(const struct facts *facts, struct findings *findings)

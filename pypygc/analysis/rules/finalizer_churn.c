@@ -258,6 +258,13 @@ static void judge(const struct parts *parts, struct findings *findings,
         claim(facts, findings, trace);
 }
 
+/* True for what goes with a weak reference that has a callback: it has a finalizer, but is nothing that a
+   program closes. weakref-churn knows more about it. */
+static bool is_of_weakref(const struct gc_type *type)
+{
+    return strstr(type->name, pypy_name(NAME_LIFELINE)) != NULL;
+}
+
 static void find(const struct facts *facts, struct findings *findings)
 {
     struct finalizers finalizers;
@@ -269,7 +276,7 @@ static void find(const struct facts *facts, struct findings *findings)
         const struct tally *tally = &facts->cells[i].cell->tally;
         if (finalizers.of_cell[i] && !findings->claimed[i] && survives(tally) &&
             tally->marked.objects < MAX_TIMES_MARKED * tally->survived.objects &&
-            !is_detached(facts, &facts->cells[i]))
+            !is_of_weakref(facts->cells[i].type) && !is_detached(facts, &facts->cells[i]))
             judge(&parts, findings, &facts->cells[i]);
     }
     parts_free(&parts);

@@ -16,6 +16,7 @@
 #include "base/plain.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* The three come one to one; preambles, bridges and allocations that C code makes blur that. */
 #define MAX_RATIO 2
@@ -33,8 +34,19 @@
    how programs are written. One in the library is named from the least on: its caller can do without it. */
 #define MIN_LOOP_PERCENT 20.0
 
+/* Attempts to compile that were given up because a frame was looked at: one or two are learning. */
+#define MIN_ESCAPES 3
+
 /* A call that the interpreter makes, with the bytecodes of a short function. */
 #define INTERPRETED_CALL 1000
+
+/* PyPy's word for it, in the summary of the JIT's log. */
+#define REASON_ESCAPE "vable escape"
+
+#define ADVICE_ESCAPES                                                                               \
+    "Take what looks at frames out of the loop, or do it once before it; pass the caller's name or " \
+    "values as arguments instead. For logging, ask isEnabledFor() first, and set "                   \
+    "logging._srcfile = None where no format names the caller."
 
 static bool is_type(const struct cell_row *row, enum pypy_name name)
 {
@@ -379,8 +391,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
             : loop_text(facts, findings, candidate));
     finding->advice =
         candidate->escapes
-            ? "Take what looks at frames out of the loop, or do it once before it; pass the caller's "
-              "name or values as arguments instead. For logging, ask isEnabledFor() first."
+            ? ADVICE_ESCAPES
             : "If the inner loop has few rounds, move it into the caller, write it out, or give it "
               "more work per call.";
 }
@@ -422,8 +433,102 @@ static bool is_ordinary(const struct facts *facts, const struct candidate *candi
            cost_percent(facts, &candidate->counts.price) < MIN_LOOP_PERCENT;
 }
 
+/* ---- attempts that were given up ---- */
+
+/* How many attempts to compile were given up because a frame was looked at, and *all: for any reason
+   (rpython/rlib/jit.py, Counters; rpython/jit/metainterp/pyjitpl.py, vable_after_residual_call). */
+static uint64_t escapes_of(const struct profile *profile, uint64_t *all)
+{
+    uint64_t escapes = 0;
+
+    *all = 0;
+    for (size_t i = 0; i < profile->n_abort_reasons; i++) {
+        figure_add(all, profile->abort_reasons[i].count);
+        if (order_strings(profile->abort_reasons[i].name, REASON_ESCAPE) == 0)
+            figure_add(&escapes, profile->abort_reasons[i].count);
+    }
+    return escapes;
+}
+
+/* The attempts that most instructions were given up with, in this file; NULL if there are none. */
+static const struct work_attempts *given_up_in(const struct ledger *ledger, const char *file)
+{
+    for (size_t i = 0; i < ledger->n_attempts; i++)
+        if (ledger->attempts[i].given_up > 0 && ledger->attempts[i].place.file != NULL &&
+            order_strings(ledger->attempts[i].place.file, file) == 0)
+            return &ledger->attempts[i];
+    return NULL;
+}
+
+/* The largest call from the program into a file of the library where attempts were given up; NULL if there
+   is none. */
+static const struct work_edge *call_of_escape(const struct ledger *ledger)
+{
+    const struct work_edge *found = NULL;
+
+    for (size_t i = 0; i < ledger->n_edges; i++) {
+        const struct work_edge *const edge = &ledger->edges[i];
+        if (edge->caller.file == NULL || edge->callee.file == NULL ||
+            own_code_has(edge->caller.file) || !own_code_has(edge->callee.file) ||
+            given_up_in(ledger, edge->callee.file) == NULL)
+            continue;
+        if (found == NULL || edge->inclusive > found->inclusive)
+            found = edge;
+    }
+    return found;
+}
+
+static double cost_of_giving_up(const struct ledger *ledger)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < ledger->n_attempts; i++)
+        if (ledger->attempts[i].given_up > 0)
+            sum += (double)ledger->attempts[i].instructions * (double)ledger->attempts[i].given_up /
+                   (double)ledger->attempts[i].times;
+    return sum;
+}
+
+/* Where no trace shows it: the loops that would were never compiled. What is certain is the work of the
+   attempts; that they stay interpreted comes on top. */
+static void find_given_up(const struct facts *facts, struct findings *findings)
+{
+    const struct ledger *const ledger = &facts->ledger;
+    const struct work_edge *const edge = call_of_escape(ledger);
+    const struct work_attempts *const where = edge != NULL ? given_up_in(ledger, edge->callee.file)
+                                                           : NULL;
+    struct price price = {0};
+    struct finding *finding;
+    uint64_t all;
+    const uint64_t escapes = escapes_of(facts->profile, &all);
+
+    if (where == NULL || escapes < MIN_ESCAPES || escapes < all / 2)
+        return;
+    cost_add_instructions(&price, cost_of_giving_up(ledger) * (double)escapes / (double)all);
+    finding = cost_find(facts, findings, &price);
+    if (finding == NULL)
+        return;
+    finding->place = edge->caller;
+    finding_count(finding, "attempts_given_up", escapes);
+    finding->brief = arena_printf(
+        &findings->arena,
+        "What is called here looks at frames: %llu attempts to compile it were given up, most in %s() "
+        "of %s. It stays interpreted.",
+        (unsigned long long)escapes, where->place.function, own_code_short(where->place.file));
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "The JIT gave up %llu attempts to compile because something looked at the frame of the code that it "
+        "was tracing (sys._getframe and f_back, as logging's search for its caller has it, locals(), "
+        "inspect): most of them in %s at %s:%u, which is called here. The cost is that of the attempts. "
+        "The code around them stays interpreted, which the line's own figures have.",
+        (unsigned long long)escapes, where->place.function, where->place.file,
+        (unsigned)where->place.line);
+    finding->advice = ADVICE_ESCAPES;
+}
+
 static void find(const struct facts *facts, struct findings *findings)
 {
+    const size_t before = findings->count;
     struct candidates candidates;
 
     find_candidates(facts, findings, &candidates);
@@ -446,6 +551,8 @@ static void find(const struct facts *facts, struct findings *findings)
         describe(facts, findings, finding, candidate);
     }
     free(candidates.list);
+    if (findings->count == before)
+        find_given_up(facts, findings);
 }
 
 const struct rule rule_frame_escape = {.id = "frame-escape", .find = find};

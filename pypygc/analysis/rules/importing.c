@@ -22,6 +22,11 @@
 #define MEDIUM_PERCENT 50.0
 #define HIGH_PERCENT   80.0
 
+/* Instructions. However large the part: a tenth of a second, or half of that where it is most of the run, is
+   what any program takes to begin, and nobody changes it. */
+#define MIN_IMPORTING      300e6
+#define MIN_IMPORTING_MOST 150e6
+
 /* A part of it that is worth a word: modules are compiled from source only if no compiled file is
    found. */
 #define MUCH_COMPILING 0.1
@@ -109,7 +114,9 @@ static void find(const struct facts *facts, struct findings *findings)
     if (once <= 0)
         return;
     cost_add_instructions(&price, once);
-    if (cost_percent(facts, &price) >= MIN_PERCENT)
+    if (cost_percent(facts, &price) >= MIN_PERCENT &&
+        once >=
+            (cost_percent(facts, &price) >= MEDIUM_PERCENT ? MIN_IMPORTING_MOST : MIN_IMPORTING))
         finding = cost_find(facts, findings, &price);
     if (finding == NULL)
         return;

@@ -2,6 +2,7 @@
 /* Applies the rules: see rules.h. */
 #include "analysis/rules/rules.h"
 
+#include "analysis/order.h"
 #include "analysis/rules/bounds.h"
 #include "analysis/rules/cost.h"
 
@@ -34,6 +35,27 @@ static int by_cost(const void *a, const void *b)
     return strcmp(x->pattern, y->pattern);
 }
 
+/* What a line calls costs much because of what another finding says of that line: the one that says why stands
+   first where both are of one severity. */
+static void put_causes_first(struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding call = findings->list[i];
+        size_t last = i;
+
+        if (strcmp(call.pattern, rule_costly_call.id) != 0 || call.place.file == NULL)
+            continue;
+        for (size_t k = i + 1; k < findings->count; k++)
+            if (findings->list[k].severity == call.severity &&
+                !is_of_short_runs(&findings->list[k]) && findings->list[k].place.file != NULL &&
+                order_places(&findings->list[k].place, &call.place) == 0)
+                last = k;
+        for (size_t k = i; k < last; k++)
+            findings->list[k] = findings->list[k + 1];
+        findings->list[last] = call;
+    }
+}
+
 static void apply(const struct rule *rule, const struct facts *facts, struct findings *findings)
 {
     const size_t before = findings->count;
@@ -55,4 +77,5 @@ void rules_apply(const struct facts *facts, struct findings *findings)
     cost_bound(facts, findings);
     if (findings->count > 0)
         qsort(findings->list, findings->count, sizeof *findings->list, by_cost);
+    put_causes_first(findings);
 }

@@ -13,6 +13,8 @@
 /* A run that, without importing, is five times longer than its warm-up shows more than that, however
    little it allocates. */
 #define MIN_PERCENT_OF_RUN 20.0
+/* Instructions: the compiler's work for two or three loops is in every run. */
+#define MIN_COMPILING 50e6
 
 /* Modules have hot loops as well; compiling these is a part of importing them. */
 static bool is_compiler(const struct cell_row *row)
@@ -106,8 +108,9 @@ static void find(const struct facts *facts, struct findings *findings)
     } else {
         cost_add_compiling(&compiler, (double)born.bytes);
     }
-    if (100 * cost_sum(&compiler) >=
-        MIN_PERCENT_OF_RUN * without_importing(facts, &compiler, own, cost_sum(&importing)))
+    if (cost_sum(&compiler) >= MIN_COMPILING &&
+        100 * cost_sum(&compiler) >=
+            MIN_PERCENT_OF_RUN * without_importing(facts, &compiler, own, cost_sum(&importing)))
         finding = cost_find(facts, findings, &compiler);
     if (finding == NULL)
         return;
@@ -124,15 +127,16 @@ static void find(const struct facts *facts, struct findings *findings)
                     percent_of(born.bytes, facts->total.allocated.bytes));
     finding->brief =
         arena_printf(&findings->arena,
-                     "The JIT compiler's work for %llu traces, most for this line. It is "
+                     "The JIT compiler's work for %llu trace%s, most for this line. It is "
                      "done once: the run is short.",
-                     (unsigned long long)facts->n_traces);
+                     (unsigned long long)facts->n_traces, plain_s(facts->n_traces));
     finding->explanation = arena_printf(
         &findings->arena,
-        "%.0f %% of all allocated bytes are the JIT compiler's, for %llu traces. Tracing and "
+        "%.0f %% of all allocated bytes are the JIT compiler's, for %llu trace%s. Tracing and "
         "optimising allocate much, most of it once: a run this short says more about the compiler "
         "than about the program, whose own figures are small beside it.",
-        percent_of(born.bytes, facts->total.allocated.bytes), (unsigned long long)facts->n_traces);
+        percent_of(born.bytes, facts->total.allocated.bytes), (unsigned long long)facts->n_traces,
+        plain_s(facts->n_traces));
     finding->advice = "Profile a longer run. If the program is as short as that, it may be faster "
                       "with the JIT off (pypy3 --jit off), or as one process that does the work of "
                       "many.";

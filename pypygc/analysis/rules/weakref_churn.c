@@ -6,6 +6,10 @@
 #include "analysis/rules/churn.h"
 #include "analysis/rules/rules.h"
 #include "analysis/types.h"
+#include "base/figure.h"
+
+/* Of the lifelines: those of references without a callback die young like other objects. */
+#define MIN_SURVIVAL_PERCENT 75.0
 
 static bool is_main(const struct cell_row *row)
 {
@@ -17,6 +21,21 @@ static bool accept(const struct cell_row *row)
 {
     return is_main(row) || type_is(row->type, NAME_LIFELINE) ||
            row_is_part_of(row, NAME_LIFELINE) || row_is_for_call(row, NAME_CALL_LIFELINE);
+}
+
+/* What of the objects that go with the references survives: those that have a finalizer, since there is a callback. */
+static bool have_callbacks(const struct batch *batch)
+{
+    uint64_t objects = 0, survived = 0;
+
+    for (size_t i = 0; i < batch->all.n_rows; i++) {
+        const struct cell_row *const row = batch->all.rows[i];
+        if (!type_is(row->type, NAME_LIFELINE) && !row_is_part_of(row, NAME_LIFELINE))
+            continue;
+        figure_add(&objects, row->cell->tally.allocated.objects);
+        figure_add(&survived, row->cell->tally.survived.objects);
+    }
+    return objects > 0 && percent_of(survived, objects) >= MIN_SURVIVAL_PERCENT;
 }
 
 static const char *explain(const struct facts *facts, struct findings *findings,
@@ -31,9 +50,14 @@ static const char *explain(const struct facts *facts, struct findings *findings,
         "%llu weak references are made here, %llu bytes each with what goes with them. The first "
         "weak reference to an object makes a lifeline, a reference object and two low-level weak "
         "references. The JIT calls a function for that, so the object itself has to be allocated "
-        "as well, and each minor collection walks over all that are new.",
+        "as well, and each minor collection walks over all that are new.%s",
         (unsigned long long)references,
-        (unsigned long long)(references > 0 ? batch->sum.allocated.bytes / references : 0));
+        (unsigned long long)(references > 0 ? batch->sum.allocated.bytes / references : 0),
+        have_callbacks(batch)
+            ? " These have a callback, which PyPy calls when the object is gone. So the lifeline has a "
+              "finalizer, and cannot die in the nursery: it is copied out, and freed by a major "
+              "collection."
+            : "");
 }
 
 static const struct churn CHURN = {
