@@ -14,7 +14,16 @@
 
 #define LEFT_OUT "(left out)"
 
-enum kind { KIND_FILE, KIND_PACKAGE, KIND_FUNCTION, KIND_CLASS, KIND_NAME, KIND_LIBRARY, KINDS };
+enum kind {
+    KIND_FOLDER,
+    KIND_FILE,
+    KIND_PACKAGE,
+    KIND_FUNCTION,
+    KIND_CLASS,
+    KIND_NAME,
+    KIND_LIBRARY,
+    KINDS
+};
 
 struct anonymous {
     struct arena arena; /* owns the names that are put in */
@@ -60,9 +69,9 @@ static const char *token(struct anonymous *anonymous, struct profile *profile, e
                          const char *name)
 {
     static const char *const formats[KINDS] = {
-        [KIND_FILE] = "file%zu.py",      [KIND_PACKAGE] = "package%zu",
-        [KIND_FUNCTION] = "function%zu", [KIND_CLASS] = "Class%zu",
-        [KIND_NAME] = "name%zu",         [KIND_LIBRARY] = "library%zu.so"};
+        [KIND_FOLDER] = "folder%zu",     [KIND_FILE] = "file%zu.py", [KIND_PACKAGE] = "package%zu",
+        [KIND_FUNCTION] = "function%zu", [KIND_CLASS] = "Class%zu",  [KIND_NAME] = "name%zu",
+        [KIND_LIBRARY] = "library%zu.so"};
     char text[64];
 
     if (name == NULL)
@@ -95,22 +104,27 @@ static const char *packages_part(const char *file)
     return found;
 }
 
-/* A file of an installed package stays one. */
+/* A file of an installed package stays one, and files of one name in several folders keep it in common:
+   two runs are compared by that. */
 static const char *file_name(struct anonymous *anonymous, struct profile *profile, const char *file)
 {
-    const char *package;
+    const char *package, *base;
+    size_t folder, name;
     char text[128];
 
     if (file == NULL)
         return NULL;
     if (own_code_has(file))
         return put(profile, library_part(file));
+    base = strrchr(file, '/') != NULL ? strrchr(file, '/') + 1 : file;
+    folder = number_of(anonymous, KIND_FOLDER, file, (size_t)(base - file));
+    name = number_of(anonymous, KIND_FILE, base, strlen(base));
     package = packages_part(file);
-    if (package == NULL)
-        return token(anonymous, profile, KIND_FILE, file);
-    snprintf(text, sizeof text, "/site-packages/package%zu/file%zu.py",
-             number_of(anonymous, KIND_PACKAGE, package, strcspn(package, "/")),
-             number_of(anonymous, KIND_FILE, file, strlen(file)));
+    if (package != NULL)
+        snprintf(text, sizeof text, "/site-packages/package%zu/folder%zu/file%zu.py",
+                 number_of(anonymous, KIND_PACKAGE, package, strcspn(package, "/")), folder, name);
+    else
+        snprintf(text, sizeof text, "folder%zu/file%zu.py", folder, name);
     return put(profile, text);
 }
 

@@ -105,7 +105,7 @@ def test_own(t, folder):
     row = file_of(f"/home/{SECRET}/pypy/lib/pypy3.9/json/decoder.py")
     t.is_((row["file"], row["function"]), ("/lib/pypy3.9/json/decoder.py", "hot"), "the standard library keeps its names, but not its folder")
     row = file_of(f"/home/{SECRET}/lib/pypy3.9/site-packages/{SECRET}/core.py")
-    t.ok(re.fullmatch(r"/site-packages/package\d+/file\d+\.py", row["file"]) and row["function"] != "hot", "a package stays one, without its name")
+    t.ok(re.fullmatch(r"/site-packages/package\d+/folder\d+/file\d+\.py", row["file"]) and row["function"] != "hot", "a package stays one, without its name")
 
 
 def test_diff(t, folder):
@@ -118,6 +118,9 @@ def test_diff(t, folder):
         text = text_of(done.out) if form == "html" else done.out.decode()
         t.ok(done.status == 0 and SECRET not in text, f"diff, {form}: nothing of the user's is left")
     plain, anonymous = (pypygc("diff", "--json", *options, old, new).json for options in ((), ("--anonymize",)))
+    moved = [write(os.path.join(folder, name), profile(file=f"/home/{name}/app.py", scale=scale)) for name, scale in (("x", 1), ("y", 2))]
+    row, = pypygc("diff", "--json", "--anonymize", *moved).json["lines"]
+    t.is_((row["state"], "old_file" in row), ("changed", True), "diff: a file that moved does, too")
     t.is_([(row["state"], row["allocated_bytes"]) for row in anonymous["lines"]], [(row["state"], row["allocated_bytes"]) for row in plain["lines"]],
           "diff: what belongs together still does")
 

@@ -164,15 +164,10 @@ def findings(d):
     d.t.is_(of(old, new), [], "what is accepted in the source is left out")
 
 
-def verdicts(d):
+def parts(d):
     diff = d.json(given_work.profile(), given_work.profile(scale=10))
     works = [pypygc("report", "--json", path).json["work"] for path in (d.old, d.new)]
     d.t.is_({row["key"]: [row["old"], row["new"]] for row in diff["work"]}, {key: [work[key] for work in works] for key in works[0]}, "who executed the instructions of both runs")
-    d.t.is_(diff["memory_verdict"], {"old": "unknown", "new": "unknown"}, "without a curve there is no verdict")
-    curves = [profile()[:-2] + [{"k": "memory", "allocated_bytes": i * MIB, "instructions": i * 1000, "old_bytes": size(i) * MIB, "external_bytes": 0}
-                                for i in range(1, 21)] + profile()[-2:] for size in (lambda i: 20, lambda i: 20 * i)]
-    d.t.is_(d.json(*curves)["memory_verdict"], {"old": "steady", "new": "grows"}, "with one there is")
-    d.t.ok("was steady, is grows" in d.text(*curves), "and if it changed people are told")
 
 
 def incomparable(d):
@@ -262,5 +257,5 @@ def schema(d):
 
 with tap.Tap() as t, tempfile.TemporaryDirectory() as folder:
     diffs = Diffs(t, folder)
-    for part in (equal, moved, files, order, traces, work, findings, verdicts, incomparable, hostile, arguments, schema):
+    for part in (equal, moved, files, order, traces, work, findings, parts, incomparable, hostile, arguments, schema):
         part(diffs)

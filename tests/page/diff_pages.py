@@ -25,9 +25,9 @@ def differences(diff, data):
     work = [{"key": row["key"], **numbers(row)["instructions"]} for row in rows(data["work"])]
     if work != diff.get("work", []):
         bad.append(f"work: {diff.get('work')}, {work}")
-    verdict = {row["key"]: {"old": row["text.old"], "new": row["text.new"]} for row in rows(data["runs"])}["memory_verdict"]
-    if verdict != diff["memory_verdict"]:
-        bad.append(f"memory_verdict: {verdict}")
+    verdict = {row["key"]: {"old": row["text.old"], "new": row["text.new"]} for row in rows(data["runs"])}.get("memory_verdict")
+    if verdict != ({side: diff["memory"][side]["verdict"] for side in ("old", "new")} if "memory" in diff else None):
+        bad.append(f"memory: {diff.get('memory')}, {verdict}")
     for name in LISTS:
         compare(name, diff.get(name, []), rows(data[name]) if name in data else [], bad)
     findings(diff["findings"], data, bad)

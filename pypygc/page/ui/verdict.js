@@ -5,7 +5,8 @@ import {bytes, count} from "./format.js";
 import {h} from "./dom.js";
 import {mainSnapshot} from "../data/memory.js";
 
-const VERDICTS = {
+/** By the words of the JSON report. */
+export const VERDICTS = {
     steady: "what is kept does not grow",
     plateau: "what is kept grew, and then stopped",
     grows: "what is kept GROWS through the run",

@@ -5,6 +5,7 @@ import {changeText} from "../data/comparison.js";
 import {difference, inWords, placeCell, toneOf} from "../ui/difference.js";
 import {bytes, count, percent, short, words} from "../ui/format.js";
 import {h} from "../ui/dom.js";
+import {VERDICTS} from "../ui/verdict.js";
 
 const FACTS = [["instructions", "Instructions", short], ["gc_instructions", "Garbage collector", short], ["allocated_bytes", "Allocated", bytes],
     ["survived_bytes", "Survived the nursery", bytes], ["peak_bytes", "Most memory", bytes], ["minor_collections", "Minor collections", count]];
@@ -19,20 +20,11 @@ function facts(profile) {
     return h("dl.tiles", {}, tiles);
 }
 
-const VERDICTS = {
-    steady: "what is kept does not grow",
-    plateau: "what is kept grew, and then stopped",
-    grows: "what is kept GROWS through the run",
-    outside: "memory outside of the collector's heap GROWS through the run",
-    garbage: "at the peak most was garbage that was not freed yet",
-    fragmented: "most of the heap was free at the end, in pages that few objects keep",
-};
-
 /** What is said of memory, if anything is known. */
 function verdict(profile) {
     const {was, is} = profile.runs.get("memory_verdict") ?? {was: null, is: null};
-    const say = (text) => VERDICTS[Object.keys(VERDICTS).find((word) => text?.includes(word))] ?? text;
-    if (is === null || /unknown/.test(is)) return null;
+    if (is === null) return null;
+    const say = (word) => VERDICTS[word] ?? word;
     return h("section", {"aria-labelledby": "memory"}, h("h3", {id: "memory"}, "Memory"),
         h("p", {}, was === is ? ["As before: ", h("b", {}, say(is)), "."] : ["Now ", h("b", {}, say(is)), "; before ", h("b", {}, say(was)), "."]));
 }

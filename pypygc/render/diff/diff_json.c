@@ -3,7 +3,6 @@
    docs/diff.schema.json. */
 #include "render/diff/diff.h"
 
-#include "analysis/memory.h"
 #include "render/json/json_evidence.h"
 #include "render/json/json_snapshot.h"
 #include "render/json/json_value.h"
@@ -147,18 +146,6 @@ static void put_work(FILE *out, const struct comparison *comparison)
     json_list_end(out);
 }
 
-static void put_verdict(FILE *out, const struct comparison *comparison)
-{
-    const struct memory was = memory_judge(comparison->old_run);
-    const struct memory is = memory_judge(comparison->new_run);
-    struct json_object *verdict = json_object_new_object();
-
-    json_add_string(verdict, "old", memory_verdict_name(was.verdict));
-    json_add_string(verdict, "new", memory_verdict_name(is.verdict));
-    fputs(",\n\"memory_verdict\": ", out);
-    json_put_value(out, verdict);
-}
-
 /* A finding's severity and figures under keys of one run; trace ids are a run's own. */
 static void add_finding(struct json_object *object, const struct finding *finding,
                         const char *severity, const char *trace, const char *evidence)
@@ -225,7 +212,6 @@ void diff_json(const struct diff *diff, FILE *out)
     json_put_value(out, run_object(diff->new_file, comparison->new_run));
     put_differences(out, comparison);
     put_totals(out, comparison);
-    put_verdict(out, comparison);
     put_memory(out, comparison);
     if (comparison->has_work)
         put_work(out, comparison);

@@ -3,7 +3,6 @@
    changed most. */
 #include "render/diff/diff.h"
 
-#include "analysis/memory.h"
 #include "base/plain.h"
 #include "render/text/text_parts.h"
 
@@ -298,19 +297,6 @@ static void put_work_list(FILE *out, const struct diff *diff, const char *headin
     text_rest(out, n, list->count);
 }
 
-/* The verdicts about memory, if they differ. */
-static void put_verdict(FILE *out, const struct comparison *comparison)
-{
-    const struct memory was = memory_judge(comparison->old_run);
-    const struct memory is = memory_judge(comparison->new_run);
-
-    if (was.verdict == is.verdict || was.verdict == MEMORY_UNKNOWN || is.verdict == MEMORY_UNKNOWN)
-        return;
-    text_label(out, "memory");
-    fprintf(out, "was %s, is %s\n", memory_verdict_name(was.verdict),
-            memory_verdict_name(is.verdict));
-}
-
 static void put_finding(FILE *out, const struct compared_finding *row)
 {
     static const char *const words[] = {[FINDING_CAME] = "new",
@@ -350,7 +336,6 @@ void diff_text(const struct diff *diff, FILE *out)
 
     put_run(out, "old", diff->old_file, comparison->old_run);
     put_run(out, "new", diff->new_file, comparison->new_run);
-    put_verdict(out, comparison);
     put_differences(out, comparison);
     put_totals(out, diff);
     put_memory(out, comparison);

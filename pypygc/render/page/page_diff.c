@@ -37,7 +37,6 @@ static void put_command(struct table *table, const char *column, const struct ru
 static void put_runs(const struct page_diff *page)
 {
     const struct profile *was = page->comparison->old_run, *is = page->comparison->new_run;
-    const struct memory old_memory = memory_judge(was), new_memory = memory_judge(is);
     struct table *table = columns_table(page->columns, "runs");
 
     put_texts(table, "profile", page->diff->old_file, page->diff->new_file);
@@ -45,8 +44,10 @@ static void put_runs(const struct page_diff *page)
     put_command(table, "text.old", &was->run);
     put_command(table, "text.new", &is->run);
     row_end(table);
-    put_texts(table, "memory_verdict", memory_verdict_name(old_memory.verdict),
-              memory_verdict_name(new_memory.verdict));
+    if (page->comparison->has_memory)
+        put_texts(table, "memory_verdict",
+                  memory_verdict_name(page->comparison->old_growth.memory.verdict),
+                  memory_verdict_name(page->comparison->new_growth.memory.verdict));
     put_texts(table, "incomplete", was->complete ? NULL : was->incomplete_reason,
               is->complete ? NULL : is->incomplete_reason);
     put_texts(table, "cwd", was->run.cwd, is->run.cwd);
