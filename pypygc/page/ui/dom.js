@@ -41,3 +41,11 @@ export function choice(label, options, value, onchange) {
         options.map(([key, text]) => h("option", {value: key, selected: key === value}, text)));
     return h("label.choice", {}, label, " ", select);
 }
+
+/** An element whose content is made anew when it says so. @param {(draw: () => void) => any} build gets what to call */
+export function redrawn(name, build) {
+    const content = h(name);
+    const draw = () => replace(content, build(draw));
+    draw();
+    return content;
+}

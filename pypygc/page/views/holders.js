@@ -4,7 +4,7 @@
 // in names of Python. Behind it what fragments the heap, what is outside of it, and who held what in the
 // course of the run.
 import {bytes, count, counted, percent, placeText} from "../ui/format.js";
-import {choice, h, replace} from "../ui/dom.js";
+import {choice, h, redrawn} from "../ui/dom.js";
 import {aliveRows, garbageOf, momentOf, snapshotKey, snapshotNamed} from "../data/memory.js";
 import {table} from "../ui/table.js";
 
@@ -137,10 +137,7 @@ export const holders = {
     id: "holders",
     name: "Holders",
     show(app) {
-        const content = h("div");
-        const draw = () => replace(content, build(app, draw));
-        draw();
-        return content;
+        return redrawn("div", (draw) => build(app, draw));
     },
 };
 

@@ -3,7 +3,7 @@
 // choice; the first of them gives the heat. Beside it: what is created on the selected line, where it
 // is forced, what it costs, and who calls and is called.
 import {bytes, count, fileName, percent, placeText, words} from "../ui/format.js";
-import {choice, h, replace} from "../ui/dom.js";
+import {choice, h, redrawn, replace} from "../ui/dom.js";
 import {metric, metricsOf} from "../ui/metrics.js";
 import {functionKey} from "../data/profile.js";
 import {highlight} from "../ui/highlight.js";
@@ -230,11 +230,8 @@ export const source = {
     name: "Source",
     show(app) {
         const {profile} = app;
-        const content = h("div.source");
-        const draw = () => replace(content, build(app, draw));
         if (profile.lines.rows === 0) return h("p", {}, "This profile has no lines of Python.");
-        draw();
-        return content;
+        return redrawn("div.source", (draw) => build(app, draw));
     },
     shown(app) {
         document.querySelector("table.code tr[aria-current]")?.scrollIntoView({block: "center"});

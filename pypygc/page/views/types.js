@@ -3,7 +3,7 @@
 // the same figures, exact.
 import {hierarchy, treemap, treemapSquarify} from "d3-hierarchy";
 import {bytes, count, percent} from "../ui/format.js";
-import {choice, h, replace} from "../ui/dom.js";
+import {choice, h, redrawn} from "../ui/dom.js";
 import {table} from "../ui/table.js";
 
 const METRICS = [["allocated_bytes", "Allocated"], ["died_young_bytes", "Died young"], ["survived_bytes", "Survived"],
@@ -79,10 +79,7 @@ export const types = {
     id: "types",
     name: "Types",
     show(app) {
-        const content = h("div");
-        const draw = () => replace(content, build(app, draw));
-        draw();
-        return content;
+        return redrawn("div", (draw) => build(app, draw));
     },
 };
 
