@@ -105,8 +105,11 @@ static const struct kept *most_grown(const struct profile *profile, const struct
 
     for (size_t i = 0; i < shot->n_kept; i++) {
         const struct kept *kept = &shot->kept[i];
-        const double recent = recent_bytes(profile, shot, kept);
-        if (percent_of(kept->alive.bytes, shot->alive.bytes) >= MIN_PERCENT && recent > bytes) {
+        double recent;
+        if (percent_of(kept->alive.bytes, shot->alive.bytes) < MIN_PERCENT)
+            break; /* they fall */
+        recent = recent_bytes(profile, shot, kept);
+        if (recent > bytes) {
             most = kept;
             bytes = recent;
         }

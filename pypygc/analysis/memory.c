@@ -122,9 +122,11 @@ static bool is_half_as_old(const struct profile *profile)
     const struct snapshot *shot = &profile->snapshot;
 
     for (size_t i = 0; i < shot->n_kept; i++) {
-        const double age = ages_of_kept(profile, shot, &shot->kept[i]);
-        if (GROWTH_PART * shot->kept[i].alive.bytes >= shot->alive.bytes && age >= LEAST_AGE &&
-            age <= MOST_AGE)
+        double age;
+        if (shot->kept[i].alive.bytes < shot->alive.bytes / GROWTH_PART)
+            break; /* they fall */
+        age = ages_of_kept(profile, shot, &shot->kept[i]);
+        if (age >= LEAST_AGE && age <= MOST_AGE)
             return true;
     }
     return false;
@@ -217,18 +219,16 @@ static bool judge_let_go(struct memory *memory, struct view *alive, struct view 
    at work, so that what it freed is more than what there was less. */
 static void find_garbage(const struct profile *profile, struct memory *memory)
 {
-    uint64_t before = 0;
+    size_t point = 0;
 
     for (size_t i = 0; i < profile->n_majors; i++) {
         const struct major *major = &profile->majors[i];
         const uint64_t end = major->end_allocated_bytes.value;
         uint64_t high = 0, garbage;
 
-        for (size_t p = 0; p < profile->n_curve; p++)
-            if (profile->curve[p].allocated_bytes > before &&
-                profile->curve[p].allocated_bytes <= end && profile->curve[p].old_bytes > high)
-                high = profile->curve[p].old_bytes;
-        before = end;
+        for (; point < profile->n_curve && profile->curve[point].allocated_bytes <= end; point++)
+            if (profile->curve[point].old_bytes > high)
+                high = profile->curve[point].old_bytes;
         garbage = high > major->marked.bytes ? high - major->marked.bytes : 0;
         if (major->died.bytes > garbage)
             garbage = major->died.bytes < high ? major->died.bytes : high;

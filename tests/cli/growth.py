@@ -170,7 +170,7 @@ def with_table(age, row_age, **more):
             for n, (size, part) in enumerate(((15, age), (20, row_age)))]
     shot["allocated_bytes"] = POINTS
     at = records.index(trail)
-    return types_first(records[:at] + rows + [table] + records[at:], types)
+    return types_first(records[:at] + rows + [table, trail] + records[at + 1:], types)
 
 
 def types_first(records, types):
