@@ -145,17 +145,20 @@ def run(*args, program=None, pypy=(), options=(), tool="pypygc", env=None, timeo
 
 
 KILL_AT_CHECKPOINT = """
-file=$1; shift
-"$@" & pid=$!
-for i in $(seq 600); do test -s "$file" && break; sleep 0.1; done
+profile=$1 begun=$2; shift 2
+"$@" "$begun" & pid=$!
+for i in $(seq 6000); do test -e "$begun" && break; sleep 0.1; done
+rm -f "$profile"
+for i in $(seq 6000); do test -s "$profile" && break; sleep 0.1; done
 kill -9 $pid; wait $pid
 """
 
 
 def kill_at_checkpoint(script, env=None):
-    """Runs a script that does not end, and kills it when it has written a checkpoint."""
+    """Runs a script that does not end, and kills it at the first checkpoint after it has made the file
+    sys.argv[1], which says that there is something to be seen."""
     profile = "{folder}/pypygc.out"
-    return run(program=["sh", "-c", KILL_AT_CHECKPOINT, "sh", profile, PYPYGC_VALGRIND, *WHOLE,
+    return run(program=["sh", "-c", KILL_AT_CHECKPOINT, "sh", profile, "{folder}/begun", PYPYGC_VALGRIND, *WHOLE,
                         "--checkpoint=1", "--pypygc-out-file=" + profile, PYPY, "-c", script],
                tool=None, env=env)
 

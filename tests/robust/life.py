@@ -12,11 +12,12 @@ import vg
 
 # Runs until it is killed from outside: Valgrind sees a signal that the process sends to itself.
 ENDLESS = """
-import time
+import sys
 kept = [None] * 1000
 while True:
-    for i in range(20000):
+    for i in range(100000):
         kept[i % 1000] = [i, None]
+    open(sys.argv[1], "w").close()
 """
 FORK = """
 import os, sys

@@ -56,12 +56,13 @@ def until_sweeping():
             break
 """
 ENDLESS = """
-import time
+import sys
 kept = [None] * 1000
 while True:
     for i in range(20000):
         kept[i % 1000] = [[None] * 30, i, kept[(i + 1) % 1000] and 1]
     big = [None] * (20000 + i)
+    open(sys.argv[1], "w").close()
 """
 # The heap of 64,000 objects is dropped and made again, of other sizes: pages change hands.
 REBUILT = """
