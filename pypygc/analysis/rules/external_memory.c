@@ -19,7 +19,7 @@
 /* What the program told of is known to the collector; below half it is not told. */
 #define MAX_TOLD_PERCENT 50.0
 
-enum { BLOCKS, BYTES, MOST, KEPT };
+enum { BLOCKS, BYTES, MOST, KEPT, STAYED };
 
 /* What is alive of a record at the end. */
 static double kept_of(const struct external *external)
@@ -27,6 +27,14 @@ static double kept_of(const struct external *external)
     const double kept = (double)external->bytes + (double)external->inherited_bytes -
                         (double)external->freed_bytes;
     return kept > 0 ? kept : 0;
+}
+
+/* The same of a record of which most was never freed. Of others, what there is at the end waits for the next
+   collection, as what there was before has waited for earlier ones. */
+static double stayed_of(const struct external *external)
+{
+    const double kept = kept_of(external);
+    return 2 * kept >= (double)external->bytes + (double)external->inherited_bytes ? kept : 0;
 }
 
 /* What was there at once: older tools did not say. */
@@ -126,11 +134,11 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         "__pypy__.add_memory_pressure(size).";
 }
 
-/* Most of what grows outside is this. */
-static bool is_what_grows(const struct memory *memory, const struct spot *spot)
+/* Most of what grows outside is this, and is not freed again. */
+static bool is_kept_and_grows(const struct memory *memory, const struct spot *spot)
 {
     return memory->verdict == MEMORY_OUTSIDE &&
-           2 * spot->amount[KEPT] >= (double)memory->grown_bytes;
+           2 * spot->amount[STAYED] >= (double)memory->grown_bytes;
 }
 
 static void judge(const struct facts *facts, const struct memory *memory, struct findings *findings,
@@ -151,7 +159,7 @@ static void judge(const struct facts *facts, const struct memory *memory, struct
     if (!memory_is_much(memory, most))      /* all records are looked at for few places */
         return;
     told = told_at(facts, &spot->frame->place, &library);
-    if (is_told(spot, told) && !is_what_grows(memory, spot))
+    if (is_told(spot, told) && !is_kept_and_grows(memory, spot))
         return;
     finding = memory_find(memory, findings, most);
     if (finding == NULL)
@@ -173,7 +181,8 @@ static void find(const struct facts *facts, struct findings *findings)
                                       .amount = {[BLOCKS] = (double)external->blocks,
                                                  [BYTES] = (double)external->bytes,
                                                  [MOST] = most_of(external),
-                                                 [KEPT] = kept_of(external)}});
+                                                 [KEPT] = kept_of(external),
+                                                 [STAYED] = stayed_of(external)}});
     }
     spots_by_function(&spots);
     for (size_t i = 0; i < spots.count; i++)
