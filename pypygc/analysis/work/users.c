@@ -6,6 +6,7 @@
 #include "analysis/own_code.h"
 #include "analysis/work/imports.h"
 #include "analysis/work/while_importing.h"
+#include "base/figure.h"
 
 #include <stdlib.h>
 
@@ -73,7 +74,7 @@ size_t users_lines(const struct ledger *ledger, struct users_line *list, size_t 
         if (all[i].work > ledger->all)
             all[i].work = ledger->all;
         all[i].whole = all[i].work;
-        all[i].work -= (uint64_t)(importing[i] * (double)all[i].work);
+        all[i].work -= figure_whole(importing[i] * (double)all[i].work);
     }
     free(importing);
     qsort(all, ledger->n_lines, sizeof *all, compare);
