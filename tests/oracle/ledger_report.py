@@ -146,8 +146,50 @@ def keys(t):
     t.ok(1.8 < costs[1] / costs[0] < 2.2, "two calls of a function cost twice what one does")
 
 
+# The loop of total() is not compiled yet when that of main() is: the trace runs the function's beginning,
+# and calls the rest. That this has returned is not seen. Then a guard fails, and what is called by the code
+# after it is deeper in the native stack.
+RETURNS = """
+def total(items):
+    result = 0
+    for x in items:
+        result += x
+    return result
+
+def heavy(n):
+    return ",".join(sorted(str(i * n) for i in range(300)))
+
+def step(i):
+    result = total([i]) if i > 600 else 0
+    if i > 1500 and i % 11 == 0:
+        heavy(i)
+    return result
+
+def main():
+    s = 0
+    for i in range(3000):
+        s += step(i)
+    return s
+
+main()
+"""
+
+
+def returns(t):
+    """A function has cost what it called, not what its caller called later."""
+    run = vg.run("-c", RETURNS, env=ENVIRONMENT)
+    if not t.ok(run.status == 0 and run.profile is not None, "returns: runs"):
+        t.diag(run.describe())
+        return
+    cost = {r["function"]: r["inclusive_instructions"] for r in vg.report_json(run.profile)["functions"]
+            if r.get("file") == "<string>"}
+    t.diag(f"total {cost['total']}, heavy {cost['heavy']}")
+    t.ok(0 < cost["total"] < 0.5 * cost["heavy"], "returns: what a trace has called, has returned at its next call")
+
+
 with tap.Tap() as tests_of_reports:
     made = Report(tests_of_reports, ROUNDS)
     for part in (parts, inlined, generators, compiled):
         part(tests_of_reports, made)
     keys(tests_of_reports)
+    returns(tests_of_reports)

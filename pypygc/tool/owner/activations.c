@@ -175,6 +175,48 @@ static void pop_below(Addr sp)
       pop();
 }
 
+/* What ran when the trace was entered whose root_stack_top is TOP, also if it has ended;
+   NULL if that is not known any more. */
+static const TraceEntry* entry_at(ULong top)
+{
+   const TraceEntry* entry =
+      &((const TraceEntry*)(Addr)PG_(guest)
+           .entered)[(top >> 3) & (PG_TRACE_ENTRIES - 1)];
+   return top != 0 && entry->root_stack_top == top ? entry : NULL;
+}
+
+/* What a trace has called has returned when the trace calls something else, or has ended:
+   seen or not. The height of the native stack does not tell, if the one call goes through
+   more functions than the other. Shadow stacks grow upwards: a trace that was entered
+   later has a higher top. Who has called the trace that runs, or has just failed, is
+   active whatever its own top was: not every end of a trace is seen. */
+static void pop_called_before(void)
+{
+   const ULong       charge = PG_(guest).charge, top = PG_(guest).trace_top;
+   const Activation* a = innermost();
+   if (a == NULL || (top == 0 && a->trace_top == 0))
+      return;
+   const ChargeKind kind = PG_(charge_owner)((const ULong*)(Addr)charge).kind;
+   if (kind != ChargeCall && kind != ChargeGuard)
+      return;
+   const Bool        calls  = kind == ChargeCall && top != 0;
+   const ULong       lowest = calls ? top : top + 1;
+   const TraceEntry* entry  = entry_at(calls ? top : PG_(guest).failed_top);
+   const ULong*      caller = entry != NULL ? (const ULong*)(Addr)entry->charge
+                                            : NULL;
+   UInt              popped = 0;
+   while (a != NULL && a->trace_top >= lowest &&
+          PG_(code_line)(a->code, caller) == NULL) {
+      pop();
+      popped++;
+      a = innermost();
+   }
+   if (popped != 0) {
+      PG_(charge_switch)((ULong*)(Addr)charge);
+      PG_(guest).trace_top = top;
+   }
+}
+
 /* The Code of FRAME; NULL if it cannot be read. */
 static Code* code_of_frame(const UChar* frame)
 {
@@ -207,6 +249,7 @@ void PG_(activations_bytecode)(const UChar* frame, Addr sp)
    if (PG_(guest).context != 0)
       follow_reference(
          PG_(frames_reference)((const UChar*)(Addr)PG_(guest).context));
+   pop_called_before();
    const Activation* a = innermost();
    while (a != NULL && a->frame != frame && is_below(a, sp)) {
       pop();
@@ -395,6 +438,7 @@ static void follow_reference(const UChar* reference)
 
 static void enter(const UChar* frame, Addr sp)
 {
+   pop_called_before();
    pop_below(sp);
    Code* code = code_of_frame(frame);
    if (code != NULL)
@@ -582,11 +626,9 @@ static UInt chain_of_place(const Running* r, UInt place, UInt left, Bool with)
 {
    Caller caller = {0};
    PG_(place_operation)(place, &caller.trace, &caller.operation);
-   const TraceEntry* entry =
-      &((const TraceEntry*)(Addr)PG_(guest)
-           .entered)[(r->trace_top >> 3) & (PG_TRACE_ENTRIES - 1)];
-   UInt callers = 0;
-   if (r->trace_top != 0 && entry->root_stack_top == r->trace_top &&
+   const TraceEntry* entry   = entry_at(r->trace_top);
+   UInt              callers = 0;
+   if (entry != NULL &&
        (!PG_(traces_get)(caller.trace)->is_python ||
         PG_(charge_owner)((const ULong*)(Addr)entry->charge).kind ==
            ChargeCall)) {
