@@ -82,6 +82,16 @@ typedef struct {
 
 extern GuestWords PG_(guest);
 
+/* What ran when the trace was entered whose root_stack_top is TOP, also if it has ended;
+   NULL if that is not known any more. */
+static inline const TraceEntry* PG_(trace_entry)(ULong top)
+{
+   const TraceEntry* entry =
+      &((const TraceEntry*)(Addr)PG_(guest)
+           .entered)[(top >> 3) & (PG_TRACE_ENTRIES - 1)];
+   return top != 0 && entry->root_stack_top == top ? entry : NULL;
+}
+
 /* Instructions executed since counting began. */
 static inline ULong PG_(executed)(void)
 {

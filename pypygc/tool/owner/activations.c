@@ -3,48 +3,9 @@
 #include "activations.h"
 
 #include "../guest/event.h"
-#include "../jit/traces.h"
 #include "../pypy/frames.h"
-#include "arcs.h"
-#include "callers.h"
 #include "charges.h"
-#include "jit_places.h"
-#include "tracing.h"
-
-#define NOT_KNOWN (~0u)
-
-typedef struct {
-   Addr height; /* of the native stack, when it was entered or noticed */
-   const UChar* frame;
-   Code*        code;
-   Arc*         arc;
-   ULong*       caller;    /* what ran when it was entered … */
-   ULong        trace_top; /* … and GuestWords.trace_top then */
-   ULong        entered;   /* the stack's clock then */
-   const UChar* back;      /* its caller, as topframeref had it then */
-   ULong        serial;
-   UInt callers; /* chain of its callers; NOT_KNOWN until it is asked for */
-   Bool noticed; /* not seen to be entered */
-   /* the outermost one of its function, arc and calling line on this stack */
-   Bool outer_code, outer_arc, outer_line;
-   ULong
-      line_own; /* what the calling line's own counters had when the stack began to
-                      run, and … */
-   ULong line_meanwhile; /* … had got before, since it was entered */
-} Activation;
-
-typedef struct {
-   Activation* all;
-   UInt        used, capacity;
-   UInt  old;   /* the frames of this many, from the outermost on, are old */
-   ULong clock; /* instructions that ran while the stack did, until … */
-   ULong since; /* … the process had executed this many */
-   /* of a stack that does not run */
-   ULong*       charge;
-   ULong        trace_top;
-   const UChar* context;
-   const UChar* reference; /* its topframeref, as of the last event */
-} Stack;
+#include "stack.h"
 
 /* Those of a thread; the first one runs, or is the first to. */
 typedef struct {
@@ -53,7 +14,6 @@ typedef struct {
 } Thread;
 
 static struct {
-   UInt    depth;
    Thread* threads;
    UInt    threads_capacity, thread;
    Stack*  stack; /* of the thread that runs */
@@ -131,7 +91,7 @@ static void push(const UChar* frame, Code* code, Addr height, Bool noticed)
    a->trace_top  = PG_(guest).trace_top;
    a->entered    = clock_of(s);
    a->serial     = ++state.serial;
-   a->callers    = NOT_KNOWN;
+   a->callers    = PG_CHAIN_NOT_KNOWN;
    a->noticed    = noticed;
    a->back       = noticed ? (const UChar*)(Addr)PG_(frames_back)(frame)
                            : s->reference;
@@ -175,16 +135,6 @@ static void pop_below(Addr sp)
       pop();
 }
 
-/* What ran when the trace was entered whose root_stack_top is TOP, also if it has ended;
-   NULL if that is not known any more. */
-static const TraceEntry* entry_at(ULong top)
-{
-   const TraceEntry* entry =
-      &((const TraceEntry*)(Addr)PG_(guest)
-           .entered)[(top >> 3) & (PG_TRACE_ENTRIES - 1)];
-   return top != 0 && entry->root_stack_top == top ? entry : NULL;
-}
-
 /* What a trace has called has returned when the trace calls something else, or has ended:
    seen or not. The height of the native stack does not tell, if the one call goes through
    more functions than the other. Shadow stacks grow upwards: a trace that was entered
@@ -201,10 +151,11 @@ static void pop_called_before(void)
       return;
    const Bool        calls  = kind == ChargeCall && top != 0;
    const ULong       lowest = calls ? top : top + 1;
-   const TraceEntry* entry  = entry_at(calls ? top : PG_(guest).failed_top);
-   const ULong*      caller = entry != NULL ? (const ULong*)(Addr)entry->charge
-                                            : NULL;
-   UInt              popped = 0;
+   const TraceEntry* entry =
+      PG_(trace_entry)(calls ? top : PG_(guest).failed_top);
+   const ULong* caller = entry != NULL ? (const ULong*)(Addr)entry->charge
+                                       : NULL;
+   UInt         popped = 0;
    while (a != NULL && a->trace_top >= lowest &&
           PG_(code_line)(a->code, caller) == NULL) {
       pop();
@@ -393,7 +344,7 @@ static void split_stack(Thread* t, Stack* s, UInt first)
    s->old                = s->old > first ? s->old - first : 0;
    upper[0].caller       = state.runtime;
    for (UInt i = 0; i < s->used; i++)
-      upper[i].callers = NOT_KNOWN;
+      upper[i].callers = PG_CHAIN_NOT_KNOWN;
 }
 
 /* Stack I of T, of the running thread, goes on; none runs. */
@@ -581,7 +532,12 @@ void PG_(activations_look)(void)
    each_stack(look_at);
 }
 
-/* ---- call chains ---- */
+/* ---- what runs ---- */
+
+Stack* PG_(stack_running)(void)
+{
+   return state.stack;
+}
 
 const Code* PG_(activation_code)(void)
 {
@@ -589,106 +545,8 @@ const Code* PG_(activation_code)(void)
    return a != NULL ? a->code : NULL;
 }
 
-static UInt shortened(UInt chain)
+void PG_(activations_init)(void)
 {
-   return PG_(caller_depth)(chain) >= state.depth ? PG_(caller_shorten)(chain)
-                                                  : chain;
-}
-
-/* A charge, and what surrounds it: the activation in which it runs, and
-   GuestWords.trace_top. */
-typedef struct {
-   const ULong* charge;
-   ULong        trace_top;
-   UInt         activations; /* number of them; 0: none */
-} Running;
-
-static UInt chain_of(const Running* r, UInt left, Bool with);
-
-/* The callers of the I-th activation of the stack that runs. */
-static UInt callers_of(UInt i)
-{
-   const Stack* s     = state.stack;
-   UInt         first = i;
-   while (first > 0 && s->all[first].callers == NOT_KNOWN)
-      first--;
-   for (; first <= i; first++) {
-      Activation* a = &s->all[first];
-      if (a->callers != NOT_KNOWN)
-         continue;
-      Running r  = {a->caller, a->trace_top, first};
-      a->callers = shortened(chain_of(&r, state.depth, True));
-   }
-   return s->all[i].callers;
-}
-
-static UInt chain_of_place(const Running* r, UInt place, UInt left, Bool with)
-{
-   Caller caller = {0};
-   PG_(place_operation)(place, &caller.trace, &caller.operation);
-   const TraceEntry* entry   = entry_at(r->trace_top);
-   UInt              callers = 0;
-   if (entry != NULL &&
-       (!PG_(traces_get)(caller.trace)->is_python ||
-        PG_(charge_owner)((const ULong*)(Addr)entry->charge).kind ==
-           ChargeCall)) {
-      /* what was entered from another trace, or runs beside the frame */
-      Running outer = {(const ULong*)(Addr)entry->charge, entry->outer,
-                       r->activations};
-      if (left > 1)
-         callers = shortened(chain_of(&outer, left - 1, True));
-   } else if (r->activations != 0) {
-      callers = callers_of(r->activations - 1);
-   }
-   if (!with)
-      return callers;
-   caller.caller = callers;
-   return PG_(caller_intern)(&caller);
-}
-
-static UInt chain_of(const Running* r, UInt left, Bool with)
-{
-   ChargeOwner owner = PG_(charge_owner)(r->charge);
-   switch (owner.kind) {
-   case ChargeCall:
-   case ChargeGuard:
-      return chain_of_place(r, owner.number, left, with);
-   case ChargeTracing: {
-      Running origin = {PG_(tracing_origin)(owner.number), r->trace_top,
-                        r->activations};
-      return chain_of(&origin, left, with);
-   }
-   case ChargeBytecode:
-      break;
-   default:
-      return 0;
-   }
-   if (r->activations == 0)
-      return 0;
-   const Activation* a    = &state.stack->all[r->activations - 1];
-   const CodeLine*   line = PG_(code_line)(a->code, r->charge);
-   if (line == NULL)
-      return 0;
-   UInt callers = callers_of(r->activations - 1);
-   if (!with)
-      return callers;
-   Caller caller = {.caller   = callers,
-                    .file     = a->code->file,
-                    .function = a->code->function,
-                    .line     = line->line};
-   return PG_(caller_intern)(&caller);
-}
-
-UInt PG_(activation_chain)(const ULong* charge, Bool with)
-{
-   Running r = {charge, PG_(guest).trace_top,
-                state.stack != NULL ? state.stack->used : 0};
-   return chain_of(&r, state.depth, with);
-}
-
-void PG_(activations_init)(UInt depth)
-{
-   state.depth        = depth;
    state.runtime      = PG_(charge_add)(ChargeRuntime, 0);
    PG_(guest).entered = (Addr)VG_(calloc)("pypygc.activations.entered",
                                           PG_TRACE_ENTRIES, sizeof(TraceEntry));

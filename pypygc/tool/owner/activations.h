@@ -4,16 +4,17 @@
    Frames are entered and left by stores of compiled code on topframeref
    (executioncontext.py enter and leave). The JIT's tracing and blackhole interpreters
    store otherwise: a frame that they entered is noticed at its first bytecode, and
-   that it has been left by the height of the native stack at the next one, or by what
-   only the tracing interpreter itself does (activations_return). */
+   that it has been left by the height of the native stack at the next one, by the trace
+   that called it, or by what only the tracing interpreter itself does
+   (activations_return). */
 #ifndef PYPYGC_TOOL_ACTIVATIONS_H
 #define PYPYGC_TOOL_ACTIVATIONS_H
 
 #include "../port.h"
 #include "codes.h"
 
-/* Prepares; DEPTH is how many callers a site keeps. */
-void PG_(activations_init)(UInt depth);
+/* Prepares. */
+void PG_(activations_init)(void);
 
 /* The interpreter begins a bytecode of FRAME, with stack pointer SP. */
 void PG_(activations_bytecode)(const UChar* frame, Addr sp);
@@ -52,9 +53,5 @@ void PG_(activations_look)(void);
 
 /* The Code of the innermost activation; NULL if there is none. */
 const Code* PG_(activation_code)(void);
-
-/* The chain (callers.h) that calls what CHARGE counts: with WITH its place is the
-   chain's innermost element, else its caller is. 0 for none. CHARGE runs now. */
-UInt PG_(activation_chain)(const ULong* charge, Bool with);
 
 #endif

@@ -9,6 +9,7 @@
 #include "../pypy/frames.h"
 #include "activations.h"
 #include "callers.h"
+#include "chains.h"
 #include "charges.h"
 #include "jit_places.h"
 #include "mapped.h"
@@ -60,7 +61,8 @@ void PG_(context_init)(UInt depth, Bool references)
    state.start = PG_(charge_add)(ChargeStart, 0);
    state.minor = PG_(charge_add)(ChargeMinor, 0);
    state.major = PG_(charge_add)(ChargeMajor, 0);
-   PG_(activations_init)(depth);
+   PG_(activations_init)();
+   PG_(chains_init)(depth);
    PG_(walk_init)(depth);
    PG_(guest).charge = (Addr)state.start;
 }
@@ -105,7 +107,7 @@ static Site site_of(const ULong* charge, ChargeOwner owner)
    default:
       break;
    }
-   site.frame = PG_(activation_chain)(charge, True);
+   site.frame = PG_(chain_of_charge)(charge, True);
    return site;
 }
 
@@ -142,7 +144,7 @@ static UInt point_of(const ULong* charge)
       return PG_(runtime_point)("no Python frame");
    }
    KnownPoint  known = {.who     = charge,
-                        .callers = PG_(activation_chain)(charge, False)};
+                        .callers = PG_(chain_of_charge)(charge, False)};
    const void* line  = owner.kind == ChargeBytecode
                           ? PG_(code_line)(PG_(activation_code)(), charge)
                           : NULL;

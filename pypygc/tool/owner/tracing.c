@@ -9,6 +9,7 @@
 #include "../guest/event.h"
 #include "activations.h"
 #include "callers.h"
+#include "chains.h"
 #include "charges.h"
 #include "compilations.h"
 #include "sites.h"
@@ -119,7 +120,7 @@ void PG_(tracing_named)(ULong log_id)
       in the interpreter, but not that it is left. */
    if (PG_(activations_return)(&state.open[state.open_used - 1].active))
       PG_(charge_switch)(t->charge);
-   UInt chain = PG_(activation_chain)(t->charge, True);
+   UInt chain = PG_(chain_of_charge)(t->charge, True);
    if (chain != 0)
       caller = *PG_(caller_at)(chain);
    state.open[state.open_used - 1].point =
@@ -151,7 +152,7 @@ UInt PG_(tracing_point)(UInt number)
       return state.open[state.open_used - 1].point;
    Tracing* t    = &state.all[number - 1];
    Site     site = {.kind  = SiteCompiler,
-                    .frame = PG_(activation_chain)(t->charge, True)};
+                    .frame = PG_(chain_of_charge)(t->charge, True)};
    return PG_(point_of_site)(&site);
 }
 
