@@ -4,6 +4,7 @@
 #include "cli/argument.h"
 #include "cli/commands.h"
 #include "cli/output_options.h"
+#include "cli/page_options.h"
 #include "render/diff/diff.h"
 #include "run/viewer.h"
 
@@ -13,24 +14,13 @@
 struct arguments {
     struct diff_request request;
     struct output_options output;
-    bool open;
+    struct page_options page;
 };
 
-enum { OPTION_TOP = 0x100, OPTION_SOURCES, OPTION_NO_SOURCE, OPTION_ANONYMIZE, OPTION_OPEN };
+enum { OPTION_TOP = 0x100 };
 
 static const struct argp_option OPTIONS[] = {
     {"top", OPTION_TOP, "N", 0, "Show N rows in each table of the text (default 10)", 0},
-    {"sources", OPTION_SOURCES, "DIRECTORY", 0,
-     "Also quote Python files below DIRECTORY in the page, not only those of the directory in which "
-     "the program ran and of installed modules",
-     0},
-    {"no-source", OPTION_NO_SOURCE, NULL, 0,
-     "Leave the text of the program out of the page (--html)", 0},
-    {"anonymize", OPTION_ANONYMIZE, NULL, 0,
-     "Replace the names of your files, functions and classes, and leave the text of the program and "
-     "the command's arguments out",
-     0},
-    {"open", OPTION_OPEN, NULL, 0, "Write a page (--html) and open it in the browser", 0},
     {0},
 };
 
@@ -40,12 +30,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct diff_request *request = &arguments->request;
 
     switch (key) {
-    case ARGP_KEY_INIT: output_options_pass(state, &arguments->output); break;
+    case ARGP_KEY_INIT:
+        output_options_pass(state, &arguments->output);
+        state->child_inputs[1] = &arguments->page;
+        break;
     case OPTION_TOP: request->top = argument_number(state, "top", argument); break;
-    case OPTION_SOURCES: request->sources = argument; break;
-    case OPTION_NO_SOURCE: request->no_source = true; break;
-    case OPTION_ANONYMIZE: request->anonymize = true; break;
-    case OPTION_OPEN: arguments->open = true; break;
     case ARGP_KEY_ARG:
         if (request->old_file == NULL)
             request->old_file = argument;
@@ -95,20 +84,25 @@ static int make(struct diff_request *request, bool open, struct fault *fault)
 int cmd_diff(int argc, char **argv)
 {
     struct arguments arguments = {.request = {.top = DIFF_DEFAULT_TOP}};
+    struct fault fault = {{0}};
+
+    output_options_begin(&arguments.output, FORMATS_OF_DIFF);
+    const struct argp_child children[] = {
+        arguments.output.children[0], {&page_options, 0, NULL, 0}, {0}};
     const struct argp parser = {.options = OPTIONS,
                                 .parser = parse,
                                 .args_doc = "OLD NEW",
                                 .doc = DOC,
-                                .children = arguments.output.children};
-    struct fault fault = {{0}};
-
-    output_options_begin(&arguments.output, FORMATS_OF_DIFF);
+                                .children = children};
     if (argp_parse(&parser, argc, argv, 0, NULL, &arguments) != 0)
         return EXIT_CANNOT;
-    arguments.request.format = arguments.open ? format_by_name(FORMATS_OF_DIFF, "html")
-                                              : arguments.output.format;
+    arguments.request.format = arguments.page.open ? format_by_name(FORMATS_OF_DIFF, "html")
+                                                   : arguments.output.format;
     arguments.request.output = arguments.output.path;
-    if (make(&arguments.request, arguments.open, &fault) == 0)
+    arguments.request.sources = arguments.page.sources;
+    arguments.request.no_source = arguments.page.no_source;
+    arguments.request.anonymize = arguments.page.anonymize;
+    if (make(&arguments.request, arguments.page.open, &fault) == 0)
         return 0;
     message_put(fault.text);
     return EXIT_CANNOT;

@@ -5,6 +5,7 @@
 #include "cli/argument.h"
 #include "cli/commands.h"
 #include "cli/output_options.h"
+#include "cli/page_options.h"
 #include "render/explain.h"
 #include "render/report.h"
 #include "run/twin.h"
@@ -18,7 +19,8 @@ struct arguments {
     struct report_request request;
     struct output_options output;
     const char *file, *explain; /* NULL: not given */
-    bool twin, yes, open, anonymize;
+    struct page_options page;
+    bool twin, yes;
     struct fault *fault; /* of files that options name */
 };
 
@@ -29,10 +31,6 @@ enum {
     OPTION_EXPLAIN,
     OPTION_TWIN,
     OPTION_YES,
-    OPTION_SOURCES,
-    OPTION_NO_SOURCE,
-    OPTION_ANONYMIZE,
-    OPTION_OPEN,
     OPTION_SNAPSHOT,
     OPTION_CLASS
 };
@@ -50,17 +48,6 @@ static const struct argp_option OPTIONS[] = {
      "is to run is shown, and asked for at the terminal",
      0},
     {"yes", OPTION_YES, NULL, 0, "Agree to what --jit-off-twin is to run, without being asked", 0},
-    {"sources", OPTION_SOURCES, "DIRECTORY", 0,
-     "Also quote and pack Python files below DIRECTORY, not only those of the directory in which the "
-     "program ran and of installed modules",
-     0},
-    {"no-source", OPTION_NO_SOURCE, NULL, 0,
-     "Leave the text of the program out of the page (--html)", 0},
-    {"anonymize", OPTION_ANONYMIZE, NULL, 0,
-     "Replace the names of your files, functions and classes, and leave the text of the program and "
-     "the command's arguments out",
-     0},
-    {"open", OPTION_OPEN, NULL, 0, "Write a page (--html) and open it in the browser", 0},
     {"snapshot", OPTION_SNAPSHOT, "NAME", 0,
      "Only what was alive at this snapshot of the heap, what it hangs on and who allocated it: end, "
      "peak, or a name that the program or --snapshot gave (NAME#2 is the second of that name)",
@@ -79,20 +66,16 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct report_request *request = &arguments->request;
 
     switch (key) {
-    case ARGP_KEY_INIT: output_options_pass(state, &arguments->output); break;
+    case ARGP_KEY_INIT:
+        output_options_pass(state, &arguments->output);
+        state->child_inputs[1] = &arguments->page;
+        break;
     case OPTION_SUPPRESS:
         suppressions_read(&request->suppressions, argument, arguments->fault);
         break;
     case OPTION_BUNDLE: request->bundle = argument; break;
     case OPTION_TWIN: arguments->twin = true; break;
     case OPTION_YES: arguments->yes = true; break;
-    case OPTION_SOURCES: arguments->request.sources = argument; break;
-    case OPTION_OPEN: arguments->open = true; break;
-    case OPTION_NO_SOURCE: request->no_source = true; break;
-    case OPTION_ANONYMIZE:
-        arguments->anonymize = request->no_source = true;
-        request->called = ANONYMOUS_PROFILE;
-        break;
     case OPTION_SNAPSHOT: request->snapshot = argument; break;
     case OPTION_CLASS: request->class = argument; break;
     case OPTION_EXPLAIN: arguments->explain = argument; break;
@@ -142,12 +125,12 @@ static int make(const struct arguments *arguments, const char *file, const struc
     int status;
 
     if (request.format == format_by_name(FORMATS_OF_REPORT, "html") && request.output == NULL &&
-        request.bundle == NULL && (arguments->open || isatty(STDOUT_FILENO)))
+        request.bundle == NULL && (arguments->page.open || isatty(STDOUT_FILENO)))
         request.output = name = report_page_name(file);
     status = report_make(&request, file, profile, twin, fault);
     if (status == 0 && name != NULL)
         message_printf("the page is %s", name);
-    if (status == 0 && arguments->open)
+    if (status == 0 && arguments->page.open)
         status = viewer_open(request.output, fault);
     free(name);
     return status;
@@ -164,9 +147,9 @@ static int report(const struct arguments *arguments, struct fault *fault)
     profile = argument_profile(&file, &newest, fault);
     if (profile != NULL && arguments->twin)
         twin = twin_run(profile, file, arguments->yes, fault);
-    if (profile != NULL && arguments->anonymize)
+    if (profile != NULL && arguments->page.anonymize)
         anonymous_profile(anonymous, profile);
-    if (twin != NULL && arguments->anonymize)
+    if (twin != NULL && arguments->page.anonymize)
         anonymous_profile(anonymous, twin);
     if (profile != NULL && (!arguments->twin || twin != NULL))
         status = make(arguments, file, profile, twin, fault);
@@ -181,24 +164,30 @@ int cmd_report(int argc, char **argv)
 {
     struct fault fault = {{0}};
     struct arguments arguments = {.request = {.top = REPORT_DEFAULT_TOP}, .fault = &fault};
+    int status = -1;
+
+    output_options_begin(&arguments.output, FORMATS_OF_REPORT);
+    const struct argp_child children[] = {
+        arguments.output.children[0], {&page_options, 0, NULL, 0}, {0}};
     const struct argp parser = {.options = OPTIONS,
                                 .parser = parse,
                                 .args_doc = "[FILE]",
                                 .doc = DOC,
-                                .children = arguments.output.children};
-    int status = -1;
-
-    output_options_begin(&arguments.output, FORMATS_OF_REPORT);
+                                .children = children};
     if (argp_parse(&parser, argc, argv, 0, NULL, &arguments) != 0)
         return EXIT_CANNOT;
-    arguments.request.format = arguments.open ? format_by_name(FORMATS_OF_REPORT, "html")
-                                              : arguments.output.format;
+    arguments.request.format = arguments.page.open ? format_by_name(FORMATS_OF_REPORT, "html")
+                                                   : arguments.output.format;
     arguments.request.output = arguments.output.path;
+    arguments.request.sources = arguments.page.sources;
+    arguments.request.no_source = arguments.page.no_source;
+    if (arguments.page.anonymize)
+        arguments.request.called = ANONYMOUS_PROFILE;
     if ((arguments.request.snapshot != NULL || arguments.request.class != NULL) &&
         (arguments.request.format != FORMATS_OF_REPORT || arguments.request.bundle != NULL))
         fault_set(&fault,
                   "--snapshot and --class choose a part of the text; other formats have it all");
-    if (arguments.anonymize && arguments.request.bundle != NULL)
+    if (arguments.page.anonymize && arguments.request.bundle != NULL)
         fault_set(&fault, "a bundle holds the profile with all names: attach the page or the text "
                           "that --anonymize makes instead");
     if (fault.text[0] == '\0')

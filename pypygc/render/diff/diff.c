@@ -53,7 +53,7 @@ static int write_diff(const struct diff_request *request, const struct profile *
                         .new_file = request->anonymize ? ANONYMOUS_PROFILE : request->new_file,
                         .comparison = &comparison,
                         .findings = &findings,
-                        .no_source = request->no_source || request->anonymize,
+                        .no_source = request->no_source,
                         .top = request->top};
     struct output output;
     int status;
