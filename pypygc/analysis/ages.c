@@ -22,12 +22,18 @@ static const struct retained *row_of(const struct profile *profile, const struct
     return all;
 }
 
-uint64_t ages_program_start(const struct profile *profile)
+uint64_t ages_program_start_instructions(const struct profile *profile)
 {
     const struct totals *totals = &profile->totals;
-    const uint64_t start = totals->known[TOTAL_PROGRAM_START_INSTRUCTIONS]
-                               ? totals->value[TOTAL_PROGRAM_START_INSTRUCTIONS]
-                               : 0;
+
+    return totals->known[TOTAL_PROGRAM_START_INSTRUCTIONS]
+               ? totals->value[TOTAL_PROGRAM_START_INSTRUCTIONS]
+               : 0;
+}
+
+uint64_t ages_program_start(const struct profile *profile)
+{
+    const uint64_t start = ages_program_start_instructions(profile);
     uint64_t clock = 0;
 
     for (size_t i = 0; i < profile->n_curve && profile->curve[i].instructions <= start; i++)

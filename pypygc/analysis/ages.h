@@ -6,6 +6,9 @@
 
 #include "profile/profile.h"
 
+/* What was executed when the program's own code began; 0 if not known. */
+uint64_t ages_program_start_instructions(const struct profile *profile);
+
 /* What was allocated when the program's own code began: a time of the collector's clock, 0 if not known. */
 uint64_t ages_program_start(const struct profile *profile);
 

@@ -33,21 +33,12 @@ static uint64_t value_of(const struct memory_point *point, int what)
     return what == OLD ? point->old_bytes : point->external_bytes;
 }
 
-static uint64_t start_of(const struct profile *profile)
-{
-    const struct totals *totals = &profile->totals;
-
-    return totals->known[TOTAL_PROGRAM_START_INSTRUCTIONS]
-               ? totals->value[TOTAL_PROGRAM_START_INSTRUCTIONS]
-               : 0;
-}
-
 /* When each point was, from the begin of the program: in instructions, or by the collector's clock. From
    array_new. */
 static double *times_of(const struct profile *profile, bool by_clock)
 {
     double *when = array_new(profile->n_curve, sizeof *when);
-    const uint64_t start = start_of(profile);
+    const uint64_t start = ages_program_start_instructions(profile);
     double begin = 0;
 
     for (size_t i = 0; i < profile->n_curve; i++) {

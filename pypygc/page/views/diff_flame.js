@@ -7,7 +7,7 @@ import {differenceTree, mostChanged, sumOfFound} from "../data/difftree.js";
 import {inWords} from "../ui/difference.js";
 import {bytes, count, fileName, placeText} from "../ui/format.js";
 import {choice, h, replace} from "../ui/dom.js";
-import {FlameGraph} from "./flame.js";
+import {FlameGraph, flameControls, flameView} from "./flame.js";
 
 const METRICS = [["work", "Work (an estimate below shared functions)", "instructions"], ["allocated_bytes", "Allocated bytes", "bytes"], ["allocated_objects", "Allocated objects", "objects"],
     ["survived_bytes", "Survived bytes", "bytes"], ["died_young_bytes", "Bytes that died young", "bytes"], ["old_live_bytes", "Bytes alive at the end", "bytes"],
@@ -57,31 +57,13 @@ function tree(app, options) {
 }
 
 export const diffFlame = {
-    id: "flame",
-    name: "Flame",
+    ...flameView({metricsOf, none: () => h("p.sentence", {}, "These profiles have no stacks: 0 to compare."), build}),
     keys: [["n", "in the flame view of two runs: as much as before, or as a part of its run"]],
-    show(app) {
-        const content = h("div");
-        const draw = () => {
-            const known = metricsOf(app.profile);
-            if (known.length === 0) return replace(content, h("p.sentence", {}, "These profiles have no stacks: 0 to compare."));
-            const metric = known.some(([key]) => key === app.get("metric")) ? app.get("metric") : known[0][0];
-            return build(app, content, known, {metric, order: app.get("order") ?? "callers", by: app.get("by") ?? "function",
-                width: app.get("width") ?? "both", normal: app.get("normal") === "1"}, draw);
-        };
-        draw();
-        const resized = () => app.flame?.paint();
-        window.addEventListener("resize", resized);
-        app.leave.push(() => window.removeEventListener("resize", resized));
-        return content;
-    },
-    shown(app) {
-        app.flame?.draw();
-    },
 };
 
-function build(app, content, known, options, draw) {
-    const {metric, order, by, width, normal} = options, unit = known.find(([key]) => key === metric)[2];
+function build(app, content, {known, metric, order, by}, draw) {
+    const width = app.get("width") ?? "both", normal = app.get("normal") === "1";
+    const options = {metric, order, by, width, normal}, unit = known.find(([key]) => key === metric)[2];
     const root = tree(app, options);
     const graph = new DifferenceGraph(app, root, {unit, normal});
     app.flame = graph;
@@ -95,9 +77,7 @@ function build(app, content, known, options, draw) {
         replace(result, text === "" ? "" : graph.found.size === 0 ? "nothing found"
             : `${inWords(unit)(was)} before, ${inWords(unit)(is)} now (${changeText(Math.round(was), Math.round(is))}) in ${count(graph.found.size)} places`);
     };
-    const change = (parameter) => (value) => { app.set({[parameter]: value}); draw(); app.flame.draw(); };
-    for (const key of ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Enter", "Backspace"]) app.keys.set(key, (event) => graph.key(event));
-    app.keys.set("i", () => change("order")(order === "callers" ? "callees" : "callers"));
+    const change = flameControls(app, graph, order, draw);
     app.keys.set("n", () => change("normal")(normal ? null : "1"));
     replace(content,
         h("p.sentence", {}, sentence(app, root, options, unit)),

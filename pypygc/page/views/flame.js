@@ -199,28 +199,42 @@ export class FlameGraph {
     }
 }
 
-export const flame = {
-    id: "flame",
-    name: "Flame",
-    show(app) {
-        const content = h("div");
-        const draw = () => {
-            const known = metrics(app.profile);
-            if (known.length === 0) return replace(content, h("p", {}, "This profile has no stacks."));
-            const metric = known.some(([key]) => key === app.get("metric")) ? app.get("metric") : known[0][0];
-            const order = app.get("order") ?? "callers", by = app.get("by") ?? "function";
-            return build(app, content, {known, metric, order, by}, draw);
-        };
-        draw();
-        const resized = () => app.flame?.paint();
-        window.addEventListener("resize", resized);
-        app.leave.push(() => window.removeEventListener("resize", resized));
-        return content;
-    },
-    shown(app) {
-        app.flame?.draw();
-    },
-};
+/** A view with a flame graph. `metricsOf` a profile are those that it has stacks of; `none` is shown if there
+ *  are not any; `build` fills the content, and draws again with its last argument. */
+export function flameView({metricsOf, none, build}) {
+    return {
+        id: "flame",
+        name: "Flame",
+        show(app) {
+            const content = h("div");
+            const draw = () => {
+                const known = metricsOf(app.profile);
+                if (known.length === 0) return replace(content, none());
+                const metric = known.some(([key]) => key === app.get("metric")) ? app.get("metric") : known[0][0];
+                const order = app.get("order") ?? "callers", by = app.get("by") ?? "function";
+                return build(app, content, {known, metric, order, by}, draw);
+            };
+            draw();
+            const resized = () => app.flame?.paint();
+            window.addEventListener("resize", resized);
+            app.leave.push(() => window.removeEventListener("resize", resized));
+            return content;
+        },
+        shown(app) {
+            app.flame?.draw();
+        },
+    };
+}
+
+/** What is asked for changes, and the graph with it; and the keys of all flame views. */
+export function flameControls(app, graph, order, draw) {
+    const change = (parameter) => (value) => { app.set({[parameter]: value}); draw(); app.flame.draw(); };
+    for (const key of ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Enter", "Backspace"]) app.keys.set(key, (event) => graph.key(event));
+    app.keys.set("i", () => change("order")(order === "callers" ? "callees" : "callers"));
+    return change;
+}
+
+export const flame = flameView({metricsOf: metrics, none: () => h("p", {}, "This profile has no stacks."), build});
 
 function build(app, content, {known, metric, order, by}, draw) {
     const root = treeOf(app.profile, {metric, order, by: metric === "work" ? "function" : by});
@@ -233,9 +247,7 @@ function build(app, content, {known, metric, order, by}, draw) {
         app.set({search: text === "" ? null : text});
         replace(result, text === "" ? "" : found.size === 0 ? "nothing found" : `${percent(value, root.value)} in ${counted(found.size, "place")}`);
     };
-    const change = (parameter) => (value) => { app.set({[parameter]: value}); draw(); app.flame.draw(); };
-    for (const key of ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Enter", "Backspace"]) app.keys.set(key, (event) => graph.key(event));
-    app.keys.set("i", () => change("order")(order === "callers" ? "callees" : "callers"));
+    const change = flameControls(app, graph, order, draw);
     const most = largestSelf(app.profile, metric);
     replace(content,
         h("p.sentence", {}, sentence(root, metric, most)),
