@@ -1,8 +1,11 @@
 # Blocks of a download are cut into lines of a fixed length.
 # source: pypy/pypy 2516, bytearray()[:n].tobytes() is 150x slower in PyPy compared to CPython
 # wrong: tobytes() of a view of a bytearray goes byte by byte; bytes(buffer[a:b]) copies at once
-# must: costly-call or large-object-churn or buffer-churn at (here)
+# was: must: costly-call or large-object-churn or buffer-churn at (here)
+# measured: PyPy 7.3.11 copies the bytes at once: 12,000 rounds take 0.04 s, and with bytes(buffer[a:b])
+#   as long
 # must not: medium-lived, nursery-too-small
+# quiet
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 

@@ -10,6 +10,8 @@
     # harmful: ID, ID
     # quiet
     # quiet above low
+    # was: what was expected first, as it stood in these lines
+    # measured: why that was wrong: what the program does when it is changed
 
 must: one of these patterns is found, at a line that ends with `# (mark)` if marks are named, and
 stands on the first screen; an expression is looked for in the first screen's text. All of several
@@ -17,7 +19,8 @@ stands on the first screen; an expression is looked for in the first screen's te
 do harm. quiet: nothing is found at all; above low: nothing of medium or high severity, and none of
 those that must not be. What goes over more than one line goes on indented by two. Warm-up and
 importing of low severity are facts that any short program has: they are no finding here, unless they
-are expected.
+are expected. was, measured: an expectation, or how long the
+program runs, is changed only where a measurement says so, and what it was stays there.
 """
 
 import collections
@@ -41,7 +44,7 @@ def fields_of(path):
         for line in file:
             if not line.startswith("#"):
                 break
-            said = re.fullmatch(r"# (source|wrong|must|must not|harmful): (.+)\n", line)
+            said = re.fullmatch(r"# (source|wrong|must|must not|harmful|was|measured): (.+)\n", line)
             quiet = re.fullmatch(r"# quiet( above low)?\n", line)
             if said:
                 fields.append([said[1], said[2]])
@@ -84,6 +87,8 @@ def expectation_of(path):
     marks = marks_of(path)
     if not texts.get("source") or not texts.get("wrong"):
         raise ValueError(f"{path} does not say where it comes from, or what is wrong")
+    if "was" in texts and "measured" not in texts:
+        raise ValueError(f"{path} does not say what refutes the first expectation")
     if bool(musts) == (quiet is not None):
         raise ValueError(f"{path} expects nothing, or something and nothing")
     lost = {mark for must in musts for mark in must.marks} - set(marks)

@@ -2,6 +2,8 @@
 # source: sympy/sympy 23056, Optimization opportunity in itertools.subsets() (yield from through levels);
 #   gto76/python-cheatsheet 53
 # wrong: each item passes a generator for each level, and each generator is an object with a frame; a stack
+# measured: two thirds of a run of 40 rounds are the JIT compiler's work; twenty times as many take
+#   0.28 s, with a stack 0.07 s. So the run was made twenty times longer
 # must: generator-churn or escaping-object or costly-call or interpreted-code at (left), (right), (here)
 # must not: medium-lived, nursery-too-small
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -31,4 +33,4 @@ def run(n):
     return total
 
 
-print(run(int(40 * float(sys.argv[1] if len(sys.argv) > 1 else 1)) or 1))
+print(run(int(800 * float(sys.argv[1] if len(sys.argv) > 1 else 1)) or 1))

@@ -205,13 +205,13 @@ static void a_callee_is_at_its_costliest_line(void **state)
 static void calls_count_for_all_that_is_active(void **state)
 {
     (void)state;
-    analyse_text(HEADER RUN LOOP TRACE_COSTS(1, 40, "[1,40]") WORK("compiled", 40)
-                     WORK("interpreter", 650) CODE(1, 8, "loop", INCLUSIVE(9, 5000))
-                         CODE(2, 19, "inner", "") CODE(3, 30, "other", INCLUSIVE(6, 650))
-                             LINE(3, 31, 650, 650) CALLS(",\"trace\":1,\"operation\":1", 3, 6, 650)
-                                 CALLS(",\"trace\":1,\"operation\":3", 1, 8, 90000)
-                                     CALLS("", 1, 1, 5000) CALLS(",\"code\":3,\"line\":31", 3, 1, 4)
-                                         TOTALS END);
+    analyse_text(
+        HEADER RUN LOOP TRACE_COSTS(1, 40, "[1,40]") WORK("compiled", 40) WORK("interpreter", 650)
+            WORK("start-up", 5000) CODE(1, 8, "loop", INCLUSIVE(9, 5000)) CODE(2, 19, "inner", "")
+                CODE(3, 30, "other", INCLUSIVE(6, 650)) LINE(3, 31, 650, 650)
+                    CALLS(",\"trace\":1,\"operation\":1", 3, 6, 650)
+                        CALLS(",\"trace\":1,\"operation\":3", 1, 8, 90000) CALLS("", 1, 1, 5000)
+                            CALLS(",\"code\":3,\"line\":31", 3, 1, 4) TOTALS END);
     /* the line in the inlined function, and the one around it */
     assert_int_equal(line(20, "inner")->inclusive, 40 + 650);
     assert_int_equal(line(10, "loop")->inclusive, 40 + 650);
@@ -247,11 +247,12 @@ static void traces_that_are_called_count_for_their_callers(void **state)
                          THE_OPS(3, "", MP(21, "inner") "," GUARD(4, ""), ASM_GUARD(4))
                              TRACE_COSTS(1, 10, "[0,10]") TRACE_COSTS(2, 700, "[0,700]")
                                  TRACE_COSTS(3, 500, "[0,500]") WORK("compiled", 1210)
-                                     CODE(1, 8, "loop", INCLUSIVE(1, 3000)) CODE(2, 19, "inner",
-                                                                                 INCLUSIVE(4, 40))
-                                         CODE(3, 29, "other", INCLUSIVE(2, 20))
-                                             CALLED_TRACES(1, 0, 6, 700) CALLED_TRACES(1, 3, 5, 500)
-                                                 CALLED_TRACES(2, 1, 9, 2100) TOTALS END);
+                                     WORK("start-up", 5000) CODE(1, 8, "loop", INCLUSIVE(1, 3000))
+                                         CODE(2, 19, "inner", INCLUSIVE(4, 40))
+                                             CODE(3, 29, "other", INCLUSIVE(2, 20))
+                                                 CALLED_TRACES(1, 0, 6, 700)
+                                                     CALLED_TRACES(1, 3, 5, 500)
+                                                         CALLED_TRACES(2, 1, 9, 2100) TOTALS END);
     assert_int_equal(line(10, "loop")->inclusive, 10 + 700 + 500);
     assert_int_equal(function(8, "loop")->inclusive, 3000);
     /* calls: of the interpreter, and of the trace; what goes on is no call, nor of the line */
@@ -265,6 +266,19 @@ static void traces_that_are_called_count_for_their_callers(void **state)
     assert_int_equal(line(30, "other")->inclusive, 720);
     for (size_t i = 0; i < facts.ledger.n_edges; i++)
         assert_true(facts.ledger.edges[i].inclusive <= 720);
+}
+
+/* An activation whose end was noticed late has counted more than its caller, and than there is. */
+static void calls_execute_no_more_than_their_line(void **state)
+{
+    (void)state;
+    analyse_text(HEADER RUN WORK("interpreter", 700) CODE(1, 8, "loop", INCLUSIVE(1, 700))
+                     CODE(2, 19, "called", INCLUSIVE(3, 900)) LINE(1, 9, 100, 650)
+                         CALLS(",\"code\":1,\"line\":9", 2, 3, 900) TOTALS END);
+    assert_int_equal(function(19, "called")->inclusive, 700);
+    assert_int_equal(line(9, "loop")->inclusive, 650);
+    assert_int_equal(facts.ledger.n_edges, 1);
+    assert_int_equal(facts.ledger.edges[0].inclusive, 650);
 }
 
 /* A chain with the same line and function twice counts once. */
@@ -458,6 +472,7 @@ int main(void)
         cmocka_unit_test_teardown(a_callee_is_at_its_costliest_line, teardown),
         cmocka_unit_test_teardown(calls_count_for_all_that_is_active, teardown),
         cmocka_unit_test_teardown(traces_that_are_called_count_for_their_callers, teardown),
+        cmocka_unit_test_teardown(calls_execute_no_more_than_their_line, teardown),
         cmocka_unit_test_teardown(inlined_recursion_counts_once, teardown),
         cmocka_unit_test_teardown(two_callers_share_an_inlined_function, teardown),
         cmocka_unit_test_teardown(namesakes_are_told_apart, teardown),

@@ -11,6 +11,7 @@
 #include "analysis/rules/group.h"
 #include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
+#include "analysis/traces/forced.h"
 #include "analysis/types.h"
 #include "base/figure.h"
 #include "base/plain.h"
@@ -33,6 +34,8 @@
 /* Of the run, in percent: below that, a loop in a function of the program's own, which nothing looks into, is
    how programs are written. One in the library is named from the least on: its caller can do without it. */
 #define MIN_LOOP_PERCENT 20.0
+/* So is raising exceptions. */
+#define MIN_LEFT_PERCENT 5.0
 
 /* Attempts to compile that were given up because a frame was looked at: one or two are learning. */
 #define MIN_ESCAPES 3
@@ -116,28 +119,11 @@ static bool about_equal(uint64_t x, uint64_t y)
     return x / MAX_RATIO <= y && y / MAX_RATIO <= x;
 }
 
-/* True if something looks at frames in the trace. When it was traced the frame of an inlined call was
-   found to be real, and the trace makes it so: it stores the frame into the virtual reference
-   (rpython/jit/metainterp/virtualref.py). Or it follows such a reference itself. The frames of a
-   callee that is not inlined leave the reference empty. */
-static bool looks_at_frames(const struct trace *trace)
-{
-    for (size_t i = 0; i < trace->n_opt; i++) {
-        struct store store;
-        if (word_begins(operands_callee(trace->opt[i].args), pypy_name(NAME_CALL_FORCE_VIRTUAL)))
-            return true;
-        if (store_of(&trace->opt[i], &store) && word_is_variable(store.value) &&
-            word_is(field_name_of(store.descr).holder, pypy_name(NAME_VIRTUAL_REF)) &&
-            word_is(field_name_of(store.descr).field, pypy_name(NAME_FIELD_FORCED)))
-            return true;
-    }
-    return false;
-}
-
 /* What the traces of one function make, and where to look. */
 struct candidate {
     struct frame_counts counts;
     bool escapes;         /* something looks at the frames */
+    bool is_left;         /* exceptions leave them, and nothing looks at them */
     struct finding where; /* place, callers and trace */
     uint64_t interpreted; /* frames of calls that stayed in the interpreter there */
     size_t first;         /* which of all traces was the first of them */
@@ -220,6 +206,7 @@ static void add_to(struct candidate *sum, const struct candidate *more)
     if (cost_sum(&more->counts.price) > cost_sum(&sum->counts.price))
         sum->where = more->where;
     sum->escapes |= more->escapes;
+    sum->is_left |= more->is_left;
     figure_add(&sum->counts.frames, more->counts.frames);
     figure_add(&sum->counts.references, more->counts.references);
     figure_add(&sum->counts.machine_frames, more->counts.machine_frames);
@@ -349,11 +336,27 @@ static const char *loop_text(const struct facts *facts, struct findings *finding
                                            callee->file, (unsigned)callee->line));
 }
 
+/* Why the frames are made: a sentence. */
+static const char *reason_text(const struct facts *facts, struct findings *findings,
+                               const struct candidate *candidate)
+{
+    if (candidate->escapes)
+        return "Here something looks at frames (sys._getframe and f_back, locals(), inspect, logging's "
+               "search for its caller): each frame on the way is made real, with all its variables, "
+               "and where that happens inside of a call the loop around it may never be compiled.";
+    if (candidate->is_left)
+        return "Nothing was seen to look at these, but an exception that is raised here leaves functions: "
+               "its traceback could show their frames, so each is made real, with all its variables.";
+    return loop_text(facts, findings, candidate);
+}
+
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
                      const struct candidate *candidate)
 {
     const struct frame_counts *const counts = &candidate->counts;
-    const struct place *const callee = candidate->escapes ? NULL : callee_of(facts, candidate);
+    const bool is_left = candidate->is_left && !candidate->escapes;
+    const struct place *const callee = candidate->escapes || is_left ? NULL
+                                                                     : callee_of(facts, candidate);
     char number[PLAIN_NUMBER_SIZE];
 
     finding_count(finding, "frames", counts->frames);
@@ -369,6 +372,12 @@ static void describe(const struct facts *facts, struct findings *findings, struc
                          "Something called here looks at frames: %s of them were made real, "
                          "with all their variables.",
                          plain_count(counts->frames, number));
+    else if (is_left)
+        finding->brief =
+            arena_printf(&findings->arena,
+                         "Exceptions leave functions here: %s frames were made real for "
+                         "tracebacks, with all their variables.",
+                         plain_count(counts->frames, number));
     else if (callee != NULL)
         finding->brief = arena_printf(
             &findings->arena,
@@ -383,17 +392,19 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         "references to frames and %llu JITFRAMEs. The JIT needs no frame object for a call that it "
         "inlines. %s",
         (unsigned long long)counts->frames, (unsigned long long)counts->references,
-        (unsigned long long)counts->machine_frames,
-        candidate->escapes
-            ? "Here something looks at frames (sys._getframe and f_back, locals(), inspect, logging's "
-              "search for its caller): each frame on the way is made real, with all its variables, "
-              "and where that happens inside of a call the loop around it may never be compiled."
-            : loop_text(facts, findings, candidate));
+        (unsigned long long)counts->machine_frames, reason_text(facts, findings, candidate));
     finding->advice =
-        candidate->escapes
-            ? ADVICE_ESCAPES
+        candidate->escapes ? ADVICE_ESCAPES
+        : is_left
+            ? "Where it happens often, return a value that says so (None, a flag) instead of raising, or "
+              "catch the exception in the function that raises it: only the frames that it leaves are made."
             : "If the inner loop has few rounds, move it into the caller, write it out, or give it "
               "more work per call.";
+}
+
+static struct forced forced_in(const struct facts *facts, const struct trace *trace)
+{
+    return forced_of(trace, &facts->join.traces[trace - facts->profile->traces]);
 }
 
 /* Finds the traces that make frames, and claims what they make for them. */
@@ -407,15 +418,22 @@ static void find_candidates(const struct facts *facts, struct findings *findings
         (struct candidates){.list = array_new(grouping.n_groups, sizeof *candidates->list)};
     for (size_t i = 0; i < grouping.n_groups; i++) {
         struct candidate candidate = {.counts = count_frames(facts, &grouping.groups[i])};
+        struct forced forced;
 
         if (candidate.counts.frames == 0 ||
             !about_equal(candidate.counts.frames, candidate.counts.references))
             continue;
-        candidate.escapes = looks_at_frames(grouping.groups[i].rows[0]->owner->trace);
-        if (candidate.escapes)
+        forced = forced_in(facts, grouping.groups[i].rows[0]->owner->trace);
+        candidate.escapes = forced.why == FORCED_LOOKED;
+        candidate.is_left = forced.why == FORCED_RAISED;
+        if (forced.why != FORCED_NOT)
             cost_add_instructions(&candidate.counts.price,
                                   FORCING_INSTRUCTIONS * (double)candidate.counts.frames);
         group_locate(&grouping.groups[i], false, &candidate.where);
+        if (candidate.is_left && forced.raised->place.file != NULL) {
+            candidate.where.place = forced.raised->place;
+            candidate.where.callers = forced.raised->caller;
+        }
         group_claim(facts, findings, &grouping.groups[i]);
         candidate.first = candidates->count;
         candidates->list[candidates->count++] = candidate;
@@ -423,12 +441,14 @@ static void find_candidates(const struct facts *facts, struct findings *findings
     grouping_free(&grouping);
 }
 
-/* True if frames are made for nothing but a loop in a callee that is the program's own, or is not known,
-   and cost little. */
+/* True if frames are made for nothing but exceptions, or for a loop in a callee that is the program's own, or
+   is not known, and cost little. */
 static bool is_ordinary(const struct facts *facts, const struct candidate *candidate)
 {
     const struct place *const callee = candidate->escapes ? NULL : callee_of(facts, candidate);
 
+    if (candidate->is_left && !candidate->escapes)
+        return cost_percent(facts, &candidate->counts.price) < MIN_LEFT_PERCENT;
     return !candidate->escapes && (callee == NULL || !own_code_has(callee->file)) &&
            cost_percent(facts, &candidate->counts.price) < MIN_LOOP_PERCENT;
 }
@@ -543,7 +563,7 @@ static void find(const struct facts *facts, struct findings *findings)
 
         if (finding == NULL)
             continue;
-        if (!candidate->escapes) /* a loop in a callee is ordinary code */
+        if (!candidate->escapes) /* exceptions, and a loop in a callee, are ordinary code */
             finding->severity = SEVERITY_LOW;
         finding->place = candidate->where.place;
         finding->callers = candidate->where.callers;

@@ -6,6 +6,7 @@
 #include "analysis/rules/churn.h"
 #include "analysis/rules/rules.h"
 #include "analysis/types.h"
+#include "base/figure.h"
 #include "base/plain.h"
 
 /* What a generator with one to three items makes of each of these at most: it is entered once for
@@ -46,25 +47,43 @@ static bool fits(const struct facts *facts, struct batch *batch)
     return true;
 }
 
+/* What they are: generators, coroutines, or both. */
+static const char *words_for(const struct batch *batch)
+{
+    uint64_t coroutines = 0;
+
+    for (size_t i = 0; i < batch->main.n_rows; i++)
+        if (!type_is(batch->main.rows[i]->type, NAME_GENERATOR))
+            figure_add(&coroutines, batch->main.rows[i]->cell->tally.allocated.objects);
+    return coroutines == 0                                  ? "generators"
+           : coroutines < batch->main_sum.allocated.objects ? "coroutines and generators"
+                                                            : "coroutines";
+}
+
 static const char *explain(const struct facts *facts, struct findings *findings,
                            struct finding *finding, const struct batch *batch)
 {
     char number[PLAIN_NUMBER_SIZE];
 
+    const char *const words = words_for(batch);
+
     (void)facts;
+    if (*words == 'c')
+        finding->advice =
+            "Let a coroutine do more between two waits: what does not wait can be a plain function, and "
+            "one await can be for many items.";
     finding_count(finding, "generators", batch->main_sum.allocated.objects);
-    finding->brief =
-        arena_printf(&findings->arena,
-                     "%s generators are started here, each for a few items: an object, a "
-                     "frame and a weak reference for each.",
-                     plain_count(batch->main_sum.allocated.objects, number));
+    finding->brief = arena_printf(&findings->arena,
+                                  "%s %s are started here, each for a few items: an object, a "
+                                  "frame and a weak reference for each.",
+                                  plain_count(batch->main_sum.allocated.objects, number), words);
     return arena_printf(
         &findings->arena,
-        "%llu generators are started here, each for a few items. A generator needs a frame that "
-        "outlives the call: a generator object, a frame, an array of its variables and a weak "
+        "%llu %s are started here, each for a few items. Such a one needs a frame that "
+        "outlives the call: an object, a frame, an array of its variables and a weak "
         "reference, and where its code is a trace of its own a JITFRAME each time that it is "
-        "resumed. That pays for a generator that yields for long, not for one that ends soon.",
-        (unsigned long long)batch->main_sum.allocated.objects);
+        "resumed. That pays for one that yields for long, not for one that ends soon.",
+        (unsigned long long)batch->main_sum.allocated.objects, words);
 }
 
 static const struct churn CHURN = {

@@ -111,37 +111,44 @@ static int place_against_sum(const void *place, const void *row)
     return order_places(place, &((const struct work_row *)row)->place);
 }
 
-/* The inclusive figure of a function, whose rows are in the order of their places. */
-static uint64_t inclusive_of(const struct sums *rows_of_functions, const struct place *function)
+/* The inclusive figure of a function or line, whose rows are in the order of their places. */
+static uint64_t inclusive_of(const struct sums *rows, const struct place *place)
 {
-    const struct work_row *row = rows_of_functions->count > 0
-                                     ? bsearch(function, rows_of_functions->rows,
-                                               rows_of_functions->count,
-                                               sizeof *rows_of_functions->rows, place_against_sum)
-                                     : NULL;
+    const struct work_row *row = rows->count > 0 ? bsearch(place, rows->rows, rows->count,
+                                                           sizeof *rows->rows, place_against_sum)
+                                                 : NULL;
 
     return row != NULL ? row->inclusive : UINT64_MAX;
 }
 
-/* A line that a trace executed for its own function, and a call of a function, have executed no more
-   than all that the function did: calls by traces count each activation, also those inside of others. */
-static void bound_recursion(struct sums *lines, const struct sums *rows_of_functions,
-                            const struct functions *functions, struct edge_sums *edges)
+static void bound(uint64_t *figure, uint64_t most)
 {
+    if (*figure > most)
+        *figure = most;
+}
+
+/* A line that a trace executed for its own function, and a call of a function, have executed no more
+   than all that the function did: calls by traces count each activation, also those inside of others. Nor has a
+   call executed more than the line that calls, nor anything more than the run: an activation that goes on in the
+   interpreter after a failed guard is noticed to be left late, and what its caller's trace executes counts for it
+   as well until then. */
+static void bound_recursion(struct sums *lines, struct sums *rows_of_functions,
+                            const struct functions *functions, uint64_t all,
+                            struct edge_sums *edges)
+{
+    for (size_t i = 0; i < rows_of_functions->count; i++)
+        bound(&rows_of_functions->rows[i].inclusive, all);
     for (size_t i = 0; i < lines->count; i++) {
         struct work_row *line = &lines->rows[i];
         const struct place function = functions_place(functions, &line->place);
-        const uint64_t most = line->is_recursive ? inclusive_of(rows_of_functions, &function)
-                                                 : UINT64_MAX;
+        const uint64_t most = line->is_recursive ? inclusive_of(rows_of_functions, &function) : all;
 
-        if (line->inclusive > most)
-            line->inclusive = most > work_self(line) ? most : work_self(line);
+        bound(&line->inclusive, most > work_self(line) ? most : work_self(line));
     }
     for (size_t i = 0; i < edges->count; i++) {
-        const uint64_t most = inclusive_of(rows_of_functions, &edges->edges[i].callee);
-
-        if (edges->edges[i].inclusive > most)
-            edges->edges[i].inclusive = most;
+        struct work_edge *edge = &edges->edges[i];
+        bound(&edge->inclusive, inclusive_of(rows_of_functions, &edge->callee));
+        bound(&edge->inclusive, inclusive_of(lines, &edge->caller));
     }
 }
 
@@ -203,7 +210,7 @@ void ledger_compute(const struct profile *profile, const struct join *join,
     sums_merge(&rows_of_functions);
     include_self(&rows_of_functions);
     spread_merge_edges(&edges);
-    bound_recursion(&lines, &rows_of_functions, &functions, &edges);
+    bound_recursion(&lines, &rows_of_functions, &functions, ledger->all, &edges);
     sums_rank(&lines);
     sums_rank(&rows_of_functions);
     spread_rank_edges(&edges);
