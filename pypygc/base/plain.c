@@ -5,6 +5,7 @@
 #include "base/gate.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Marks on one character; more would climb out of their line, so they are escaped. */
@@ -250,4 +251,34 @@ const char *plain_count(uint64_t count, char buffer[PLAIN_NUMBER_SIZE])
     }
     buffer[used] = '\0';
     return buffer;
+}
+
+/* The digits of a number of four and more that stands by itself and is no line's; 0 if there is none. */
+static size_t number_at(const char *text, size_t at, size_t length)
+{
+    static const char line[] = "line ";
+    const size_t n = sizeof line - 1;
+    const size_t digits = strspn(text + at, "0123456789");
+
+    if (digits < 4 || digits >= PLAIN_NUMBER_SIZE / 2 || at + digits > length ||
+        (at > 0 && strchr(" (", text[at - 1]) == NULL) ||
+        (at >= n && strncmp(text + at - n, line, n) == 0) ||
+        (at + digits < length && strchr(" ,;:)", text[at + digits]) == NULL))
+        return 0;
+    return digits;
+}
+
+void plain_put_grouped(FILE *out, const char *text, size_t length)
+{
+    char number[PLAIN_NUMBER_SIZE];
+
+    for (size_t i = 0; i < length;) {
+        const size_t digits = number_at(text, i, length);
+        if (digits > 0) {
+            fputs(plain_count(strtoull(text + i, NULL, 10), number), out);
+            i += digits;
+        } else {
+            fputc(text[i++], out);
+        }
+    }
 }

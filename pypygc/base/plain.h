@@ -53,4 +53,8 @@ const char *plain_s(uint64_t count);
 /* Formats a number with a comma every three digits into buffer; returns buffer. */
 const char *plain_count(uint64_t count, char buffer[PLAIN_NUMBER_SIZE]);
 
+/* Writes the first length bytes of a sentence; numbers in it that stand by themselves get these commas, but for
+   those of lines. */
+void plain_put_grouped(FILE *out, const char *text, size_t length);
+
 #endif

@@ -134,6 +134,7 @@ enum pypy_kind {
     NAME(FIELD_VALUE4, "inst__value4", KIND_FIELD, false, "pypy/objspace/std/mapdict.py")          \
     NAME(FIELD_TEXT, "inst__utf8", KIND_FIELD, false, "pypy/objspace/std/unicodeobject.py")        \
     NAME(FIELD_BYTES, "inst__value", KIND_FIELD, false, "pypy/objspace/std/bytesobject.py")        \
+    NAME(FIELD_KW_DEFS, "inst_w_kw_defs", KIND_FIELD, true, "pypy/interpreter/function.py")        \
     NAME(FIELD_FORCED, "forced", KIND_FIELD, false, "rpython/jit/metainterp/virtualref.py")        \
     NAME(CALL_REGISTER_FINALIZER, "register_finalizer", KIND_FUNCTION, false,                      \
          "rpython/rlib/rgc.py")                                                                    \

@@ -154,12 +154,32 @@ static void test_marks(void **state)
     free(shown);
 }
 
+/* Numbers of a sentence are easier to read with commas; those of lines, versions and names are names. */
+static void test_grouped(void **state)
+{
+    static const char text[] =
+        "12345 objects of p1234 at line 4321, (1000) in 3.14159: 99999999 999. 5678";
+    struct capture capture;
+    char *got;
+
+    (void)state;
+    plain_put_grouped(capture_begin(&capture), text, strlen(text));
+    got = capture_end(&capture);
+    assert_string_equal(
+        got, "12,345 objects of p1234 at line 4321, (1,000) in 3.14159: 99,999,999 999. 5,678");
+    free(got);
+    plain_put_grouped(capture_begin(&capture), text, strlen("1234"));
+    got = capture_end(&capture);
+    assert_string_equal(got, "1234");
+    free(got);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_gate),    cmocka_unit_test(test_ink),
         cmocka_unit_test(test_failure), cmocka_unit_test(test_columns),
-        cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_marks),   cmocka_unit_test(test_grouped),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

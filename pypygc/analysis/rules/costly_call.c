@@ -49,6 +49,10 @@
    it must, and the finding is no more than a remark. */
 #define MIN_INLINED 200
 
+/* Where the inlined calls of a function execute this part of what its other calls on the line do, these are the
+   begin, and not what a call takes. */
+#define INLINED_PART 0.1
+
 /* Other findings explain a line if they have claimed this part of what it calls. */
 #define EXPLAINED_PART 0.5
 
@@ -56,7 +60,22 @@
 struct calls {
     uint64_t library, own;           /* executed by functions of the library, and of the program */
     const struct work_edge *largest; /* into the library; NULL if it calls nothing there */
+    bool is_partly_inlined;          /* the same is also inlined, and much of it */
 };
+
+/* True if the callee is also inlined into traces on that line, and executes a good part of what it does there. */
+static bool is_also_inlined(const struct ledger *ledger, const struct work_edge *edge)
+{
+    for (size_t i = 0; edge != NULL && !edge->is_inlined && i < ledger->n_edges; i++) {
+        const struct work_edge *const other = &ledger->edges[i];
+        if (other->is_inlined &&
+            (double)other->inclusive >= INLINED_PART * (double)edge->inclusive &&
+            order_places(&other->callee, &edge->callee) == 0 && other->caller.file != NULL &&
+            order_places(&other->caller, &edge->caller) == 0)
+            return true;
+    }
+    return false;
+}
 
 static struct calls calls_of(const struct ledger *ledger, const struct place *line)
 {
@@ -75,6 +94,7 @@ static struct calls calls_of(const struct ledger *ledger, const struct place *li
         if (calls.largest == NULL || edge->inclusive > calls.largest->inclusive)
             calls.largest = edge;
     }
+    calls.is_partly_inlined = is_also_inlined(ledger, calls.largest);
     return calls;
 }
 
@@ -127,9 +147,8 @@ static const struct {
      "datetime.fromisoformat(): strptime() goes through a lock, a cache, and a regular "
      "expression for each text."},
     {"importlib", NULL,
-     "Something asks the import system each time that the line runs: an import statement in a "
-     "function, or open() of a text without encoding=, which asks for the locale. Import at the top of "
-     "the file; give open() an encoding, or open as binary."},
+     "A module is looked for in all folders each time that the line runs, and is not there. Import once, "
+     "at the top of the file, and remember that it is missing."},
     {"/heapq.py", "merge",
      "heapq.merge() goes through Python code for each item. Where all fits into memory, sorted() of "
      "all items is faster: it finds the runs that are in order."},
@@ -239,12 +258,47 @@ struct callee {
     const struct work_edge *edge; /* a function of the library; NULL if it is not that */
     const char *name; /* PyPy's, of code that traces call; NULL: a built-in that is not known */
     bool is_loop;     /* of a built-in function: it is called as often as the line is executed */
+    bool
+        is_partly_inlined; /* what times has are not all calls, nor instructions what they took: the first were
+                               interpreted, and were traced */
     uint64_t times, instructions;
 };
 
 static uint64_t each_of(const struct callee *callee)
 {
     return callee->instructions / (callee->times > 0 ? callee->times : 1);
+}
+
+/* The same for the first screen: what matters in the words that there is room for. */
+static const char *callee_brief(struct findings *findings, const struct callee *callee)
+{
+    const struct work_edge *const edge = callee->edge;
+    char each[PLAIN_NUMBER_SIZE], times[PLAIN_NUMBER_SIZE];
+    const char *words = callee->name, *kind = "";
+
+    plain_count(each_of(callee), each);
+    plain_count(callee->times, times);
+    if (edge != NULL && (edge->is_inlined || callee->is_partly_inlined))
+        return arena_printf(&findings->arena,
+                            "%s() of %s, Python code that is compiled with the loop",
+                            edge->callee.function, own_code_short(edge->callee.file));
+    if (edge != NULL) {
+        words = arena_printf(&findings->arena, "%s() of %s", edge->callee.function,
+                             own_code_short(edge->callee.file));
+        kind = ", Python code";
+    } else if (callee->name == NULL) {
+        words = "a built-in function or operator";
+        kind = ", interpreted";
+    } else if (callee->is_loop) {
+        words = arena_printf(&findings->arena, "a %s", callee->name);
+    } else if (operation_begins(callee->name, NAME_OP_CALL)) {
+        words = "a function whose name is not known";
+    } else if (callee_words(&findings->arena, callee->name) != NULL) {
+        words = arena_printf(&findings->arena, "%s (%s)",
+                             callee_words(&findings->arena, callee->name), callee->name);
+    }
+    return arena_printf(&findings->arena, "%s: %s instructions a call, %s calls%s", words, each,
+                        times, kind);
 }
 
 /* Names what is called, and what kind of code it is. */
@@ -255,7 +309,7 @@ static const char *callee_text(struct findings *findings, const struct callee *c
 
     plain_count(each_of(callee), each);
     plain_count(callee->times, times);
-    if (edge != NULL && edge->is_inlined)
+    if (edge != NULL && (edge->is_inlined || callee->is_partly_inlined))
         return arena_printf(&findings->arena,
                             "%s() of %s, Python code that is compiled with the loop",
                             edge->callee.function, own_code_short(edge->callee.file));
@@ -295,7 +349,7 @@ static void describe(struct findings *findings, struct finding *finding,
         finding_count(finding, "calls", callee->times);
     finding->brief = arena_printf(&findings->arena,
                                   "%.0f %% of the line is in what it calls, most in %s.", part,
-                                  callee_text(findings, callee));
+                                  callee_brief(findings, callee));
     finding->explanation = arena_printf(
         &findings->arena,
         "%.0f %% of what this line executes is in what it calls, most of it in %s.%s", part,
@@ -339,20 +393,24 @@ static bool largest_callee(const struct ledger *ledger, const struct work_row *l
 
     if (line->loops > callee && line->loops > builtin &&
         (edge == NULL || line->loops > edge->inclusive)) {
-        *largest = (struct callee){NULL, line->loop, true, line->times, line->loops};
+        *largest = (struct callee){
+            .name = line->loop, .is_loop = true, .times = line->times, .instructions = line->loops};
         return line->times >= MIN_BUILTIN_TIMES && each_of(largest) >= MIN_BUILTIN;
     }
     if (edge != NULL && edge->inclusive >= callee && edge->inclusive >= builtin) {
-        *largest =
-            (struct callee){edge, NULL, false, edge->is_inlined ? 0 : edge->times, edge->inclusive};
+        *largest = (struct callee){.edge = edge,
+                                   .is_partly_inlined = calls->is_partly_inlined,
+                                   .times = edge->is_inlined ? 0 : edge->times,
+                                   .instructions = edge->inclusive};
         return edge->is_inlined || edge->times >= MIN_TIMES;
     }
     if (builtin > callee) {
-        *largest = (struct callee){NULL, NULL, false, line->times, builtin};
+        *largest = (struct callee){.times = line->times, .instructions = builtin};
         return true;
     }
-    *largest = (struct callee){NULL, line->callee, false,
-                               callee > 0 ? times_called(ledger, line) : 0, callee};
+    *largest = (struct callee){.name = line->callee,
+                               .times = callee > 0 ? times_called(ledger, line) : 0,
+                               .instructions = callee};
     return largest->times >= MIN_TIMES && each_of(largest) >= MIN_EACH;
 }
 
@@ -363,12 +421,13 @@ static bool is_matching(const struct callee *callee)
     return callee->name != NULL && strcmp(callee->name, "regular expression") == 0;
 }
 
-/* True if what is called only asks the import system for what is there already. That is never the purpose of a line:
-   most often it opens a file, and what the kernel does for that takes time, but no instructions that are counted here.
-   So the part of the line is smaller than it looks. */
-static bool is_asking_imports(const struct callee *callee)
+/* True if what is called only asks the import system for what is there already. That is what open() of a text without
+   encoding= does: what the kernel does to open a file takes time, but no instructions that are counted here, so that
+   the part of the line is much smaller than it looks. */
+static bool is_asking_imports(const struct ledger *ledger, const struct callee *callee)
 {
-    return callee->edge != NULL && imports_again(callee->edge);
+    return callee->edge != NULL && imports_again(callee->edge) &&
+           !imports_search(ledger, callee->edge);
 }
 
 /* A cost in percent of the run without start-up and importing. */
@@ -401,7 +460,8 @@ static void judge(const struct facts *facts, struct findings *findings, const st
     if (called > (double)line->inclusive) /* under recursion the library's count more than once */
         called = (double)line->inclusive;
     if (called < MIN_PART * ((double)line->inclusive - (double)calls.own) ||
-        !largest_callee(&facts->ledger, line, &calls, builtin, &callee))
+        !largest_callee(&facts->ledger, line, &calls, builtin, &callee) ||
+        is_asking_imports(&facts->ledger, &callee))
         return;
     cost_add_instructions(&price, called - claimed_at(findings, &line->place, &explained));
     if (explained >= EXPLAINED_PART * called || !is_enough(facts, &price))
@@ -411,8 +471,7 @@ static void judge(const struct facts *facts, struct findings *findings, const st
         return;
     if ((callee.edge != NULL && callee.edge->is_inlined &&
          called < MIN_INLINED * (double)rounds_of(facts, &line->place)) ||
-        cost_percent(facts, &price) < SURE_PERCENT || is_matching(&callee) ||
-        is_asking_imports(&callee))
+        cost_percent(facts, &price) < SURE_PERCENT || is_matching(&callee))
         finding->severity = SEVERITY_LOW;
     finding->place = line->place;
     describe(findings, finding, line, &callee, called);

@@ -12,6 +12,7 @@
 #include "analysis/rules/rules.h"
 #include "analysis/types.h"
 #include "base/figure.h"
+#include "base/plain.h"
 #include "base/pypy_names.h"
 
 #include <stdlib.h>
@@ -116,6 +117,13 @@ static void claim(const struct facts *facts, struct findings *findings, struct p
 static void explain_method(struct findings *findings, struct finding *finding, uint64_t objects,
                            const char *type, double survival)
 {
+    char number[PLAIN_NUMBER_SIZE];
+
+    finding->brief =
+        arena_printf(&findings->arena,
+                     "%s objects of the class %s have a __del__ method: none can die young, "
+                     "each waits for a major collection.",
+                     plain_count(objects, number), type);
     finding->explanation = arena_printf(
         &findings->arena,
         "%llu objects of the class %s were made here, which has a __del__ method. %.0f %% of them "
@@ -138,6 +146,15 @@ static void explain_built_in(struct findings *findings, struct finding *finding,
                                           (unsigned long long)row->peak_objects)
                            : "";
 
+    char number[PLAIN_NUMBER_SIZE], open[PLAIN_NUMBER_SIZE];
+
+    finding->brief = arena_printf(
+        &findings->arena,
+        "%s %s objects are not closed: each stays open until a major collection%s.",
+        plain_count(objects, number), type,
+        row != NULL && row->peak_objects > 1 ? arena_printf(&findings->arena, ", %s were at once",
+                                                            plain_count(row->peak_objects, open))
+                                             : "");
     finding->explanation = arena_printf(
         &findings->arena,
         "%llu objects of the type %s were made here and not closed. PyPy closes such an object with "

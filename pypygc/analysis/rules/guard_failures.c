@@ -138,6 +138,13 @@ static const char *advice_for(const char *name)
     return NULL;
 }
 
+/* For functions with keyword-only arguments that have defaults: they have a dictionary of these, for which
+   compiled code that calls them is made (pypy/interpreter/function.py). */
+#define ADVICE_DEFAULTS                                                                                          \
+    "Each function that is made here has a new dictionary of defaults for its keyword-only arguments, and "      \
+    "compiled code is made for one. Leave out the star, so that the default is one of an ordinary argument; or " \
+    "make the function once, and pass it what changes."
+
 /* What the guards are that failed most often in the function. */
 static const char *told(struct findings *findings, struct finding *finding,
                         const struct failing *failing, const char *source)
@@ -146,7 +153,9 @@ static const char *told(struct findings *findings, struct finding *finding,
 
     if (differs == NULL)
         return "";
-    finding->advice = advice_for(failing->guard->name);
+    finding->advice = guard_source_is(source, NAME_FIELD_KW_DEFS)
+                          ? ADVICE_DEFAULTS
+                          : advice_for(failing->guard->name);
     return arena_printf(
         &findings->arena, " Most often, %llu times, it was `%s` at line %u: %s%s%s.",
         (unsigned long long)failing->times, failing->guard->name, failing->guard->place.line,
@@ -165,12 +174,11 @@ static const char *explain(const struct facts *facts, struct findings *findings,
     char number[PLAIN_NUMBER_SIZE];
 
     finding_count(finding, "guard_failures", batch->main_sum.allocated.objects);
-    finding->brief =
-        arena_printf(&findings->arena,
-                     "%s times compiled code found something else than it was made for%s%s%s%s.",
-                     plain_count(batch->main_sum.allocated.objects, number),
-                     differs != NULL ? ", most often " : "", differs != NULL ? differs : "",
-                     source != NULL ? ": " : "", source != NULL ? source : "");
+    finding->brief = arena_printf(
+        &findings->arena, "%s times a guard of compiled code failed%s%s%s%s%s.",
+        plain_count(batch->main_sum.allocated.objects, number), differs != NULL ? ": " : "",
+        differs != NULL ? differs : "", source != NULL ? " (" : "", source != NULL ? source : "",
+        source != NULL ? ")" : "");
     return arena_printf(
         &findings->arena,
         "Guards of compiled code failed %llu times in this function without a bridge to go on with. "

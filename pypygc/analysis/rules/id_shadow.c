@@ -50,6 +50,49 @@ struct boxes {
     bool is_id[STEPS]; /* the rows of these steps are its */
 };
 
+/* What the ledger of work has counted of the call in which the objects of a row are made; NULL if nothing. */
+static const struct work_call *call_of(const struct facts *facts, const struct cell_row *row)
+{
+    const struct owner *const owner = row->owner;
+    size_t operation;
+
+    if (owner->who != WHO_CALL || owner->op == NULL || owner->trace == NULL)
+        return NULL;
+    operation = (size_t)(owner->op - facts->join.traces[owner->trace - facts->profile->traces].ops);
+    for (size_t i = 0; i < facts->ledger.n_calls; i++)
+        if (facts->ledger.calls[i].trace == owner->trace &&
+            facts->ledger.calls[i].operation == operation)
+            return &facts->ledger.calls[i];
+    return NULL;
+}
+
+/* True if a row before this one of the group is of the same call: it makes the integer, and its digits. */
+static bool is_counted(const struct facts *facts, const struct group *group, size_t row,
+                       const struct work_call *call)
+{
+    for (size_t i = 0; i < row; i++)
+        if (step_of(group->rows[i]) != STEPS && call_of(facts, group->rows[i]) == call)
+            return true;
+    return false;
+}
+
+/* Adds what a row of a step took. Where the ledger of work has counted the call that makes the integer, that is
+   it, the collector's work apart. */
+static void add_step(const struct facts *facts, const struct group *group, size_t row,
+                     struct price *price)
+{
+    const struct work_call *const call = call_of(facts, group->rows[row]);
+    struct price of_row = {0};
+
+    cost_add_row(&of_row, facts, group->rows[row], 1);
+    if (call != NULL) {
+        of_row.allocating = 0;
+        if (!is_counted(facts, group, row, call))
+            cost_add_instructions(&of_row, (double)call->instructions);
+    }
+    cost_add(price, &of_row);
+}
+
 /* The large integers of a group's rows that are id()'s. Unsigned numbers come from elsewhere, too, and
    so do shifts: those of id() are seen with the other steps, each as often. */
 static struct boxes boxes_of(const struct facts *facts, const struct group *group, bool has_shadows)
@@ -74,7 +117,7 @@ static struct boxes boxes_of(const struct facts *facts, const struct group *grou
         const enum step step = step_of(group->rows[i]);
         if (step == STEPS || !boxes.is_id[step])
             continue;
-        cost_add_row(&boxes.price, facts, group->rows[i], 1);
+        add_step(facts, group, i, &boxes.price);
         figure_add(&boxes.bytes, tally_born(&group->rows[i]->cell->tally).bytes);
     }
     return boxes;
@@ -120,8 +163,8 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         finding_bytes(finding, "id_bytes", boxes->bytes);
         finding->brief = arena_printf(
             &findings->arena,
-            "id() is called %s times here, by this line or by what it calls (the memo of "
-            "copy.deepcopy and pickle): %llu bytes of integers each time.",
+            "id() is called %s times, here or in what is called (the memo of copy.deepcopy and pickle), "
+            "and makes %llu bytes of integers each time.",
             plain_count(boxes->calls, number), (unsigned long long)(boxes->bytes / boxes->calls));
         finding->explanation = arena_printf(
             &findings->arena,

@@ -30,6 +30,8 @@
 /* A part of it that is worth a word: modules are compiled from source only if no compiled file is
    found. */
 #define MUCH_COMPILING 0.1
+/* Less is not told on the first screen. */
+#define COMPILED_PART 0.02
 
 /* The line of the program that imports most: its largest call into the import system. */
 static const struct work_edge *largest_import(const struct ledger *ledger)
@@ -62,7 +64,6 @@ static void describe(struct findings *findings, struct finding *finding,
                      const struct work_imports *imports)
 {
     const double all = (double)imports->all;
-    char number[PLAIN_NUMBER_SIZE];
     const bool compiles = (double)imports->compiling > MUCH_COMPILING * all;
 
     finding_count(finding, "finding_instructions", imports->finding);
@@ -71,11 +72,14 @@ static void describe(struct findings *findings, struct finding *finding,
     finding_count(finding, "executing_instructions", imports->executing);
     finding->brief = arena_printf(
         &findings->arena,
-        "%s instructions to import: %.0f %% to find modules, %.0f %% to read, %.0f %% to compile them, "
-        "%.0f %% to run their bodies. The line imports most.",
-        plain_count(imports->all, number), 100 * (double)imports->finding / all,
+        "Modules are imported: %.0f %% to run, %.0f %% to read, %.0f %% to find them%s.",
+        100 * (double)imports->executing / all,
         100 * ((double)imports->reading + (double)imports->unmarshalling) / all,
-        100 * (double)imports->compiling / all, 100 * (double)imports->executing / all);
+        100 * (double)imports->finding / all,
+        (double)imports->compiling < COMPILED_PART * all
+            ? ""
+            : arena_printf(&findings->arena, ", %.0f %% to compile",
+                           100 * (double)imports->compiling / all));
     finding->explanation = arena_printf(
         &findings->arena,
         "Importing took %.0f instructions: %.0f %% to find modules, %.0f %% to read them, %.0f %% to "

@@ -125,11 +125,9 @@ static void find(const struct facts *facts, struct findings *findings)
     finding_count(finding, "traces", facts->n_traces);
     finding_percent(finding, "share_of_allocated_percent",
                     percent_of(born.bytes, facts->total.allocated.bytes));
-    finding->brief =
-        arena_printf(&findings->arena,
-                     "The JIT compiler's work for %llu trace%s, most for this line. It is "
-                     "done once: the run is short.",
-                     (unsigned long long)facts->n_traces, plain_s(facts->n_traces));
+    finding->brief = arena_printf(
+        &findings->arena, "The JIT compiler's work, done once: %llu trace%s, most for this line.",
+        (unsigned long long)facts->n_traces, plain_s(facts->n_traces));
     finding->explanation = arena_printf(
         &findings->arena,
         "%.0f %% of all allocated bytes are the JIT compiler's, for %llu trace%s. Tracing and "

@@ -29,6 +29,14 @@ static const struct opt_op *operation_of(const struct profile *profile, const st
     return guard->operation != PROFILE_NONE ? joined->ops[guard->operation].opt : NULL;
 }
 
+bool guard_source_is(const char *source, enum pypy_name field)
+{
+    const char *const name = pypy_name(field) + strlen(ATTRIBUTE);
+    const size_t length = strlen(name);
+
+    return source != NULL && strncmp(source, name, length) == 0 && source[length] == ' ';
+}
+
 const char *guard_source(const struct profile *profile, const struct join *join,
                          const struct work_guard *guard, struct arena *arena)
 {

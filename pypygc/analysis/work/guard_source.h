@@ -4,11 +4,15 @@
 #define PYPYGC_ANALYSIS_WORK_GUARD_SOURCE_H
 
 #include "analysis/work/ledger.h"
+#include "base/pypy_names.h"
 
 /* Words such as "w_kw_defs of a Function that is made at line 11 in scaled": the field that the trace of
    the guard has read the value from, and where the same trace makes the object. In the arena; NULL if the
    trace does not make it, or does not say. */
 const char *guard_source(const struct profile *profile, const struct join *join,
                          const struct work_guard *guard, struct arena *arena);
+
+/* True if such words, which may be NULL, are about this field. */
+bool guard_source_is(const char *source, enum pypy_name field);
 
 #endif

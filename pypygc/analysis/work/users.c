@@ -15,6 +15,12 @@ static bool is_users(const struct place *place)
     return place->file != NULL && !own_code_has(place->file);
 }
 
+/* open() of a text without encoding= asks the import system for the locale. */
+static bool is_open(const struct ledger *ledger, const struct work_edge *edge)
+{
+    return imports_again(edge) && !imports_search(ledger, edge);
+}
+
 /* Adds what the user's lines call directly of PyPy's own code. */
 static void add_callees(const struct ledger *ledger, struct users_line *all)
 {
@@ -32,7 +38,7 @@ static void add_callees(const struct ledger *ledger, struct users_line *all)
                                                                     : row->inclusive;
         line->work += inclusive;
         if (inclusive > line->callee_instructions) {
-            line->callee = edge->callee.function;
+            line->callee = is_open(ledger, edge) ? "open()'s __import__" : edge->callee.function;
             line->callee_instructions = inclusive;
         }
     }

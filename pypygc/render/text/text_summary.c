@@ -16,11 +16,17 @@
 #define VALUE_WIDTH  (SUMMARY_WIDTH - VALUE_COLUMN)
 
 /* Findings of each kind; they have a line with their place and one of words at least, and share what
-   the screen has left for more words. */
+   the screen has left for more words, the first of them first. */
 #define MAX_WORK_FINDINGS   3
 #define MAX_MEMORY_FINDINGS 2
 #define LINES_OF_FINDINGS   10
-#define MAX_WORK_LINES      3
+/* A finding with its line of source and two of words. */
+#define LINES_OF_ONE 4
+/* What a terminal shows; with a line for the prompt. */
+#define LINES_OF_SCREEN 30
+/* Around the findings: an empty line, the heading, what no pattern is known for. */
+#define LINES_AROUND   3
+#define MAX_WORK_LINES 3
 
 /* Columns of what stands in front of the words of a finding. */
 #define WORDS_INDENT 5
@@ -291,8 +297,12 @@ static char *words_of(const struct finding *finding)
     const char *words = finding->brief != NULL ? finding->brief : finding->explanation;
     const char *end = finding->brief == NULL ? strstr(words, ". ") : NULL;
 
-    fprintf(capture_begin(&capture), "%.*s",
-            end != NULL ? (int)(end + 1 - words) : (int)strlen(words), words);
+    capture_begin(&capture);
+    if (finding->brief != NULL)
+        fputs(words, capture.stream);
+    else
+        plain_put_grouped(capture.stream, words,
+                          end != NULL ? (size_t)(end + 1 - words) : strlen(words));
     return capture_end(&capture);
 }
 
@@ -311,12 +321,14 @@ static bool is_quoted(const struct top_lines *top, const struct finding *finding
     return false;
 }
 
-/* Its place, what it costs, and what it says, in at most so many lines. */
-static void put_finding(FILE *out, const struct report *report, const struct top_lines *top,
-                        size_t i, size_t most)
+/* Its place, what it costs, and what it says, in at most so many lines. From malloc. */
+static char *finding_text(const struct report *report, const struct top_lines *top, size_t i,
+                          size_t most)
 {
     const struct finding *finding = &report->findings->list[i];
     char share[40], *words = words_of(finding);
+    struct capture capture;
+    FILE *out = capture_begin(&capture);
     size_t lines = 1;
     int used;
 
@@ -326,15 +338,36 @@ static void put_finding(FILE *out, const struct report *report, const struct top
     place_put_short(out, &finding->place, SUMMARY_WIDTH - used - (int)strlen(share));
     fprintf(out, "%s\n", share);
     if (most > 2 && !is_quoted(top, finding)) {
-        struct capture capture;
-        text_quote(capture_begin(&capture), report, &finding->place, WORDS_INDENT, SUMMARY_WIDTH);
-        char *quoted = capture_end(&capture);
+        struct capture quote;
+        text_quote(capture_begin(&quote), report, &finding->place, WORDS_INDENT, SUMMARY_WIDTH);
+        char *quoted = capture_end(&quote);
         fputs(quoted, out);
         lines += *quoted != '\0';
         free(quoted);
     }
     plain_put_lines(out, words, WORDS_INDENT, SUMMARY_WIDTH, most - lines);
     free(words);
+    return capture_end(&capture);
+}
+
+static size_t count_lines(const char *text)
+{
+    size_t lines = 0;
+
+    for (; *text != '\0'; text++)
+        lines += *text == '\n';
+    return lines;
+}
+
+/* How many lines a finding has if it may have that many. */
+static size_t lines_of(const struct report *report, const struct top_lines *top, size_t i,
+                       size_t most)
+{
+    char *text = finding_text(report, top, i, most);
+    const size_t lines = count_lines(text);
+
+    free(text);
+    return lines;
 }
 
 /* There are no findings. Silence would read as innocence: that is only said where the work is where
@@ -367,18 +400,25 @@ static bool has_memory_finding(const struct findings *findings)
     return false;
 }
 
-/* What the run did beside compiled code and importing, and no finding explains: in percent. */
+/* True for patterns whose work is taken off as a whole. */
+static bool is_taken_off(const struct finding *finding)
+{
+    return strcmp(finding->pattern, "importing") == 0 || strcmp(finding->pattern, "warm-up") == 0;
+}
+
+/* What the run did beside compiled code, compiling it and importing, and no finding explains: in percent. */
 static double unexplained(const struct report *report)
 {
     const struct ledger *ledger = &report->facts->ledger;
     double rest = (double)ledger->all - (double)ledger->part[WORK_COMPILED] -
-                  (double)ledger->part[WORK_START_UP] - (double)ledger->imports.all;
+                  (double)ledger->part[WORK_COMPILER] - (double)ledger->part[WORK_START_UP] -
+                  (double)ledger->imports.all;
 
     if (has_memory_finding(report->findings)) /* it says what the collector has to do with */
         rest -= (double)ledger->part[WORK_MINOR] + (double)ledger->part[WORK_MAJOR];
     for (size_t i = 0; i < report->findings->count; i++)
         if (report->findings->list[i].axis == AXIS_WORK &&
-            strcmp(report->findings->list[i].pattern, "importing") != 0)
+            !is_taken_off(&report->findings->list[i]))
             rest -= report->findings->list[i].cost;
     return ledger->all > 0 && rest > 0 ? 100 * rest / (double)ledger->all : 0;
 }
@@ -426,46 +466,71 @@ static void put_unexplained(FILE *out, const struct report *report, const struct
     fputs(".\n", out);
 }
 
-/* How many findings of each kind the screen has room for, and what each may take. */
-static void share_out(const struct findings *findings, size_t room[2], size_t *each)
-{
-    size_t of_axis[2] = {0}, shown = 0;
+/* The findings that the screen shows. */
+struct shown {
+    size_t list[MAX_WORK_FINDINGS + MAX_MEMORY_FINDINGS]; /* their indices */
+    size_t most[MAX_WORK_FINDINGS + MAX_MEMORY_FINDINGS]; /* lines of each */
+    size_t count;
+};
 
-    for (size_t i = 0; i < findings->count; i++)
-        of_axis[findings->list[i].axis]++;
-    for (int axis = 0; axis < 2; axis++) {
-        if (of_axis[axis] < room[axis])
-            room[axis] = of_axis[axis];
-        shown += room[axis];
+static struct shown shown_of(const struct findings *findings)
+{
+    size_t room[] = {[AXIS_WORK] = MAX_WORK_FINDINGS, [AXIS_MEMORY] = MAX_MEMORY_FINDINGS};
+    struct shown shown = {.count = 0};
+
+    for (size_t i = 0; i < findings->count; i++) {
+        const enum axis axis = findings->list[i].axis;
+        if (room[axis] == 0)
+            continue;
+        room[axis]--;
+        shown.list[shown.count++] = i;
     }
-    *each = shown > 0 ? LINES_OF_FINDINGS / shown : 0;
+    return shown;
 }
 
-static void put_findings(FILE *out, const struct report *report, const struct top_lines *top)
+/* Divides the lines: each gets its part, and what that leaves goes to the first that needs more. */
+static void share_out(const struct report *report, const struct top_lines *top, size_t lines,
+                      struct shown *shown)
+{
+    size_t left = lines;
+
+    for (size_t i = 0; i < shown->count; i++) {
+        const size_t part = lines / shown->count;
+        shown->most[i] =
+            lines_of(report, top, shown->list[i], part < LINES_OF_ONE ? part : LINES_OF_ONE);
+        left -= shown->most[i];
+    }
+    for (size_t i = 0; i < shown->count; i++) {
+        const size_t more = lines_of(report, top, shown->list[i], shown->most[i] + left);
+        left -= more - shown->most[i];
+        shown->most[i] = more;
+    }
+}
+
+static void put_findings(FILE *out, const struct report *report, const struct top_lines *top,
+                         size_t lines)
 {
     const struct findings *findings = report->findings;
     const size_t accepted = report->suppressed->count;
-    size_t room[] = {[AXIS_WORK] = MAX_WORK_FINDINGS, [AXIS_MEMORY] = MAX_MEMORY_FINDINGS};
-    size_t each;
+    struct shown shown = shown_of(findings);
 
-    share_out(findings, room, &each);
     if (findings->count == 0 && !report->facts->profile->complete)
         fputs("\nNo findings in what this profile has, but it is INCOMPLETE: see above.\n", out);
     else if (findings->count == 0 && accepted > 0)
         fputs("\nNo findings but those that you accept:\n", out);
     else if (findings->count == 0)
         put_nothing(out, report->facts);
-    else if (findings->count > room[AXIS_WORK] + room[AXIS_MEMORY])
+    else if (findings->count > shown.count)
         fprintf(out, "\nFindings, most costly first, and %zu more below:\n",
-                findings->count - room[AXIS_WORK] - room[AXIS_MEMORY]);
+                findings->count - shown.count);
     else
         fputs("\nFindings, most costly first:\n", out);
-    for (size_t i = 0; i < findings->count; i++) {
-        const enum axis axis = findings->list[i].axis;
-        if (room[axis] == 0)
-            continue;
-        room[axis]--;
-        put_finding(out, report, top, i, each);
+    if (shown.count > 0)
+        share_out(report, top, lines > LINES_OF_FINDINGS ? lines : LINES_OF_FINDINGS, &shown);
+    for (size_t i = 0; i < shown.count; i++) {
+        char *text = finding_text(report, top, shown.list[i], shown.most[i]);
+        fputs(text, out);
+        free(text);
     }
     if (findings->count > 0)
         put_unexplained(out, report, top);
@@ -486,16 +551,16 @@ static void put_warnings(FILE *out, const struct facts *facts)
         plain_put_wrapped(out, facts->defects[i], 2);
 }
 
-void text_summary(const struct report *report, FILE *out)
+/* All but the findings. From malloc. */
+static char *facts_text(const struct report *report, const struct top_lines *top)
 {
-    const struct ledger *ledger = &report->facts->ledger;
-    struct top_lines top;
+    struct capture capture;
+    FILE *out = capture_begin(&capture);
 
-    top.count = ledger->known ? users_lines(ledger, top.list, MAX_WORK_LINES) : 0;
     put_run(out, report);
     put_warnings(out, report->facts);
     fputc('\n', out);
-    put_work(out, report, &top);
+    put_work(out, report, top);
     put_time(out, report->facts);
     put_memory(out, report->facts);
     if (report->facts->profile->n_curve > 0) {
@@ -503,5 +568,20 @@ void text_summary(const struct report *report, FILE *out)
         put_label(out, "memory");
         text_memory_verdict(&growth, out, VALUE_COLUMN);
     }
-    put_findings(out, report, &top);
+    return capture_end(&capture);
+}
+
+void text_summary(const struct report *report, FILE *out)
+{
+    const struct ledger *ledger = &report->facts->ledger;
+    struct top_lines top;
+    char *text;
+    size_t used;
+
+    top.count = ledger->known ? users_lines(ledger, top.list, MAX_WORK_LINES) : 0;
+    text = facts_text(report, &top);
+    fputs(text, out);
+    used = count_lines(text) + LINES_AROUND + (report->suppressed->count > 0);
+    free(text);
+    put_findings(out, report, &top, used < LINES_OF_SCREEN ? LINES_OF_SCREEN - used : 0);
 }
