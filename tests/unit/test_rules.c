@@ -68,6 +68,11 @@ static const char TYPES[] =
                               ",[\"o\",\"getfield_gc_r\",\"p91,p90,"                               \
                               "<FieldP pypy.interpreter.function.Function.inst_w_kw_defs 96>\"]"   \
                               ",[\"g\",7,\"guard_value\",\"?,p91,p2,<ResumeGuardDescr>\",\"p1\"]"
+/* The same of an object that was there before. */
+#define GUARD_OF_PATTERN                                                                           \
+    "," M("a.py", 11, "loop") ",[\"o\",\"getfield_gc_r\",\"p91,p1,"                                \
+                              "<FieldP pypy.module._sre.interp_sre.W_SRE_Pattern.inst_code 40>\"]" \
+                              ",[\"g\",7,\"guard_value\",\"?,p91,p2,<ResumeGuardDescr>\",\"p1\"]"
 #define FAILURES                                                                                   \
     "{\"k\":\"work\",\"who\":\"guards\",\"instructions\":400000000}\n"                             \
     "{\"k\":\"guard_costs\",\"trace\":1,\"operation\":5,\"times\":9000,"                           \
@@ -119,6 +124,7 @@ static bool counted;
 static int sharing;
 /* Whether the profile has the guard that fails. */
 static bool has_guard;
+static bool is_of_pattern;
 /* How the mean size gets from first_mean to last_mean. */
 static enum { DRIFTING, DRIFTING_AFTER_OTHERS, BEGINNING_ANEW, ALTERNATING, IN_ONE_STEP } course;
 /* BEGINNING_ANEW: after so many collections. */
@@ -189,9 +195,10 @@ static void analyse(const struct amount *amounts, size_t n, uint64_t iterations,
         fprintf(out, ",\"labels\":[[5,%llu]]", (unsigned long long)iterations);
     fputs("}\n", out);
     fprintf(out, OPERATIONS, extends ? "INPLACE_ADD" : "NOP",
-            looked_at   ? FORCED
-            : has_guard ? GUARD_OF_LOOP
-                        : "",
+            looked_at       ? FORCED
+            : is_of_pattern ? GUARD_OF_PATTERN
+            : has_guard     ? GUARD_OF_LOOP
+                            : "",
             has_guard ? ",[\"g\",9,7]" : "");
     for (int i = 0; i < bridges; i++)
         fprintf(out,
@@ -259,7 +266,7 @@ static int forget(void **state)
     bridges = 0;
     callee_entries = 0;
     looked_at = false;
-    has_guard = false;
+    has_guard = is_of_pattern = false;
     extends = false;
     counted = false;
     sharing = 0;
@@ -356,6 +363,12 @@ static void the_guard_that_fails_is_named(void **state)
     assert_non_null(strstr(finding->advice, "keyword-only arguments"));
     /* counted, not estimated */
     assert_true(finding->evidence[1].percent > 49 && finding->evidence[1].percent < 51);
+    teardown(NULL);
+    is_of_pattern = true;
+    ANALYSE(0, 50, 50, {LINE_12, RESUME, 9000, 4 * MIB, 0});
+    finding = finding_of("guard-failures");
+    assert_non_null(strstr(finding->brief, " (code of a SRE_Pattern)."));
+    assert_non_null(strstr(finding->advice, "a compiled pattern"));
 }
 
 /* Half of the line's bytes are big integers: half of what it executed is their price. */

@@ -4,6 +4,7 @@
    another one each time. */
 #include "analysis/work/guard_source.h"
 
+#include "analysis/kept_words.h"
 #include "analysis/operands.h"
 
 #include <string.h>
@@ -42,7 +43,7 @@ const char *guard_source(const struct profile *profile, const struct join *join,
 {
     const struct trace *const trace = guard->trace;
     const struct opt_op *const op = operation_of(profile, join, guard);
-    const struct stack_frame *frame;
+    const struct stack_frame *frame = NULL;
     struct field_name name;
     size_t read, made;
 
@@ -53,17 +54,19 @@ const char *guard_source(const struct profile *profile, const struct join *join,
         return NULL;
     name = field_name_of(operands_descr(trace->opt[read].args));
     made = made_by(trace, read, operands_at(trace->opt[read].args, 1));
-    if (name.field.text == NULL || made == PROFILE_NONE ||
-        !operation_is(trace->opt[made].operation, NAME_OP_NEW_OBJECT))
+    if (name.field.text == NULL || name.holder.text == NULL)
         return NULL;
-    frame = join->traces[trace - profile->traces].frames[made];
-    if (frame == NULL || frame->place.file == NULL || frame->place.function == NULL)
-        return NULL;
+    if (made != PROFILE_NONE && operation_is(trace->opt[made].operation, NAME_OP_NEW_OBJECT))
+        frame = join->traces[trace - profile->traces].frames[made];
     if (word_begins(name.field, ATTRIBUTE)) {
         name.field.text += strlen(ATTRIBUTE);
         name.field.length -= strlen(ATTRIBUTE);
     }
     name.holder = word_short(name.holder);
+    if (frame == NULL || frame->place.file == NULL || frame->place.function == NULL)
+        return arena_printf(
+            arena, "%.*s of a %s", (int)name.field.length, name.field.text,
+            kept_type_name(arena, arena_copy(arena, name.holder.text, name.holder.length)));
     return arena_printf(arena, "%.*s of a %.*s that is made at line %u in %s",
                         (int)name.field.length, name.field.text, (int)name.holder.length,
                         name.holder.text, (unsigned)frame->place.line, frame->place.function);

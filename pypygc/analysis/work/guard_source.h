@@ -6,9 +6,9 @@
 #include "analysis/work/ledger.h"
 #include "base/pypy_names.h"
 
-/* Words such as "w_kw_defs of a Function that is made at line 11 in scaled": the field that the trace of
-   the guard has read the value from, and where the same trace makes the object. In the arena; NULL if the
-   trace does not make it, or does not say. */
+/* Words such as "w_kw_defs of a Function that is made at line 11 in scaled", or "code of a SRE_Pattern": the field
+   that the trace of the guard has read the value from, and, if the same trace makes the object, where. In the arena;
+   NULL if the trace does not say. */
 const char *guard_source(const struct profile *profile, const struct join *join,
                          const struct work_guard *guard, struct arena *arena);
 
