@@ -81,7 +81,8 @@ const char *kept_type_name(struct arena *arena, const char *type)
     *end = '\0';
     for (char *c = name; *c != '\0'; c++)
         *c = (char)tolower((unsigned char)*c);
-    return name;
+    /* W_SpecialisedTupleObject_oo holds two objects without an array */
+    return strcmp(name, "specialisedtuple") == 0 ? "tuple" : name;
 }
 
 static const char *thousands(struct arena *arena, uint64_t count)

@@ -78,6 +78,12 @@ static const char TYPES[] =
     "{\"k\":\"guard_costs\",\"trace\":1,\"operation\":5,\"times\":9000,"                           \
     "\"instructions\":400000000}\n"
 
+/* A line that the interpreter executed twice for each failure. */
+#define INTERPRETED                                                                                \
+    "{\"k\":\"work\",\"who\":\"interpreter\",\"instructions\":100000000}\n"                        \
+    "{\"k\":\"code\",\"id\":1,\"file\":\"a.py\",\"function\":\"loop\",\"line\":10}\n"              \
+    "{\"k\":\"line_costs\",\"code\":1,\"line\":12,\"times\":18000,\"instructions\":100000000}\n"
+
 #define M(file, line, function) "[\"m\",\"" file "\"," #line ",\"" function "\",0,\"NOP\"]"
 #define NEW                     "[\"a\",\"new\",\"p\",\"d\"]"
 #define A                       "[\"a\",8,\"call_malloc_nursery\",1,16]"
@@ -246,7 +252,7 @@ static void analyse(const struct amount *amounts, size_t n, uint64_t iterations,
     if (counted)
         fputs(COUNTED, out);
     if (has_guard)
-        fputs(FAILURES, out);
+        fputs(is_of_pattern ? FAILURES INTERPRETED : FAILURES, out);
     fputs("{\"k\":\"totals\"", out);
     if (has_old)
         fputs(",\"old_live_objects\":0", out);
@@ -369,6 +375,8 @@ static void the_guard_that_fails_is_named(void **state)
     finding = finding_of("guard-failures");
     assert_non_null(strstr(finding->brief, " (code of a SRE_Pattern)."));
     assert_non_null(strstr(finding->advice, "a compiled pattern"));
+    /* and half of what the line did */
+    assert_int_equal((uint64_t)finding->cost, 450000000);
 }
 
 /* Half of the line's bytes are big integers: half of what it executed is their price. */

@@ -21,6 +21,10 @@
    help. A hundred guards with fifty failures each are still learning. */
 #define MIN_FAILURES 5000
 
+/* Instructions of a line each time that it is interpreted: more, and a built-in function is at work there, which takes
+   as long when compiled code calls it. */
+#define MIN_BUILTIN 10000
+
 static bool is_main(const struct cell_row *row)
 {
     return type_is(row->type, NAME_RESUME_READER);
@@ -90,6 +94,27 @@ static const struct place *function_of(const struct batch *batch)
     return facts_place(batch->main.rows[0]);
 }
 
+/* What the interpreter executed on lines of the function because guards had failed: from the blackhole interpreter it
+   takes over, and executes the rest of the iteration until the loop is entered anew. So a line was executed by it
+   at most once for each failure, and what it was more often has other reasons. */
+static double interpreted_after(const struct ledger *ledger, const struct place *function,
+                                double in_vain)
+{
+    double sum = 0;
+
+    if (function == NULL || function->file == NULL)
+        return 0;
+    for (size_t i = 0; i < ledger->n_lines; i++) {
+        const struct work_row *const line = &ledger->lines[i];
+        const double work = (double)line->share[SHARE_INTERPRETED], times = (double)line->times;
+
+        if (times > 0 && work < MIN_BUILTIN * times && line->place.file != NULL &&
+            same_function(&line->place, function))
+            sum += times > in_vain ? work * in_vain / times : work;
+    }
+    return sum;
+}
+
 static bool fits(const struct facts *facts, struct batch *batch)
 {
     const double part = part_in_vain(facts);
@@ -99,7 +124,9 @@ static bool fits(const struct facts *facts, struct batch *batch)
     if (failing.instructions > 0) {
         /* counted, with the making of the objects */
         batch->price.allocating = 0;
-        cost_add_instructions(&batch->price, part * (double)failing.instructions);
+        cost_add_instructions(&batch->price,
+                              part * (double)failing.instructions +
+                                  interpreted_after(&facts->ledger, function_of(batch), in_vain));
     } else {
         cost_add_guard_failures(&batch->price, in_vain);
     }
@@ -174,6 +201,10 @@ static const char *explain(const struct facts *facts, struct findings *findings,
     char number[PLAIN_NUMBER_SIZE];
 
     finding_count(finding, "guard_failures", batch->main_sum.allocated.objects);
+    finding_count(finding, "interpreted_instructions",
+                  figure_whole(interpreted_after(&facts->ledger, function_of(batch),
+                                                 part_in_vain(facts) *
+                                                     (double)batch->main_sum.allocated.objects)));
     finding->brief = arena_printf(
         &findings->arena, "%s times a guard of compiled code failed%s%s%s%s%s.",
         plain_count(batch->main_sum.allocated.objects, number), differs != NULL ? ": " : "",
