@@ -63,7 +63,7 @@ static void describe(struct findings *findings, struct finding *finding, const s
         (unsigned long long)sum->survived.objects, (unsigned long long)sum->survived.bytes, roots);
     finding->advice =
         "Use a loop with an explicit list as its stack, or do the work that allocates after the "
-        "recursion has returned. A larger nursery (PYPY_GC_NURSERY) makes scans rarer.";
+        "recursion has returned. A larger nursery makes scans rarer: pypygc try --nursery=4M,16M -- and the command measures it.";
 }
 
 static void find(const struct facts *facts, struct findings *findings)

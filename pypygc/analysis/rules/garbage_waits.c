@@ -54,9 +54,10 @@ static void find(const struct facts *facts, struct findings *findings)
         "generation is 1.82 times as large as after the last one, and does its work in steps while the program goes on allocating.",
         plain_bytes(peak, high_text), plain_bytes(garbage, garbage_text));
     finding->advice =
-        "Collect earlier, at the price of more work: PYPY_GC_MAJOR_COLLECT=1.4, or "
-        "PYPY_GC_MAX=... as a limit; or gc.collect() once where a piece of work is done and much "
-        "has become garbage. Less of it: look at the findings about what survives the nursery.";
+        "Call gc.collect() once where a piece of work is done and much has become garbage. Or collect "
+        "earlier, at the price of more work: pypygc try --set=PYPY_GC_MAJOR_COLLECT=1.4 -- and the command "
+        "measures both, memory and price; PYPY_GC_MAX is a limit. Less of it: look at the findings about what "
+        "survives the nursery.";
 }
 
 const struct rule rule_garbage_waits = {.id = "garbage-waits", .find = find};

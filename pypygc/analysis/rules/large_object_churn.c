@@ -92,7 +92,7 @@ static void describe(struct findings *findings, struct finding *finding, const s
         "Work in pieces below 131 KB (about 16,000 items of a list), or reuse one object: "
         "L[:] = new contents, an array.array or bytearray that is filled again. If the size cannot "
         "change, raising glibc's trim threshold (MALLOC_TRIM_THRESHOLD_, MALLOC_TOP_PAD_) saves "
-        "the page faults.";
+        "page faults: measure it with time, since instructions do not show it.";
 }
 
 static void find(const struct facts *facts, struct findings *findings)

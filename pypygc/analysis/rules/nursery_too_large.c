@@ -45,7 +45,8 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         (unsigned long long)facts_nursery_size(facts), (unsigned long long)cache, misses);
     finding->advice =
         "Make the nursery smaller than half of the last-level cache (PYPY_GC_NURSERY), unless that "
-        "makes many more objects survive: compare the survived bytes of both runs.";
+        "makes many more objects survive: pypygc try --nursery=SIZE -- and the command shows both runs side "
+        "by side.";
 }
 
 static uint64_t allocated_bytes(const struct tally *sum)

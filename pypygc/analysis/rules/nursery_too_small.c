@@ -91,7 +91,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     finding_bytes(finding, "would_survive_bytes", figure_whole(would));
     finding->brief = arena_printf(
         &findings->arena,
-        "%s survived a nursery of %s, and at most %s of it would have survived one of %llu MB.",
+        "%s survived a nursery of %s; by an estimate at most %s would have survived one of %llu MB.",
         plain_bytes(figure_whole(survived), a), plain_bytes(facts_nursery_size(facts), b),
         plain_bytes(figure_whole(would), c), (unsigned long long)(size >> 20));
     finding->explanation = arena_printf(

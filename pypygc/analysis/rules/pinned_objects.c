@@ -37,8 +37,8 @@ static void describe(struct findings *findings, struct finding *finding, size_t 
         pinned_minors, minors, objects / (double)pinned_minors);
     finding->advice =
         "Pass data that live longer than the nursery: the same buffer again and again, written "
-        "into; or fewer and larger pieces, so that fewer calls wait at a time. PYPY_GC_MAX_PINNED=0 "
-        "makes PyPy copy instead of pinning.";
+        "into; or fewer and larger pieces, so that fewer calls wait at a time. With PYPY_GC_MAX_PINNED=0 "
+        "PyPy copies instead of pinning: pypygc try --set=PYPY_GC_MAX_PINNED=0 -- and the command measures it.";
 }
 
 static void find(const struct facts *facts, struct findings *findings)

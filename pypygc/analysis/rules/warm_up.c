@@ -135,9 +135,10 @@ static void find(const struct facts *facts, struct findings *findings)
         "than about the program, whose own figures are small beside it.",
         percent_of(born.bytes, facts->total.allocated.bytes), (unsigned long long)facts->n_traces,
         plain_s(facts->n_traces));
-    finding->advice = "Profile a longer run. If the program is as short as that, it may be faster "
-                      "with the JIT off (pypy3 --jit off), or as one process that does the work of "
-                      "many.";
+    finding->advice =
+        "Profile a longer run. If the program is as short as that, it may be faster as one "
+        "process that does the work of many, or with the JIT off: pypygc try --jit-off -- and "
+        "the command measures it.";
 }
 
 const struct rule rule_warm_up = {.id = "warm-up", .find = find};
