@@ -5,6 +5,7 @@
 #define PYPYGC_ANALYSIS_FINDINGS_H
 
 #include "analysis/facts.h"
+#include "analysis/work/called_from.h"
 
 enum severity { SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH };
 
@@ -28,6 +29,7 @@ struct finding {
     enum severity severity;
     struct place place;                /* file NULL: no line is known, function says whose code */
     const struct stack_frame *callers; /* of the place, where its code was inlined; may be NULL */
+    struct called_from called_from;    /* the line of the program that leads to a library's */
     const struct trace *trace;         /* the one with the greatest part in it; NULL if none */
     struct evidence evidence[MAX_EVIDENCE];
     size_t n_evidence;

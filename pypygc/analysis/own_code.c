@@ -44,6 +44,11 @@ bool own_code_has(const char *file)
     return is_frozen(file) || is_standard_library(file);
 }
 
+bool own_code_is_library(const char *file)
+{
+    return file[0] == '<' || own_code_has(file) || is_package(file);
+}
+
 /* The module that runs before the program: .pth files of packages, sitecustomize. */
 static bool is_site(const char *file)
 {

@@ -9,6 +9,10 @@
    the standard library. */
 bool own_code_has(const char *file);
 
+/* True if the file is no part of the program itself: PyPy's own Python code, that of an installed package, or
+   code without a file, such as "<string>". */
+bool own_code_is_library(const char *file);
+
 /* The last part of a file's name with its folder: "logging/__init__.py". A folder of PyPy itself is left
    out. */
 const char *own_code_short(const char *file);

@@ -46,3 +46,13 @@ void place_put_short(FILE *out, const struct place *place, int width)
     near.file = short_file(place->file);
     place_put(out, &near, width);
 }
+
+void place_put_line(FILE *out, const struct place *place, int width)
+{
+    char line[16] = "";
+
+    if (place->line > 0)
+        snprintf(line, sizeof line, ":%u", (unsigned)place->line);
+    plain_put_end(out, short_file(place->file), width - (int)strlen(line));
+    fputs(line, out);
+}

@@ -15,4 +15,7 @@ void place_put(FILE *out, const struct place *place, int width);
    alone, as __init__.py does. */
 void place_put_short(FILE *out, const struct place *place, int width);
 
+/* The same without the function: FILE:LINE. */
+void place_put_line(FILE *out, const struct place *place, int width);
+
 #endif

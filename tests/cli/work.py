@@ -95,6 +95,21 @@ def test_summary(t, folder):
          "without a ledger nothing is said of it")
 
 
+def test_library(t, folder):
+    """hot() and helper() are a library's; main() of the program, whose line 5 calls hot(), is not."""
+    library = "/usr/lib/python3/dist-packages/lib.py"
+    records = profile(file=library)
+    for code in next(r for r in records if r["k"] == "code")["rows"][:2]:
+        code[0] = "/home/me/main.py"
+    path = write(os.path.join(folder, "pypygc.out.1"), records)
+    text = pypygc("report", path).out.decode()
+    t.ok(re.search(r" lib.py:13 helper: .*\n +called from main.py:5\n", text) is not None,
+         "a library's line has the program's line that leads there, through calls that are inlined")
+    found = {(r.get("file"), r.get("line")): r.get("called_from") for r in pypygc("report", "--json", path).json["users_lines"]}
+    t.is_((found[library, 13], found["/home/me/main.py", 5]),
+          ({"file": "/home/me/main.py", "line": 5, "function": "main", "percent": 100.0}, None), "JSON has it, and none for the program's own")
+
+
 def test_markdown(t, folder):
     path = write(os.path.join(folder, "pypygc.out.1"), profile())
     text = pypygc("report", "--markdown", path).out.decode()
@@ -159,8 +174,8 @@ def test_schema(t, folder):
           "the JSON is what the schema says")
     named = validator.schema["properties"]
     t.is_([k for k in ("work", "functions", "callees", "guards", "attempts", "calls", "importing",
-                       "mapped") if k not in named], [], "which names all members")
-    extra = {k for key in ("functions", "callees", "guards", "attempts", "calls", "mapped", "lines")
+                       "users_lines", "mapped") if k not in named], [], "which names all members")
+    extra = {k for key in ("functions", "callees", "guards", "attempts", "calls", "users_lines", "mapped", "lines")
              for r in report[key] for k in r if k not in named[key]["items"]["properties"]}
     t.is_(extra, set(), "and all their keys")
 
@@ -193,7 +208,7 @@ def test_names(t, folder):
 
 
 with tap.Tap() as tests_of_work:
-    for test in (test_text, test_summary, test_markdown, test_json, test_schema, test_defects,
+    for test in (test_text, test_summary, test_library, test_markdown, test_json, test_schema, test_defects,
                  test_names):
         with tempfile.TemporaryDirectory() as made:
             test(tests_of_work, made)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # For the tests of the page: makes one, reads the data in it by node and the page's own program, and puts
 # both, the data and the JSON report, into the same form: what has which figures.
+import itertools
 import json
 import os
 import shutil
@@ -125,6 +126,7 @@ def differences(report, data):
     memory(report, data, bad)
     snapshots(report, data, bad)
     findings(report, data, bad)
+    users_lines(report, data, bad)
     return bad
 
 
@@ -246,6 +248,19 @@ def same_alive(wanted, got):
     return all((wanted.get(key) or 0) == (got.get(key) or 0) for key in keys)
 
 
+def same_caller(data, wanted, got):
+    from_line = wanted.get("called_from", {})
+    return json_place(from_line) == place(data, got["called_from"]) and \
+        abs(from_line.get("percent", 0) - got["called_from_percent"] / 100) < 0.0051
+
+
+def users_lines(report, data, bad):
+    for i, (wanted, got) in enumerate(itertools.zip_longest(report.get("users_lines", []), rows(data["users_lines"]))):
+        if wanted is None or got is None or json_place(wanted) != place(data, got["place"]) or \
+                any(wanted[key] != got[key] for key in ("work", "whole")) or not same_caller(data, wanted, got):
+            bad.append(f"users_lines {i}: {wanted}, {got}")
+
+
 def findings(report, data, bad):
     evidence = {}
     for row in rows(data["evidence"]):
@@ -261,6 +276,8 @@ def findings(report, data, bad):
                 bad.append(f"finding {i} {key}")
         if json_place(wanted) != place(data, got["place"]):
             bad.append(f"finding {i}: place")
+        if not same_caller(data, wanted, got):
+            bad.append(f"finding {i}: called_from")
         for key, value in wanted["evidence"].items():
             unit, number = evidence.get(i, {}).get(key, (None, None))
             if (abs(number / 100 - value) > 0.0051 if unit == "percent" else number != value):

@@ -68,6 +68,19 @@ static void apply(const struct rule *rule, const struct facts *facts, struct fin
         findings->list[i].pattern = rule->id;
 }
 
+/* The line of a library is not one that the reader wrote: the one that leads to it is said, too. */
+static void tell_callers(const struct facts *facts, struct findings *findings)
+{
+    struct called_index *index;
+
+    if (!facts->ledger.known || findings->count == 0)
+        return;
+    index = called_from_index(&facts->ledger);
+    for (size_t i = 0; i < findings->count; i++)
+        findings->list[i].called_from = called_from_find(index, &findings->list[i].place);
+    called_from_free(index);
+}
+
 void rules_apply(const struct facts *facts, struct findings *findings)
 {
     findings_begin(facts, findings);
@@ -78,4 +91,5 @@ void rules_apply(const struct facts *facts, struct findings *findings)
     if (findings->count > 0)
         qsort(findings->list, findings->count, sizeof *findings->list, by_cost);
     put_causes_first(findings);
+    tell_callers(facts, findings);
 }

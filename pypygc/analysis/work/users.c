@@ -59,6 +59,7 @@ size_t users_lines(const struct ledger *ledger, struct users_line *list, size_t 
 {
     struct users_line *all = array_new(ledger->n_lines, sizeof *all);
     double *importing = while_importing(ledger);
+    struct called_index *index;
     size_t count = 0;
 
     for (size_t i = 0; i < ledger->n_lines; i++) {
@@ -84,10 +85,13 @@ size_t users_lines(const struct ledger *ledger, struct users_line *list, size_t 
     }
     free(importing);
     qsort(all, ledger->n_lines, sizeof *all, compare);
+    index = called_from_index(ledger);
     while (count < most && count < ledger->n_lines) {
         list[count] = all[count];
+        list[count].called_from = called_from_find(index, &all[count].row->place);
         count++;
     }
+    called_from_free(index);
     free(all);
     return count;
 }

@@ -4,7 +4,10 @@
 #ifndef PYPYGC_ANALYSIS_WORK_USERS_H
 #define PYPYGC_ANALYSIS_WORK_USERS_H
 
-#include "analysis/work/ledger.h"
+#include "analysis/work/called_from.h"
+
+/* More than anybody reads. */
+#define MAX_USERS_LINES 20
 
 struct users_line {
     const struct work_row *row;
@@ -14,6 +17,7 @@ struct users_line {
     uint64_t whole;     /* with that of it which is done while modules are imported */
     const char *callee; /* the function of that which took most; NULL: none */
     uint64_t callee_instructions;
+    struct called_from called_from; /* the line of the program that leads to a library's */
 };
 
 /* Fills list with the at most `most` lines that cost most; where the user has fewer, lines of others

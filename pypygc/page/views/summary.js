@@ -54,6 +54,13 @@ function whereWorkWent(app) {
                 h("td.number", {}, percent(value, all)), h("td.number", {"data-work": key}, count(value)))))));
 }
 
+/** Of the line of a library in a row: the line of the program that leads there. */
+function calledFrom(app, table, row) {
+    const place = app.profile.place(table.number(row, "called_from"));
+    if (!place?.file) return null;
+    return h("p.note", {}, "called from ", app.placeLink(place), `, ${percent(table.number(row, "called_from_percent"), 10000)} of it`);
+}
+
 function busiestLines(app) {
     const {profile} = app;
     const lines = profile.tables.get("users_lines");
@@ -68,7 +75,7 @@ function busiestLines(app) {
         rows.push(h("li", {}, h("b", {}, percent(value, all)), " ", app.placeLink(place),
             callee !== null && 2 * lines.number(i, "callee_instructions") > whole
                 ? `: ${percent(lines.number(i, "callee_instructions"), whole)} of it in ${callee}, called here` : `: ${mostOf(profile, place)}`,
-            text ? h("code.quote", {}, text.trim()) : null));
+            text ? h("code.quote", {}, text.trim()) : null, calledFrom(app, lines, i)));
     }
     if (rows.length === 0) return null;
     return h("section", {"aria-labelledby": "busiest"}, h("h3", {id: "busiest"}, "Your lines with most work"),
@@ -142,6 +149,7 @@ function finding(app, table, i) {
     return h("li.finding", {class: `finding severity-${table.text(i, "severity")}`},
         h("h4", {}, h("span.severity", {}, table.text(i, "severity")), " ", h("span.pattern", {}, pattern), ": ", app.placeLink(place, placeText(place))),
         text ? h("code.quote", {}, text.trim()) : null,
+        calledFrom(app, table, i),
         table.text(i, "brief") ? h("p.brief", {}, divided(table.text(i, "brief"))) : null,
         h("p", {}, divided(table.text(i, "explanation"))),
         h("p.advice", {}, h("b", {}, "What to do: "), divided(table.text(i, "advice"))),

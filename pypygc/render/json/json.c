@@ -262,6 +262,7 @@ static struct json_object *finding_object(const struct finding *finding)
         json_add_number(object, "trace", finding->trace->id);
     if (finding->callers != NULL)
         json_object_object_add(object, "callers", json_stack(finding->callers));
+    json_add_called_from(object, &finding->called_from);
     json_object_object_add(object, "evidence", json_evidence(finding));
     json_add_string(object, "explanation", finding->explanation);
     json_add_string(object, "advice", finding->advice);

@@ -2,6 +2,8 @@
 /* The ledger of work in the JSON report: see json_work.h. */
 #include "render/json/json_work.h"
 
+#include "analysis/work/users.h"
+
 #include "analysis/work/guard_words.h"
 
 /* A count of a row that is mostly 0. */
@@ -154,6 +156,39 @@ static void put_edges(FILE *out, const struct ledger *ledger)
     json_list_end(out);
 }
 
+void json_add_called_from(struct json_object *object, const struct called_from *from)
+{
+    struct json_object *caller;
+    char text[32];
+
+    if (from->place.file == NULL)
+        return;
+    caller = place_object(&from->place);
+    snprintf(text, sizeof text, "%.2f", 100 * from->part);
+    json_object_object_add(caller, "percent", json_object_new_double_s(100 * from->part, text));
+    json_object_object_add(object, "called_from", caller);
+}
+
+static void put_users_lines(FILE *out, const struct ledger *ledger)
+{
+    struct users_line lines[MAX_USERS_LINES];
+    const size_t n = users_lines(ledger, lines, MAX_USERS_LINES);
+
+    json_list_begin(out, "users_lines");
+    for (size_t i = 0; i < n; i++) {
+        struct json_object *object = place_object(&lines[i].row->place);
+        json_add_number(object, "work", lines[i].work);
+        json_add_number(object, "whole", lines[i].whole);
+        if (lines[i].callee != NULL) {
+            json_add_string(object, "callee", lines[i].callee);
+            json_add_number(object, "callee_instructions", lines[i].callee_instructions);
+        }
+        json_add_called_from(object, &lines[i].called_from);
+        json_list_item(out, i == 0, object);
+    }
+    json_list_end(out);
+}
+
 static void put_imports(FILE *out, const struct work_imports *imports)
 {
     struct json_object *object = json_object_new_object();
@@ -191,6 +226,7 @@ void json_put_work(const struct facts *facts, FILE *out)
     put_guards(out, ledger);
     put_attempts(out, ledger);
     put_edges(out, ledger);
+    put_users_lines(out, ledger);
     if (ledger->imports.known)
         put_imports(out, &ledger->imports);
     put_mapped(out, ledger);

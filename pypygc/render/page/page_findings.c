@@ -8,9 +8,6 @@
 
 #include <string.h>
 
-/* More than anybody reads. */
-#define MAX_USERS_LINES 20
-
 static const char *unit_of(const struct evidence *evidence)
 {
     switch (evidence->unit) {
@@ -29,6 +26,13 @@ static uint64_t number_of(const struct evidence *evidence)
                : evidence->number;
 }
 
+/* The part is in hundredths, too. */
+static void put_called_from(struct table *table, const struct called_from *from)
+{
+    row_place(table, "called_from", &from->place);
+    row_number(table, "called_from_percent", figure_whole((long double)from->part * 10000 + 0.5L));
+}
+
 static void put_finding(struct table *table, struct table *evidences, const struct finding *finding,
                         const char *suppressed)
 {
@@ -38,6 +42,7 @@ static void put_finding(struct table *table, struct table *evidences, const stru
     row_text(table, "severity", severity_name(finding->severity));
     row_text(table, "axis", axis_name(finding->axis));
     row_place(table, "place", &finding->place);
+    put_called_from(table, &finding->called_from);
     row_number(table, "trace", finding->trace != NULL ? finding->trace->id : 0);
     row_text(table, "brief", finding->brief);
     row_text(table, "explanation", finding->explanation);
@@ -75,6 +80,7 @@ static void put_users_lines(const struct page *page)
         else
             row_text(table, "callee", lines[i].callee);
         row_number(table, "callee_instructions", lines[i].callee_instructions);
+        put_called_from(table, &lines[i].called_from);
         row_end(table);
     }
     arena_free(&arena);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The findings in full, for people: see text_parts.h. */
+#include "analysis/order.h"
 #include "render/text/text_parts.h"
 
 #include "base/capture.h"
@@ -41,6 +42,22 @@ static void put_callers(FILE *out, const struct stack_frame *caller)
     }
 }
 
+/* The line of the program that leads to a library's, if those above do not say it. */
+static void put_called_from(FILE *out, const struct finding *finding)
+{
+    const struct called_from *from = &finding->called_from;
+
+    if (from->place.file == NULL)
+        return;
+    for (const struct stack_frame *caller = finding->callers; caller != NULL;
+         caller = caller->caller)
+        if (order_places(&caller->place, &from->place) == 0)
+            return;
+    fprintf(out, "%*scalled from ", INDENT, "");
+    place_put(out, &from->place, 64);
+    fprintf(out, ", %.0f %% of it\n", 100 * from->part);
+}
+
 static void put_finding(FILE *out, const struct report *report, size_t i)
 {
     const struct finding *finding = &report->findings->list[i];
@@ -54,6 +71,7 @@ static void put_finding(FILE *out, const struct report *report, size_t i)
     fputc('\n', out);
     text_quote(out, report, &finding->place, INDENT, PLAIN_WIDTH);
     put_callers(out, finding->callers);
+    put_called_from(out, finding);
     plain_put_wrapped(out, finding->explanation, INDENT);
     put_evidence(out, finding);
     fprintf(out, "%*swhat to do (pypygc report --explain %s tells more):\n", INDENT, "",

@@ -9,6 +9,9 @@
 
 #define WHO_WIDTH 12
 
+/* With less than this part of the calls, a line is not the only one that matters. */
+#define NEARLY_ALL 0.9
+
 void text_heading(FILE *out, const char *heading)
 {
     fprintf(out, "\n%s\n", heading);
@@ -91,6 +94,19 @@ void text_quote(FILE *out, const struct report *report, const struct place *plac
         width -= fprintf(out, "(file changed since) ");
     plain_put_begin(out, text, width);
     fputc('\n', out);
+}
+
+void text_called_from(FILE *out, const struct called_from *from, int width)
+{
+    char part[16] = "";
+
+    if (from->place.file == NULL)
+        return;
+    if (from->part < NEARLY_ALL)
+        snprintf(part, sizeof part, " (%.0f %%)", 100 * from->part);
+    width -= fprintf(out, "called from ");
+    place_put_line(out, &from->place, width - (int)strlen(part));
+    fputs(part, out);
 }
 
 void text_evidence(FILE *out, const struct evidence *evidence)

@@ -116,6 +116,10 @@ void text_command(FILE *out, const struct run *run, int width);
 void text_quote(FILE *out, const struct report *report, const struct place *place, int indent,
                 int width);
 
+/* "called from app.py:12", or "called from app.py:12 (70 %)" where others call it, too; within width columns. Nothing
+   where no line is known. */
+void text_called_from(FILE *out, const struct called_from *from, int width);
+
 /* A figure of a finding, such as "allocated bytes 1.0 MiB". */
 void text_evidence(FILE *out, const struct evidence *evidence);
 

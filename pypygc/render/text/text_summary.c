@@ -45,6 +45,9 @@
    findings here do: there is no room for more, and findings and tables have all of it. */
 #define WORK_PLACE_WIDTH 38
 
+/* Columns of what says which line of the program leads to a library's; the library's has the rest. */
+#define MAX_CALLER_WIDTH 34
+
 /* From this part of the run on, work in compiled code is where it should be. */
 #define COMPILED_PERCENT 50
 
@@ -204,6 +207,31 @@ static void put_parts(FILE *out, const struct ledger *ledger)
     fputc('\n', out);
 }
 
+/* The line of source at a place and, of a library's, the line of the program that leads there: in one line. */
+static void put_quote(FILE *out, const struct report *report, const struct place *place,
+                      const struct called_from *from, int indent)
+{
+    char *quoted, *caller;
+    struct capture capture;
+    int width = SUMMARY_WIDTH;
+
+    text_called_from(capture_begin(&capture), from, MAX_CALLER_WIDTH);
+    caller = capture_end(&capture);
+    if (*caller != '\0')
+        width -= (int)plain_columns(caller, SUMMARY_WIDTH) + 4;
+    text_quote(capture_begin(&capture), report, place, indent, width);
+    quoted = capture_end(&capture);
+    quoted[strcspn(quoted, "\n")] = '\0';
+    if (*quoted != '\0' && *caller != '\0')
+        fprintf(out, "%s  (%s)\n", quoted, caller);
+    else if (*caller != '\0')
+        fprintf(out, "%*s%s\n", indent, "", caller);
+    else if (*quoted != '\0')
+        fprintf(out, "%s\n", quoted);
+    free(quoted);
+    free(caller);
+}
+
 static void put_work_line(FILE *out, const struct report *report, const struct users_line *line)
 {
     const struct place *place = &line->row->place;
@@ -228,7 +256,7 @@ static void put_work_line(FILE *out, const struct report *report, const struct u
     }
     fputc('\n', out);
     if (place->file != NULL)
-        text_quote(out, report, place, VALUE_COLUMN, SUMMARY_WIDTH);
+        put_quote(out, report, place, &line->called_from, VALUE_COLUMN);
 }
 
 /* The lines with most work, what it is, and what is written there. */
@@ -339,7 +367,8 @@ static char *finding_text(const struct report *report, const struct top_lines *t
     fprintf(out, "%s\n", share);
     if (most > 2 && !is_quoted(top, finding)) {
         struct capture quote;
-        text_quote(capture_begin(&quote), report, &finding->place, WORDS_INDENT, SUMMARY_WIDTH);
+        put_quote(capture_begin(&quote), report, &finding->place, &finding->called_from,
+                  WORDS_INDENT);
         char *quoted = capture_end(&quote);
         fputs(quoted, out);
         lines += *quoted != '\0';
