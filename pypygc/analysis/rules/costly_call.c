@@ -90,8 +90,9 @@ static struct calls calls_of(const struct ledger *ledger, const struct place *li
             figure_add(&calls.own, edge->inclusive);
             continue;
         }
-        figure_add(&calls.library, edge->inclusive);
-        if (calls.largest == NULL || edge->inclusive > calls.largest->inclusive)
+        figure_add(&calls.library, edge->own);
+        figure_add(&calls.own, edge->inclusive - edge->own);
+        if (calls.largest == NULL || edge->own > calls.largest->own)
             calls.largest = edge;
     }
     calls.is_partly_inlined = is_also_inlined(ledger, calls.largest);
@@ -392,16 +393,16 @@ static bool largest_callee(const struct ledger *ledger, const struct work_row *l
     const struct work_edge *const edge = calls->largest;
 
     if (line->loops > callee && line->loops > builtin &&
-        (edge == NULL || line->loops > edge->inclusive)) {
+        (edge == NULL || line->loops > edge->own)) {
         *largest = (struct callee){
             .name = line->loop, .is_loop = true, .times = line->times, .instructions = line->loops};
         return line->times >= MIN_BUILTIN_TIMES && each_of(largest) >= MIN_BUILTIN;
     }
-    if (edge != NULL && edge->inclusive >= callee && edge->inclusive >= builtin) {
+    if (edge != NULL && edge->own >= callee && edge->own >= builtin) {
         *largest = (struct callee){.edge = edge,
                                    .is_partly_inlined = calls->is_partly_inlined,
                                    .times = edge->is_inlined ? 0 : edge->times,
-                                   .instructions = edge->inclusive};
+                                   .instructions = edge->own};
         return edge->is_inlined || edge->times >= MIN_TIMES;
     }
     if (builtin > callee) {

@@ -6,6 +6,7 @@
 
 #include "analysis/order.h"
 #include "analysis/own_code.h"
+#include "analysis/work/graph.h"
 
 #include <stdlib.h>
 
@@ -25,11 +26,8 @@ struct call {
 };
 
 struct called_index {
-    const struct ledger *ledger;
-    const struct work_row **functions; /* by file, name and first line */
-    size_t n_functions;
-    struct call *calls; /* by callee */
-    size_t n_calls;
+    struct graph graph;
+    struct call *calls;  /* by callee */
     size_t *first;       /* call of each function, and one behind the last */
     double *taken;       /* by all calls of each function */
     double *now, *later; /* for each function, when something is asked: what has come there */
@@ -37,35 +35,6 @@ struct called_index {
 };
 
 /* ---- the calls ---- */
-
-static int by_function(const void *a, const void *b)
-{
-    const struct place *x = &(*(const struct work_row *const *)a)->place;
-    const struct place *y = &(*(const struct work_row *const *)b)->place;
-    const int order = order_functions(x, y);
-
-    return order != 0 ? order : order_numbers(x->line, y->line);
-}
-
-static int line_against_function(const void *line, const void *function)
-{
-    const struct place *x = line, *y = &(*(const struct work_row *const *)function)->place;
-    int order = order_functions(x, y);
-    if (order == 0)
-        order = order_numbers(x->line, y->line);
-    return order >= 0 ? 1 : -1;
-}
-
-/* The function that a line, or a function's place, is in: n_functions if it is not known. */
-static size_t function_of(const struct called_index *index, const struct place *place)
-{
-    const size_t behind = order_first(place, index->functions, index->n_functions,
-                                      sizeof *index->functions, line_against_function);
-
-    return behind > 0 && order_functions(&index->functions[behind - 1]->place, place) == 0
-               ? behind - 1
-               : index->n_functions;
-}
 
 static int by_callee(const void *a, const void *b)
 {
@@ -78,38 +47,34 @@ static int by_callee(const void *a, const void *b)
 
 static void list_calls(struct called_index *index)
 {
-    const struct ledger *const ledger = index->ledger;
+    const struct graph *const graph = &index->graph;
 
-    for (size_t i = 0; i < ledger->n_edges; i++) {
-        const struct work_edge *const edge = &ledger->edges[i];
-        const struct work_row *const row =
-            edge->caller.file != NULL ? ledger_line(ledger, &edge->caller) : NULL;
-        struct call call = {.line = row != NULL ? (size_t)(row - ledger->lines) : ledger->n_lines,
-                            .caller = index->n_functions,
-                            .callee = function_of(index, &edge->callee),
-                            .inclusive = (double)edge->inclusive};
+    for (size_t i = 0; i < graph->n_calls; i++) {
+        const struct graph_call *const from = &graph->calls[i];
+        const struct work_edge *const edge = &graph->ledger->edges[from->edge];
+        struct call *const call = &index->calls[i];
 
+        *call =
+            (struct call){from->line, graph->n_functions, from->callee, (double)edge->inclusive};
         if (edge->caller.file != NULL && own_code_is_library(edge->caller.file)) {
-            call.caller = function_of(index, &edge->caller);
-            call.line = ledger->n_lines;
+            call->caller = from->caller;
+            call->line = graph->ledger->n_lines;
         }
-        if (call.callee < index->n_functions && call.callee != call.caller)
-            index->calls[index->n_calls++] = call;
     }
-    if (index->n_calls > 0)
-        qsort(index->calls, index->n_calls, sizeof *index->calls, by_callee);
+    if (graph->n_calls > 0)
+        qsort(index->calls, graph->n_calls, sizeof *index->calls, by_callee);
 }
 
 static void divide_calls(struct called_index *index)
 {
     size_t call = 0;
 
-    for (size_t i = 0; i < index->n_functions; i++) {
+    for (size_t i = 0; i < index->graph.n_functions; i++) {
         index->first[i] = call;
-        for (; call < index->n_calls && index->calls[call].callee == i; call++)
+        for (; call < index->graph.n_calls && index->calls[call].callee == i; call++)
             index->taken[i] += index->calls[call].inclusive;
     }
-    index->first[index->n_functions] = call;
+    index->first[index->graph.n_functions] = call;
 }
 
 struct called_index *called_from_index(const struct ledger *ledger)
@@ -117,13 +82,8 @@ struct called_index *called_from_index(const struct ledger *ledger)
     struct called_index *const index = array_new(1, sizeof *index);
     const size_t n = ledger->n_functions;
 
-    *index = (struct called_index){.ledger = ledger, .n_functions = n};
-    index->functions = array_new(n, sizeof *index->functions);
-    for (size_t i = 0; i < n; i++)
-        index->functions[i] = &ledger->functions[i];
-    if (n > 0)
-        qsort(index->functions, n, sizeof *index->functions, by_function);
-    index->calls = array_new(ledger->n_edges, sizeof *index->calls);
+    graph_make(ledger, &index->graph);
+    index->calls = array_new(index->graph.n_calls, sizeof *index->calls);
     index->first = array_new(n + 1, sizeof *index->first);
     index->taken = array_new(n, sizeof *index->taken);
     index->now = array_new(n, sizeof *index->now);
@@ -136,7 +96,7 @@ struct called_index *called_from_index(const struct ledger *ledger)
 
 void called_from_free(struct called_index *index)
 {
-    free(index->functions);
+    graph_free(&index->graph);
     free(index->calls);
     free(index->first);
     free(index->taken);
@@ -151,12 +111,12 @@ void called_from_free(struct called_index *index)
 /* One call further. What has no caller that is known goes nowhere. Returns how much is still on its way. */
 static double step(const struct called_index *index)
 {
-    const size_t nowhere = index->ledger->n_lines;
+    const size_t nowhere = index->graph.ledger->n_lines;
     double rest = 0;
 
-    for (size_t i = 0; i < index->n_functions; i++)
+    for (size_t i = 0; i < index->graph.n_functions; i++)
         index->later[i] = 0;
-    for (size_t i = 0; i < index->n_functions; i++) {
+    for (size_t i = 0; i < index->graph.n_functions; i++) {
         if (index->now[i] <= 0)
             continue;
         if (index->taken[i] <= 0)
@@ -164,7 +124,7 @@ static double step(const struct called_index *index)
         for (size_t k = index->first[i]; index->taken[i] > 0 && k < index->first[i + 1]; k++) {
             const struct call *const call = &index->calls[k];
             const double part = index->now[i] * call->inclusive / index->taken[i];
-            if (call->caller == index->n_functions) {
+            if (call->caller == index->graph.n_functions) {
                 index->kept[call->line] += part;
                 continue;
             }
@@ -172,24 +132,24 @@ static double step(const struct called_index *index)
             rest += part;
         }
     }
-    for (size_t i = 0; i < index->n_functions; i++)
+    for (size_t i = 0; i < index->graph.n_functions; i++)
         index->now[i] = index->later[i];
     return rest;
 }
 
 struct called_from called_from_find(const struct called_index *index, const struct place *place)
 {
-    const size_t nowhere = index->ledger->n_lines;
+    const size_t nowhere = index->graph.ledger->n_lines;
     struct called_from found = {0};
     size_t function, most = 0;
     double all = 0;
 
     if (place->file == NULL || !own_code_is_library(place->file))
         return found;
-    function = function_of(index, place);
-    if (function == index->n_functions)
+    function = graph_function(&index->graph, place);
+    if (function == index->graph.n_functions)
         return found;
-    for (size_t i = 0; i < index->n_functions; i++)
+    for (size_t i = 0; i < index->graph.n_functions; i++)
         index->now[i] = i == function;
     for (size_t i = 0; i <= nowhere; i++)
         index->kept[i] = 0;
@@ -202,7 +162,7 @@ struct called_from called_from_find(const struct called_index *index, const stru
     }
     if (nowhere == 0 || index->kept[most] <= 0 || index->kept[most] < MIN_PART * all)
         return found;
-    found.place = index->ledger->lines[most].place;
+    found.place = index->graph.ledger->lines[most].place;
     found.part = index->kept[most] / all;
     return found;
 }

@@ -6,6 +6,7 @@
 #include "analysis/work/calls.h"
 #include "analysis/work/imports.h"
 #include "analysis/work/loops.h"
+#include "analysis/work/own_part.h"
 #include "analysis/work/spread.h"
 #include "base/figure.h"
 #include "format.h"
@@ -59,6 +60,15 @@ uint64_t work_total(const struct work_row *row)
 uint64_t work_self(const struct work_row *row)
 {
     return work_total(row) - row->share[SHARE_COLLECTOR];
+}
+
+uint64_t work_once(const struct work_row *row)
+{
+    const uint64_t tracing = row->share[SHARE_TRACING];
+
+    if (row->attempts == 0 || row->given_up >= row->attempts)
+        return row->attempts == 0 ? tracing : 0;
+    return figure_whole((long double)tracing * (row->attempts - row->given_up) / row->attempts);
 }
 
 enum work_share work_largest(const struct work_row *row)
@@ -221,9 +231,10 @@ void ledger_compute(const struct profile *profile, const struct join *join,
     ledger->edges = edges.edges;
     ledger->n_edges = edges.count;
     index_lines(ledger);
+    own_part_tell(ledger);
     calls_list(profile, join, ledger);
     calls_name_callees(ledger);
-    loops_place(join, profile->n_traces, &functions, ledger);
+    loops_place(profile, join, &functions, ledger);
     functions_free(&functions);
     guards_list(profile, join, ledger);
     attempts_list(profile, join, ledger);

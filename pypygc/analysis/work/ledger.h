@@ -95,6 +95,8 @@ struct work_edge {
     struct place callee; /* a function */
     bool is_inlined;     /* into a trace: how often it was called is not known */
     uint64_t times, inclusive;
+    uint64_t
+        own; /* of inclusive, if the callee is PyPy's own Python code: see own_part.h; else all */
 };
 
 /* Importing, told by what the functions of importlib took. Parts of it; they add up to all. */
@@ -152,6 +154,10 @@ uint64_t work_self(const struct work_row *row);
 
 /* The same with the collector's work that is done because of it. */
 uint64_t work_total(const struct work_row *row);
+
+/* What the JIT compiler did for a row with success: it is done once, and whichever code comes by in its place would
+   be compiled instead. Attempts without result cost each time. */
+uint64_t work_once(const struct work_row *row);
 
 /* What most of a row's total is. */
 enum work_share work_largest(const struct work_row *row);

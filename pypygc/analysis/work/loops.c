@@ -7,9 +7,18 @@
 #include "analysis/work/loops.h"
 
 #include "analysis/order.h"
+#include "analysis/work/imports.h"
+#include "analysis/work/targets.h"
 #include "base/figure.h"
 
 #include <stdlib.h>
+
+/* Collections happen where memory is allocated: a function may allocate so many times as much as its part of the run
+   would. */
+#define MOST_COLLECTIONS 2
+
+/* Less is left of many functions, by calls that were noticed late: as a part of the run. */
+#define MIN_LEFT 0.005
 
 /* A function, and what is left of it. */
 struct remainder {
@@ -42,29 +51,60 @@ static bool is_loop(const struct join *join, size_t n_traces, const char *words)
 static double executed_by_loops(const struct join *join, size_t n_traces,
                                 const struct ledger *ledger, const struct work_row **largest)
 {
-    double sum = 0;
+    double sum = 0; /* the compiler works where a loop is compiled, and that has a line */
 
     for (size_t i = 0; i < ledger->n_lines; i++) {
         const struct work_row *const row = &ledger->lines[i];
         if (row->place.file != NULL || !is_loop(join, n_traces, row->place.function))
             continue;
-        sum += (double)work_self(row);
+        sum += (double)(work_self(row) - row->share[SHARE_TRACING]);
         if (*largest == NULL || work_self(row) > work_self(*largest))
             *largest = row;
     }
     return sum;
 }
 
-/* The functions whose every call was counted, in the order of their places. */
+/* What Python's traces have entered by calls that name no trace: loops of built-in functions, which then count for the line
+   of the operation. It may have Python code in it, and then is more than the loops executed. */
+static double entered_by_traces(const struct profile *profile, const struct join *join)
+{
+    struct targets targets;
+    double sum = 0;
+
+    targets_index(profile, join, &targets);
+    for (size_t i = 0; i < profile->work.n_called; i++) {
+        const struct operation_costs *const called = &profile->work.called[i];
+        if (join->traces[called->at.trace].builtin == NULL &&
+            targets_trace(&targets, called->at.trace, called->at.operation) == PROFILE_NONE)
+            sum += (double)called->trace_instructions;
+    }
+    targets_free(&targets);
+    return sum;
+}
+
+/* The most that collections have executed meanwhile. */
+static double collections_in(const struct ledger *ledger, double inclusive)
+{
+    const double all = (double)ledger->part[WORK_MINOR] + (double)ledger->part[WORK_MAJOR];
+    const double part = ledger->all > 0 ? MOST_COLLECTIONS * inclusive / (double)ledger->all : 1;
+
+    return part < 1 ? part * all : all;
+}
+
+/* The functions whose every call was counted, in the order of their places. What the import system calls is not told
+   in full. */
 static struct remainder *list_functions(const struct ledger *ledger, size_t *count)
 {
     struct remainder *list = array_new(ledger->n_functions, sizeof *list);
 
     *count = 0;
     for (size_t i = 0; i < ledger->n_functions; i++)
-        if (ledger->functions[i].place.file != NULL && !ledger->functions[i].is_inlined)
-            list[(*count)++] = (struct remainder){.function = ledger->functions[i].place,
-                                                  .left = (double)ledger->functions[i].inclusive};
+        if (ledger->functions[i].place.file != NULL && !ledger->functions[i].is_inlined &&
+            !imports_is_part(&ledger->functions[i].place))
+            list[(*count)++] = (struct remainder){
+                .function = ledger->functions[i].place,
+                .left = (double)ledger->functions[i].inclusive -
+                        collections_in(ledger, (double)ledger->functions[i].inclusive)};
     if (*count > 0)
         qsort(list, *count, sizeof *list, by_function);
     return list;
@@ -99,12 +139,12 @@ static void take_off(const struct ledger *ledger, const struct functions *functi
     }
 }
 
-void loops_place(const struct join *join, size_t n_traces, const struct functions *functions,
-                 struct ledger *ledger)
+void loops_place(const struct profile *profile, const struct join *join,
+                 const struct functions *functions, struct ledger *ledger)
 {
-    const double collections = (double)ledger->part[WORK_MINOR] + (double)ledger->part[WORK_MAJOR];
     const struct work_row *largest = NULL;
-    double executed = executed_by_loops(join, n_traces, ledger, &largest);
+    double executed = executed_by_loops(join, profile->n_traces, ledger, &largest) -
+                      entered_by_traces(profile, join);
     struct remainder *list;
     size_t count;
 
@@ -114,10 +154,10 @@ void loops_place(const struct join *join, size_t n_traces, const struct function
     take_off(ledger, functions, list, count);
     if (count > 0)
         qsort(list, count, sizeof *list, by_left);
-    for (size_t i = 0; i < count && list[i].left > collections && executed > 0; i++) {
+    for (size_t i = 0; i < count && list[i].left > MIN_LEFT * (double)ledger->all && executed > 0;
+         i++) {
         struct work_row *const line = list[i].line;
-        const double part = list[i].left - collections < executed ? list[i].left - collections
-                                                                  : executed;
+        const double part = list[i].left < executed ? list[i].left : executed;
         if (line == NULL)
             continue;
         executed -= part;

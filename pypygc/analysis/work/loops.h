@@ -8,7 +8,7 @@
 
 /* Adds what such loops executed to the lines that called them from interpreted code, as far as the inclusive
    figures of functions tell: see loops.c. What no function accounts for stays where it is. Only for ledger.c. */
-void loops_place(const struct join *join, size_t n_traces, const struct functions *functions,
-                 struct ledger *ledger);
+void loops_place(const struct profile *profile, const struct join *join,
+                 const struct functions *functions, struct ledger *ledger);
 
 #endif

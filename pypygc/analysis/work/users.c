@@ -34,8 +34,7 @@ static void add_callees(const struct ledger *ledger, struct users_line *all)
             continue;
         struct users_line *line = &all[row - ledger->lines];
         /* calls within calls are counted again: the line has no more than its own entry */
-        const uint64_t inclusive = edge->inclusive < row->inclusive ? edge->inclusive
-                                                                    : row->inclusive;
+        const uint64_t inclusive = edge->own < row->inclusive ? edge->own : row->inclusive;
         line->work += inclusive;
         if (inclusive > line->callee_instructions) {
             line->callee = is_open(ledger, edge) ? "open()'s __import__" : edge->callee.function;
@@ -65,7 +64,7 @@ size_t users_lines(const struct ledger *ledger, struct users_line *list, size_t 
     for (size_t i = 0; i < ledger->n_lines; i++) {
         all[i].row = &ledger->lines[i];
         all[i].is_users = is_users(&ledger->lines[i].place);
-        all[i].work = work_total(&ledger->lines[i]);
+        all[i].work = work_total(&ledger->lines[i]) - work_once(&ledger->lines[i]);
         if (ledger->lines[i].loops > 0) {
             all[i].work += ledger->lines[i].loops;
             all[i].callee = ledger->lines[i].loop;
@@ -75,9 +74,9 @@ size_t users_lines(const struct ledger *ledger, struct users_line *list, size_t 
     add_callees(ledger, all);
     for (size_t i = 0; i < ledger->n_lines; i++) {
         const struct work_row *row = &ledger->lines[i];
-        const uint64_t most = row->inclusive + row->share[SHARE_COLLECTOR];
-        if (all[i].work > most && most >= work_total(row))
-            all[i].work = most;
+        const uint64_t most = figure_plus(row->inclusive, row->share[SHARE_COLLECTOR]);
+        if (most >= work_total(row) && all[i].work > most - work_once(row))
+            all[i].work = most - work_once(row);
         if (all[i].work > ledger->all)
             all[i].work = ledger->all;
         all[i].whole = all[i].work;

@@ -11,10 +11,10 @@
 
 struct users_line {
     const struct work_row *row;
-    bool is_users;      /* of the user's own code */
-    uint64_t work;      /* instructions, with what it calls of PyPy's own code; importing apart,
-                           as while_importing.h tells it */
-    uint64_t whole;     /* with that of it which is done while modules are imported */
+    bool is_users;  /* of the user's own code */
+    uint64_t work;  /* instructions, with what it calls of PyPy's own code; apart from importing, as
+                           while_importing.h tells it, and from the compiler, see work_once */
+    uint64_t whole; /* with that of it which is done while modules are imported */
     const char *callee; /* the function of that which took most; NULL: none */
     uint64_t callee_instructions;
     struct called_from called_from; /* the line of the program that leads to a library's */

@@ -74,27 +74,29 @@ function busiestLines(app) {
         const text = place.file !== null ? profile.source(place.file)?.get(place.line) : null;
         rows.push(h("li", {}, h("b", {}, percent(value, all)), " ", app.placeLink(place),
             callee !== null && 2 * lines.number(i, "callee_instructions") > whole
-                ? `: ${percent(lines.number(i, "callee_instructions"), whole)} of it in ${callee}, called here` : `: ${mostOf(profile, place)}`,
+                ? `: ${percent(lines.number(i, "callee_instructions"), whole)} of it in ${callee}, called here` : `: ${mostOf(profile, place, lines.number(i, "compiled_once"))}`,
             text ? h("code.quote", {}, text.trim()) : null, calledFrom(app, lines, i)));
     }
     if (rows.length === 0) return null;
     return h("section", {"aria-labelledby": "busiest"}, h("h3", {id: "busiest"}, "Your lines with most work"),
-        h("p.note", {}, "With what they call of PyPy's own code, and the collector's work because of them; without what they do while modules are imported."),
+        h("p.note", {}, "With what they call of PyPy's own code, and the collector's work because of them; without what they do while modules are imported, and without what the JIT compiler has compiled of them, which it does once."),
         h("ol.lines", {}, rows));
 }
 
 const SHARES = [["compiled", "compiled code"], ["called", "functions that compiled code calls"], ["interpreted", "the interpreter"],
     ["guards", "what runs after failed guards"], ["tracing", "the JIT compiler"], ["collector", "the garbage collector"]];
 
-function mostOf(profile, place) {
+/** once: instructions of the JIT compiler that are no work of the line. */
+function mostOf(profile, place, once) {
     const row = profile.linesOfPlace().get(place.id)?.[0];
     if (row === undefined) return "";
     let most = SHARES[0], sum = 0;
+    const value = ([key]) => profile.lines.number(row, key) - (key === "tracing" ? once : 0);
     for (const share of SHARES) {
-        sum += profile.lines.number(row, share[0]);
-        if (profile.lines.number(row, share[0]) > profile.lines.number(row, most[0])) most = share;
+        sum += value(share);
+        if (value(share) > value(most)) most = share;
     }
-    return `${percent(profile.lines.number(row, most[0]), sum)} in ${most[1]}`;
+    return `${percent(value(most), sum)} in ${most[1]}`;
 }
 
 function memory(app) {

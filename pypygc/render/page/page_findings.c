@@ -74,6 +74,7 @@ static void put_users_lines(const struct page *page)
         row_place(table, "place", &lines[i].row->place);
         row_number(table, "work", lines[i].work);
         row_number(table, "whole", lines[i].whole);
+        row_number(table, "compiled_once", work_once(lines[i].row));
         const char *words = callee_words(&arena, lines[i].callee);
         if (words != NULL)
             row_bytes(table, "callee", words, strlen(words));

@@ -235,11 +235,14 @@ static void put_quote(FILE *out, const struct report *report, const struct place
 static void put_work_line(FILE *out, const struct report *report, const struct users_line *line)
 {
     const struct place *place = &line->row->place;
-    const uint64_t largest = line->row->share[work_largest(line->row)];
+    struct work_row row = *line->row;
+    uint64_t largest;
     struct capture capture;
     int used = fprintf(out, "   %3.0f %%  ", percent_of(line->work, report->facts->ledger.all));
     char *text;
 
+    row.share[SHARE_TRACING] -= work_once(line->row);
+    largest = row.share[work_largest(&row)];
     place_put_short(capture_begin(&capture), place, WORK_PLACE_WIDTH);
     text = capture_end(&capture);
     used += (int)plain_columns(text, SUMMARY_WIDTH);
@@ -252,7 +255,7 @@ static void put_work_line(FILE *out, const struct report *report, const struct u
         plain_put_cut(out, text, SUMMARY_WIDTH - used - 2);
         free(text);
     } else {
-        work_put_largest(out, line->row, line->whole, SUMMARY_WIDTH - used - 2);
+        work_put_largest(out, &row, line->whole, SUMMARY_WIDTH - used - 2);
     }
     fputc('\n', out);
     if (place->file != NULL)
@@ -456,7 +459,7 @@ static double unexplained(const struct report *report)
 static double left_of(const struct report *report, const struct users_line *line)
 {
     double left = (double)line->work - (double)line->row->share[SHARE_COMPILED] -
-                  (double)line->row->share[SHARE_TRACING];
+                  ((double)line->row->share[SHARE_TRACING] - (double)work_once(line->row));
 
     if (has_memory_finding(report->findings))
         left -= (double)line->row->share[SHARE_COLLECTOR];
