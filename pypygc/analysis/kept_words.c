@@ -130,6 +130,31 @@ static const char *key_of(struct arena *arena, const char *field)
     return arena_copy(arena, field + 2, length - 4);
 }
 
+/* A variable of a function's closure, or an argument whose default it is: the field is its name. Takes the
+   place of the function's word. Returns false if the step is neither. */
+static bool add_of_function(struct way *way, const struct kept_step *step)
+{
+    const bool is_closure = type_has_name(step->type, NAME_CELL);
+    const struct kept_step *function = way->before[1];
+    const char *name;
+
+    if (step->field == NULL || step->field[0] == '[' ||
+        (!is_closure && (function == NULL || !type_has_name(function->type, NAME_FUNCTION))))
+        return false;
+    name = arena_printf(way->arena, "%s `%s`", is_closure ? "closure variable" : "default argument",
+                        step->field);
+    if (way->path != NULL) {
+        way->words->count--;
+        name = arena_printf(way->arena, "%s of `%s`", name, way->path);
+    }
+    if (!is_closure)
+        name = arena_printf(way->arena, "%s (%s)", name, kept_type_name(way->arena, step->type));
+    way->path = NULL;
+    add(way, name, step->bytes);
+    way->words->holder = name;
+    return true;
+}
+
 static void add_object(struct way *way, const struct kept_step *step)
 {
     struct arena *arena = way->arena;
@@ -143,6 +168,8 @@ static void add_object(struct way *way, const struct kept_step *step)
     const char *name = NULL;
     bool is_local = way->path_is_local;
 
+    if (add_of_function(way, step))
+        return;
     way->path = NULL;
     if (step->space != NULL && type_has_name(step->type, NAME_W_TYPE)) {
         way->words->count = 0; /* nor is how it comes to the class */
@@ -202,6 +229,16 @@ static void add_step(struct way *way, const struct kept_step *step)
     way->before[0] = step;
 }
 
+/* Its parts are the links of a chain: the way on from one goes through as many as there are. */
+static bool is_chain(const struct kept *kept)
+{
+    for (size_t i = 0; i < kept->part_way.n_steps; i++)
+        if (kept->part_way.steps[i].repeat > 1 && kept->n_parts > 0 &&
+            kept->part_way.steps[i].repeat == kept->parts[0].alive.objects)
+            return true;
+    return false;
+}
+
 struct kept_words kept_words(struct arena *arena, const struct kept *kept)
 {
     struct kept_words words = {0};
@@ -215,10 +252,11 @@ struct kept_words kept_words(struct arena *arena, const struct kept *kept)
     holder = words.holder;
     if (kept->n_parts > 0 && !is_hidden(kept->parts[0].name))
         add(&way,
-            arena_printf(arena, "%s %s", thousands(arena, kept->parts[0].alive.objects),
-                         kept_type_name(arena, kept->parts[0].name)),
+            arena_printf(arena, "%s %s%s", thousands(arena, kept->parts[0].alive.objects),
+                         kept_type_name(arena, kept->parts[0].name),
+                         is_chain(kept) ? " in a chain" : ""),
             kept->parts[0].alive.bytes);
-    for (size_t i = 0; i < kept->part_way.n_steps; i++) {
+    for (size_t i = 0; i < kept->part_way.n_steps && !is_chain(kept); i++) {
         const struct kept_step *step = &kept->part_way.steps[i];
         if (i > 0)
             add_step(&way, step);

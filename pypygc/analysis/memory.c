@@ -13,10 +13,13 @@
 
 #define LEAST_GROWTH (4u << 20)
 #define GROWTH_PART  4 /* of the end */
-/* The same where ages say that it has grown, and between which they do, as parts of the program's. */
+/* The same where ages say that it has grown, and between which they do, as parts of the program's. At the
+   most: if a quarter came in the second half, evenly, and the rest in the first, the average is
+   1/4 * 1/4 + 3/4 * 3/4. At the least: objects that go again after half of the program, as from a window, are a
+   quarter as old on average; what is older has been filling for more than half, and did not stop. */
 #define GROWTH_PART_BY_AGE 8
-#define LEAST_AGE          0.3
-#define MOST_AGE           0.65
+#define LEAST_AGE          0.25
+#define MOST_AGE           0.625
 #define EVEN_PART          3 /* of the growth, that came before the last tenth of the run */
 #define GARBAGE_PART       2 /* of the peak */
 #define LEAST_GARBAGE      (16u << 20)

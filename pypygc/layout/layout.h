@@ -18,7 +18,7 @@
 
 /* Counts up whenever the analysis finds something more or something else, so that
    results of an older pypygc-layout are not taken from the cache. */
-#define LAYOUT_REVISION 3
+#define LAYOUT_REVISION 4
 
 /* Also the exit status of pypygc-layout. */
 enum layout_status {

@@ -10,8 +10,8 @@
 
 static bool is_frame(const char *type)
 {
-    static const enum pypy_name frames[] = {NAME_FRAME, NAME_PY_FRAME, NAME_TRACEBACK,
-                                            NAME_GENERATOR, NAME_COROUTINE};
+    /* a generator or coroutine that has ended has none */
+    static const enum pypy_name frames[] = {NAME_FRAME, NAME_PY_FRAME, NAME_TRACEBACK};
     const char *dot = strrchr(type, '.');
 
     for (size_t i = 0; i < sizeof frames / sizeof *frames; i++)

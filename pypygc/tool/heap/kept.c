@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A node is large if a twentieth of the heap hangs on it. A place is a large node that
-   dominates no large one: a list of many objects, a dictionary, the last object of a
-   chain. The way to it is a shortest one from the roots; all that dominate it are on
-   it.
+   dominates no large one: a list of many objects, a dictionary; of a chain, whose links
+   dominate each other, the first link. The way to it is a shortest one from the roots;
+   all that dominate it are on it.
 
    What its parts are is shown by one of them, of the type that has most, and of about
    their mean size: the way goes on from there to where most of that one is. */
@@ -22,6 +22,7 @@
 #define LONGEST_GROUP  3    /* types that repeat in a chain */
 #define LEAST_REPEAT   3
 #define PART_DEPTH     16
+#define LEAST_LINKS    64 /* of a chain */
 
 static struct {
    UInt                 frame_type;
@@ -97,13 +98,14 @@ static UInt field_between(const UChar* before, const UChar* parent,
       return 0;
    if (before != NULL && is_frame(before) && edge.item >= 0) {
       const UChar* code = PG_(frames_code)(before);
-      if (code != NULL && (UInt)edge.item < PG_(label_local_count)(code))
-         return PG_(label_of_local)(code, edge.item);
-      return 0; /* on the stack of its expressions */
+      /* else it is on the stack of its expressions */
+      return code != NULL ? PG_(label_of_frame_item)(code, edge.item) : 0;
    }
-   const UInt attribute =
-      before != NULL ? PG_(label_of_attribute)(before, parent, edge) : 0;
-   return attribute != 0 ? attribute : PG_(label_of_edge)(parent, edge);
+   UInt name = before != NULL ? PG_(label_of_attribute)(before, parent, edge)
+                              : 0;
+   if (name == 0 && before != NULL && edge.item >= 0)
+      name = PG_(label_of_function_item)(before, parent, edge.item);
+   return name != 0 ? name : PG_(label_of_edge)(parent, edge);
 }
 
 static void describe(UInt node, const UChar* before, const UChar* parent,
@@ -226,6 +228,7 @@ static Int by_type_bytes(const void* a, const void* b)
 /* The parts of a place, and all that hangs on it. */
 typedef struct {
    UInt    node;
+   UInt    links; /* of the chain that it begins; else 0 */
    TypeSum all, parts;
 } Place;
 
@@ -276,6 +279,45 @@ static void add_leaves(const UChar* group, UInt slots)
    }
 }
 
+static UInt node_type(UInt node)
+{
+   return PG_(label_of_type)(object_of(node));
+}
+
+/* The link of a chain before NODE: the nearest above it that is of the same type. 0 if there is none. */
+static UInt link_above(UInt node)
+{
+   const UInt type  = node_type(node);
+   UInt       above = node;
+   for (UInt i = 0; i < LONGEST_GROUP; i++) {
+      above = state.d->dominator[above];
+      if (above <= 1)
+         return 0;
+      if (node_type(above) == type)
+         return above;
+   }
+   return 0;
+}
+
+/* The next link of a chain behind NODE, which most of it hangs on; 0 if there is none. */
+static UInt link_below(UInt node)
+{
+   const UInt type  = node_type(node);
+   UInt       below = node;
+   for (UInt i = 0; i < LONGEST_GROUP; i++) {
+      UInt most = state.tree->first[below];
+      for (UInt c = most; c != 0; c = state.tree->next[c])
+         if (retained(c) > retained(most))
+            most = c;
+      if (most == 0)
+         return 0;
+      if (node_type(most) == type)
+         return most;
+      below = most;
+   }
+   return 0;
+}
+
 /* A part of the type that has most, of about their mean size; 0 if these are leaves. */
 static UInt sample_of(const Place* p, const KeptType* most)
 {
@@ -322,6 +364,18 @@ static void fill(const Place* p, Kept* kept)
    }
    if (p->parts.used == 0)
       return;
+   if (p->links > 0) {
+      kept->part = (KeptType){PG_(label_of_type)(object_of(p->node)), p->links,
+                              retained(p->node)};
+      UInt link  = p->node;
+      for (UInt i = p->links / 2; i > 0; i--)
+         link = link_below(link);
+      follow_part(link, p->node, kept);
+      for (UInt i = 0; i < kept->part_step_count; i++)
+         if (kept->part_steps[i].repeat > 1)
+            kept->part_steps[i].repeat = p->links;
+      return;
+   }
    kept->part  = p->parts.types[0];
    UInt sample = sample_of(p, &kept->part);
    if (sample != 0)
@@ -330,10 +384,28 @@ static void fill(const Place* p, Kept* kept)
 
 /* ---- places ---- */
 
-/* Keeps the places with most, in falling order. */
-static void add_place(UInt node)
+/* The first link of the chain that NODE, which much hangs on, is in, and how many there
+   are in LINKS; NODE itself, and 0, if it is in none. */
+static UInt chain_of(UInt node, UInt* links)
 {
-   UInt at = place_count;
+   UInt first = node, count = 1;
+   for (UInt n = node; (n = link_above(n)) != 0; count++)
+      first = n;
+   for (UInt n = node; (n = link_below(n)) != 0;)
+      count++;
+   *links = count >= LEAST_LINKS ? count : 0;
+   return *links > 0 ? first : node;
+}
+
+/* Keeps the places with most, in falling order. */
+static void add_place(UInt last)
+{
+   UInt       links;
+   const UInt node = chain_of(last, &links);
+   UInt       at   = place_count;
+   for (UInt i = 0; i < place_count; i++)
+      if (places[i].node == node)
+         return; /* a chain that branches out */
    while (at > 0 && retained(places[at - 1].node) < retained(node))
       at--;
    if (at == MOST_KEPT)
@@ -343,7 +415,8 @@ static void add_place(UInt node)
    for (UInt i = place_count - 1; i > at; i--)
       places[i] = places[i - 1];
    VG_(memset)(&places[at], 0, sizeof places[at]);
-   places[at].node = node;
+   places[at].node  = node;
+   places[at].links = links;
 }
 
 static void find_places(ULong least)

@@ -211,10 +211,18 @@ static void start_labels(const PypyLayout* l)
       .class_name     = field_or_0(PYPY_TYPE_OBJECT "." PYPY_FIELD_NAME),
       .frame_locals =
          field_or_0(PYPY_FRAME "." PYPY_FIELD_LOCALS_CELLS_STACK_W),
-      .co_varnames = field_or_0(PYPY_CODE "." PYPY_FIELD_CO_VARNAMES),
-      .co_nlocals  = field_or_0(PYPY_CODE "." PYPY_FIELD_CO_NLOCALS),
-      .co_code     = field_or_0(PYPY_CODE "." PYPY_FIELD_CO_CODE),
-      .wordcode    = l->python_version[0] == '3',
+      .co_varnames       = field_or_0(PYPY_CODE "." PYPY_FIELD_CO_VARNAMES),
+      .co_nlocals        = field_or_0(PYPY_CODE "." PYPY_FIELD_CO_NLOCALS),
+      .co_cellvars       = field_or_0(PYPY_CODE "." PYPY_FIELD_CO_CELLVARS),
+      .co_freevars       = field_or_0(PYPY_CODE "." PYPY_FIELD_CO_FREEVARS),
+      .co_argcount       = field_or_0(PYPY_CODE "." PYPY_FIELD_CO_ARGCOUNT),
+      .code_type         = PG_(discover_named)(PYPY_CODE),
+      .function_type     = PG_(discover_named)(PYPY_FUNCTION),
+      .function_code     = field_or_0(PYPY_FUNCTION "." PYPY_FIELD_CODE),
+      .function_closure  = field_or_0(PYPY_FUNCTION "." PYPY_FIELD_CLOSURE),
+      .function_defaults = field_or_0(PYPY_FUNCTION "." PYPY_FIELD_DEFS_W),
+      .co_code           = field_or_0(PYPY_CODE "." PYPY_FIELD_CO_CODE),
+      .wordcode          = l->python_version[0] == '3',
    };
    PG_(labels_init)(&labels);
 }

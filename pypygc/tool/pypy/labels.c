@@ -241,23 +241,85 @@ UInt PG_(label_local_count)(const UChar* code)
    return count < 65536 ? (UInt)count : 0;
 }
 
+/* The list of words that the field at OFFSET of OBJECT is, and how many they are; NULL if
+   it is none. */
+static const UChar* list_at(const UChar* object, UInt offset, ULong* count)
+{
+   if (offset == 0 || object_at((Addr)object, offset + 8) == NULL)
+      return NULL;
+   const UChar*  list = object_at(PG_(word_at)(object + offset), 24);
+   const GcType* type =
+      list != NULL ? PG_(gctypes_of_header)(PG_(word_at)(list) & ~PG_COUNTED)
+                   : NULL;
+   if (type == NULL || type->item_size != 8)
+      return NULL;
+   *count = PG_(word_at)(list + type->ofs_length);
+   return list + ARRAY_ITEMS(type);
+}
+
+/* Name INDEX of the list of names at OFFSET of CODE; 0 if it has none. */
+static UInt name_in(const UChar* code, UInt offset, ULong index)
+{
+   ULong        count;
+   SizeT        length;
+   const UChar* names = list_at(code, offset, &count);
+   if (names == NULL || index >= count ||
+       !PG_(can_read)((Addr)names + 8 * index, 8))
+      return 0;
+   const HChar* name = text_at(PG_(word_at)(names + 8 * index), &length);
+   return name != NULL ? PG_(string_intern)(name, length) : 0;
+}
+
 UInt PG_(label_of_local)(const UChar* code, UInt index)
 {
-   if (layout.co_varnames == 0 ||
-       object_at((Addr)code, layout.co_varnames + 8) == NULL)
+   return name_in(code, layout.co_varnames, index);
+}
+
+UInt PG_(label_of_frame_item)(const UChar* code, UInt index)
+{
+   const UInt locals = PG_(label_local_count)(code);
+   ULong      cells  = 0;
+   if (index < locals)
+      return PG_(label_of_local)(code, index);
+   if (list_at(code, layout.co_cellvars, &cells) == NULL)
       return 0;
-   const UChar*  names = object_at(PG_(word_at)(code + layout.co_varnames), 24);
-   const GcType* type  = names ? PG_(gctypes_of_header)(PG_(word_at)(names))
-                               : NULL;
-   if (type == NULL || type->item_size != 8 ||
-       index >= PG_(word_at)(names + type->ofs_length))
+   return index < locals + cells
+             ? name_in(code, layout.co_cellvars, index - locals)
+             : name_in(code, layout.co_freevars, index - locals - cells);
+}
+
+/* Arguments with defaults are the last of those that may be given by position. */
+static UInt default_name(const UChar* code, ULong count, UInt index)
+{
+   if (layout.co_argcount == 0 ||
+       object_at((Addr)code, layout.co_argcount + 8) == NULL)
       return 0;
-   SizeT        length;
-   const UChar* item = names + ARRAY_ITEMS(type) + 8 * (ULong)index;
-   if (!PG_(can_read)((Addr)item, 8))
+   const ULong arguments = PG_(word_at)(code + layout.co_argcount);
+   return count <= arguments && arguments < 65536
+             ? name_in(code, layout.co_varnames, arguments - count + index)
+             : 0;
+}
+
+UInt PG_(label_of_function_item)(const UChar* function, const UChar* list,
+                                 UInt index)
+{
+   ULong count = 0;
+   if (layout.function_type == 0 || layout.function_code == 0 ||
+       type_id_of(function) != layout.function_type ||
+       object_at((Addr)function, layout.function_code + 8) == NULL)
       return 0;
-   const HChar* name = text_at(PG_(word_at)(item), &length);
-   return name != NULL ? PG_(string_intern)(name, length) : 0;
+   const UChar* code = object_at(PG_(word_at)(function + layout.function_code),
+                                 layout.co_code + 8);
+   if (code == NULL || type_id_of(code) != layout.code_type)
+      return 0;
+   if (layout.function_closure != 0 &&
+       PG_(word_at)(function + layout.function_closure) == (Addr)list)
+      return name_in(code, layout.co_freevars, index);
+   if (layout.function_defaults != 0 &&
+       PG_(word_at)(function + layout.function_defaults) == (Addr)list &&
+       list_at(function, layout.function_defaults, &count) != NULL)
+      return default_name(code, count, index);
+   return 0;
 }
 
 UInt PG_(label_local_lines)(const UChar* code, UInt index, UInt* lines,

@@ -17,7 +17,9 @@ typedef struct {
    UInt attribute_name, attribute_back, storageindex; /* PlainAttribute */
    UInt class_type, class_name;                       /* W_TypeObject */
    UInt frame_locals; /* PyFrame.inst_locals_cells_stack_w */
-   UInt co_varnames, co_nlocals, co_code;
+   UInt co_varnames, co_nlocals, co_cellvars, co_freevars, co_argcount, co_code;
+   UInt code_type, function_type, function_code, function_closure,
+      function_defaults;
    Bool wordcode; /* instructions are two bytes */
 } LabelLayout;
 
@@ -61,6 +63,17 @@ UInt PG_(label_of_local)(const UChar* code, UInt index);
 
 /* How many local variables CODE has; 0 if that is not known. */
 UInt PG_(label_local_count)(const UChar* code);
+
+/* The name of what item INDEX of a frame of CODE is: a local variable, or behind these a
+   variable that is shared with inner or outer functions (pyframe.py init_cells). 0 if it
+   is neither, or has no name. */
+UInt PG_(label_of_frame_item)(const UChar* code, UInt index);
+
+/* The name of what item INDEX of LIST is to FUNCTION: a variable of its closure, or an
+   argument whose default it is (pypy/interpreter/function.py). 0 if FUNCTION is none, or
+   LIST neither. */
+UInt PG_(label_of_function_item)(const UChar* function, const UChar* list,
+                                 UInt index);
 
 /* The lines in which CODE assigns to local variable INDEX, in rising order, at
    most MOST of them, in LINES. Returns how many. */
