@@ -26,6 +26,7 @@ struct check;  /* of `pypygc check`: render/check/verdict.h */
 #define DIFF_ROWS(ROW)                                                                             \
     ROW(diff, text, GATE_TEXT, "Write text for people (the default)")                              \
     ROW(diff, json, GATE_JSON, "Write JSON, schema pypygc.diff/1")                                 \
+    ROW(diff, markdown, GATE_TEXT, "Write Markdown for an issue tracker, details folded")          \
     ROW(diff, html, GATE_TEXT, "Write a page to look at and to send: one HTML file")
 
 #define CHECK_ROWS(ROW)                                                                            \

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The report for an issue tracker: see format.h. What fits a screen comes first; everything else
-   is folded.
-
-   Names go into code spans, where Markdown knows no markup but the backticks around it; folded
-   text goes into <pre>, escaped for HTML, where it knows none at all. */
+   is folded. */
 #include "base/capture.h"
 #include "base/figure.h"
+#include "render/markdown_parts.h"
 #include "render/text/text_parts.h"
 
-#include <libxml/entities.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,40 +14,12 @@
 
 #define NAME_WIDTH 100
 
-/* Writes text as a code span. It must be harmless and without newlines already. */
-static void put_span(FILE *out, const char *text)
-{
-    size_t run = 0, longest = 0;
-
-    for (const char *c = text; *c != '\0'; c++) {
-        run = *c == '`' ? run + 1 : 0;
-        longest = run > longest ? run : longest;
-    }
-    for (size_t i = 0; i <= longest; i++)
-        fputc('`', out);
-    /* spaces keep a backtick of the text away from those around it; one each side is no content */
-    fprintf(out, longest > 0 || *text == '\0' ? " %s " : "%s", text);
-    for (size_t i = 0; i <= longest; i++)
-        fputc('`', out);
-}
-
-/* The first line of what was captured, as a span; nothing for nothing. */
-static void put_captured_span(FILE *out, struct capture *capture)
-{
-    char *text = capture_end(capture);
-
-    text[strcspn(text, "\n")] = '\0';
-    if (capture->size > 0)
-        put_span(out, text);
-    free(text);
-}
-
 static void put_command(FILE *out, const struct run *run)
 {
     struct capture capture;
 
     text_command(capture_begin(&capture), run, NAME_WIDTH);
-    put_captured_span(out, &capture);
+    markdown_span_of(out, &capture);
 }
 
 static void put_place(FILE *out, const struct place *place)
@@ -58,7 +27,7 @@ static void put_place(FILE *out, const struct place *place)
     struct capture capture;
 
     place_put(capture_begin(&capture), place, NAME_WIDTH);
-    put_captured_span(out, &capture);
+    markdown_span_of(out, &capture);
 }
 
 static void put_quote(FILE *out, const struct report *report, const struct place *place)
@@ -71,20 +40,9 @@ static void put_quote(FILE *out, const struct report *report, const struct place
     text[strcspn(text, "\n")] = '\0';
     if (capture.size > 0) {
         fputs("<br>", out);
-        put_span(out, text + strspn(text, "| "));
+        markdown_span(out, text + strspn(text, "| "));
     }
     free(text);
-}
-
-/* Text that may stand in HTML. */
-static void put_escaped(FILE *out, const char *text)
-{
-    xmlChar *escaped = xmlEncodeSpecialChars(NULL, (const xmlChar *)text);
-
-    if (escaped == NULL)
-        out_of_memory();
-    fputs((const char *)escaped, out);
-    xmlFree(escaped);
 }
 
 /* Folds what section writes. */
@@ -92,16 +50,9 @@ static void put_folded(FILE *out, const struct report *report, const char *title
                        void (*section)(const struct report *report, FILE *out))
 {
     struct capture capture;
-    char *text;
 
     section(report, capture_begin(&capture));
-    text = capture_end(&capture);
-    if (capture.size > 0) {
-        fprintf(out, "\n<details><summary>%s</summary>\n\n<pre>", title);
-        put_escaped(out, text + strspn(text, "\n"));
-        fputs("</pre>\n\n</details>\n", out);
-    }
-    free(text);
+    markdown_folded(out, title, &capture);
 }
 
 static void put_findings(FILE *out, const struct report *report)
@@ -132,17 +83,11 @@ static void put_memory(FILE *out, const struct facts *facts)
 {
     const struct growth growth = growth_find(facts);
     struct capture capture;
-    char *text;
 
     text_memory_verdict(&growth, capture_begin(&capture), 0);
-    text = capture_end(&capture);
-    text[strlen(text) - 1] = '\0'; /* its last line ends, too */
-    for (char *end = strchr(text, '\n'); end != NULL; end = strchr(end, '\n'))
-        *end = ' ';
     fputs("- memory: ", out);
-    put_span(out, text);
+    markdown_span_of_all(out, &capture);
     fputc('\n', out);
-    free(text);
 }
 
 static void put_summary(FILE *out, const struct report *report)
@@ -168,7 +113,7 @@ static void put_summary(FILE *out, const struct report *report)
         fputs(", build ", stream);
         plain_put_cut(stream, run->build_id != NULL ? run->build_id : "not known", 48);
         fputs("- PyPy ", out);
-        put_captured_span(out, &capture);
+        markdown_span_of(out, &capture);
         if (run->has_nursery_size)
             fprintf(out, ", nursery %s", plain_bytes(run->nursery_size, a));
         fputc('\n', out);

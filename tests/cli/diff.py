@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # `pypygc diff`: what belongs together in two runs though the program was edited, and how it is
 # shown. Environment: PYPYGC_BUILDDIR.
+import html
 import os
+import re
 import tempfile
 
 import given_work
@@ -220,6 +222,25 @@ def work(d):
     d.t.ok("functions" not in d.json(profile(), new), "nothing without a ledger in both runs")
 
 
+def markdown(d):
+    """For an issue: what matters before the fold, the text in it."""
+    old, new = profile(function="hot"), profile(function="cold", scale=3)
+    text = d.text(old, new, "--markdown")
+    head, *folded = text.split("<details>")
+    totals = {row["key"]: row for row in d.json(old, new)["totals"]}
+    rows = dict(re.findall(r"^\| (\w+) \| ([\d,]+ \| [\d,]+) \|", head, re.M))
+    d.t.is_(rows["allocated_bytes"], " | ".join(f"{totals['allocated_bytes'][side]:,}" for side in ("old", "new")),
+            "Markdown has the totals")
+    d.t.ok("- new: **high** escaping-object: `/home/me/app.py:9 cold`" in head and
+           "- gone: **high** escaping-object: `/home/me/app.py:9 hot`" in head, "and which findings came and went") or d.t.diag(head)
+    d.t.is_(len(folded), 1, "the rest is folded")
+    d.t.ok(html.escape("Lines by change\n", quote=False) in folded[0] and folded[0].count("</details>") == 1, "as text")
+    text = d.text(profile(), profile(file=EVIL + "`", function="`" + EVIL + "``</pre><b>", command=(EVIL, "`" * 9, "</pre>")), "--markdown")
+    bare = re.sub("(`+)(?!`).*?(?<!`)\\1(?!`)", "", text)
+    d.t.ok(not HARM.search(text) and set(re.findall("<[^>]*>", bare)) <=
+           {"<pre>", "</pre>", "<details>", "</details>", "<summary>", "</summary>"}, "names do no harm there")
+
+
 def hostile(d):
     old = profile(file=EVIL, function=EVIL, type_name=EVIL, command=("pypy3", EVIL))
     new = profile(file=EVIL + "2", function=EVIL, type_name=EVIL + "2",
@@ -257,5 +278,5 @@ def schema(d):
 
 with tap.Tap() as t, tempfile.TemporaryDirectory() as folder:
     diffs = Diffs(t, folder)
-    for part in (equal, moved, files, order, traces, work, findings, parts, incomparable, hostile, arguments, schema):
+    for part in (equal, moved, files, order, traces, work, findings, parts, incomparable, markdown, hostile, arguments, schema):
         part(diffs)

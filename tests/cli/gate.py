@@ -12,7 +12,7 @@ import xml.etree.ElementTree
 from given import CHARACTERS, HARM, HOSTILE, lines_of, profile, pypygc, write
 import tap
 
-REPORTS, DIFFS = ("text", "json", "markdown"), ("text", "json")
+REPORTS, DIFFS = ("text", "json", "markdown"), ("text", "json", "markdown")
 CHECKS = ("text", "json", "junit", "sarif", "github")
 PLACE = b"PLACE"
 

@@ -227,6 +227,9 @@ def check_diff(t, folder):
     markdown = pypygc("report", "--markdown", old).out.decode()
     t.ok("- memory: `` peak 46.0 MiB; grows 8.2 KiB a round of app.py:9 hot; 40.0 MiB" in markdown,
          "and Markdown has it in a line") or t.diag(markdown[:1500])
+    both = pypygc("diff", "--markdown", old, new).out.decode()
+    t.ok("- memory, old: `` peak 46.0 MiB; grows 8.2 KiB a round of app.py:9 hot; 40.0 MiB" in both and
+         re.search(r"^- memory, new: `peak [^`]*steady`$", both, re.M), "that of diff those of both runs") or t.diag(both[:1500])
 
 
 with tap.Tap() as tests, tempfile.TemporaryDirectory() as place_of_files:

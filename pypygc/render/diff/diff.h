@@ -6,6 +6,7 @@
 #include "analysis/compare.h"
 #include "analysis/compare_findings.h"
 #include "base/fault.h"
+#include "base/plain.h"
 #include "profile/sources.h"
 #include "render/format.h"
 
@@ -37,5 +38,14 @@ char *diff_page_name(const char *new_file);
 
 /* Reads both profiles and writes their comparison. Returns 0, or -1 with *fault set. */
 int diff_make(const struct diff_request *request, struct fault *fault);
+
+/* True for the totals that everyone wants to know, changed or not. */
+bool diff_is_first(enum total total);
+
+/* "+1.25%", "=", "new" where there was nothing. In buffer, or a text of its own. */
+const char *diff_change_in_percent(uint64_t was, uint64_t is, char buffer[PLAIN_NUMBER_SIZE]);
+
+/* What has become of a finding, in a word. */
+const char *diff_finding_word(enum finding_change change);
 
 #endif

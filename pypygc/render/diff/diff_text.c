@@ -33,7 +33,7 @@ static const char *change_of_bytes(uint64_t was, uint64_t is, char buffer[PLAIN_
     return buffer;
 }
 
-static const char *change_in_percent(uint64_t was, uint64_t is, char buffer[PLAIN_NUMBER_SIZE])
+const char *diff_change_in_percent(uint64_t was, uint64_t is, char buffer[PLAIN_NUMBER_SIZE])
 {
     if (was == is)
         return "=";
@@ -78,11 +78,10 @@ static void put_total(FILE *out, const struct compared_total *total)
 
     fprintf(out, "  %-26s %18s %18s %12s\n", total_name(total->total),
             plain_count(total->old_value, was), plain_count(total->new_value, is),
-            change_in_percent(total->old_value, total->new_value, change));
+            diff_change_in_percent(total->old_value, total->new_value, change));
 }
 
-/* What everyone wants to know, changed or not. */
-static bool is_first(enum total total)
+bool diff_is_first(enum total total)
 {
     return total == TOTAL_ALLOCATED_BYTES || total == TOTAL_SURVIVED_BYTES ||
            total == TOTAL_GC_INSTRUCTIONS || total == TOTAL_PEAK_BYTES ||
@@ -97,11 +96,11 @@ static void put_totals(FILE *out, const struct diff *diff)
     text_heading(out, "Totals");
     fprintf(out, "  %-26s %18s %18s %12s\n", "", "old", "new", "change");
     for (size_t i = 0; i < comparison->n_totals; i++)
-        if (is_first(comparison->totals[i].total))
+        if (diff_is_first(comparison->totals[i].total))
             put_total(out, &comparison->totals[i]);
     for (size_t i = 0; i < comparison->n_totals; i++) {
         const struct compared_total *total = &comparison->totals[i];
-        if (is_first(total->total) || total->old_value == total->new_value)
+        if (diff_is_first(total->total) || total->old_value == total->new_value)
             continue;
         if (changed++ < diff->top) {
             put_total(out, total);
@@ -297,16 +296,21 @@ static void put_work_list(FILE *out, const struct diff *diff, const char *headin
     text_rest(out, n, list->count);
 }
 
-static void put_finding(FILE *out, const struct compared_finding *row)
+const char *diff_finding_word(enum finding_change change)
 {
     static const char *const words[] = {[FINDING_CAME] = "new",
                                         [FINDING_WENT] = "gone",
                                         [FINDING_CHANGED] = "changed",
                                         [FINDING_STAYED] = "same"};
+    return words[change];
+}
+
+static void put_finding(FILE *out, const struct compared_finding *row)
+{
     const struct finding *finding = compared_finding_main(row);
 
-    fprintf(out, "  %-7s [%s] %s: ", words[row->change], severity_name(finding->severity),
-            finding->pattern);
+    fprintf(out, "  %-7s [%s] %s: ", diff_finding_word(row->change),
+            severity_name(finding->severity), finding->pattern);
     place_put(out, &finding->place, NAME_WIDTH);
     if (row->change == FINDING_CHANGED && row->old_finding->severity != finding->severity)
         fprintf(out, " (was %s)", severity_name(row->old_finding->severity));
