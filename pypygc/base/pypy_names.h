@@ -54,6 +54,8 @@ enum pypy_kind {
     NAME(OF_PYTHON, "W_", KIND_TYPE_PART, false, "pypy/interpreter/baseobjspace.py")               \
     NAME(CODE_GENERATOR, "TopLevelCodeGenerator", KIND_TYPE, false,                                \
          "pypy/interpreter/astcompiler/codegen.py")                                                \
+    NAME(PROFILER_ENTRY, "ProfilerSubEntry", KIND_TYPE, false,                                     \
+         "pypy/module/_lsprof/interp_lsprof.py")                                                   \
     NAME(W_PATTERN, "W_SRE_Pattern", KIND_TYPE, false, "pypy/module/_sre/interp_sre.py")           \
     NAME(ITERATOR, "Iter", KIND_TYPE_PART, false, "pypy/objspace/std/iterobject.py")               \
     NAME(W_TEXT, "W_UnicodeObject", KIND_TYPE, false, "pypy/objspace/std/unicodeobject.py")        \
@@ -183,6 +185,7 @@ enum pypy_kind {
          "pypy/module/_weakref/interp__weakref.py")                                                \
     NAME(OP_JUMP, "jump", KIND_OPERATION, false, "rpython/jit/metainterp/resoperation.py")         \
     NAME(OP_FINISH, "finish", KIND_OPERATION, false, "rpython/jit/metainterp/resoperation.py")     \
+    NAME(CALL_CLOCK, "_ll_0_ll_read_timestamp", KIND_FUNCTION, false, "rpython/rlib/rtimer.py")    \
     NAME(OP_CALL, "call_", KIND_OPERATIONS, false, "rpython/jit/metainterp/resoperation.py")       \
     NAME(OP_COND_CALL, "cond_call", KIND_OPERATIONS, false,                                        \
          "rpython/jit/metainterp/resoperation.py")                                                 \

@@ -10,6 +10,7 @@
 #include "analysis/own_code.h"
 #include "analysis/rules/cost.h"
 #include "analysis/rules/index.h"
+#include "analysis/rules/profiled.h"
 #include "analysis/rules/rules.h"
 #include "analysis/traces/bridges.h"
 #include "analysis/work/imports.h"
@@ -494,6 +495,8 @@ static void find(const struct facts *facts, struct findings *findings)
         if (line->place.file != NULL && is_much(facts, line) && !own_code_has(line->place.file))
             judge(facts, findings, line);
     }
+    if (facts->ledger.known)
+        profiled_find(facts, findings, MIN_PERCENT);
 }
 
 const struct rule rule_costly_call = {.id = "costly-call", .find = find};
