@@ -362,6 +362,41 @@ static void built_in_loops_are_named(void **state)
     assert_true(function(29, "key")->is_inlined);
 }
 
+/* The loop calls a regular expression in the inlined frame, and at its own line something that enters Python. */
+#define CALLS_OF_LOOPS(of_inner)                                                                   \
+    HEADER RUN LOOP A_TRACE(2, ",\"driver\":\"rsre_Match\"")                                       \
+        THE_OPS(2, "", GUARD(30, ""), ASM_GUARD(30)) TRACE_COSTS(2, 550, "[0,550]")                \
+            WORK("compiled", 550) CODE(1, 8, "loop", INCLUSIVE(1, 2000))                           \
+                CODE(2, 19, "inner", INCLUSIVE(3, 400)) CODE(3, 40, "back", INCLUSIVE(2, 250))     \
+                    CALLED_TRACES(1, 1, 3, of_inner) CALLED_TRACES(1, 3, 2, 300)                   \
+                        CALLS(",\"trace\":1,\"operation\":3", 3, 2, 250) TOTALS END
+
+static void built_in_loops_have_the_lines_that_call_them(void **state)
+{
+    (void)state;
+    analyse_text(CALLS_OF_LOOPS(500));
+    assert_int_equal(line(20, "inner")->loops, 500);
+    assert_int_equal(line(20, "inner")->loop_times, 3);
+    assert_string_equal(line(20, "inner")->loop, "regular expression");
+    assert_int_equal(line(20, "inner")->inclusive, 500);
+    assert_int_equal(line(10, "loop")->loops, 0);
+    assert_int_equal(line(10, "loop")->inclusive, 500);
+    assert_int_equal(line(11, "loop")->loops, 50); /* without what the interpreter entered */
+}
+
+/* Together they are no more than the loops executed; where most of what was entered is something else, which line
+   has called the loops is not known from that. */
+static void calls_of_loops_are_bounded(void **state)
+{
+    (void)state;
+    analyse_text(CALLS_OF_LOOPS(1050));
+    assert_int_equal(line(20, "inner")->loops, 525);
+    assert_int_equal(line(11, "loop")->loops, 25);
+    teardown(NULL);
+    analyse_text(CALLS_OF_LOOPS(5000));
+    assert_int_equal(line(20, "inner")->loop_times, 0);
+}
+
 #define IMPORTLIB(id, line, function, calls, inclusive)                                            \
     "{\"k\":\"code\",\"id\":" #id                                                                  \
     ",\"file\":\"<frozen importlib._bootstrap>\",\"function\":\"" function                         \
@@ -477,6 +512,8 @@ int main(void)
         cmocka_unit_test_teardown(two_callers_share_an_inlined_function, teardown),
         cmocka_unit_test_teardown(namesakes_are_told_apart, teardown),
         cmocka_unit_test_teardown(built_in_loops_are_named, teardown),
+        cmocka_unit_test_teardown(built_in_loops_have_the_lines_that_call_them, teardown),
+        cmocka_unit_test_teardown(calls_of_loops_are_bounded, teardown),
         cmocka_unit_test_teardown(importing_is_told_apart, teardown),
         cmocka_unit_test_teardown(what_importing_calls_is_no_work_of_lines, teardown),
         cmocka_unit_test_teardown(contradictions_are_defects, teardown),

@@ -19,6 +19,9 @@ static void report(const struct facts *facts, struct findings *findings, const s
     finding->explanation = churn->explain(facts, findings, finding, batch);
     if (finding->advice == NULL)
         finding->advice = churn->advice;
+    for (size_t i = 0; churn->keeps != NULL && i < facts->n_cells; i++)
+        if (churn->keeps(batch, &facts->cells[i]))
+            findings->claimed[i] = true;
 }
 
 void find_churn(const struct facts *facts, struct findings *findings, const struct churn *churn)

@@ -28,6 +28,9 @@ struct churn {
     const char *(*explain)(const struct facts *facts, struct findings *findings,
                            struct finding *finding, const struct batch *batch);
     const char *advice;
+    /* True for what else a batch's trace makes, and what cannot live shorter than the batch's objects: no other
+       pattern speaks of it. NULL: nothing. */
+    bool (*keeps)(const struct batch *batch, const struct cell_row *row);
 };
 
 /* Finds the pattern in every function where it costs something. */

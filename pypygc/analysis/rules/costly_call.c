@@ -47,8 +47,12 @@
 #define MIN_BUILTIN_TIMES 3
 
 /* Instructions of library code that is compiled with the loop, for each round of it: below that it does what
-   it must, and the finding is no more than a remark. */
-#define MIN_INLINED 200
+   it must, and the finding is no more than a remark; below the second there is nothing to win. */
+#define MIN_INLINED      200
+#define MIN_INLINED_SAID 64
+
+/* Where PyPy has those of its built-in functions that are Python code. */
+#define BUILTINS "/__builtin__/"
 
 /* Where the inlined calls of a function execute this part of what its other calls on the line do, these are the
    begin, and not what a call takes. */
@@ -169,7 +173,7 @@ static const struct {
     {"/functools.py", "__gt__",
      "cmp_to_key() wraps each item and calls Python for each comparison. Write a key function that "
      "returns what is compared: a number, a text, a tuple."},
-    {"/functools.py", NULL,
+    {"/functools.py", "wrapper",
      "singledispatch looks the class up in a dictionary of weak references for each call: a method of "
      "the classes, or isinstance(), is compiled away. functools.lru_cache is Python code with a lock and a linked list in PyPy. Keep the "
      "results in a dictionary of your own (or functools.cache), and what is cheap to "
@@ -263,6 +267,7 @@ struct callee {
     bool
         is_partly_inlined; /* what times has are not all calls, nor instructions what they took: the first were
                                interpreted, and were traced */
+    bool is_counted; /* such a loop: its calls were, by traces */
     uint64_t times, instructions;
 };
 
@@ -324,6 +329,9 @@ static const char *callee_text(struct findings *findings, const struct callee *c
                             "a built-in function or operator: %s instructions each of the %s times "
                             "that the interpreter executes the line",
                             each, times);
+    if (callee->is_loop && callee->is_counted)
+        return arena_printf(&findings->arena, "a %s: %s instructions in each of %s calls",
+                            callee->name, each, times);
     if (callee->is_loop)
         return arena_printf(&findings->arena,
                             "a %s: %s instructions each of the %s times that the interpreter "
@@ -363,7 +371,7 @@ static void describe(struct findings *findings, struct finding *finding,
 
 /* How often the loops of a function went round in compiled code: at least once for each call that is inlined
    into them. 0 if there are none. */
-static uint64_t rounds_of(const struct facts *facts, const struct place *function)
+static double rounds_of(const struct facts *facts, const struct place *function)
 {
     uint64_t most = 0;
 
@@ -372,7 +380,31 @@ static uint64_t rounds_of(const struct facts *facts, const struct place *functio
         if (same_function(&row->place, function) && trace_rounds(row->trace) > most)
             most = trace_rounds(row->trace);
     }
-    return most;
+    return (double)most;
+}
+
+/* The same for built-in functions that PyPy has in Python, such as sum() and any(): each round is an item of the
+   program's. */
+static double rounds_of_builtin(const struct facts *facts, const char *file)
+{
+    double sum = 0;
+
+    if (strstr(file, BUILTINS) == NULL)
+        return 0;
+    for (size_t i = 0; i < facts->n_traces; i++)
+        if (order_strings(facts->traces[i].place.file, file) == 0)
+            sum += (double)trace_rounds(facts->traces[i].trace);
+    return sum;
+}
+
+/* Rounds of compiled loops in each of which a part of the call is executed; 0 if it is not that. */
+static double rounds_with(const struct facts *facts, const struct work_row *line,
+                          const struct callee *callee)
+{
+    if (callee->edge == NULL)
+        return 0;
+    return (callee->edge->is_inlined ? rounds_of(facts, &line->place) : 0) +
+           rounds_of_builtin(facts, callee->edge->callee.file);
 }
 
 /* True for calls that make or copy an object of the loop's own: what becomes of objects is the business of
@@ -395,8 +427,13 @@ static bool largest_callee(const struct ledger *ledger, const struct work_row *l
 
     if (line->loops > callee && line->loops > builtin &&
         (edge == NULL || line->loops > edge->own)) {
-        *largest = (struct callee){
-            .name = line->loop, .is_loop = true, .times = line->times, .instructions = line->loops};
+        *largest = (struct callee){.name = line->loop,
+                                   .is_loop = true,
+                                   .is_counted = line->loop_times > 0,
+                                   .times = line->loop_times > 0 ? line->loop_times : line->times,
+                                   .instructions = line->loops};
+        if (largest->is_counted)
+            return largest->times >= MIN_TIMES && each_of(largest) >= MIN_EACH;
         return line->times >= MIN_BUILTIN_TIMES && each_of(largest) >= MIN_BUILTIN;
     }
     if (edge != NULL && edge->own >= callee && edge->own >= builtin) {
@@ -454,6 +491,7 @@ static void judge(const struct facts *facts, struct findings *findings, const st
     const uint64_t builtin = builtin_of(line);
     double called = (double)calls.library + (double)builtin + (double)line->loops +
                     (is_memory(line->callee) ? 0 : (double)line->share[SHARE_CALLED]);
+    double rounds;
     struct callee callee;
     struct finding *finding;
     struct price price = {0};
@@ -461,9 +499,12 @@ static void judge(const struct facts *facts, struct findings *findings, const st
 
     if (called > (double)line->inclusive) /* under recursion the library's count more than once */
         called = (double)line->inclusive;
-    if (called < MIN_PART * ((double)line->inclusive - (double)calls.own) ||
+    if (called <= 0 || called < MIN_PART * ((double)line->inclusive - (double)calls.own) ||
         !largest_callee(&facts->ledger, line, &calls, builtin, &callee) ||
         is_asking_imports(&facts->ledger, &callee))
+        return;
+    rounds = rounds_with(facts, line, &callee);
+    if (called < MIN_INLINED_SAID * rounds)
         return;
     cost_add_instructions(&price, called - claimed_at(findings, &line->place, &explained));
     if (explained >= EXPLAINED_PART * called || !is_enough(facts, &price))
@@ -471,9 +512,8 @@ static void judge(const struct facts *facts, struct findings *findings, const st
     finding = cost_find(facts, findings, &price);
     if (finding == NULL)
         return;
-    if ((callee.edge != NULL && callee.edge->is_inlined &&
-         called < MIN_INLINED * (double)rounds_of(facts, &line->place)) ||
-        cost_percent(facts, &price) < SURE_PERCENT || is_matching(&callee))
+    if (called < MIN_INLINED * rounds || cost_percent(facts, &price) < SURE_PERCENT ||
+        is_matching(&callee))
         finding->severity = SEVERITY_LOW;
     finding->place = line->place;
     describe(findings, finding, line, &callee, called);

@@ -38,6 +38,20 @@ static bool have_callbacks(const struct batch *batch)
     return objects > 0 && percent_of(survived, objects) >= MIN_SURVIVAL_PERCENT;
 }
 
+/* A reference with a callback is kept until that has been called, and what is kept with it lives as long. */
+static bool keeps(const struct batch *batch, const struct cell_row *row)
+{
+    const struct tally *tally = &row->cell->tally;
+    bool is_beside = false;
+
+    if (!have_callbacks(batch) || row->owner->trace == NULL || row->site->kind != SITE_JIT ||
+        percent_of(tally->survived.bytes, tally->allocated.bytes) < MIN_SURVIVAL_PERCENT)
+        return false;
+    for (size_t i = 0; i < batch->main.n_rows && !is_beside; i++)
+        is_beside = batch->main.rows[i]->owner->trace == row->owner->trace;
+    return is_beside;
+}
+
 static const char *explain(const struct facts *facts, struct findings *findings,
                            struct finding *finding, const struct batch *batch)
 {
@@ -66,6 +80,7 @@ static const struct churn CHURN = {
     .explain = explain,
     .advice = "Use a strong reference where the object does not outlive its user, pass the object "
               "as an argument, or make the weak reference once for each object and keep it.",
+    .keeps = keeps,
 };
 
 const struct rule rule_weakref_churn = {.id = "weakref-churn", .churn = &CHURN};

@@ -54,6 +54,8 @@ struct work_row {
     const char
         *loop; /* lines: a loop of a built-in function that it called; NULL: none, see loops.h */
     uint64_t loops; /* what such loops executed: a part of inclusive, not of the shares */
+    uint64_t
+        loop_times; /* how often traces called them; 0: the interpreter did, or it is not known */
 };
 
 /* Code outside of traces that one operation of a trace called. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Loops of built-in functions that have no line of their own: see loops.h. Their machine code belongs to no
-   bytecode, and where interpreted code calls them nothing says which. But what the interpreter has
+   bytecode. Where a trace calls them its operation says which (spread.c has put these on their lines);
+   where interpreted code calls them nothing does. But what the interpreter has
    executed between the call of a function and its return is counted, so that what neither its lines nor
    the functions that they call have executed is theirs, or a collection's. As much as that cannot be a
    collection's goes to the line of the function that did most. */
@@ -127,7 +128,7 @@ static void take_off(const struct ledger *ledger, const struct functions *functi
         struct remainder *const found = remainder_of(list, count, functions, &line->place);
         if (found == NULL)
             continue;
-        found->left -= (double)work_self(line);
+        found->left -= (double)work_self(line) + (double)line->loops;
         if (found->line == NULL || line->inclusive > found->line->inclusive)
             found->line = line;
     }
@@ -137,6 +138,22 @@ static void take_off(const struct ledger *ledger, const struct functions *functi
         if (found != NULL)
             found->left -= (double)ledger->edges[i].inclusive;
     }
+}
+
+/* What such a loop is called in reports: what it calls, if that is most of it. */
+static const char *loop_name(const struct work_row *loop)
+{
+    return loop->callee != NULL && loop->callee_instructions > work_self(loop) / 2
+               ? loop->callee
+               : loop->place.function;
+}
+
+/* Names the loops that traces called. */
+static void name_called(const struct ledger *ledger, const char *name)
+{
+    for (size_t i = 0; i < ledger->n_lines; i++)
+        if (ledger->lines[i].loops > 0)
+            ledger->lines[i].loop = name;
 }
 
 void loops_place(const struct profile *profile, const struct join *join,
@@ -150,6 +167,7 @@ void loops_place(const struct profile *profile, const struct join *join,
 
     if (largest == NULL)
         return;
+    name_called(ledger, loop_name(largest));
     list = list_functions(ledger, &count);
     take_off(ledger, functions, list, count);
     if (count > 0)
@@ -161,12 +179,9 @@ void loops_place(const struct profile *profile, const struct join *join,
         if (line == NULL)
             continue;
         executed -= part;
-        line->loops = figure_whole(part);
-        line->loop = largest->callee != NULL &&
-                             largest->callee_instructions > work_self(largest) / 2
-                         ? largest->callee
-                         : largest->place.function;
-        figure_add(&line->inclusive, line->loops);
+        figure_add(&line->loops, figure_whole(part));
+        line->loop = loop_name(largest);
+        figure_add(&line->inclusive, figure_whole(part));
     }
     free(list);
 }

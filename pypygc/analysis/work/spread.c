@@ -8,6 +8,7 @@
 
 #include "analysis/order.h"
 #include "analysis/owners.h"
+#include "analysis/work/loop_calls.h"
 #include "analysis/work/targets.h"
 #include "base/figure.h"
 #include "base/idmap.h"
@@ -424,6 +425,26 @@ static void add_called_trace(struct spread *spread, const struct operation_costs
     }
 }
 
+/* Built-in functions with loops of their own, which operations of Python's traces have called. */
+static void add_loop_calls(struct spread *spread, const struct targets *targets)
+{
+    size_t n;
+    struct loop_call *calls = loop_calls_list(spread->profile, spread->join, targets, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        const struct operation_costs *called = calls[i].called;
+        const struct stack_frame *chain =
+            frame_of(spread->join, spread->profile, called->at.trace, called->at.operation);
+        if (chain == NULL || chain->place.file == NULL)
+            continue;
+        add_to_row(spread->lines, &chain->place,
+                   &(struct work_row){.loops = calls[i].instructions, .loop_times = called->times});
+        add_inclusive(spread, chain, calls[i].instructions, NULL, false);
+        add_inlined_edges(spread, chain, calls[i].instructions);
+    }
+    free(calls);
+}
+
 static void add_called_traces(struct spread *spread)
 {
     const struct work *work = &spread->profile->work;
@@ -432,6 +453,7 @@ static void add_called_traces(struct spread *spread)
     targets_index(spread->profile, spread->join, &targets);
     for (size_t i = 0; i < work->n_called; i++)
         add_called_trace(spread, &work->called[i], &targets);
+    add_loop_calls(spread, &targets);
     targets_free(&targets);
 }
 

@@ -35,6 +35,8 @@ static void add_row(struct work_row *sum, const struct work_row *more)
     figure_add(&sum->given_up, more->given_up);
     figure_add(&sum->failures, more->failures);
     figure_add(&sum->times, more->times);
+    figure_add(&sum->loops, more->loops);
+    figure_add(&sum->loop_times, more->loop_times);
     sum->is_inlined |= more->is_inlined;
     sum->is_recursive |= more->is_recursive;
 }

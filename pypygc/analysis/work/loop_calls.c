@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Calls of built-in loops by operations of traces: see loop_calls.h. The tool has counted what ran in traces that an
+   operation entered. If the operation names no trace of Python's (call_assembler), and no Python code was
+   entered from it, these were loops of built-in functions. */
+#include "analysis/work/loop_calls.h"
+
+#include "base/figure.h"
+
+#include <stdlib.h>
+
+/* The numbers of a trace's operations have no more. */
+#define OPERATION_BITS 32
+
+/* Of what such loops executed. A loop may call Python code back, in traces of its own: all together is given to
+   operations as they entered it, then. If that is more, most of it was other code, and which of them called
+   loops is not known. */
+#define MAX_SUM 3.0
+
+static uint64_t key_of(size_t trace, size_t operation)
+{
+    return ((uint64_t)trace << OPERATION_BITS) | (uint32_t)operation;
+}
+
+/* True if an operation is a built-in loop's own: no Python code is inlined around it, as in the loops that run
+   generators. */
+static bool is_of_loop(const struct join *join, size_t trace, size_t operation)
+{
+    const struct joined_trace *joined = &join->traces[trace];
+    const struct stack_frame *frame = operation != PROFILE_NONE ? joined->ops[operation].frame
+                                                                : NULL;
+
+    return joined->builtin != NULL && (frame == NULL || frame->place.file == NULL);
+}
+
+/* What all loops of built-in functions executed, with what they call. */
+static uint64_t executed_by_loops(const struct profile *profile, const struct join *join)
+{
+    const struct work *work = &profile->work;
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < profile->n_traces; i++)
+        for (size_t j = 0; j < profile->traces[i].n_op_costs; j++)
+            if (is_of_loop(join, i, profile->traces[i].op_costs[j].operation))
+                figure_add(&sum, profile->traces[i].op_costs[j].costs.value[COST_INSTRUCTIONS]);
+    for (size_t i = 0; i < work->n_called; i++)
+        if (is_of_loop(join, work->called[i].at.trace, work->called[i].at.operation))
+            figure_add(&sum, work->called[i].costs.value[COST_INSTRUCTIONS]);
+    return sum;
+}
+
+/* What Python functions executed that the interpreter entered from an operation, by the operation. */
+static uint64_t *entered_functions(const struct work *work, struct idmap *numbers)
+{
+    uint64_t *sums = array_new(work->n_calls, sizeof *sums);
+
+    for (size_t i = 0; i < work->n_calls; i++) {
+        const struct call_edge *call = &work->calls[i];
+        if (call->from.trace != PROFILE_NONE)
+            figure_add(&sums[idmap_number(numbers, key_of(call->from.trace, call->from.operation))],
+                       call->inclusive_instructions);
+    }
+    return sums;
+}
+
+struct loop_call *loop_calls_list(const struct profile *profile, const struct join *join,
+                                  const struct targets *targets, size_t *n)
+{
+    const struct work *work = &profile->work;
+    const uint64_t executed = executed_by_loops(profile, join);
+    struct loop_call *list = array_new(work->n_called, sizeof *list);
+    struct idmap numbers = {0};
+    uint64_t *functions = entered_functions(work, &numbers);
+    uint64_t sum = 0;
+
+    *n = 0;
+    for (size_t i = 0; executed > 0 && i < work->n_called; i++) {
+        const struct operation_costs *called = &work->called[i];
+        const size_t target = targets_trace(targets, called->at.trace, called->at.operation);
+        size_t number;
+        uint64_t python = 0;
+
+        if (join->traces[called->at.trace].builtin != NULL ||
+            (target != PROFILE_NONE && join->traces[target].builtin == NULL))
+            continue;
+        if (idmap_get(&numbers, key_of(called->at.trace, called->at.operation), &number))
+            python = functions[number];
+        if (called->trace_instructions <= python)
+            continue;
+        list[*n] = (struct loop_call){called, called->trace_instructions - python};
+        figure_add(&sum, list[(*n)++].instructions);
+    }
+    if ((double)sum > MAX_SUM * (double)executed)
+        *n = 0;
+    for (size_t i = 0; sum > executed && i < *n; i++)
+        list[i].instructions =
+            figure_whole((double)list[i].instructions * (double)executed / (double)sum);
+    free(functions);
+    idmap_free(&numbers);
+    return list;
+}
