@@ -1,6 +1,5 @@
 # Addresses of a log, as objects of the library, are sorted into networks.
-# source: mentalisttraceur/python-macaddress 11, @functools.total_ordering (objects for addresses);
-#   dioptra-io/diamond-miner 6
+# source: mentalisttraceur/python-macaddress 11, @functools.total_ordering (objects for addresses)
 # wrong: ipaddress takes texts apart and makes objects with checks for each line; integers
 # must: costly-call at (here), (there)
 # must not: medium-lived, nursery-too-small

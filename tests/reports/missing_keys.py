@@ -2,8 +2,9 @@
 # source: pyparsing/pyparsing 490, Consider rewriting slow parts in rust (exceptions signal what did not
 #   match: costly
 #   under CPython)
-# wrong: nothing; an exception that is caught in the loop is a jump
-# quiet
+# wrong: each exception that leaves look() makes its frame for the traceback; None for what is not there is three
+#   times as quick
+# must: frame-escape at (here)
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 
@@ -16,7 +17,7 @@ def look(table, key):
     try:
         return table[key]
     except KeyError:
-        raise NotFound(key) from None
+        raise NotFound(key) from None  # (here)
 
 
 def run(n):

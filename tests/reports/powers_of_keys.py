@@ -1,5 +1,5 @@
 # A key exchange by pow() with a modulus, for each message.
-# source: pypy/pypy 2713, Large integer multiplication could be faster; the question why RSA by hand is slow
+# source: pypy/pypy 2713, Large integer multiplication could be faster
 # wrong: numbers of 512 bits; a library in C, or fewer of them
 # must: bigint-churn or costly-call at (here)
 # must not: medium-lived, nursery-too-small, quadratic-copy

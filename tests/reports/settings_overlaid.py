@@ -1,6 +1,5 @@
 # Fields of a record are set by name, as a loader of settings does.
-# source: twisted/axiom 14 and pypy's own page on speed, setattr(x, 'a' + v): attribute names that are not
-#   constants
+# source: crossbario/autobahn-python 282 (quotes PyPy's page on speed: setattr(x, 'a' + v) is much slower)
 # wrong: each name is formatted anew, and looked up in the layout of the class; names made once
 # must: costly-call or guard-failures or map-blowup or interpreted-code or type-unstable-loop at (here), (loop)
 # must not: medium-lived, nursery-too-small

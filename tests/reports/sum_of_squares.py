@@ -1,6 +1,5 @@
 # Squares are added up by sum() of a generator expression.
-# source: pypy/pypy 2100, sum(map(foo)) is much slower than for loop (mended); the blog's advice to write
-#   what is clear
+# source: pypy/pypy 2100, sum(map(foo)) is much slower than for loop (mended)
 # wrong: nothing; sum() and the generator are one compiled loop
 # quiet above low
 # SPDX-License-Identifier: GPL-3.0-or-later

@@ -2,7 +2,7 @@
 # source: pypy/pypy 3780, Creating lists/sets/tuple can be very slow in PYPY; 1433
 # wrong: the whole row is copied, and its array is too large for the nursery; a list that is changed in place
 # must: large-object-churn or costly-call or quadratic-copy at (here), (back)
-# must not: medium-lived, nursery-too-small, growing-heap
+# must not: growing-heap
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 

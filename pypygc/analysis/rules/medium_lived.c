@@ -9,8 +9,11 @@
 #include "analysis/rules/cost.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
+#include "analysis/types.h"
 #include "base/figure.h"
 #include "base/plain.h"
+
+#include <stdlib.h>
 
 /* A nursery pays while few percent survive. At a quarter, copying and later sweeping outweigh
    what dying young saves: a surviving byte costs about four times one that is only allocated. */
@@ -35,6 +38,9 @@
 /* Of the survivors, those whose fate is decided: fewer say nothing about the rest. */
 #define MIN_DECIDED_PERCENT 25.0
 
+/* Tables for each list or dictionary: with so many they grow. */
+#define GROWTH_TABLES 2
+
 /* The logarithm of that nursery, 64 MB: see nursery_too_small.c. A larger one costs more misses of the
    caches than it saves. */
 #define LARGEST_NURSERY_EXPONENT 26
@@ -54,6 +60,36 @@ static double function_survival(const struct grouping *functions, const struct g
     const struct tally sum = group_sum(grouping_find(functions, group->rows[0]));
 
     return percent_of(sum.survived.bytes, sum.allocated.bytes + sum.inherited.bytes);
+}
+
+/* True for tables that a list or dictionary gets when it is full, as far as the JIT's call tells. */
+static bool is_table(const struct cell_row *row)
+{
+    return row_is_for_call(row, NAME_CALL_DICT_STORE) ||
+           row_is_for_call(row, NAME_CALL_LIST_RESIZE);
+}
+
+/* What of a group may be medium-lived, in rows. A table dies when the next one, twice as large, has what was in it:
+   that is as old as what is in it, not medium-lived, and a larger nursery does not help. So tables are left out
+   where there are several for each list and dictionary that is made. */
+static struct group without_growth(const struct grouping *functions, const struct group *group,
+                                   const struct cell_row **rows)
+{
+    const struct group *all = grouping_find(functions, group->rows[0]);
+    struct group rest = {.rows = rows};
+    uint64_t containers = 0, tables = 0;
+
+    for (size_t i = 0; i < all->n_rows; i++)
+        if (type_is(all->rows[i]->type, NAME_RPY_LIST) ||
+            type_is(all->rows[i]->type, NAME_RPY_DICT))
+            figure_add(&containers, all->rows[i]->cell->tally.allocated.objects);
+    for (size_t i = 0; i < group->n_rows; i++)
+        if (is_table(group->rows[i]))
+            figure_add(&tables, group->rows[i]->cell->tally.allocated.objects);
+    for (size_t i = 0; i < group->n_rows; i++)
+        if (tables < figure_times(containers, GROWTH_TABLES) || !is_table(group->rows[i]))
+            rows[rest.n_rows++] = group->rows[i];
+    return rest;
 }
 
 /* True if it is known when promoted objects died. */
@@ -156,27 +192,30 @@ static enum severity moderate(enum severity severity, const struct tally *sum)
 
 static void find(const struct facts *facts, struct findings *findings)
 {
+    const struct cell_row **rows = array_new(facts->n_cells, sizeof *rows);
     struct grouping grouping, functions;
 
     group_cells(facts, findings, survives, GROUP_BY_FUNCTION, &grouping);
     group_cells(facts, NULL, row_is_of_user, GROUP_BY_FUNCTION, &functions);
     for (size_t i = 0; i < grouping.n_groups; i++) {
-        const struct tally sum = group_sum(&grouping.groups[i]);
-        const struct fate fate = fate_of(&grouping.groups[i]);
-        const struct price cost = premature_cost(facts, findings, &grouping.groups[i], &fate);
+        const struct group group = without_growth(&functions, &grouping.groups[i], rows);
+        const struct tally sum = group_sum(&group);
+        const struct fate fate = fate_of(&group);
+        const struct price cost = premature_cost(facts, findings, &group, &fate);
         struct finding *finding = NULL;
 
-        if (cost_percent(facts, &cost) >= MIN_COST_PERCENT &&
-            function_survival(&functions, &grouping.groups[i]) >= MIN_FUNCTION_PERCENT &&
+        if (group.n_rows > 0 && cost_percent(facts, &cost) >= MIN_COST_PERCENT &&
+            function_survival(&functions, &group) >= MIN_FUNCTION_PERCENT &&
             are_premature(facts, &sum, &fate))
-            finding = group_find(&grouping.groups[i], true, facts, findings, &cost);
+            finding = group_find(&group, true, facts, findings, &cost);
         if (finding == NULL)
             continue;
         if (!knows_deaths(facts))
             finding->severity = moderate(finding->severity, &sum);
         describe(facts, findings, finding, &sum, &fate);
-        group_claim(facts, findings, &grouping.groups[i]);
+        group_claim(facts, findings, &group);
     }
+    free(rows);
     grouping_free(&functions);
     grouping_free(&grouping);
 }
