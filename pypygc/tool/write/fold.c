@@ -4,6 +4,7 @@
    cut from the inside out. See fold.h. */
 #include "write/fold.h"
 
+#include "base/chunks.h"
 #include "base/strings.h"
 #include "owner/callers.h"
 #include "owner/owncode.h"
@@ -16,33 +17,52 @@
 #define STACK_FLOOR 16384
 #define TYPE_FLOOR  1024
 
+/* What a site has much of is nearly always what it has allocated, so the rest lies
+   apart. There are as many entries as sites, when memory is at its highest. */
 typedef struct {
-   UInt        number; /* of the site */
-   UInt        depth;  /* frames of its stack */
-   UInt        kept;   /* of these, from the innermost on */
-   const UInt* frames; /* callers, from the innermost on */
-   Site        site;   /* with the frame of the folded one */
-   ULong       amount[FoldMeasures];
+   UInt  number; /* of the site */
+   UInt  frame;  /* the innermost one of its stack, and then of the folded one */
+   UInt  next;   /* the first frame of its stack that is not looked at yet */
+   UInt  kept;   /* how many stay, from the innermost on */
+   UInt  others; /* number of its Others + 1; 0: it has nothing else */
+   ULong born;
 } Entry;
 
+/* What an entry has of the measures after FoldBorn. */
+typedef struct {
+   ULong amount[FoldMeasures - 1];
+} Others;
+
+/* A site and the frame of the folded one. */
+typedef struct {
+   UInt number, frame;
+} Folded;
+
 static struct {
-   ULong  parts;
-   Entry* entries;
-   UInt   used;
-   UInt*  entry_of; /* by number of the site: index in entries + 1 */
-   UInt   sites;
-   UInt*  frames; /* the stacks of all entries */
-   UInt*  folded; /* by number of the site: that of the folded one */
-   UInt*  first;  /* of each folded site: index in entries */
-   UInt   count;
-   ULong  total[FoldMeasures];
+   ULong   parts;
+   Entry*  entries; /* until the sites are folded */
+   Chunks  others;  /* likewise */
+   UInt    used;
+   UInt*   entry_of; /* likewise; by number of the site: index in entries + 1 */
+   UInt    sites;
+   UInt*   folded; /* by number of the site: that of the folded one */
+   Folded* first;  /* the folded sites, each as one of those that it is made of */
+   UInt    count;
+   ULong   total[FoldMeasures];
 } state;
 
-void PG_(fold_end)(void)
+static void free_entries(void)
 {
    VG_(free)(state.entries);
    VG_(free)(state.entry_of);
-   VG_(free)(state.frames);
+   PG_(chunks_free)(&state.others);
+   state.entries  = NULL;
+   state.entry_of = NULL;
+}
+
+void PG_(fold_end)(void)
+{
+   free_entries();
    VG_(free)(state.folded);
    VG_(free)(state.first);
    VG_(memset)(&state, 0, sizeof state);
@@ -62,6 +82,29 @@ void PG_(fold_start)(UInt sites, ULong parts)
                                ((SizeT)sites + 1) * sizeof *state.entries);
 }
 
+/* Where E has its amount of MEASURE. */
+static ULong* amount_of(Entry* e, FoldMeasure measure)
+{
+   if (measure == FoldBorn)
+      return &e->born;
+   if (e->others == 0) {
+      PG_(chunks_add)("pypygc.fold.others", &state.others, sizeof(Others));
+      e->others = state.others.used;
+   }
+   return &PG_CHUNKED(Others, state.others, e->others - 1)
+              ->amount[measure - FoldBorn - 1];
+}
+
+static void add_amounts(ULong amount[FoldMeasures], const Entry* e)
+{
+   amount[FoldBorn] += e->born;
+   if (e->others == 0)
+      return;
+   const Others* others = PG_CHUNKED(Others, state.others, e->others - 1);
+   for (UInt m = FoldBorn + 1; m < FoldMeasures; m++)
+      amount[m] += others->amount[m - FoldBorn - 1];
+}
+
 void PG_(fold_weigh)(UInt number, FoldMeasure measure, ULong amount)
 {
    tl_assert(number >= 1 && number <= state.sites);
@@ -69,11 +112,13 @@ void PG_(fold_weigh)(UInt number, FoldMeasure measure, ULong amount)
       Entry* e = &state.entries[state.used++];
       VG_(memset)(e, 0, sizeof *e);
       e->number              = number;
-      e->site                = *PG_(site_at)(number - 1);
-      e->depth               = PG_(caller_depth)(e->site.frame);
+      e->frame               = PG_(site_at)(number - 1)->frame;
+      e->next                = e->frame;
       state.entry_of[number] = state.used;
    }
-   state.entries[state.entry_of[number] - 1].amount[measure] += amount;
+   if (amount == 0)
+      return;
+   *amount_of(&state.entries[state.entry_of[number] - 1], measure) += amount;
    state.total[measure] += amount;
 }
 
@@ -84,10 +129,12 @@ static Int order(UInt a, UInt b)
    return a < b ? -1 : a > b;
 }
 
-/* Everything of a site but its frame. */
-static Int compare_heads(const Site* a, const Site* b)
+/* Everything of the sites of X and Y but their frames. */
+static Int compare_heads(const Entry* x, const Entry* y)
 {
-   Int r = order(a->kind, b->kind);
+   const Site *a = PG_(site_at)(x->number - 1),
+              *b = PG_(site_at)(y->number - 1);
+   Int r         = order(a->kind, b->kind);
    if (r == 0)
       r = order(a->trace, b->trace);
    if (r == 0)
@@ -118,37 +165,24 @@ static Int compare_frames(UInt a, UInt b)
 static Int by_stack(const void* a, const void* b)
 {
    const Entry *x = a, *y = b;
-   Int          r = compare_heads(&x->site, &y->site);
-   for (UInt i = 0; r == 0 && i < x->depth && i < y->depth; i++)
-      r = compare_frames(x->frames[i], y->frames[i]);
-   if (r == 0)
-      r = order(x->depth, y->depth);
+   Int          r = compare_heads(x, y);
+   UInt         f = x->frame, g = y->frame;
+   /* stacks with the same number are the same from there on */
+   for (; r == 0 && f != g && f != 0 && g != 0;
+        f = PG_(caller_at)(f)->caller, g = PG_(caller_at)(g)->caller)
+      r = compare_frames(f, g);
+   if (r == 0 && f != g)
+      r = order(f != 0, g != 0);
    return r != 0 ? r : order(x->number, y->number);
 }
 
 static Int by_folded(const void* a, const void* b)
 {
    const Entry *x = a, *y = b;
-   Int          r = compare_heads(&x->site, &y->site);
+   Int          r = compare_heads(x, y);
    if (r == 0)
-      r = order(x->site.frame, y->site.frame);
+      r = order(x->frame, y->frame);
    return r != 0 ? r : order(x->number, y->number);
-}
-
-static void spread_frames(void)
-{
-   UInt all = 0;
-   for (UInt i = 0; i < state.used; i++)
-      all += state.entries[i].depth;
-   state.frames =
-      VG_(malloc)("pypygc.fold.frames", (all + 1) * sizeof *state.frames);
-   UInt* next = state.frames;
-   for (UInt i = 0; i < state.used; i++) {
-      state.entries[i].frames = next;
-      for (UInt f = state.entries[i].site.frame; f != 0;
-           f      = PG_(caller_at)(f)->caller)
-         *next++ = f;
-   }
 }
 
 /* ---- what matters ---- */
@@ -193,22 +227,24 @@ static void cut(UInt begin, UInt end, UInt depth)
 {
    while (begin < end) {
       const Entry* first                = &state.entries[begin];
+      Bool         ends                 = first->next == 0;
       UInt         next                 = begin;
       ULong        amount[FoldMeasures] = {0};
       for (; next < end; next++) {
          const Entry* e = &state.entries[next];
-         if ((first->depth > depth) != (e->depth > depth) ||
-             (e->depth > depth &&
-              compare_frames(first->frames[depth], e->frames[depth]) != 0))
+         if (ends != (e->next == 0) ||
+             (!ends && compare_frames(first->next, e->next) != 0))
             break;
-         for (UInt m = 0; m < FoldMeasures; m++)
-            amount[m] += e->amount[m];
+         add_amounts(amount, e);
       }
-      Bool ends = first->depth == depth;
-      if (ends || (depth > 0 && state.parts != 0 && !matters(amount)))
-         for (UInt i = begin; i < next; i++)
-            state.entries[i].kept = depth;
-      else
+      Bool enough = depth > 0 && state.parts != 0 && !matters(amount);
+      for (UInt i = begin; i < next; i++) {
+         state.entries[i].kept = depth;
+         if (!ends && !enough)
+            state.entries[i].next =
+               PG_(caller_at)(state.entries[i].next)->caller;
+      }
+      if (!ends && !enough)
          cut(begin, next, depth + 1);
       begin = next;
    }
@@ -219,8 +255,8 @@ static void cut_all(void)
    UInt begin = 0;
    while (begin < state.used) {
       UInt end = begin + 1;
-      while (end < state.used && compare_heads(&state.entries[begin].site,
-                                               &state.entries[end].site) == 0)
+      while (end < state.used && compare_heads(&state.entries[begin],
+                                               &state.entries[end]) == 0)
          end++;
       cut(begin, end, 0);
       begin = end;
@@ -244,11 +280,11 @@ static Caller importing(CodeOwner code, const Caller* c)
 /* The frame of E without the callers that are not kept. */
 static UInt shortened(const Entry* e)
 {
-   Caller picked[e->depth + 1];
-   UInt   count = 0;
+   Caller picked[PG_(caller_depth)(e->frame)];
+   UInt   count = 0, i = 0;
    Bool   user = False, imports = False, site = False;
-   for (UInt i = 0; i < e->depth; i++) {
-      const Caller* c = PG_(caller_at)(e->frames[i]);
+   for (UInt f = e->frame; f != 0; f = PG_(caller_at)(f)->caller, i++) {
+      const Caller* c = PG_(caller_at)(f);
       CodeOwner code  = c->trace != 0 ? CodeUnknown : PG_(code_owner)(c->file);
       if (i < e->kept || (!user && (code == CodeUnknown || code == CodeUsers)))
          picked[count++] = *c;
@@ -267,29 +303,37 @@ static UInt shortened(const Entry* e)
    return frame;
 }
 
+static Bool are_one(const Entry* x, const Entry* y)
+{
+   return x->frame == y->frame && compare_heads(x, y) == 0;
+}
+
 static void number_folded(void)
 {
+   for (UInt i = 0; i < state.used; i++)
+      state.count += i == 0 || !are_one(&state.entries[i - 1],
+                                        &state.entries[i]);
    state.first =
-      VG_(malloc)("pypygc.fold.first", (state.used + 1) * sizeof(UInt));
+      VG_(malloc)("pypygc.fold.first", (state.count + 1) * sizeof(Folded));
+   UInt count = 0;
    for (UInt i = 0; i < state.used; i++) {
       const Entry* e = &state.entries[i];
-      if (i == 0 || compare_heads(&e[-1].site, &e->site) != 0 ||
-          e[-1].site.frame != e->site.frame)
-         state.first[state.count++] = i;
-      state.folded[e->number] = state.count;
+      if (i == 0 || !are_one(&e[-1], e))
+         state.first[count++] = (Folded){e->number, e->frame};
+      state.folded[e->number] = count;
    }
 }
 
 void PG_(fold_sites)(void)
 {
-   spread_frames();
    VG_(ssort)(state.entries, state.used, sizeof *state.entries, by_stack);
    cut_all();
    for (UInt i = 0; i < state.used; i++)
-      if (state.entries[i].kept < state.entries[i].depth)
-         state.entries[i].site.frame = shortened(&state.entries[i]);
+      if (state.entries[i].kept < PG_(caller_depth)(state.entries[i].frame))
+         state.entries[i].frame = shortened(&state.entries[i]);
    VG_(ssort)(state.entries, state.used, sizeof *state.entries, by_folded);
    number_folded();
+   free_entries();
 }
 
 UInt PG_(fold_of)(UInt number)
@@ -302,9 +346,12 @@ UInt PG_(fold_count)(void)
    return state.count;
 }
 
-const Site* PG_(fold_site)(UInt number)
+Site PG_(fold_site)(UInt number)
 {
-   return &state.entries[state.first[number - 1]].site;
+   const Folded* folded = &state.first[number - 1];
+   Site          site   = *PG_(site_at)(folded->number - 1);
+   site.frame           = folded->frame;
+   return site;
 }
 
 /* ---- cells ---- */
@@ -315,6 +362,12 @@ static Int by_type(const void* a, const void* b)
                 PG_(cell_at)(*(const UInt*)b)->type);
 }
 
+/* The folded site of C, if it is WANTED; else 0. */
+static UInt wanted_site(Bool (*wanted)(const Cell* cell), const Cell* c)
+{
+   return wanted(c) ? state.folded[c->site] : 0;
+}
+
 /* Puts the numbers of the cells that are WANTED into CELLS, those of each folded site
    together, in rising order of the sites. Returns for each folded site, from 1 on, where
    its cells end; those of the first begin at [0]. */
@@ -322,20 +375,20 @@ static UInt* by_folded_site(Bool (*wanted)(const Cell* cell), UInt** cells)
 {
    UInt  count = PG_(cells_count)();
    UInt* next  = VG_(calloc)("pypygc.fold.ends", state.count + 2, sizeof *next);
-   UInt* site  = VG_(malloc)("pypygc.fold.sites", (count + 1) * sizeof *site);
    for (UInt i = 0; i < count; i++) {
-      const Cell* c = PG_(cell_at)(i);
-      site[i]       = wanted(c) ? state.folded[c->site] : 0;
-      if (site[i] != 0)
-         next[site[i] + 1]++;
+      UInt site = wanted_site(wanted, PG_(cell_at)(i));
+      if (site != 0)
+         next[site + 1]++;
    }
    for (UInt s = 1; s <= state.count; s++)
       next[s + 1] += next[s];
-   *cells = VG_(malloc)("pypygc.fold.cells", (count + 1) * sizeof **cells);
-   for (UInt i = 0; i < count; i++)
-      if (site[i] != 0)
-         (*cells)[next[site[i]]++] = i;
-   VG_(free)(site);
+   UInt used = next[state.count + 1];
+   *cells    = VG_(malloc)("pypygc.fold.cells", (used + 1) * sizeof **cells);
+   for (UInt i = 0; i < count; i++) {
+      UInt site = wanted_site(wanted, PG_(cell_at)(i));
+      if (site != 0)
+         (*cells)[next[site]++] = i;
+   }
    return next;
 }
 

@@ -42,8 +42,8 @@ void PG_(fold_sites)(void);
 UInt PG_(fold_of)(UInt number);
 
 /* The folded sites: their count, and number NUMBER (from 1). */
-UInt        PG_(fold_count)(void);
-const Site* PG_(fold_site)(UInt number);
+UInt PG_(fold_count)(void);
+Site PG_(fold_site)(UInt number);
 
 /* True if PART of ALL is too small to matter. */
 Bool PG_(fold_is_small)(ULong part, ULong all);

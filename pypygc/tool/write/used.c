@@ -216,9 +216,9 @@ void PG_(used_find_callers)(void)
    clear_marks(&state.traces, PG_(traces_count)() + 1);
    clear_marks(&state.callers, PG_(callers_count)() + 1);
    for (UInt i = 1; i <= PG_(fold_count)(); i++) {
-      const Site* s = PG_(fold_site)(i);
-      mark(&state.traces, s->trace);
-      mark_caller(s->frame);
+      Site s = PG_(fold_site)(i);
+      mark(&state.traces, s.trace);
+      mark_caller(s.frame);
    }
    mark_traces();
 }

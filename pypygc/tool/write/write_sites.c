@@ -216,8 +216,10 @@ void PG_(write_sites)(void)
       PYPYGC_KEY_OBJECT,    PYPYGC_KEY_OPERATION, PYPYGC_KEY_LOG_ID,
       PYPYGC_KEY_NAME};
    PG_(rows_begin)(PYPYGC_KIND_SITE, columns, 7, RowsNumbered);
-   for (UInt i = 1; i <= PG_(fold_count)(); i++)
-      write_site(PG_(fold_site)(i));
+   for (UInt i = 1; i <= PG_(fold_count)(); i++) {
+      Site site = PG_(fold_site)(i);
+      write_site(&site);
+   }
    if (PG_(inherited_count)() != 0) {
       ULong row[] = {PG_(rows_text)(PYPYGC_SITE_RUNTIME),
                      PG_NOTHING,
@@ -307,7 +309,7 @@ static struct {
 static Bool is_tiny(const CellSum* c)
 {
    CellBytes b = bytes_of(c);
-   return PG_(fold_site)(c->site)->kind != SiteJit &&
+   return PG_(fold_site)(c->site).kind != SiteJit &&
           PG_(fold_is_tiny)(b.born, PG_(fold_total)(FoldBorn)) &&
           PG_(fold_is_tiny)(b.survived, PG_(fold_total)(FoldSurvived)) &&
           PG_(fold_is_tiny)(b.live, PG_(fold_total)(FoldLive)) &&
