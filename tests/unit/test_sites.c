@@ -162,6 +162,45 @@ static void large_amounts_are_exact(void **state)
     assert_int_equal(PG_(cell_type_id)(cell), 42);
 }
 
+static void check_young(const Cell *cell, ULong allocated, ULong survived, ULong died)
+{
+    const Counters c = PG_(cell_young)(cell);
+    assert_int_equal(c.allocated.objects, allocated);
+    assert_int_equal(c.allocated.bytes, 16 * allocated);
+    assert_int_equal(c.survived.objects, survived);
+    assert_int_equal(c.survived.bytes, 16 * survived);
+    assert_int_equal(c.died.objects, died);
+    assert_int_equal(c.died.bytes, 16 * died);
+}
+
+/* What has come to its end was allocated, unless it is said that it was before, or was not. */
+static void what_is_allocated_is_what_has_ended_and_more(void **state)
+{
+    (void)state;
+    Cell *cell = PG_(cell_of)(4, 4242);
+    PG_(cell_add_ended)(cell, Cell_died, 3, 48);
+    check_young(cell, 3, 0, 3);
+    PG_(cell_add_ended)(cell, Cell_survived, 1, 16); /* before it ages */
+    check_young(cell, 4, 1, 3);
+    PG_(cell_ages)(cell, 42);
+    PG_(cell_add_ended)(cell, Cell_survived, 2, 32);
+    check_young(cell, 6, 3, 3);
+    PG_(cell_add)(cell, Cell_allocated, 2, 32); /* pinned */
+    check_young(cell, 8, 3, 3);
+    PG_(cell_add)(cell, Cell_died, 1, 16); /* and freed later */
+    PG_(cell_add)(cell, Cell_survived, 1, 16);
+    check_young(cell, 8, 4, 4);
+    PG_(cells_clear)();
+    check_young(cell, 0, 0, 0);
+    PG_(cell_add)(cell, Cell_inherited, 1, 16);
+    PG_(cell_add)(cell, Cell_died, 1, 16);
+    PG_(cell_add_ended)(cell, Cell_died, 5, 80);
+    const Counters c = PG_(cell_young)(cell);
+    assert_int_equal(c.allocated.objects, 5);
+    assert_int_equal(c.inherited.bytes, 16);
+    assert_int_equal(c.died.objects, 6);
+}
+
 static void lifetimes_are_by_clock_and_exponent(void **state)
 {
     static Histogram h;
@@ -210,6 +249,7 @@ int main(void)
         cmocka_unit_test(cells_are_by_site_and_type),
         cmocka_unit_test(the_dead_are_settled_once),
         cmocka_unit_test(large_amounts_are_exact),
+        cmocka_unit_test(what_is_allocated_is_what_has_ended_and_more),
         cmocka_unit_test(lifetimes_are_by_clock_and_exponent),
         cmocka_unit_test(clearing_keeps_the_cells),
     };

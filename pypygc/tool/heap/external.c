@@ -12,6 +12,8 @@
    block is asked for. */
 #include "external.h"
 
+#include "../base/chunks.h"
+#include "../base/intern_index.h"
 #include "../owner/sites.h"
 #include "../pypy/frames.h"
 #include "../pypy/memory.h"
@@ -32,14 +34,12 @@ enum {
 };
 
 typedef struct {
-   VgHashNode links; /* key: site << 32 | library */
-   UInt       work;
+   UInt site, library;
 } WorkKey;
 
 static struct {
-   VgHashTable*           keys;
-   ExternalWork*          works; /* the first are those of nobody */
-   UInt                   used, capacity;
+   Chunks                 works; /* the first are those of nobody */
+   InternIndex            index; /* of the others: number + 1 */
    struct pypygc_mailbox* mailbox; /* in the program's memory */
    const ExternalHost*    host;
    Bool                   damaged; /* the mailbox was, or is */
@@ -62,22 +62,30 @@ static UInt site_of(UInt point)
    return PG_(point)(point)->objects[0].site;
 }
 
+static ExternalWork* work_at(UInt number)
+{
+   return PG_CHUNKED(ExternalWork, state.works, number);
+}
+
 static UInt new_work(UInt site, UInt library)
 {
-   PG_GROW("pypygc.external.works", state.works, state.used, state.capacity);
-   ExternalWork* w = &state.works[state.used];
-   VG_(memset)(w, 0, sizeof *w);
+   ExternalWork* w =
+      PG_(chunks_add)("pypygc.external.works", &state.works, sizeof *w);
    w->site    = site;
    w->library = library;
-   return state.used++;
+   return state.works.used - 1;
+}
+
+static Bool is_work(const void* key, UInt number)
+{
+   const WorkKey*      k = key;
+   const ExternalWork* w = work_at(number - 1);
+   return w->site == k->site && w->library == k->library;
 }
 
 static void prepare(void)
 {
-   if (state.keys != NULL)
-      return;
-   state.keys = VG_(HT_construct)("pypygc.external.keys");
-   for (UInt i = 0; i < OfNobody; i++)
+   for (UInt i = state.works.used; i < OfNobody; i++)
       new_work(0, 0);
 }
 
@@ -87,18 +95,17 @@ static UInt work_of(UInt site, UInt library)
    if (state.last.work != 0 && state.last.site == site &&
        state.last.library == library)
       return state.last.work;
-   UWord    key = (UWord)site << 32 | library;
-   WorkKey* k   = VG_(HT_lookup)(state.keys, key);
-   if (k == NULL) {
-      k            = VG_(malloc)("pypygc.external.key", sizeof *k);
-      k->links.key = key;
-      k->work      = new_work(site, library);
-      VG_(HT_add_node)(state.keys, k);
+   WorkKey key    = {site, library};
+   UInt    hash   = PG_(hash_words)(&key, 2);
+   UInt    number = PG_(intern_find)(&state.index, hash, is_work, &key);
+   if (number == 0) {
+      number = new_work(site, library) + 1;
+      PG_(intern_add)(&state.index, hash, number);
    }
    state.last.site    = site;
    state.last.library = library;
-   state.last.work    = k->work;
-   return k->work;
+   state.last.work    = number - 1;
+   return number - 1;
 }
 
 /* ---- blocks ---- */
@@ -146,7 +153,7 @@ static void note_now(const MallocBlock* b, Long sign)
 /* Block B was counted, and should not have been. */
 static void uncount(const MallocBlock* b)
 {
-   ExternalWork* w = &state.works[b->work];
+   ExternalWork* w = work_at(b->work);
    note_now(b, -1);
    if (w->blocks == 0)
       return; /* counting began anew since then */
@@ -160,7 +167,7 @@ static void put_block(Addr address, const MallocBlock* b)
    MallocBlock before;
    if (!PG_(block_put)(address, b, &before))
       uncount(&before); /* a function of the C library has called another */
-   ExternalWork* w = &state.works[b->work];
+   ExternalWork* w = work_at(b->work);
    w->blocks++;
    w->bytes += b->bytes;
    w->held_bytes += b->chunk;
@@ -192,7 +199,7 @@ static void freed(Addr address, Bool by_gc)
    PG_(oldgen_freed)(address);
    if (!PG_(block_take)(address, &b))
       return;
-   ExternalWork* w = &state.works[b.work];
+   ExternalWork* w = work_at(b.work);
    w->freed_blocks++;
    w->freed_bytes += b.bytes;
    w->held_bytes -= b.chunk;
@@ -342,7 +349,7 @@ Addr PG_(external_claim)(ULong bytes)
    Addr address = box->last_block;
    if (PG_(block_take)(address, &b)) {
       uncount(&b);
-      state.works[b.work].peak_bytes = newest.peak;
+      work_at(b.work)->peak_bytes = newest.peak;
       state.now.external_peak        = newest.external_peak;
       add_block(address, bytes, OfCollector);
    }
@@ -352,7 +359,7 @@ Addr PG_(external_claim)(ULong bytes)
 void PG_(external_pressure)(UInt point, ULong bytes)
 {
    UInt          number = work_of(site_of(point), 0);
-   ExternalWork* w      = &state.works[number];
+   ExternalWork* w      = work_at(number);
    w->pressures++;
    w->pressure_bytes += bytes;
 }
@@ -388,7 +395,7 @@ Bool PG_(external_unmapped)(Addr address, ULong bytes)
    PG_(external_drain)(state.collecting);
    if (!PG_(block_take)(address, &b))
       return False;
-   ExternalWork* w = &state.works[b.work];
+   ExternalWork* w = work_at(b.work);
    w->freed_blocks++;
    w->freed_bytes += b.bytes;
    w->held_bytes -= b.chunk;
@@ -425,18 +432,18 @@ const Malloced* PG_(external_malloced_now)(void)
 
 UInt PG_(externals_count)(void)
 {
-   return state.used != 0 ? state.used - OfNobody : 0;
+   return state.works.used != 0 ? state.works.used - OfNobody : 0;
 }
 
 const ExternalWork* PG_(external_at)(UInt i)
 {
-   return &state.works[OfNobody + i];
+   return work_at(OfNobody + i);
 }
 
 static void inherit(Addr address, const MallocBlock* b)
 {
    (void)address;
-   ExternalWork* w = &state.works[b->work];
+   ExternalWork* w = work_at(b->work);
    w->inherited_blocks++;
    w->inherited_bytes += b->bytes;
    w->peak_bytes = w->inherited_bytes;
@@ -445,8 +452,8 @@ static void inherit(Addr address, const MallocBlock* b)
 
 void PG_(external_restart)(void)
 {
-   for (UInt i = 0; i < state.used; i++) {
-      ExternalWork* w    = &state.works[i];
+   for (UInt i = 0; i < state.works.used; i++) {
+      ExternalWork* w    = work_at(i);
       UInt          site = w->site, library = w->library;
       VG_(memset)(w, 0, sizeof *w);
       w->site    = site;

@@ -29,16 +29,31 @@ static ULong birth_of(const NurseryCycle* c, const UChar* address)
 }
 
 void PG_(count_survivor)(NurseryCycle* c, Cell* cell, const GcType* type,
-                         UChar* object, ULong bytes, ULong copy_bytes)
+                         UChar* object, ULong copy_bytes)
 {
-   PG_(cell_add)(cell, Cell_survived, 1, copy_bytes);
-   if (copy_bytes < bytes) /* it was shrunk, or rounded up in the nursery */
-      PG_(cell_add)(cell, Cell_died, 0, bytes - copy_bytes);
    c->minor.survived_objects++;
    c->minor.survived_bytes += copy_bytes;
    PG_(oldgen_promoted)
    (PG_(word_at)(object + 8), copy_bytes, type, cell, birth_of(c, object));
    *(ULong*)object = PG_MOVED;
+}
+
+static Bool is_mine(const NurseryCycle* c, const UChar* address)
+{
+   return (ULong)(Addr)address >= c->inherited_end;
+}
+
+/* Of the object at ADDRESS, which is CELL's and is not told of yet: OBJECTS and BYTES
+   have come to the end that COLUMN counts. */
+static void add_ended(const NurseryCycle* c, Cell* cell, const UChar* address,
+                      CellColumn column, ULong objects, ULong bytes)
+{
+   if (is_mine(c, address)) {
+      PG_(cell_add_ended)(cell, column, objects, bytes);
+      return;
+   }
+   PG_(cell_add)(cell, Cell_inherited, objects, bytes);
+   PG_(cell_add)(cell, column, objects, bytes);
 }
 
 ULong PG_(count_object)(NurseryCycle* c, PointObject* po, UChar* address,
@@ -82,10 +97,9 @@ ULong PG_(count_object)(NurseryCycle* c, PointObject* po, UChar* address,
       c->totals.unparsed_bytes += bytes - room;
 
    UInt       id = type ? PG_(class_of_object)(type, copy ? copy : address) : 0;
-   Cell*      cell    = PG_(point_cell)(po, id);
-   Bool       is_mine = (ULong)(Addr)address >= c->inherited_end;
-   CellColumn born    = is_mine ? Cell_allocated : Cell_inherited;
-   if (is_mine) {
+   Cell*      cell = PG_(point_cell)(po, id);
+   CellColumn born = is_mine(c, address) ? Cell_allocated : Cell_inherited;
+   if (is_mine(c, address)) {
       c->minor.allocated_objects++;
       c->minor.allocated_bytes += bytes;
    }
@@ -95,14 +109,20 @@ ULong PG_(count_object)(NurseryCycle* c, PointObject* po, UChar* address,
       PG_(cell_add_open)(cell, Cell_left, 1, bytes);
       return bytes;
    }
-   PG_(cell_add)(cell, born, 1, bytes);
-   if (copy != NULL && type != NULL)
-      PG_(count_survivor)(c, cell, type, address, bytes, size);
-   else if (type != NULL && (header & PG_FLAG_PINNED) != 0 &&
-            header != PG_FORWARDED && PG_(gctypes_of_header)(header) == type)
+   if (copy != NULL && type != NULL) {
+      PG_(count_survivor)(c, cell, type, address, size);
+      add_ended(c, cell, address, Cell_survived, 1, size);
+      if (size < bytes) /* it was shrunk, or rounded up in the nursery */
+         add_ended(c, cell, address, Cell_died, 0, bytes - size);
+      else if (size > bytes) /* of what had no known end */
+         PG_(cell_add)(cell, born, 0, bytes - size);
+   } else if (type != NULL && (header & PG_FLAG_PINNED) != 0 &&
+              header != PG_FORWARDED &&
+              PG_(gctypes_of_header)(header) == type) {
+      PG_(cell_add)(cell, born, 1, bytes);
       PG_(pinned_add)(address, bytes, cell);
-   else {
-      PG_(cell_add)(cell, Cell_died, 1, bytes);
+   } else {
+      add_ended(c, cell, address, Cell_died, 1, bytes);
       if (made && type != NULL && (header & PG_FLAG_HAS_SHADOW) != 0)
          PG_(oldgen_shadow)
       ((Addr)address, PG_(gc_object_size)(address, type), type, cell,

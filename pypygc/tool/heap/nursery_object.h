@@ -12,10 +12,10 @@
 /* True if ADDRESS, which stands behind a forwarding mark, can be that of a copy. */
 Bool PG_(is_copy)(const NurseryCycle* cycle, ULong address);
 
-/* Counts OBJECT of TYPE, which took BYTES in the nursery and was moved to a place
-   of COPY_BYTES. */
+/* OBJECT of TYPE was moved out of the nursery, to a place of COPY_BYTES: it is old from
+   now on. Its cell's columns are the caller's to count, after it. */
 void PG_(count_survivor)(NurseryCycle* cycle, Cell* cell, const GcType* type,
-                         UChar* object, ULong bytes, ULong copy_bytes);
+                         UChar* object, ULong copy_bytes);
 
 /* Counts one object of BYTES at ADDRESS, which PO has reserved. In a stretch of
    objects in a row (BYTES_KNOWN false) BYTES is the most that it can have; returns

@@ -44,6 +44,16 @@ void PG_(pinned_jumped)(ULong nursery_free)
    }
 }
 
+/* It was counted as allocated when it was pinned. */
+static void add_survivor(NurseryCycle* c, const PinnedObject* p,
+                         const GcType* type, ULong copy_bytes)
+{
+   PG_(count_survivor)(c, p->cell, type, p->address, copy_bytes);
+   PG_(cell_add)(p->cell, Cell_survived, 1, copy_bytes);
+   if (copy_bytes < p->bytes)
+      PG_(cell_add)(p->cell, Cell_died, 0, p->bytes - copy_bytes);
+}
+
 void PG_(pinned_settle)(NurseryCycle* c, ULong end)
 {
    PinnedObject* before = state.pinned;
@@ -60,9 +70,7 @@ void PG_(pinned_settle)(NurseryCycle* c, ULong end)
          const UChar*  copy = (const UChar*)(Addr)target;
          const GcType* type = PG_(gctypes_of_header)(PG_(word_at)(copy));
          if (type != NULL)
-            PG_(count_survivor)
-         (c, p->cell, type, p->address, p->bytes,
-          PG_(gc_object_size)(copy, type));
+            add_survivor(c, p, type, PG_(gc_object_size)(copy, type));
       } else if (there && (header & PG_FLAG_PINNED) != 0 &&
                  PG_(gctypes_of_header)(header) != NULL) {
          PG_(pinned_add)(p->address, p->bytes, p->cell);

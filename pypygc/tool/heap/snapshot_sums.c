@@ -32,22 +32,25 @@ static UInt index_of_type(SnapshotSums* s, UInt type)
 
 SumGroups PG_(sums_groups)(SnapshotSums* s, UInt cell)
 {
-   const Cell* c = PG_(cell_at)(cell);
-   SumGroup*   g = &s->cells[PG_(cell_old_number)(c)];
-   if (g->row.site == 0) { /* its first object */
-      g->row.type = c->type;
-      g->row.site = c->site;
-      g->type     = index_of_type(s, c->type);
+   const Cell* c      = PG_(cell_at)(cell);
+   UInt*       number = &s->cell_of[PG_(cell_old_number)(c)];
+   if (*number == 0) { /* its first object */
+      SumGroup* made =
+         PG_(chunks_add)("pypygc.snapshot.cells", &s->cells, sizeof *made);
+      made->row.type = c->type;
+      made->row.site = c->site;
+      made->type     = index_of_type(s, c->type);
+      *number        = s->cells.used;
    }
+   SumGroup* g = PG_CHUNKED(SumGroup, s->cells, *number - 1);
    return (SumGroups){g, &s->types[g->type]};
 }
 
 static void start(SnapshotSums* s)
 {
-   s->cell_count = PG_(cells_old_count)();
-   s->cells =
-      VG_(calloc)("pypygc.snapshot.cells", s->cell_count + 1, sizeof *s->cells);
-   s->index = VG_(HT_construct)("pypygc.snapshot.index");
+   s->cell_of = VG_(calloc)("pypygc.snapshot.cell_of",
+                            PG_(cells_old_count)() + 1, sizeof *s->cell_of);
+   s->index   = VG_(HT_construct)("pypygc.snapshot.index");
 }
 
 static void add_object(SumGroup* g, const OldObject* o, ULong retained)
@@ -174,30 +177,31 @@ static Bool has_anything(const Retained* row, ULong least)
            row->spare + row->duplicate_bytes >= least);
 }
 
-/* Adds rows of COUNT groups to shot, or counts them if it has no room yet. */
-static UInt add_rows(const SumGroup* groups, UInt count, ULong least,
-                     Snapshot* shot)
+/* Adds the row of G to shot, or nothing if it has no room yet. True if there is one. */
+static Bool add_row(const SumGroup* g, ULong least, Snapshot* shot)
 {
-   UInt found = 0;
-   for (UInt i = 0; i < count; i++) {
-      const SumGroup* g = &groups[i];
-      if (!has_anything(&g->row, least))
-         continue;
-      found++;
-      if (shot->rows == NULL)
-         continue;
+   if (!has_anything(&g->row, least))
+      return False;
+   if (shot->rows != NULL) {
       Retained* row = &shot->rows[shot->row_count++];
       *row          = g->row;
       if (row->objects != 0)
          row->age = shot->clock - (g->births / row->objects << PG_BIRTH_BITS);
    }
-   return found;
+   return True;
 }
 
+/* Cells in their order. */
 static UInt add_all_rows(const SnapshotSums* s, ULong least, Snapshot* shot)
 {
-   return add_rows(s->types, s->type_count, 0, shot) +
-          add_rows(s->cells, s->cell_count, least, shot);
+   UInt found = 0;
+   for (UInt i = 0; i < s->type_count; i++)
+      found += add_row(&s->types[i], 0, shot);
+   for (UInt i = 0; i < PG_(cells_old_count)(); i++)
+      if (s->cell_of[i] != 0)
+         found += add_row(PG_CHUNKED(SumGroup, s->cells, s->cell_of[i] - 1),
+                          least, shot);
+   return found;
 }
 
 void PG_(sums_end)(SnapshotSums* s, UInt part, Snapshot* shot)
@@ -207,7 +211,8 @@ void PG_(sums_end)(SnapshotSums* s, UInt part, Snapshot* shot)
    shot->rows =
       VG_(calloc)("pypygc.snapshot.rows", count + 1, sizeof(Retained));
    add_all_rows(s, least, shot);
-   VG_(free)(s->cells);
+   PG_(chunks_free)(&s->cells);
+   VG_(free)(s->cell_of);
    VG_(free)(s->types);
    VG_(HT_destruct)(s->index, VG_(free));
 }

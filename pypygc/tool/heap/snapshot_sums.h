@@ -3,6 +3,7 @@
 #ifndef PYPYGC_TOOL_SNAPSHOT_SUMS_H
 #define PYPYGC_TOOL_SNAPSHOT_SUMS_H
 
+#include "../base/chunks.h"
 #include "dominators.h"
 #include "snapshot.h"
 
@@ -16,9 +17,10 @@ typedef struct {
 
 typedef struct {
    const Dominators* d;
-   SumGroup*         cells; /* by cell_old_number */
+   Chunks            cells;   /* SumGroup */
+   UInt*             cell_of; /* by cell_old_number: its index in CELLS + 1 */
    SumGroup*         types;
-   UInt              cell_count, type_count, type_capacity;
+   UInt              type_count, type_capacity;
    VgHashTable*      index; /* of types */
 } SnapshotSums;
 

@@ -545,9 +545,11 @@ const Code* PG_(activation_code)(void)
    return a != NULL ? a->code : NULL;
 }
 
+/* What is not used of it takes no memory. */
+static TraceEntry entered[PG_TRACE_ENTRIES];
+
 void PG_(activations_init)(void)
 {
    state.runtime      = PG_(charge_add)(ChargeRuntime, 0);
-   PG_(guest).entered = (Addr)VG_(calloc)("pypygc.activations.entered",
-                                          PG_TRACE_ENTRIES, sizeof(TraceEntry));
+   PG_(guest).entered = (Addr)entered;
 }

@@ -3,7 +3,10 @@
 
    A small amount has the low 32 bits. What is carried over, and the columns that few
    cells have anything of, lie in a table by cell and column (`rest`); a bit of the
-   cell's number of what is old says whether there is anything. */
+   cell's number of what is old says whether there is anything.
+
+   What was allocated has died or survived, but for objects that are pinned, and those that
+   counting began too late for. So only the difference is kept, in `rest`, modulo 2^64. */
 #include "cells.h"
 
 #include "../base/chunks.h"
@@ -29,8 +32,8 @@
 typedef struct {
    UInt        type_id;
    UInt        lives; /* number of its first Lives + 1; 0: none */
-   SmallAmount old_inherited, old_died, died_first_major, died_second_major,
-      marked;
+   SmallAmount survived, old_inherited, old_died, died_first_major,
+      died_second_major, marked;
 } OldCell;
 
 /* What is counted anew at each look at the old generation. */
@@ -194,18 +197,20 @@ static inline SmallAmount* small_of(Cell* cell, CellColumn column)
    OldCell*  old;
    LiveCell* live;
    switch (column) {
-   case Cell_allocated:
-      return &cell->allocated;
-   case Cell_survived:
-      return &cell->survived;
    case Cell_died:
       return &cell->died;
+   case Cell_allocated:
+   case Cell_left:
+   case Cell_inherited:
+      return NULL;
    default:
       break;
    }
    old  = old_of(cell);
    live = live_of(cell);
    switch (column) {
+   case Cell_survived:
+      return old != NULL ? &old->survived : NULL;
    case Cell_old_inherited:
       return &old->old_inherited;
    case Cell_old_died:
@@ -248,7 +253,8 @@ static void add_rest(Cell* cell, CellColumn column, ULong objects, ULong bytes)
    cell->old |= HAS_REST;
 }
 
-void PG_(cell_add)(Cell* cell, CellColumn column, ULong objects, ULong bytes)
+static void add_amount(Cell* cell, CellColumn column, ULong objects,
+                       ULong bytes)
 {
    SmallAmount* a = small_of(cell, column);
    if (a == NULL) {
@@ -262,6 +268,20 @@ void PG_(cell_add)(Cell* cell, CellColumn column, ULong objects, ULong bytes)
       add_rest(cell, column, new_objects >> 32 << 32, new_bytes >> 32 << 32);
 }
 
+void PG_(cell_add)(Cell* cell, CellColumn column, ULong objects, ULong bytes)
+{
+   add_amount(cell, column, objects, bytes);
+   if (column == Cell_died || column == Cell_survived)
+      add_rest(cell, Cell_allocated, -objects, -bytes);
+}
+
+void PG_(cell_add_ended)(Cell* cell, CellColumn column, ULong objects,
+                         ULong bytes)
+{
+   add_amount(cell, column, objects, bytes);
+}
+
+/* Of what is allocated, the difference to what has died or survived. */
 static inline Amount amount_of(const Cell* cell, CellColumn column)
 {
    const SmallAmount* small = small_of((Cell*)cell, column);
@@ -337,6 +357,8 @@ Counters PG_(cell_young)(const Cell* cell)
    sum.name = amount_of(cell, Cell_##name);
    PYPYGC_NURSERY_COLUMNS(COLUMN)
 #undef COLUMN
+   add_to(&sum.allocated, &sum.survived);
+   add_to(&sum.allocated, &sum.died);
    const OpenCell* open = open_of(cell);
    if (open == NULL)
       return sum;
@@ -464,8 +486,8 @@ void PG_(cells_clear)(void)
    static const SmallAmount none;
    PG_(cells_close)();
    for (UInt i = 0; i < state.cells.used; i++) {
-      Cell* c      = PG_(cell_at)(i);
-      c->allocated = c->survived = c->died = none;
+      Cell* c = PG_(cell_at)(i);
+      c->died = none;
       c->old &= ~HAS_REST;
    }
    for (UInt i = 0; i < state.old.used; i++) {

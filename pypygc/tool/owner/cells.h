@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a site has of one type: a cell. There are hundreds of thousands of them, and most
-   have next to nothing. So a cell takes 40 bytes, and as many again if something of it
-   became old; what does not fit is kept beside (cells.c). */
+   have next to nothing. So a cell takes 24 bytes, and twice as many more if something of
+   it became old; what does not fit is kept beside (cells.c). */
 #ifndef PYPYGC_TOOL_CELLS_H
 #define PYPYGC_TOOL_CELLS_H
 
@@ -54,7 +54,7 @@ typedef struct {
    UInt        type;   /* type id; 0: memory that never became an object */
    UInt        number; /* cell_at(number) is this cell */
    UInt        old;    /* of what became old: its number + 1; 0: nothing did */
-   SmallAmount allocated, survived, died; /* of finished nursery cycles */
+   SmallAmount died;   /* of finished nursery cycles */
 } Cell;
 
 /* The cell of what SITE has of TYPE: a type id or the id of a class; made if there is
@@ -67,6 +67,12 @@ Cell* PG_(cell_at)(UInt i);
 /* Adds OBJECTS and BYTES to COLUMN of CELL. Columns of the old generation: after
    cell_ages. */
 void PG_(cell_add)(Cell* cell, CellColumn column, ULong objects, ULong bytes);
+
+/* What CELL has allocated has come to its end in the nursery, which is nearly always the
+   first that is told of it: adds to COLUMN, Cell_died or, after cell_ages if that is
+   to be quick, Cell_survived, and to what is allocated. */
+void PG_(cell_add_ended)(Cell* cell, CellColumn column, ULong objects,
+                         ULong bytes);
 
 /* Something of CELL becomes old; TYPE_ID is what stands in the headers of its
    objects. */

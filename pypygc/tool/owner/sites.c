@@ -160,8 +160,7 @@ void PG_(point_settle)(Point* point, UInt i)
       return;
    PointObject* object = &point->objects[i];
    Cell*        cell   = PG_(point_cell)(object, d->type);
-   PG_(cell_add)(cell, Cell_allocated, d->dead, d->dead * object->size);
-   PG_(cell_add)(cell, Cell_died, d->dead, d->dead * object->size);
+   PG_(cell_add_ended)(cell, Cell_died, d->dead, d->dead * object->size);
    d->dead = 0;
 }
 

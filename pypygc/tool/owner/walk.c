@@ -38,7 +38,6 @@ typedef struct {
 
 static struct {
    UInt     depth;
-   JitCall* jit_calls;
 
    CachedFrame frames[FRAME_CACHE];
    CachedPoint points[POINT_CACHE];
@@ -60,12 +59,13 @@ static struct {
    } failure;
 } state;
 
+/* What is not used of it takes no memory. */
+static JitCall jit_calls[PG_JIT_CALLS];
+
 void PG_(walk_init)(UInt depth)
 {
    state.depth = depth < MAX_DEPTH ? depth : MAX_DEPTH;
-   state.jit_calls =
-      VG_(calloc)("pypygc.context.jit_calls", PG_JIT_CALLS, sizeof(JitCall));
-   PG_(guest).jit_calls = (Addr)state.jit_calls;
+   PG_(guest).jit_calls = (Addr)jit_calls;
 }
 
 /* ---- call chains ---- */
@@ -105,7 +105,7 @@ static UInt place_of_jitframe(const FrameEntry* entry)
    if (below != 1 && below != -1)
       return 0;
    ULong          top  = (ULong)(Addr)(entry->slot + 1);
-   const JitCall* call = &state.jit_calls[(top >> 3) & (PG_JIT_CALLS - 1)];
+   const JitCall* call = &jit_calls[(top >> 3) & (PG_JIT_CALLS - 1)];
    return call->root_stack_top == top ? (UInt)call->place : 0;
 }
 

@@ -61,14 +61,9 @@ static Bool is_none(const Amount* a, const Amount* b)
           0;
 }
 
-static Bool has_some(const SmallAmount* a)
-{
-   return (a->objects | a->bytes) != 0;
-}
-
 static CellContent content_of(const Cell* c)
 {
-   if (has_some(&c->allocated) || has_some(&c->survived) || has_some(&c->died))
+   if ((c->died.objects | c->died.bytes) != 0)
       return CellOwn; /* nearly all */
    Counters    young = PG_(cell_young)(c);
    OldCounters o;

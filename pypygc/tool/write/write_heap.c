@@ -68,11 +68,11 @@ HeapContent PG_(write_heap_prepare)(Bool last, Bool at_exit, Bool forked)
       PG_(collector_settle_old)(&heap.old);
       heap.shadow_bytes = reserved_by_shadows();
       PG_(finalizable_look)();
-      PG_(sparse_look)();
       if (at_exit && !PG_(collector_runs)()) {
          PG_(holders_look)(&heap.old, PG_(majors_count)(), True);
          PG_(snapshots_end)(&heap.old);
       }
+      PG_(sparse_look)(); /* last: it is kept, and a snapshot needs much */
    }
    if (heap.has_old)
       PG_(oldgen_look)();
