@@ -194,7 +194,5 @@ def check_ways(t, kept):
 with tap.Tap() as test:
     place = library()
     for name in PROGRAMS:
-        check(test, name, place)
-    for name in ("kept", "dicts"):
-        check(test, name, place, "mark")
-        check(test, name, place, "peak")
+        for when in ("end", "mark", "peak"):
+            check(test, name, place, when)
