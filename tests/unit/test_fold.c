@@ -60,8 +60,7 @@ static void weigh(UInt number, ULong bytes)
 static ULong lines_of(UInt number)
 {
     ULong lines = 0;
-    for (UInt f = PG_(fold_site)(PG_(fold_of)(number)).frame; f != 0;
-         f = PG_(caller_at)(f)->caller)
+    for (UInt f = PG_(fold_site)(PG_(fold_of)(number)).frame; f != 0; f = PG_(caller_at)(f)->caller)
         lines = 10 * lines + (PG_(caller_at)(f)->trace != 0 ? 0 : PG_(caller_at)(f)->line);
     return lines;
 }

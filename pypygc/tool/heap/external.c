@@ -38,8 +38,8 @@ typedef struct {
 } WorkKey;
 
 static struct {
-   Chunks                 works; /* the first are those of nobody */
-   InternIndex            index; /* of the others: number + 1 */
+   Chunks                 works;   /* the first are those of nobody */
+   InternIndex            index;   /* of the others: number + 1 */
    struct pypygc_mailbox* mailbox; /* in the program's memory */
    const ExternalHost*    host;
    Bool                   damaged; /* the mailbox was, or is */
@@ -350,7 +350,7 @@ Addr PG_(external_claim)(ULong bytes)
    if (PG_(block_take)(address, &b)) {
       uncount(&b);
       work_at(b.work)->peak_bytes = newest.peak;
-      state.now.external_peak        = newest.external_peak;
+      state.now.external_peak     = newest.external_peak;
       add_block(address, bytes, OfCollector);
    }
    return address;

@@ -37,7 +37,7 @@ typedef struct {
 } CachedPoint;
 
 static struct {
-   UInt     depth;
+   UInt depth;
 
    CachedFrame frames[FRAME_CACHE];
    CachedPoint points[POINT_CACHE];
@@ -64,7 +64,7 @@ static JitCall jit_calls[PG_JIT_CALLS];
 
 void PG_(walk_init)(UInt depth)
 {
-   state.depth = depth < MAX_DEPTH ? depth : MAX_DEPTH;
+   state.depth          = depth < MAX_DEPTH ? depth : MAX_DEPTH;
    PG_(guest).jit_calls = (Addr)jit_calls;
 }
 

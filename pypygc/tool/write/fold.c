@@ -21,9 +21,9 @@
    apart. There are as many entries as sites, when memory is at its highest. */
 typedef struct {
    UInt  number; /* of the site */
-   UInt  frame;  /* the innermost one of its stack, and then of the folded one */
-   UInt  next;   /* the first frame of its stack that is not looked at yet */
-   UInt  kept;   /* how many stay, from the innermost on */
+   UInt  frame; /* the innermost one of its stack, and then of the folded one */
+   UInt  next;  /* the first frame of its stack that is not looked at yet */
+   UInt  kept;  /* how many stay, from the innermost on */
    UInt  others; /* number of its Others + 1; 0: it has nothing else */
    ULong born;
 } Entry;
@@ -39,16 +39,17 @@ typedef struct {
 } Folded;
 
 static struct {
-   ULong   parts;
-   Entry*  entries; /* until the sites are folded */
-   Chunks  others;  /* likewise */
-   UInt    used;
-   UInt*   entry_of; /* likewise; by number of the site: index in entries + 1 */
-   UInt    sites;
-   UInt*   folded; /* by number of the site: that of the folded one */
-   Folded* first;  /* the folded sites, each as one of those that it is made of */
-   UInt    count;
-   ULong   total[FoldMeasures];
+   ULong  parts;
+   Entry* entries; /* until the sites are folded */
+   Chunks others;  /* likewise */
+   UInt   used;
+   UInt*  entry_of; /* likewise; by number of the site: index in entries + 1 */
+   UInt   sites;
+   UInt*  folded; /* by number of the site: that of the folded one */
+   Folded*
+         first; /* the folded sites, each as one of those that it is made of */
+   UInt  count;
+   ULong total[FoldMeasures];
 } state;
 
 static void free_entries(void)
@@ -255,8 +256,8 @@ static void cut_all(void)
    UInt begin = 0;
    while (begin < state.used) {
       UInt end = begin + 1;
-      while (end < state.used && compare_heads(&state.entries[begin],
-                                               &state.entries[end]) == 0)
+      while (end < state.used &&
+             compare_heads(&state.entries[begin], &state.entries[end]) == 0)
          end++;
       cut(begin, end, 0);
       begin = end;
@@ -311,8 +312,8 @@ static Bool are_one(const Entry* x, const Entry* y)
 static void number_folded(void)
 {
    for (UInt i = 0; i < state.used; i++)
-      state.count += i == 0 || !are_one(&state.entries[i - 1],
-                                        &state.entries[i]);
+      state.count += i == 0 ||
+                     !are_one(&state.entries[i - 1], &state.entries[i]);
    state.first =
       VG_(malloc)("pypygc.fold.first", (state.count + 1) * sizeof(Folded));
    UInt count = 0;
