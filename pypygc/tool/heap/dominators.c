@@ -151,10 +151,16 @@ static void walk(Finder* f)
    }
 }
 
-/* What is not used of the arrays is never touched, and so takes no memory. */
+/* What is not used of the arrays is never touched, and so takes no memory, if it has none
+   yet: what has is given back for what comes next (shrink). */
 static UInt* new_numbers(const HChar* cost_centre, SizeT count)
 {
    return VG_(malloc)(cost_centre, count * sizeof(UInt));
+}
+
+static void shrink(UInt* numbers, SizeT count)
+{
+   VG_(realloc_shrink)(numbers, count * sizeof(UInt));
 }
 
 static void number_nodes(Finder* f)
@@ -179,6 +185,9 @@ static void number_nodes(Finder* f)
    VG_(free)(f->seen);
    VG_(free)(f->d->slot); /* the room is needed more */
    f->d->slot = NULL;
+   shrink(f->d->dominator, (SizeT)f->d->nodes + 1);
+   shrink(f->first, (SizeT)f->d->nodes + 1);
+   shrink(f->d->above, (SizeT)f->d->leaves + 1);
 }
 
 static void find_slots(Dominators* d)

@@ -84,6 +84,7 @@ static void find_lines(Code* code, const UChar* address)
       VG_(malloc)("pypygc.codes.line_of", code->count * sizeof(UInt));
    for (UInt i = 0; i < code->count; i++)
       add_line(code, i, lines[i], &capacity);
+   VG_(realloc_shrink)(code->lines, code->lines_count * sizeof *code->lines);
    VG_(free)(lines);
 }
 
