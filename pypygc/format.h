@@ -53,6 +53,7 @@
 #define PYPYGC_KIND_CALLS        "calls"
 #define PYPYGC_KIND_MAPPED       "mapped"
 #define PYPYGC_KIND_WORK         "work"
+#define PYPYGC_KIND_WORK_SPAN    "work_span"
 
 /* tables: many records of one kind in one; strings */
 #define PYPYGC_KEY_FIRST   "first"

@@ -346,6 +346,23 @@
           "executed in its code. They are part of other records, too: this is a second way to "    \
           "divide the run")
 
+/* What was executed in a stretch of the run, by its parts: those of the records `work`, in the same
+   order. */
+#define PYPYGC_WORK_SPAN_CLOCKS(MEASURED)                                                          \
+    MEASURED(allocated_bytes, bytes, 2, "the clock at its end")                                    \
+    MEASURED(instructions, instructions, 2, "executed so far, at its end")
+
+#define PYPYGC_WORK_SPAN_FIELDS(MEASURED)                                                          \
+    MEASURED(compiled, instructions, 2, "executed in it: machine code of traces")                  \
+    MEASURED(called, instructions, 2, "what traces call")                                          \
+    MEASURED(interpreter, instructions, 2, "bytecodes, and the built-in functions that they run")  \
+    MEASURED(guards, instructions, 2, "after failed guards")                                       \
+    MEASURED(compiler, instructions, 2, "the JIT compiler")                                        \
+    MEASURED(minor, instructions, 2, "minor collections")                                          \
+    MEASURED(major, instructions, 2, "major collections")                                          \
+    MEASURED(start_up, instructions, 2, "before the first Python code")                            \
+    MEASURED(other, instructions, 2, "for no Python code")
+
 #define PYPYGC_WORK_FIELDS(MEASURED)                                                               \
     MEASURED(instructions, instructions, 2,                                                        \
              "executed by this part of the run: all parts are there, also those with 0")

@@ -38,7 +38,8 @@ STATIONS = {
     "life": {"base", "guest", "heap", "jit", "owner", "pypy", "write"},
 }
 # What of tool/life/ the writer may look at: what it writes down.
-LIFE_FIGURES = {"tool/life/counting.h", "tool/life/phases.h", "tool/life/resident.h"}
+LIFE_FIGURES = {"tool/life/counting.h", "tool/life/phases.h", "tool/life/resident.h",
+                "tool/life/worktime.h"}
 # What of the companion may open a stream to write to, or name a standard one, because the rest
 # goes through base/output.h and base/gate.h: the cache's own files; usage and lists on standard
 # error, which is led through the gate.

@@ -14,6 +14,7 @@ void profile_free(struct profile *profile)
     if (profile == NULL)
         return;
     free(profile->work.parts);
+    free(profile->work.spans);
     free(profile->work.codes);
     free(profile->work.lines);
     free(profile->work.called);

@@ -43,6 +43,24 @@ void read_work(struct reader *reader, struct json_object *record)
         reader, &reader->sum_of_work, record_number_or_0(context, record, PYPYGC_KEY_INSTRUCTIONS));
 }
 
+void read_work_span(struct reader *reader, struct json_object *record)
+{
+    struct record_context *context = &reader->context;
+    struct work *work = &reader->profile->work;
+    struct work_span *span;
+
+    work->spans = array_grow(work->spans, work->n_spans, &reader->work.spans, sizeof *work->spans);
+    span = &work->spans[work->n_spans++];
+#define CLOCK(name, unit, since, meaning) span->name = record_number_or_0(context, record, #name);
+    PYPYGC_WORK_SPAN_CLOCKS(CLOCK)
+#undef CLOCK
+#define PART(name, unit, since, meaning)                                                           \
+    span->name = reader_add_cost(reader, &reader->sum_of_spans,                                    \
+                                 record_number_or_0(context, record, #name));
+    PYPYGC_WORK_SPAN_FIELDS(PART)
+#undef PART
+}
+
 void read_code(struct reader *reader, struct json_object *record)
 {
     struct record_context *context = &reader->context;

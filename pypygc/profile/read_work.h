@@ -7,6 +7,7 @@
 #include "profile/reading.h"
 
 void read_work(struct reader *reader, struct json_object *record);
+void read_work_span(struct reader *reader, struct json_object *record);
 void read_code(struct reader *reader, struct json_object *record);
 void read_line_costs(struct reader *reader, struct json_object *record);
 void read_called_costs(struct reader *reader, struct json_object *record);

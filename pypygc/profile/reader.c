@@ -430,6 +430,7 @@ static const struct record_reader RECORDS[] = {
     {PYPYGC_KIND_LIFETIME, read_lifetime},
     {PYPYGC_KIND_TYPE_REST, read_type_rest},
     {PYPYGC_KIND_WORK, read_work},
+    {PYPYGC_KIND_WORK_SPAN, read_work_span},
     {PYPYGC_KIND_CODE, read_code},
     {PYPYGC_KIND_LINE_COSTS, read_line_costs},
     {PYPYGC_KIND_CALLED_COSTS, read_called_costs},

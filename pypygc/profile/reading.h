@@ -19,12 +19,12 @@ struct reader {
         retained_capacity, owned_capacity, residents_capacity, sparse_capacity, kept_capacity,
         costs_capacity, phases_capacity, figures_capacity, type_rests_capacity;
     struct {
-        size_t parts, codes, lines, called, guards, tracing, calls, mapped;
+        size_t parts, spans, codes, lines, called, guards, tracing, calls, mapped;
     } work;                                                  /* the same of profile->work */
     struct idmap types, traces, frames, sites, cells, codes; /* from ids to indexes */
     struct counts sum; /* of all columns of all cells so far */
-    /* of all figures so far; the last two divide the run in ways of their own */
-    uint64_t sum_of_costs, sum_of_work, sum_of_mapped;
+    /* of all figures so far; the last three divide the run in ways of their own */
+    uint64_t sum_of_costs, sum_of_work, sum_of_mapped, sum_of_spans;
 };
 
 /* The index of the record that key refers to. Fails if there is none with that id. */

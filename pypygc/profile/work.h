@@ -14,6 +14,14 @@ struct work_part {
     uint64_t instructions;
 };
 
+/* A stretch of the run, from the end of the one before: who executed what in it. */
+struct work_span {
+#define FIGURE(name, unit, since, meaning) uint64_t name;
+    PYPYGC_WORK_SPAN_CLOCKS(FIGURE)
+    PYPYGC_WORK_SPAN_FIELDS(FIGURE)
+#undef FIGURE
+};
+
 /* A code object of Python. */
 struct code {
     uint64_t id;
@@ -69,6 +77,8 @@ struct mapped_file {
 struct work {
     struct work_part *parts;
     size_t n_parts;
+    struct work_span *spans; /* in order */
+    size_t n_spans;
     struct code *codes;
     size_t n_codes;
     struct line_costs *lines;

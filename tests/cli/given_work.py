@@ -73,6 +73,18 @@ def traces(file, function, helper):
     ]
 
 
+def work_over_time(work):
+    """PyPy's start alone, and then two halves of the rest."""
+    spans = [dict.fromkeys(work, 0) | {"start-up": work["start-up"]},
+             {who: 0 if who == "start-up" else count // 2 for who, count in work.items()}]
+    spans.append({who: count - spans[0][who] - spans[1][who] for who, count in work.items()})
+    rows, done = [], 0
+    for i, span in enumerate(spans):
+        done += sum(span.values())
+        rows.append([i << 20, done, *span.values()])
+    return table("work_span", ["allocated_bytes", "instructions", *(who.replace("-", "_") for who in work)], rows)
+
+
 def ledger(file=APP, function="hot", helper="helper", scale=1, short=True):
     """The records of the ledger. SCALE multiplies what the interpreter does on line 5 of main. SHORT:
     what a line has called is left out where that is nothing."""
@@ -90,6 +102,7 @@ def ledger(file=APP, function="hot", helper="helper", scale=1, short=True):
     work = {**WORK, "interpreter": WORK["interpreter"] + 300 * (scale - 1)}
     return traces(file, function, helper) + [
         table("work", ["who", "instructions"], [list(part) for part in work.items()]),
+        work_over_time(work),
         table("code", ["file", "function", "line", "calls", "inclusive_instructions"], codes, first=1),
         table("line_costs", ["code", "line", "instructions", "inclusive_instructions"], lines),
         table("called_costs", ["trace", "operation", "times", "instructions"],

@@ -124,6 +124,10 @@ def test_json(t, folder):
           "what a line has called may be told where it is nothing")
     t.is_({k.replace("_", "-"): v for k, v in report["work"].items()}, WORK, "the parts of the run")
     t.is_(sum(report["work"].values()), report["totals"]["instructions"], "are all of it")
+    spans = report["work_over_time"]
+    t.is_(spans[0], {**dict.fromkeys(report["work"], 0), "start_up": 4000, "allocated_bytes": 0, "instructions": 4000},
+          "over time, as the profile has it")
+    t.is_({who: sum(span[who] for span in spans) for who in report["work"]}, report["work"], "together the same")
     for key in ("lines", "functions"):
         sums = {}
         for r in report[key]:

@@ -135,6 +135,13 @@ def check_ledger(t, profile, name, threads=False):
     t.ok(all(n >= 0 if threads else n == 0 for n in known.values()) or not whole,
          f"{name}: the collector and compiled code have what they are known to have")
     t.diag(f"less than known: {known}")
+    spans, begin = profile.all("work_span"), {"allocated_bytes": 0, "instructions": 0}
+    t.is_({who: sum(s[who.replace("-", "_")] for s in spans) for who in work}, work,
+          f"{name}: the work over time is the work")
+    t.ok(all(sum(s[who.replace("-", "_")] for who in work) == s["instructions"] - before["instructions"]
+             and s["allocated_bytes"] >= before["allocated_bytes"]
+             for before, s in zip([begin, *spans], spans)) and len(spans) <= 257,
+         f"{name}: stretch by stretch what was executed in it, by at most 257")
     details = {"called": "called_costs", "guards": "guard_costs", "compiler": "tracing",
                "interpreter": "line_costs", "compiled": "trace_costs"}
     t.is_({who: sum(r.get("instructions", 0) for r in profile.all(kind))

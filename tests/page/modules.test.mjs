@@ -10,7 +10,8 @@ const load = (path) => import(`${source}/pypygc/page/${path}`);
 const {decode, fromBase64, Table} = await load("data/decode.js");
 const {Profile, packageOf} = await load("data/profile.js");
 const {childrenOf, largestSelf, layout, matching, treeOfSites, treeOfWork} = await load("data/tree.js");
-const {aliveOfSites, garbageMoments, mainSnapshot, momentOf, snapshotNamed, startersOf, workOverTime} = await load("data/memory.js");
+const {aliveOfSites, garbageMoments, mainSnapshot, momentOf, snapshotNamed, startersOf} = await load("data/memory.js");
+const {clocksOf, workOverTime, workWithin} = await load("data/worktime.js");
 const {Groups} = await load("data/groups.js");
 const {operands} = await load("data/loops.js");
 const {makeFragment, parseFragment, selectionOf} = await load("ui/state.js");
@@ -176,15 +177,53 @@ test("garbage is told at the moments at which it is known", () => {
 });
 
 test("work over time adds up, whoever executed it", () => {
-    const spans = workOverTime(remembering());
+    const {spans, isWhole} = workOverTime(remembering());
+    assert.equal(isWhole, false);
     assert.deepEqual(spans.map(({all}) => all), [100, 200, 200, 400]);
-    assert.deepEqual(spans.map(({minor}) => minor), [10, 20, 0, 30]);
-    assert.deepEqual(spans.map(({major}) => major), [0, 0, 50, 50]);
-    for (const {all, minor, major, program} of spans) assert.equal(minor + major + program, all);
-    assert.deepEqual(workOverTime(example()), []);
+    assert.deepEqual(spans.map(({parts}) => parts.minor), [10, 20, 0, 30]);
+    assert.deepEqual(spans.map(({parts}) => parts.major), [0, 0, 50, 50]);
+    for (const {all, parts: {minor, major, program}} of spans) assert.equal(minor + major + program, all);
+    assert.deepEqual(workOverTime(example()).spans, []);
+});
+
+/** 100 instructions of the interpreter while 10 bytes are allocated, then 300, a third of them the collector's, for 10 more,
+ *  then 50 without an allocation. */
+function working() {
+    return new Profile(decode(encode({work_over_time: {allocated_bytes: [0, [10, 20, 20]], instructions: [0, [100, 400, 450]],
+        interpreter: [0, [100, 200, 0]], minor: [0, [0, 100, 0]], compiled: [0, [0, 0, 50]]}})));
+}
+
+test("work over time as the profile has it, and of a range", () => {
+    const {spans, parts, isWhole} = workOverTime(working());
+    assert.equal(isWhole, true);
+    assert.deepEqual(parts.map(([key]) => key), ["compiled", "interpreter", "minor"]);
+    assert.deepEqual(spans.map(({from, to, begin, end, all}) => [from, to, begin, end, all]), [[0, 10, 0, 100, 100], [10, 20, 100, 400, 300], [20, 20, 400, 450, 50]]);
+    assert.deepEqual(workWithin(spans, 0, 20), {all: 450, compiled: 50, interpreter: 300, minor: 100});
+    assert.deepEqual(workWithin(spans, 5, 15), {all: 200, compiled: 0, interpreter: 150, minor: 50});
+});
+
+test("each clock tells the other", () => {
+    const {instructionsAt, bytesAt} = clocksOf(working());
+    assert.deepEqual([0, 5, 10, 15, 20, 99].map(instructionsAt), [0, 50, 100, 250, 450, 450]);
+    assert.deepEqual([0, 50, 100, 250, 400, 430, 999].map(bytesAt), [0, 5, 10, 15, 20, 20, 20]);
 });
 
 test("lines that filled the nursery", () => assert.deepEqual(startersOf(remembering(), [0, 1, 2, 3]), [[2, 2], [1, 1]]));
+
+test("stacks that filled the nursery, in a range and in all", () => {
+    const filled = (metric) => childrenOf(treeOfSites(remembering(), {metric})).map(({name, value}) => [name, value]);
+    assert.deepEqual(filled("filled"), [["f", 20000000], ["main", 10000000]]);
+    assert.deepEqual(filled("filled:5000000:20000000"), [["main", 10000000], ["f", 10000000]]);
+});
+
+test("a function's own work and the collector's are told apart", () => {
+    const profile = new Profile(decode(encode({places: PLACES, functions: {place: [0, [1, 2]], instructions: [3, [30, 50]], compiled: [0, [20, 0]], inclusive_instructions: [0, [200, 100]]},
+        calls: {caller: [0, [0, 1]], callee: [0, [1, 2]], inclusive_instructions: [0, [200, 100]]}})));
+    const [main] = childrenOf(treeOfWork(profile));
+    assert.deepEqual(childrenOf(main).map(({name, kind, value}) => [name, kind, value]),
+        [["f", "interpreted", 100], ["(garbage collector)", "collector", 70], ["(compiled code)", "compiled", 20], ["(interpreter)", "interpreted", 10]]);
+    assert.deepEqual(childrenOf(childrenOf(main)[0]).map(({name, value}) => [name, value]), [["(interpreter)", 50], ["(garbage collector)", 50]]);
+});
 
 test("misses of compiled code stand beside the stacks", () => {
     const profile = new Profile(decode(encode({places: PLACES, frames: {place: [0, [1]], caller: [1, [0]]}, sites: {stack: [0, [1]], place: [0, [1]], who: [2, ["python"]]},

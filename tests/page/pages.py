@@ -123,6 +123,8 @@ def differences(report, data):
         functions(report, data, compare)
     for name in ("minors", "majors"):
         collections(name, report, data, bad)
+    if report.get("work_over_time", []) != rows(data["work_over_time"]):
+        bad.append("the work over time")
     memory(report, data, bad)
     snapshots(report, data, bad)
     findings(report, data, bad)

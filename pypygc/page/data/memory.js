@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the profile knows of memory, for views: snapshots of the heap, parts of what is resident, garbage
-// that waited, work between points of the curve, and what grows.
+// that waited, and who filled the nursery.
 
 /** The snapshot to show first as a row, or -1. */
 export function mainSnapshot(profile) {
@@ -68,71 +68,40 @@ export function garbageMoments(profile) {
     return moments.filter(({at}) => at > 0).sort((a, b) => a.at - b.at);
 }
 
-/** Parts of the run that are shorter are told together with what follows. */
-const MIN_SPAN = 1 / 400;
+/** How many collections rows stand for: those of a long run share some. */
+export function collectionsIn(table, rows) {
+    return rows.reduce((sum, i) => sum + Math.max(1, table.number(i, "collections") || 0), 0);
+}
 
-/**
- * Instructions between one point of the curve and the next, by what the profile keeps over time: minor
- * collections by when they were; major ones evenly from their first step to their last; the program
- * (whoever executed it) is the rest.
- * @returns {{from: number, to: number, all: number, minor: number, major: number, program: number}[]}
- */
-export function workOverTime(profile) {
-    const curve = profile.tables.get("curve"), minors = profile.tables.get("minors"), majors = profile.tables.get("majors");
-    const at = curve.column("allocated_bytes"), executed = curve.column("instructions");
-    const spans = [], least = (at[curve.rows - 1] ?? 0) * MIN_SPAN;
-    let from = 0, before = 0;
-    for (let i = 0; i < curve.rows; i++) {
-        const isLast = i === curve.rows - 1;
-        if (at[i] - from < least && !isLast) continue;
-        if (at[i] > from) spans.push({from, to: at[i], all: executed[i] - before, minor: 0, major: 0, program: 0});
-        else if (spans.length > 0) spans[spans.length - 1].all += executed[i] - before;
-        from = at[i];
-        before = executed[i];
-    }
-    if (spans.length === 0) return spans;
+/** Rows of the minor collections of a range of the run, in bytes allocated so far; of all if FROM is null. */
+export function minorsWithin(profile, from, to) {
+    const rows = profile.tables.get("minors").indices();
+    if (from === null) return rows;
     const {clock} = profile.clockOfMinors();
-    const took = minors.column("instructions");
-    let span = 0;
-    for (let i = 0; i < minors.rows; i++) {
-        while (span < spans.length - 1 && spans[span].to < clock[i]) span++;
-        spans[span].minor += took[i] || 0;
-    }
-    for (let i = 0; i < majors.rows; i++) spread(spans, majors, i);
-    for (const one of spans) one.program = Math.max(0, one.all - one.minor - one.major);
-    return spans;
-}
-
-/** Divides what a major collection took among the spans that it lies in. */
-function spread(spans, majors, i) {
-    const took = ["marking_instructions", "sweeping_instructions", "other_instructions"].reduce((sum, key) => sum + (majors.number(i, key) || 0), 0);
-    const from = majors.number(i, "start_allocated_bytes"), to = majors.number(i, "end_allocated_bytes");
-    if (!(to > from)) {
-        const at = spans.find((one) => one.to >= to) ?? spans[spans.length - 1];
-        at.major += took;
-        return;
-    }
-    let left = took;
-    for (const one of spans) {
-        const part = Math.max(0, Math.min(to, one.to) - Math.max(from, one.from)) / (to - from);
-        one.major += took * part;
-        left -= took * part;
-    }
-    spans[spans.length - 1].major += Math.max(0, left); /* beyond the curve */
+    return rows.filter((i) => clock[i] >= from && clock[i] <= to);
 }
 
 /**
- * Lines whose need for memory began the minor collections of a range, the most frequent first: each
- * nursery that was full is a sample of who fills it.
+ * Lines whose need for memory began these minor collections, the most frequent first: each nursery that
+ * was full is a sample of who fills it.
  * @returns {[number, number][]} place and how often
  */
 export function startersOf(profile, rows) {
-    const site = profile.tables.get("minors").column("site"), line = profile.sites.column("line");
+    const minors = profile.tables.get("minors"), site = minors.column("site"), line = profile.sites.column("line");
     const sums = new Map();
     for (const i of rows) {
         if (Number.isNaN(site[i])) continue;
         const place = line[site[i]];
-        sums.set(place, (sums.get(place) ?? 0) + 1);
+        sums.set(place, (sums.get(place) ?? 0) + collectionsIn(minors, [i]));
     }
     return [...sums].sort((a, b) => b[1] - a[1]);
+}
+
+/** Bytes that were in the nursery when a collection began, by the site whose need began it: a sample of who
+ *  allocates in a range. @returns {Float64Array} */
+export function filledBySites(profile, from, to) {
+    const minors = profile.tables.get("minors"), site = minors.column("site"), values = new Float64Array(profile.sites.rows);
+    for (const i of minorsWithin(profile, from, to))
+        if (!Number.isNaN(site[i])) values[site[i]] += minors.number(i, "allocated_bytes") || 0;
+    return values;
 }

@@ -3,10 +3,11 @@
 // nothing else to do: the reader looks at the first view meanwhile.
 
 import {KIND} from "./decode.js";
-import {childrenOf, largestSelf, treeOf} from "./tree.js";
+import {childrenOf, framesOf, largestSelf, treeOf} from "./tree.js";
 
 const LINES = ["place", "instructions", "allocated_bytes", "survived_bytes", "gc_blame_instructions", "cost_instructions"];
 const SITES = ["place", "line", "stack", "who", "trace"];
+const FIGURES = ["allocated_bytes", "survived_bytes", "died_young_bytes", "old_live_bytes", "gc_blame_instructions"]; /* of the flame view */
 const INDEXES = ["sitesOfLine", "cellsOfSite", "sitesOfTrace", "listingOfTrace", "codeOfTrace", "operationsOfTrace", "machineOfTrace", "labelsOfTrace"];
 
 /** The pieces, each of some milliseconds for a million sites. @param {import("./profile.js").Profile} profile */
@@ -18,6 +19,7 @@ export function pieces(profile) {
         ...[...lines.encoded.keys()].filter((name) => lines.encoded.get(name).kind !== KIND.strings).map((name) => () => lines.total(name)),
         ...LINES.slice(1).map((name) => () => lines.total(name)),
         ...columns(tables.get("frames"), ["place", "caller"]),
+        () => framesOf(profile), ...FIGURES.flatMap((name) => cells.parts(name)).map((name) => () => cells.column(name)),
         ...INDEXES.map((name) => () => profile[name]()), () => profile.clockOfMinors(),
         () => largestSelf(profile, flame.metric), () => treeOf(profile, flame), () => childrenOf(treeOf(profile, flame))];
 }

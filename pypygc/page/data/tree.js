@@ -3,7 +3,7 @@
 // work the profile knows lines, functions and who called whom: below a function that several others
 // call, its work is divided as these calls are, which is an estimate and said to be.
 import {functionKey, packageOf} from "./profile.js";
-import {aliveOfSites, snapshotNamed} from "./memory.js";
+import {aliveOfSites, filledBySites, snapshotNamed} from "./memory.js";
 
 /** @typedef {{name: string, detail: string, kind: string, value: number, self: number, place: object|null,
  *             parent: Node|null, isRest?: boolean, grow?: () => Node[], children: Map<string, Node>|null}} Node
@@ -18,8 +18,10 @@ function node(name, detail, kind, place, parent) {
 const KINDS = ["compiled", "called", "interpreted", "compiler", "runtime"];
 const KIND_OF = {jit: 0, call: 1, python: 2, "after guard": 2, compiler: 3, runtime: 4};
 
-/** The sum of a figure over each site's cells, or what sites had in a snapshot ("alive:end"). @returns {Float64Array} */
+/** The sum of a figure over each site's cells, what sites had in a snapshot ("alive:end"), or how much was in the
+ *  nursery when it was full for them, in a range or in all ("filled:0:1000", "filled"). @returns {Float64Array} */
 export function valuesOfSites(profile, metric) {
+    if (/^filled(:|$)/.test(metric)) return filledBySites(profile, ...(metric === "filled" ? [null, null] : metric.split(":").slice(1).map(Number)));
     if (metric.startsWith("alive:")) return aliveOfSites(profile, snapshotNamed(profile, metric.slice(6)));
     const values = new Float64Array(profile.sites.rows);
     if (metric === "D1_misses" || metric === "LL_misses") {
@@ -175,35 +177,56 @@ function stacksOf(profile, metric) {
     return profile.stacks;
 }
 
-/** The frames, with one more for each place of a site without a stack; and of each site its frame and kind.
- *  Behind the sites stands what compiled code has by place, where that is known apart. */
+/** The frames with a figure of each site. Behind the sites stands what compiled code has by place, where that is
+ *  known apart. */
 function makeStacks(profile, metric) {
-    const ofSites = valuesOfSites(profile, metric);
-    const compiled = /_misses$/.test(metric) ? missesOfTraces(profile, metric) : new Map();
+    const ofSites = valuesOfSites(profile, metric), frames = framesOf(profile);
+    if (!/_misses$/.test(metric)) return {metric, ...frames, values: ofSites};
+    const compiled = [...missesOfTraces(profile, metric)], values = new Float64Array(ofSites.length + compiled.length);
+    values.set(ofSites);
+    compiled.forEach(([, value], n) => { values[ofSites.length + n] = value; });
+    return {metric, ...makeFrames(profile, compiled.map(([place]) => place)), values};
+}
+
+/** Frames of the sites, made once: they are the same for all figures. */
+export function framesOf(profile) {
+    return profile.frames ??= makeFrames(profile, []);
+}
+
+/**
+ * The frames, with one more for each place of a site without a stack, or of what stands behind the sites; of each of
+ * these its frame and kind; and which frames follow which: those from first[f] to first[f + 1] in `calls`.
+ */
+function makeFrames(profile, behind) {
     const frames = profile.tables.get("frames"), {sites} = profile;
     const stack = sites.column("stack"), at = sites.column("place"), who = sites.column("who");
-    const values = new Float64Array(ofSites.length + compiled.size);
-    const frame = new Int32Array(values.length), kind = new Uint8Array(values.length);
+    const frame = new Int32Array(sites.rows + behind.length), kind = new Uint8Array(frame.length);
     const lone = new Map(), kinds = new Map();
     const loneFrame = (of) => {
         if (!lone.has(of)) lone.set(of, frames.rows + lone.size + 1);
         return lone.get(of);
     };
-    values.set(ofSites);
-    for (let i = 0; i < ofSites.length; i++) {
+    for (let i = 0; i < sites.rows; i++) {
         if (!kinds.has(who[i])) kinds.set(who[i], KIND_OF[sites.strings[who[i] - 1]] ?? 4);
         kind[i] = kinds.get(who[i]);
-        frame[i] = stack[i] > 0 || values[i] === 0 ? stack[i] : loneFrame(at[i]);
+        frame[i] = stack[i] > 0 ? stack[i] : loneFrame(at[i]);
     }
-    [...compiled].forEach(([of, value], n) => {
-        values[ofSites.length + n] = value;
-        frame[ofSites.length + n] = loneFrame(of);
-    });
+    behind.forEach((of, n) => { frame[sites.rows + n] = loneFrame(of); });
     const place = new Uint32Array(frames.rows + lone.size), caller = new Uint32Array(place.length);
     place.set(frames.column("place"));
     caller.set(frames.column("caller"));
     for (const [of, number] of lone) place[number - 1] = of;
-    return {metric, place, caller, frame, kind, values};
+    return {place, caller, frame, kind, ...followers(caller)};
+}
+
+/** Which frames follow which. */
+function followers(caller) {
+    const n = caller.length + 1, first = new Int32Array(n + 1), calls = new Int32Array(n);
+    for (let at = 1; at < n; at++) first[caller[at - 1] + 1]++;
+    for (let at = 0; at < n; at++) first[at + 1] += first[at];
+    const next = first.slice();
+    for (let at = 1; at < n; at++) calls[next[caller[at - 1]]++] = at;
+    return {first, calls};
 }
 
 function kindOfMost(sums) {
@@ -243,7 +266,7 @@ function largest(parent, groups, make) {
 }
 
 /** Frames come behind their callers: so one pass from the last to the first sums up all that is below. */
-function callersFirst({place, caller, frame, kind, values}, labels) {
+function callersFirst({place, caller, frame, kind, values, first, calls}, labels) {
     const n = place.length + 1;
     const direct = new Float64Array(n), below = []; /* by kind: of these only the largest is asked for */
     for (let i = 0; i < values.length; i++) {
@@ -253,11 +276,6 @@ function callersFirst({place, caller, frame, kind, values}, labels) {
     }
     const total = direct.slice();
     for (const sums of [total, ...below.filter(Boolean)]) for (let at = n - 1; at > 0; at--) sums[caller[at - 1]] += sums[at];
-    const first = new Int32Array(n + 1), calls = new Int32Array(n);
-    for (let at = 1; at < n; at++) first[caller[at - 1] + 1]++;
-    for (let at = 0; at < n; at++) first[at + 1] += first[at];
-    const next = first.slice();
-    for (let at = 1; at < n; at++) calls[next[caller[at - 1]]++] = at;
     const make = ({number, frames, value}, parent) => {
         const {name, detail, place: of} = labels.label(number);
         const made = node(name, detail, kindOfMost(KINDS.map((_, k) => below[k] === undefined ? 0 : frames.reduce((sum, at) => sum + below[k][at], 0))), of, parent);
@@ -380,32 +398,38 @@ export function treeOfWork(profile, {order = "callers"} = {}) {
     return root;
 }
 
+/** Parts of what a function executes itself, but the interpreter's, which is the rest. */
+const OWN_PARTS = ["compiled", "called", "guards", "compiler"];
+
 /** For each function what it executed itself, and its calls with what they took. */
 function workGraph(profile, index) {
     const graph = new Map();
     const get = (key, place) => {
         let found = graph.get(key);
         if (found === undefined) {
-            found = {key, place, self: 0, inclusive: 0, kind: "interpreted", out: new Map(), in: new Map(), rooted: 0};
+            found = {key, place, self: 0, inclusive: 0, kind: "interpreted", parts: {compiled: 0, called: 0, guards: 0, compiler: 0, interpreted: 0}, out: new Map(), in: new Map(), rooted: 0};
             graph.set(key, found);
         }
         return found;
     };
     const {functions, calls} = profile;
     const instructions = functions.column("instructions"), compiled = functions.column("compiled"),
-        called = functions.column("called"), tracing = functions.column("tracing"),
+        called = functions.column("called"), guards = functions.column("guards"), tracing = functions.column("tracing"),
         inclusive = functions.column("inclusive_instructions");
     for (const f of index.values()) {
         const entry = get(f.key, f.place);
-        const parts = {compiled: 0, called: 0, compiler: 0};
+        const parts = entry.parts;
         for (const row of f.rows) {
             entry.self += instructions[row] || 0;
             entry.inclusive += inclusive[row];
             parts.compiled += compiled[row];
             parts.called += called[row];
+            parts.guards += guards[row];
             parts.compiler += tracing[row];
         }
-        for (const kind of Object.keys(parts))
+        parts.interpreted = entry.self;
+        for (const kind of OWN_PARTS) parts.interpreted -= parts[kind];
+        for (const kind of OWN_PARTS)
             if (2 * parts[kind] > entry.self) entry.kind = kind;
     }
     const caller = calls.column("caller"), callee = calls.column("callee"),
@@ -442,24 +466,44 @@ function grown(parent, f) {
 function growCallees(graph, parent, f, value, all, path, depth) {
     const at = grown(parent, f);
     at.value += value;
-    let whole = f.self;
-    for (const took of f.out.values()) whole += took;
+    let below = f.self;
+    for (const took of f.out.values()) below += took;
+    const whole = Math.max(below, f.inclusive); /* the collector is part of what is inclusive */
     if (whole === 0 || value < all * MIN_PART || depth > MAX_DEPTH) {
         at.self += value;
         return;
     }
     path.add(f.key);
-    let left = value;
+    let left = value, again = 0;
     const scale = Math.min(value / whole, 1);
     for (const [key, took] of f.out) {
         const part = took * scale;
-        if (path.has(key) || part <= 0) continue;
+        if (part <= 0) continue;
+        if (path.has(key)) {
+            again += part;
+            continue;
+        }
         growCallees(graph, at, graph.get(key), part, all, path, depth + 1);
         left -= part;
     }
     path.delete(f.key);
     at.self += Math.max(left, 0);
+    growOwn(at, f, scale, Math.max(left - again - f.self * scale, 0), all);
 }
+
+/** What is a function's own, by who executed it, as the last boxes below it. */
+function growOwn(at, f, scale, collector, all) {
+    const parts = [...Object.entries(f.parts).map(([kind, value]) => [kind, value * scale]), ["collector", collector]].filter(([, value]) => value >= all * MIN_PART);
+    if (parts.length < 2 && parts[0]?.[0] === f.kind) return; /* the box says it already */
+    for (const [kind, value] of parts) {
+        at.children ??= new Map();
+        if (!at.children.has(kind)) at.children.set(kind, node(PART_NAMES[kind], "", kind, f.place, at));
+        at.children.get(kind).value += value;
+    }
+}
+
+/** Names of such boxes. */
+const PART_NAMES = {compiled: "(compiled code)", called: "(called by compiled code)", interpreted: "(interpreter)", guards: "(after failed guards)", compiler: "(JIT compiler)", collector: "(garbage collector)"};
 
 function growCallers(graph, parent, f, value, all, path, depth) {
     if (value <= 0) return;

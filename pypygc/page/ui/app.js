@@ -107,7 +107,7 @@ export class App {
         if (parameters.has("trace")) parts.push(`trace ${parameters.get("trace")}`);
         if (parameters.has("type")) parts.push(`type ${parameters.get("type")}`);
         if (parameters.has("from"))
-            parts.push(`${percent(parameters.get("to") - parameters.get("from"), this.clock())} of the run`);
+            parts.push(`${percent(parameters.get("to") - parameters.get("from"), this.clock())} of the run${this.view.hasRange ? "" : " (what this view shows is kept for the whole run only)"}`);
         replace(this.selection, parts.length === 0 ? null
             : ["Selected: ", parts.join("; "), " ", h("a", {href: makeFragment(this.view.id, [])}, "clear")]);
         this.selection.hidden = parts.length === 0;

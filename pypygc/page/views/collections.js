@@ -2,13 +2,14 @@
 // The collections, a row each: why it started, what it found, what it took. A row leads to the line
 // whose need started it.
 import {bytes, count, counted, percent, placeText, short} from "../ui/format.js";
+import {colors} from "../ui/chart.js";
 import {h} from "../ui/dom.js";
 import {table} from "../ui/table.js";
-import {startersOf} from "../data/memory.js";
+import {collectionsIn, minorsWithin, startersOf} from "../data/memory.js";
 
 const CAUSES = {
-    "nursery full": "the nursery was full", nursery: "the nursery was full", threshold: "the old generation had grown enough", collect: "gc.collect()",
-    large: "a large object", pressure: "memory outside that the program told of",
+    nursery: "the nursery was full", threshold: "the old generation had grown enough", collect: "of gc.collect()",
+    large: "a large object was asked for", pressure: "of memory outside that the program told of", progress: "a major collection had to go on", startup: "PyPy started",
 };
 
 /** Why a collection began, in words. */
@@ -17,25 +18,27 @@ function causeOf(table_, i) {
     return CAUSES[cause] ?? cause ?? "";
 }
 
-/** Rows whose column holds a number lie in the range that is selected. */
-function inRange(app, clock) {
-    if (app.get("from") === null) return () => true;
-    const from = Number(app.get("from")), to = Number(app.get("to"));
-    return (i) => clock(i) >= from && clock(i) <= to;
+/** The range that is selected, as its ends; nulls if there is none. */
+function ends(app) {
+    return app.get("from") === null ? [null, null] : [Number(app.get("from")), Number(app.get("to"))];
 }
 
-/** A strip: a stroke for each collection, as high as what survived; the longest first letters tell causes. */
-function strip(minors) {
+/** Columns for figures that are not 0 in all rows, or 1 of collections. */
+function columnOf(table_, rows) {
+    return (label, key, bar = 0) => rows.some((i) => table_.number(i, key) > (key === "collections" ? 1 : 0)) ? {label, number: (i) => table_.number(i, key), bar} : null;
+}
+
+/** A strip: a stroke for each collection, as high as what survived. */
+function strip(minors, rows) {
     const canvas = h("canvas.strip", {width: "1000", height: "60", role: "img", "aria-label": "What survived of each minor collection, in order"});
     const context = canvas.getContext("2d");
-    const survived = minors.column("survived_bytes"), most = survived.reduce((a, b) => Math.max(a, b), 1);
-    const style = getComputedStyle(document.documentElement);
-    context.fillStyle = style.getPropertyValue("--kind-collector") || "#888";
-    const width = 1000 / Math.max(1, minors.rows);
-    for (let i = 0; i < minors.rows; i++) {
-        const height = Math.max(1, 58 * survived[i] / most);
+    const each = (i) => minors.number(i, "survived_bytes") / collectionsIn(minors, [i]), most = rows.reduce((a, i) => Math.max(a, each(i)), 1);
+    context.fillStyle = colors()("kind-collector");
+    const width = 1000 / Math.max(1, rows.length);
+    rows.forEach((row, i) => {
+        const height = Math.max(1, 58 * each(row) / most);
         context.fillRect(i * width, 60 - height, Math.max(1, width - (width > 4 ? 1 : 0)), height);
-    }
+    });
     return canvas;
 }
 
@@ -44,38 +47,33 @@ function siteOf(app, minors, i) {
     return Number.isNaN(site) ? null : app.profile.place(app.profile.sites.number(site, "place"));
 }
 
-function minorTable(app, minors) {
-    const {clock} = app.profile.clockOfMinors();
-    const wanted = inRange(app, (i) => clock[i]);
-    const rows = minors.indices().filter(wanted);
-    const most = minors.column("survived_bytes").reduce((a, b) => Math.max(a, b), 1);
-    const column = (label, key, bar = 0) => minors.has(key) ? {label, number: (i) => minors.number(i, key), bar} : null;
-    return table({caption: `Minor collections (${count(rows.length)})`, rows, columns: [
-        {label: "No.", number: (i) => minors.number(i, "n")},
+function minorTable(app, minors, rows) {
+    const most = minors.column("survived_bytes").reduce((a, b) => Math.max(a, b), 1), column = columnOf(minors, rows);
+    return table({caption: `Minor collections (${count(collectionsIn(minors, rows))})`, rows, columns: [
+        {label: "No.", number: (i) => minors.number(i, "n")}, column("How many", "collections"),
         {label: "Why", text: (i) => minors.text(i, "cause") ?? "", cell: (i) => causeOf(minors, i)},
+        {label: "Started for", text: (i) => placeText(siteOf(app, minors, i)), cell: (i) => app.placeLink(siteOf(app, minors, i))},
         column("In the nursery, bytes", "allocated_bytes"), column("Survived bytes", "survived_bytes", most), column("Objects", "survived_objects"),
         column("Instructions", "instructions"), column("Roots, words", "roots"), column("Remembered objects", "remembered"), column("Cards", "cards"), column("Pinned", "pinned_objects"),
-        column("Old generation after it, bytes", "used_bytes"),
-        {label: "Started for", text: (i) => placeText(siteOf(app, minors, i)), cell: (i) => app.placeLink(siteOf(app, minors, i))}].filter(Boolean)});
+        column("Old generation after it, bytes", "used_bytes")].filter(Boolean)});
 }
 
 function majorTable(app, majors) {
-    const wanted = inRange(app, (i) => majors.number(i, "end_allocated_bytes"));
-    const rows = majors.indices().filter(wanted);
-    const most = majors.column("died_bytes").reduce((a, b) => Math.max(a, b), 1);
-    const column = (label, key, bar = 0) => ({label, number: (i) => majors.number(i, key), bar});
-    return table({caption: `Major collections (${count(rows.length)})`, rows, columns: [
-        column("No.", "n"), {label: "Why", text: (i) => majors.text(i, "cause") ?? "", cell: (i) => causeOf(majors, i)},
+    const [from, to] = ends(app);
+    const rows = majors.indices().filter((i) => from === null || (majors.number(i, "end_allocated_bytes") >= from && majors.number(i, "start_allocated_bytes") <= to));
+    if (rows.length === 0) return null;
+    const most = majors.column("died_bytes").reduce((a, b) => Math.max(a, b), 1), column = columnOf(majors, rows);
+    return table({caption: `Major collections (${count(collectionsIn(majors, rows))})`, rows, columns: [
+        column("No.", "n"), column("How many", "collections"), {label: "Why", text: (i) => majors.text(i, "cause") ?? "", cell: (i) => causeOf(majors, i)},
+        {label: "From", number: (i) => majors.number(i, "start_allocated_bytes"), cell: (i) => h("a", {href: app.href("timeline", {from: majors.number(i, "start_allocated_bytes"), to: majors.number(i, "end_allocated_bytes")})}, bytes(majors.number(i, "start_allocated_bytes")))},
         column("Left alive, bytes", "marked_bytes"), column("Freed bytes", "died_bytes", most), column("Freed objects", "died_objects"), column("Steps", "steps"),
-        column("Marking, instructions", "marking_instructions"), column("Sweeping, instructions", "sweeping_instructions"), column("Other, instructions", "other_instructions")]});
+        column("Marking, instructions", "marking_instructions"), column("Sweeping, instructions", "sweeping_instructions"), column("Other, instructions", "other_instructions")].filter(Boolean)});
 }
 
 /** Which lines filled the nursery: each collection is a sample of who allocates. */
-function starters(app, minors) {
+function starters(app, wanted) {
     const {profile} = app;
-    const {clock} = profile.clockOfMinors();
-    const wanted = inRange(app, (i) => clock[i]);
-    const rows = startersOf(profile, minors.indices().filter(wanted));
+    const rows = startersOf(profile, wanted);
     if (rows.length === 0) return null;
     const all = rows.reduce((sum, [, times]) => sum + times, 0);
     return table({caption: "Lines that filled the nursery: a sample, one for each collection", rows, first: 8, columns: [
@@ -83,11 +81,11 @@ function starters(app, minors) {
         {label: "Collections", number: ([, times]) => times, bar: all}, {label: "Share", text: ([, times]) => percent(times, all)}]});
 }
 
-function causes(minors) {
+function causes(minors, rows) {
     const sums = new Map();
-    for (let i = 0; i < minors.rows; i++) {
+    for (const i of rows) {
         const cause = minors.text(i, "cause") ?? "not known";
-        sums.set(cause, (sums.get(cause) ?? 0) + 1);
+        sums.set(cause, (sums.get(cause) ?? 0) + collectionsIn(minors, [i]));
     }
     return [...sums].sort((a, b) => b[1] - a[1]).map(([cause, n]) => `${count(n)} because ${CAUSES[cause] ?? cause}`).join(", ");
 }
@@ -95,16 +93,19 @@ function causes(minors) {
 export const collections = {
     id: "collections",
     name: "Collections",
+    hasRange: true,
     show(app) {
         const {profile} = app;
         const minors = profile.tables.get("minors"), majors = profile.tables.get("majors");
         if (minors.rows === 0) return h("p", {}, "The collector did not run.");
-        const allocated = minors.total("allocated_bytes"), survived = minors.total("survived_bytes"), took = minors.total("instructions");
+        const rows = minorsWithin(profile, ...ends(app)), sum = (key) => rows.reduce((total, i) => total + (minors.number(i, key) || 0), 0);
+        const n = collectionsIn(minors, rows), took = sum("instructions"), isPart = rows.length < minors.rows;
         return [
-            h("p.sentence", {}, `${counted(minors.rows, "minor collection")} (${causes(minors)}) found ${percent(survived, allocated)} of ${bytes(allocated)} alive`,
-                took > 0 ? ` and took ${short(took)} instructions, ${short(Math.round(took / minors.rows))} each` : "", `; ${counted(majors.rows, "major one", "major ones")} completed.`),
-            strip(minors), h("p.note", {}, "Each stroke is a minor collection, as high as what survived it. Of each the profile keeps which line needed memory when the nursery was full, not all that filled it: ",
-                h("a", {href: app.href("flame", {metric: "allocated_bytes"})}, "all that filled it over the whole run"), "."),
-            starters(app, minors), majors.rows > 0 ? majorTable(app, majors) : null, minorTable(app, minors)];
+            h("p.sentence", {}, `${isPart ? "In the selected range " : ""}${counted(n, "minor collection")}${n > 0 ? ` (${causes(minors, rows)})` : ""} found ${percent(sum("survived_bytes"), sum("allocated_bytes"))} of ${bytes(sum("allocated_bytes"))} alive`,
+                took > 0 ? ` and took ${short(took)} instructions, ${short(Math.round(took / n))} each` : "", isPart ? "." : `; ${counted(collectionsIn(majors, majors.indices()), "major one", "major ones")} completed.`),
+            strip(minors, rows), h("p.note", {}, "Each stroke is a minor collection, as high as what survived it. Of each the profile keeps which line needed memory when the nursery was full, not all that filled it: ",
+                h("a", {href: app.href("flame", {metric: "filled"})}, "the stacks that did"), ", ", h("a", {href: app.href("flame", {metric: "allocated_bytes"})}, "all that filled it over the whole run"), ".",
+                rows.some((i) => minors.number(i, "collections") > 1) ? " In a long run collections that follow each other and have the same cause share a row; it was started for the line of the longest of them." : ""),
+            starters(app, rows), majorTable(app, majors), minorTable(app, minors, rows)];
     },
 };

@@ -4,14 +4,17 @@
 import {childrenOf, largestSelf, layout, matching, treeOf} from "../data/tree.js";
 import {aliveRows, momentOf, snapshotKey, snapshotNamed} from "../data/memory.js";
 import {bytes, count, counted, fileName, percent, placeText, short} from "../ui/format.js";
+import {colors} from "../ui/chart.js";
 import {choice, h, replace} from "../ui/dom.js";
 import {metric as metricOf} from "../ui/metrics.js";
+import {filler, PATTERNS} from "../ui/patterns.js";
 
 const ROW = 20;
 
-/** What tells kinds apart beside the colour: the pattern, and a letter. */
-const PATTERNS = {compiled: null, called: "lines", interpreted: "dots", compiler: "cross", runtime: "back", all: null};
-const WORDS = {compiled: "compiled code", called: "called by compiled code", interpreted: "interpreted", compiler: "JIT compiler", runtime: "runtime", all: ""};
+const WORDS = {compiled: "compiled code", called: "called by compiled code", interpreted: "interpreted", guards: "after failed guards", compiler: "JIT compiler", collector: "garbage collector", runtime: "runtime", all: ""};
+
+/** Kinds that only work has. */
+const OF_WORK = new Set(["guards", "collector"]);
 
 function metrics(profile) {
     const list = [];
@@ -21,6 +24,7 @@ function metrics(profile) {
             old_live_bytes: "Bytes alive at the end", gc_blame_instructions: "The collector's bill"}[key]]);
     for (const i of profile.tables.get("snapshots").indices())
         if (aliveRows(profile, i, true).length > 0) list.push([`alive:${snapshotKey(profile, i)}`, `Bytes alive ${momentOf(profile, i)} (a snapshot)`]);
+    if (profile.tables.get("minors").has("site")) list.push(["filled", "What filled the nursery (a sample, one for each collection)"]);
     for (const key of ["D1_misses", "LL_misses"])
         if (profile.tables.get("site_costs").has(key)) list.push([key, `${key.slice(0, 2)} misses`]);
     return list;
@@ -28,21 +32,6 @@ function metrics(profile) {
 
 function unitOf(key) {
     return key === "work" ? "instructions" : key === "gc_blame_instructions" ? "instructions" : /misses/.test(key) ? "misses" : "bytes";
-}
-
-/** Patterns are drawn once for each colour of ink. */
-function patternOf(context, name, ink) {
-    const tile = document.createElement("canvas");
-    tile.width = tile.height = 8;
-    const pen = tile.getContext("2d");
-    pen.strokeStyle = pen.fillStyle = ink;
-    pen.lineWidth = 1;
-    pen.beginPath();
-    if (name === "lines" || name === "cross") { pen.moveTo(0, 8); pen.lineTo(8, 0); }
-    if (name === "back" || name === "cross") { pen.moveTo(0, 0); pen.lineTo(8, 8); }
-    if (name === "dots") pen.rect(3, 3, 1, 1);
-    pen.stroke();
-    return context.createPattern(tile, "repeat");
 }
 
 export class FlameGraph {
@@ -125,21 +114,10 @@ export class FlameGraph {
         context.scale(scale, scale);
         context.font = "12px ui-monospace, 'DejaVu Sans Mono', monospace";
         context.textBaseline = "middle";
-        const style = getComputedStyle(document.documentElement);
-        const colors = new Map(), color = (name) => {
-            if (!colors.has(name)) colors.set(name, style.getPropertyValue(`--${name}`).trim());
-            return colors.get(name);
-        };
-        const ink = color("flame-ink"), patterns = new Map();
+        const color = colors(), ink = color("flame-ink"), fill = filler(context, color);
         for (const {node, x, width: w, depth} of this.boxes) {
             const y = depth * ROW;
-            context.fillStyle = color(`kind-${node.kind}`) || color("kind-runtime");
-            context.fillRect(x, y, Math.max(w - 0.5, 0.5), ROW - 1);
-            if (w > 4 && this.patterns[node.kind]) {
-                if (!patterns.has(node.kind)) patterns.set(node.kind, patternOf(context, this.patterns[node.kind], color("flame-pattern")));
-                context.fillStyle = patterns.get(node.kind);
-                context.fillRect(x, y, w - 0.5, ROW - 1);
-            }
+            fill(node.kind, x, y, Math.max(w - 0.5, 0.5), ROW - 1, this.patterns);
             if (this.found.has(node)) this.outline(context, color("found"), x, y, w, 3);
             if (node === this.focus) this.outline(context, ink, x, y, w, 2);
             if (w > 28) {
@@ -205,12 +183,14 @@ export function flameView({metricsOf, none, build}) {
     return {
         id: "flame",
         name: "Flame",
+        hasRange: true,
         show(app) {
             const content = h("div");
             const draw = () => {
                 const known = metricsOf(app.profile);
                 if (known.length === 0) return replace(content, none());
-                const metric = known.some(([key]) => key === app.get("metric")) ? app.get("metric") : known[0][0];
+                const has = (metric) => known.some(([key]) => key === metric);
+                const metric = has(app.get("metric")) ? app.get("metric") : app.get("from") !== null && has("filled") ? "filled" : known[0][0];
                 const order = app.get("order") ?? "callers", by = app.get("by") ?? "function";
                 return build(app, content, {known, metric, order, by}, draw);
             };
@@ -237,7 +217,8 @@ export function flameControls(app, graph, order, draw) {
 export const flame = flameView({metricsOf: metrics, none: () => h("p", {}, "This profile has no stacks."), build});
 
 function build(app, content, {known, metric, order, by}, draw) {
-    const root = treeOf(app.profile, {metric, order, by: metric === "work" ? "function" : by});
+    const isPart = metric === "filled" && app.get("from") !== null, figure = isPart ? `filled:${app.get("from")}:${app.get("to")}` : metric;
+    const root = treeOf(app.profile, {metric: figure, order, by: metric === "work" ? "function" : by});
     const graph = new FlameGraph(app, root, {unit: unitOf(metric)});
     app.flame = graph;
     const result = h("span.result", {role: "status"});
@@ -248,17 +229,19 @@ function build(app, content, {known, metric, order, by}, draw) {
         replace(result, text === "" ? "" : found.size === 0 ? "nothing found" : `${percent(value, root.value)} in ${counted(found.size, "place")}`);
     };
     const change = flameControls(app, graph, order, draw);
-    const most = largestSelf(app.profile, metric);
+    const most = largestSelf(app.profile, figure);
     replace(content,
-        h("p.sentence", {}, sentence(root, metric, most)),
+        h("p.sentence", {}, isPart ? "In the selected range: " : "", sentence(root, metric, most)),
         h("div.controls", {}, choice("By", known, metric, change("metric")),
             choice("First", [["callers", "callers, then what they call"], ["callees", "callees, then who calls them"]], order, change("order")),
             metric === "work" ? null : choice("Boxes", [["function", "functions"], ["line", "lines"], ["package", "packages"]], by, change("by")),
             h("label", {}, "Search ", search), result),
         metric === "work" ? h("p.note", {}, "The profile knows who called whom, line by line, but no whole stacks of work: below a function with several callers its work is divided as those calls are. Such boxes are estimates; functions and calls in the source view are exact. ",
-            order === "callers" ? "What the collector and the JIT compiler did meanwhile is part of a box." : "What functions executed themselves, without the collector.") : null,
+            order === "callers" ? "The last boxes say who executed what is a function's own; the garbage collector's is what is left when its own and its callees' are taken off." : "What functions executed themselves, without the collector.") : null,
         noteOf(app, metric),
-        h("p.kinds", {"aria-label": "Colours"}, Object.entries(WORDS).filter(([kind]) => kind !== "all").map(([kind, word]) => [h(`span.swatch.kind-${kind}`), ` ${word} `])),
+        app.get("from") !== null && metric !== "filled" ? h("p.warning", {}, "This figure is kept for the whole run only: the range that is selected does not change it. ",
+            h("a", {href: app.href("flame", {metric: "filled"})}, "Who filled the nursery in the range"), ".") : null,
+        h("p.kinds", {"aria-label": "Colours"}, Object.entries(WORDS).filter(([kind]) => kind !== "all" && (metric === "work" || !OF_WORK.has(kind))).map(([kind, word]) => [h(`span.swatch.kind-${kind}`), ` ${word} `])),
         h("div.flame-and-tree", {}, h("div.flame-box", {}, graph.canvas), graph.list), graph.tip);
     select(app, graph);
     if (search.value !== "") find(search.value);
@@ -267,7 +250,9 @@ function build(app, content, {known, metric, order, by}, draw) {
 /** What a reader must know of a figure. */
 function noteOf(app, metric) {
     if (/misses/.test(metric)) return h("p.note", {}, "Misses of compiled code are known by line, without callers: their boxes stand beside the stacks.");
-    if (!metric.startsWith("alive:")) return null;
+    if (metric === "filled") return h("p.note", {}, "Each minor collection counts with what was in the nursery, for the stack whose need for memory began it. ",
+        app.get("from") === null ? "A range that is selected in the timeline is that of this figure, too." : "Those of the selected range.");
+    if (!metric.startsWith("alive:")) return metric === "work" ? null : h("p.note", {}, "Stacks begin where their callers are not known any more: what a trace allocates itself is known as far out as its loop, and outer callers of what is small are left out.");
     const {profile} = app;
     const shot = snapshotNamed(profile, metric.slice(6)), live = profile.tables.get("snapshots").number(shot, "live_bytes");
     return h("p.note", {}, `Of ${count(live)} bytes that were alive ${momentOf(profile, shot)}, those whose site is known: not those that were there before counting began, or that PyPy has from its start.`);
@@ -290,7 +275,7 @@ function select(app, graph) {
 
 function sentence(root, metric, most) {
     const what = metric === "work" ? "instructions of Python's functions" : {allocated_bytes: "allocated", survived_bytes: "that survived the nursery",
-        died_young_bytes: "that died young", old_live_bytes: "alive at the end", gc_blame_instructions: "instructions of the collector"}[metric] ?? metricOf(metric)?.label ?? metric;
+        died_young_bytes: "that died young", old_live_bytes: "alive at the end", filled: "in nurseries when a collection began (a sample of who fills them)", gc_blame_instructions: "instructions of the collector"}[metric] ?? metricOf(metric)?.label ?? metric;
     if (metric.startsWith("alive:")) return [`${bytes(root.value)} of what was alive in the snapshot "${metric.slice(6)}"`, most ? `: ${percent(most.value, root.value)} of it made in ${placeText({...most.place, line: 0})} itself.` : "."];
     const value = unitOf(metric) === "bytes" ? `${bytes(root.value)} ` : `${short(Math.round(root.value))} `;
     return [value, what, most ? `: ${percent(most.value, root.value)} of it in ${placeText({...most.place, line: 0})} itself.` : "."];

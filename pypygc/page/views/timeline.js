@@ -2,22 +2,38 @@
 // Memory and work over the run: the heap and what is outside of it, what is resident by its parts,
 // instructions by who executed them; and the collections. A range that is dragged is selected in all
 // views that know when something was.
-import {bytes, counted, percent, short} from "../ui/format.js";
-import {chart} from "../ui/chart.js";
+import {bytes, count, counted, percent, short} from "../ui/format.js";
+import {chart, colors} from "../ui/chart.js";
 import {choice, h, replace} from "../ui/dom.js";
 import {table} from "../ui/table.js";
 import {verdict} from "../ui/verdict.js";
-import {garbageMoments, garbageOf, momentOf, RESIDENT_PARTS, snapshotKey, workOverTime} from "../data/memory.js";
+import {collectionsIn, garbageMoments, garbageOf, minorsWithin, momentOf, RESIDENT_PARTS, snapshotKey} from "../data/memory.js";
+import {clocksOf, workOverTime, workWithin} from "../data/worktime.js";
 
-const MIB = 1024 * 1024;
+const MIB = 1024 * 1024, MILLION = 1e6;
 
 // ---- what can be shown ----
 
+const ALLOCATED = {label: "allocated so far, MiB", of: (at) => at / MIB, bytes: (at) => at * MIB, tell: (at) => `at ${bytes(at * MIB)} allocated`};
+
+/** Instructions executed, where bytes allocated are asked for. */
+function executed(profile) {
+    const {instructionsAt, bytesAt} = clocksOf(profile);
+    return {label: "executed so far, million instructions", of: (at) => instructionsAt(at) / MILLION, bytes: (at) => bytesAt(at * MILLION), tell: (at) => `after ${short(Math.round(at * MILLION))} instructions`};
+}
+
+/** Rows of a table of memory over what was allocated. */
+function ofMemory(points, label, areas, note) {
+    const at = points.column("allocated_bytes");
+    return {label, rows: points.rows, axis: ALLOCATED, at: (i) => at[i] / MIB, unit: "MiB", note,
+        areas: areas.map(([words, figure]) => ({label: words, value: (i) => figure(i) / MIB, tell: (i) => `${count(figure(i))} bytes`})),
+        columns: [{label: "Allocated so far, bytes", number: (i) => at[i]}, ...areas.map(([words, figure]) => ({label: `${words}, bytes`, number: figure}))]};
+}
+
 function heap(profile) {
     const curve = profile.tables.get("curve"), old = curve.column("old_bytes"), outside = curve.column("external_bytes");
-    return {label: "heap and outside", rows: curve.rows, at: (i) => curve.number(i, "allocated_bytes"), scale: MIB, unit: "MiB",
-        areas: [{label: "old generation, garbage included, bytes", value: (i) => old[i]}, {label: "outside of the heap, bytes", value: (i) => outside[i]}],
-        note: "The upright strokes are garbage that had waited: what a major collection freed at that moment, or what a snapshot found. In between it is not known how much of the old generation is garbage."};
+    return ofMemory(curve, "heap and outside", [["old generation, garbage included", (i) => old[i]], ["outside of the heap", (i) => outside[i]]],
+        "The upright strokes are garbage that had waited: what a major collection freed at that moment, or what a snapshot found. In between it is not known how much of the old generation is garbage.");
 }
 
 /** Parts with less than a two hundredth of the most are shown together. */
@@ -26,25 +42,29 @@ function resident(profile) {
     const most = all.reduce((a, b) => Math.max(a, b), 0);
     const isLarge = ([key]) => points.column(key).some((value) => value > most / 200);
     const large = RESIDENT_PARTS.filter(isLarge), small = RESIDENT_PARTS.filter((part) => !isLarge(part));
-    const areas = large.map(([key, label]) => ({label: `${label}, bytes`, value: (i) => points.number(i, key)}));
-    if (small.length > 0) areas.push({label: "parts that are small, bytes", value: (i) => small.reduce((sum, [key]) => sum + points.number(i, key), 0)});
-    return {label: "what is in memory (resident), by its parts", rows: points.rows, at: (i) => points.number(i, "allocated_bytes"), areas, scale: MIB, unit: "MiB",
-        note: `As the kernel sees it: all of it, without Valgrind and this tool, which had ${bytes(points.number(points.rows - 1, "tool_bytes"))} at the end. Free room between objects and free pages of arenas are fragmentation.`};
+    const areas = large.map(([key, label]) => [label, (i) => points.number(i, key)]);
+    if (small.length > 0) areas.push(["parts that are small", (i) => small.reduce((sum, [key]) => sum + points.number(i, key), 0)]);
+    return ofMemory(points, "what is in memory (resident), by its parts", areas,
+        `As the kernel sees it: all of it, without Valgrind and this tool, which had ${bytes(points.number(points.rows - 1, "tool_bytes"))} at the end. Free room between objects and free pages of arenas are fragmentation.`);
 }
 
 function work(profile) {
-    const spans = workOverTime(profile);
-    const area = (label, key) => ({label: `${label}, instructions`, value: (i) => spans[i][key] * MIB / (spans[i].to - spans[i].from)});
-    return {label: "work, by who executed it", rows: spans.length, at: (i) => spans[i].from, scale: 1e6, unit: "million instructions per MiB", steps: true,
-        areas: [area("minor collections", "minor"), area("major collections", "major"), area("the program", "program")],
-        note: "Instructions for each MiB that is allocated, so that areas are instructions; what is much higher than the rest is cut off, the points below have it. A major collection is spread evenly from its first step to its last. What of the program was compiled, interpreted or the JIT compiler's is not kept over time: the summary has it for the whole run, and phases that the program names have it each."};
+    const {spans, parts, isWhole} = workOverTime(profile);
+    const areas = parts.map(([key, kind, words]) => ({label: words, kind, value: (i) => spans[i].all > 0 ? 100 * spans[i].parts[key] / spans[i].all : 0,
+        tell: (i) => `${percent(spans[i].parts[key], spans[i].all)}, ${count(Math.round(spans[i].parts[key]))} instructions`}));
+    return {label: "work, by who executed it", rows: spans.length, axis: executed(profile), at: (i) => spans[i].begin / MILLION, end: (spans[spans.length - 1]?.end ?? 0) / MILLION,
+        unit: "% of the instructions", most: 100, steps: true, areas,
+        note: isWhole ? `Over what was executed so far, so that areas are instructions: exact sums for ${counted(spans.length, "stretch", "stretches")} of the run.`
+            : "Over what was executed so far, so that areas are instructions. This profile has no more of it than when collections were; a major one is spread evenly from its first step to its last.",
+        columns: [{label: "Executed so far, instructions", number: (i) => spans[i].end}, {label: "Allocated so far, bytes", number: (i) => spans[i].to},
+            ...parts.map(([key, , words]) => ({label: `${words}, instructions`, number: (i) => Math.round(spans[i].parts[key])}))]};
 }
 
 function curvesOf(profile) {
     const curves = {heap: heap(profile)};
     if (profile.tables.get("resident").rows > 1) curves.resident = resident(profile);
     const made = work(profile);
-    if (made.rows > 1 && made.areas.some(({value}) => value(made.rows - 1) > 0)) curves.work = made;
+    if (made.rows > 1) curves.work = made;
     return curves;
 }
 
@@ -59,26 +79,46 @@ function sentence(profile, curve) {
         `at its end ${bytes(old[curve.rows - 1] + outside[curve.rows - 1])}.`;
 }
 
-/** A strip of minor collections by when they were: as dark as what survived, a mark above for those that were asked for. */
-function strip(profile, width) {
-    const minors = profile.tables.get("minors"), {clock, end} = profile.clockOfMinors();
-    const canvas = h("canvas.strip", {width: String(width), height: "44", role: "img", "aria-label": "Minor collections over the run: the darker, the more survived; marked above if not because the nursery was full"});
-    const context = canvas.getContext("2d");
-    const style = getComputedStyle(document.documentElement);
-    const heat = style.getPropertyValue("--heat-color"), ink = style.getPropertyValue("--ink");
+const STRIP = 44;
+
+/** A strip of minor collections below the chart, at the same places: as dark as what survived, a mark above those that
+ *  did not come because the nursery was full. */
+function strip(profile) {
+    const minors = profile.tables.get("minors"), {clock} = profile.clockOfMinors();
+    const canvas = h("canvas.strip", {role: "img", "aria-label": "Minor collections over the run: the darker, the more survived; marked above if not because the nursery was full"});
     const survived = minors.column("survived_bytes"), allocated = minors.column("allocated_bytes");
-    for (let i = 0; i < minors.rows; i++) {
-        const from = width * (i > 0 ? clock[i - 1] : 0) / end, to = width * clock[i] / end;
-        context.globalAlpha = allocated[i] > 0 ? 0.08 + 0.92 * Math.min(1, survived[i] / allocated[i]) : 0.08;
-        context.fillStyle = heat;
-        context.fillRect(from, 12, Math.max(to - from, 0.5), 32);
-        if (/collect|large|major/.test(minors.text(i, "cause") ?? "")) {
-            context.globalAlpha = 1;
-            context.fillStyle = ink;
-            context.fillRect(to - 1, 0, 2, 10);
+    const draw = ({x, left, width}) => {
+        const color = colors(), scale = window.devicePixelRatio || 1, whole = canvas.parentElement?.clientWidth || left + width;
+        canvas.width = whole * scale;
+        canvas.height = STRIP * scale;
+        const context = canvas.getContext("2d");
+        context.scale(scale, scale);
+        context.beginPath();
+        context.rect(left, 0, width, STRIP);
+        context.clip();
+        for (let i = 0; i < minors.rows; i++) {
+            const from = x(i > 0 ? clock[i - 1] : 0), to = x(clock[i]);
+            context.globalAlpha = allocated[i] > 0 ? 0.08 + 0.92 * Math.min(1, survived[i] / allocated[i]) : 0.08;
+            context.fillStyle = color("heat-color");
+            context.fillRect(from, 12, Math.max(to - from, 0.5), STRIP - 12);
+            if (/collect|large|pressure/.test(minors.text(i, "cause") ?? "")) {
+                context.globalAlpha = 1;
+                context.fillStyle = color("ink");
+                context.fillRect(to - 1, 0, 2, 10);
+            }
         }
-    }
-    return canvas;
+    };
+    return {canvas, draw};
+}
+
+/** The sentence of the work: who executed most, and when the JIT compiler had done nine tenths of its own. */
+function workSentence(profile) {
+    const {spans, parts} = workOverTime(profile), sum = (key) => spans.reduce((total, span) => total + span.parts[key], 0);
+    const all = spans.reduce((total, span) => total + span.all, 0), sums = parts.map(([key, , words]) => [words, sum(key)]).sort((a, b) => b[1] - a[1]);
+    let left = 0.9 * (parts.some(([key]) => key === "compiler") ? sum("compiler") : 0);
+    const done = left > 0 ? spans.find((span) => (left -= span.parts.compiler) <= 0) : undefined;
+    return `Of ${short(all)} instructions ${sums.slice(0, 3).map(([words, value]) => `${percent(value, all)} were ${words}`).join(", ")}.` +
+        (done === undefined ? "" : ` The JIT compiler had done nine tenths of its work after ${percent(done.end, spans[spans.length - 1].end)} of the run.`);
 }
 
 function phases(app, profile) {
@@ -105,51 +145,43 @@ function snapshots(app) {
 /** What is known of the range: what happened between its ends. */
 function range(app, profile) {
     const from = Number(app.get("from")), to = Number(app.get("to"));
-    const curve = profile.tables.get("curve"), minors = profile.tables.get("minors"), {clock} = profile.clockOfMinors();
+    const curve = profile.tables.get("curve"), minors = profile.tables.get("minors");
     const within = (at) => at >= from && at <= to;
-    let n = 0, survived = 0, allocated = 0;
-    for (let i = 0; i < minors.rows; i++) {
-        if (!within(clock[i])) continue;
-        n++;
-        survived += minors.number(i, "survived_bytes");
-        allocated += minors.number(i, "allocated_bytes");
-    }
+    const rows = minorsWithin(profile, from, to), sum = (key) => rows.reduce((total, i) => total + (minors.number(i, key) || 0), 0);
     let most = 0;
     for (let i = 0; i < curve.rows; i++)
         if (within(curve.number(i, "allocated_bytes"))) most = Math.max(most, curve.number(i, "old_bytes") + curve.number(i, "external_bytes"));
-    const did = {all: 0, minor: 0, major: 0};
-    for (const span of workOverTime(profile)) {
-        const part = Math.max(0, Math.min(to, span.to) - Math.max(from, span.from)) / (span.to - span.from);
-        for (const key of Object.keys(did)) did[key] += span[key] * part;
-    }
+    const {spans, parts} = workOverTime(profile), did = workWithin(spans, from, to);
+    const largest = parts.map(([key, , words]) => [words, did[key] ?? 0]).filter(([, value]) => value >= did.all / 200).sort((a, b) => b[1] - a[1]);
     const shots = profile.tables.get("snapshots").indices().filter((i) => within(profile.tables.get("snapshots").number(i, "at")));
-    return h("p", {role: "status"}, `From ${bytes(from)} to ${bytes(to)} allocated: ${counted(n, "minor collection")}, in which ${percent(survived, allocated)} survived; at most ${bytes(most)} in use`,
-        did.all > 0 ? `; ${short(Math.round(did.all))} instructions, ${percent(did.minor, did.all)} of them in minor and ${percent(did.major, did.all)} in major collections` : "", ". ",
-        h("a", {href: app.href("collections")}, "These collections, and the lines that filled the nursery for them"),
+    return h("p", {role: "status"}, `From ${bytes(from)} to ${bytes(to)} allocated: ${counted(collectionsIn(minors, rows), "minor collection")}, in which ${percent(sum("survived_bytes"), sum("allocated_bytes"))} survived; at most ${bytes(most)} in use`,
+        did.all > 0 ? `; ${short(Math.round(did.all))} instructions: ${largest.map(([words, value]) => `${percent(value, did.all)} ${words}`).join(", ")}` : "", ". ",
+        h("a", {href: app.href("collections")}, "These collections"), ", ", h("a", {href: app.href("flame", {metric: "filled"})}, "who filled the nursery for them"),
         shots.map((i) => [", ", h("a", {href: app.href("holders", {snapshot: snapshotKey(profile, i)})}, `the heap ${momentOf(profile, i)}`)]),
-        ". Instructions are told by points of the curve, so the ends are as coarse as these. Figures of lines, stacks, types and traces are kept for the whole run only, not for a range.");
+        ". Of what lies partly in the range, a part is counted. Figures of lines, stacks, types and traces are kept for the whole run only.");
 }
 
 export const timeline = {
     id: "timeline",
     name: "Timeline",
+    hasRange: true,
     show(app) {
         const {profile} = app;
         const curve = profile.tables.get("curve");
         if (curve.rows === 0) return [h("p", {}, "This profile has no curve of memory."), snapshots(app)];
         const curves = curvesOf(profile), key = app.get("curve") in curves ? app.get("curve") : "heap";
         const made = chart("Memory and work over the run; the table below has the points");
-        const note = h("p.note"), about = h("div"), points = h("div"), judged = verdict(app);
-        app.timeline = {curves, key, made, note, about, points};
-        return [h("p.sentence", {}, sentence(profile, curve)), judged ? h("p", {}, judged) : null,
+        const said = h("p.sentence"), note = h("p.note"), about = h("div"), points = h("div"), judged = verdict(app), below = strip(profile);
+        app.timeline = {curves, key, made, said, note, about, points, below};
+        return [said, judged ? h("p", {}, judged) : null,
             h("div.controls", {}, choice("Show", Object.entries(curves).map(([name, {label}]) => [name, label]), key, (name) => {
                 app.set({curve: name});
                 app.timeline.key = name;
                 draw(app);
             })),
-            made.legend, made.box, strip(profile, 1000),
-            h("p.note", {}, "Over what was allocated so far. Drag to select a range, double-click for all of it. Below: minor collections, the darker the more of the nursery survived; strokes above are those that did not come because the nursery was full."),
-            note, about, phases(app, profile), snapshots(app), points];
+            made.legend, made.box, below.canvas, about,
+            h("p.note", {}, "Drag to select a range, double-click for all of it. Below: minor collections, the darker the more of the nursery survived; a stroke above marks those that came for gc.collect(), a large object or memory outside."),
+            note, phases(app, profile), snapshots(app), points];
     },
     shown(app) {
         if (app.profile.tables.get("curve").rows === 0) return;
@@ -158,37 +190,39 @@ export const timeline = {
     },
 };
 
-/** Phases as bands, and garbage as strokes. */
+/** Phases as bands with their names, and garbage as strokes. */
 function under(profile, isHeap) {
     const rows = profile.tables.get("phases"), garbage = isHeap ? garbageMoments(profile) : [];
-    return (context, {top, height, x, y, color}) => {
-        context.globalAlpha = 0.12;
-        context.fillStyle = color("ink");
-        for (let i = 0; i < rows.rows; i += 2) {
-            const left = x(rows.number(i, "start_allocated_bytes"));
-            context.fillRect(left, top, x(rows.number(i, "end_allocated_bytes")) - left, height);
+    return (context, {left, top, height, x, y, color}) => {
+        context.font = "12px system-ui, 'DejaVu Sans', sans-serif";
+        for (let i = 0; i < rows.rows; i++) {
+            const from = x(rows.number(i, "start_allocated_bytes")), width = x(rows.number(i, "end_allocated_bytes")) - from;
+            context.globalAlpha = i % 2 === 0 ? 0.12 : 0.05;
+            context.fillStyle = color("ink");
+            context.fillRect(from, top, width, height);
+            context.globalAlpha = 1;
+            if (width > 40) context.fillText(rows.text(i, "name").slice(0, Math.floor((width - 6) / 7)), Math.max(from, left) + 3, top + 12);
         }
-        context.globalAlpha = 1;
         context.fillStyle = color("found");
-        for (const {at, bytes: freed} of garbage) context.fillRect(x(at) - 1, y(freed), 2, y(0) - y(freed));
+        for (const {at, bytes: freed} of garbage) context.fillRect(x(at) - 1, y(freed / MIB), 2, y(0) - y(freed / MIB));
     };
 }
 
 function pointsOf(profile, key, curve) {
-    const garbage = garbageMoments(profile);
-    return [h("details", {}, h("summary", {}, "Points of the curve"), table({caption: `Over the run: ${curve.label}`, rows: Array.from({length: curve.rows}, (_, i) => i), columns: [
-        {label: "Allocated so far, bytes", number: (i) => curve.at(i)}, ...curve.areas.map(({label, value}) => ({label, number: (i) => Math.round(value(i))}))]})),
-    key !== "heap" || garbage.length === 0 ? null : h("details", {}, h("summary", {}, "Garbage that waited"), table({caption: "Garbage that waited", rows: garbage, columns: [
-        {label: "Allocated so far, bytes", number: ({at}) => at}, {label: "Garbage, bytes", number: (one) => one.bytes}, {label: "How it is known", text: ({what}) => what}]}))];
+    const garbage = garbageMoments(profile), points = curve.steps ? "Stretches" : "Points of the curve";
+    return [h("details", {}, h("summary", {}, points), table({caption: `Over the run: ${curve.label}`, rows: Array.from({length: curve.rows}, (_, i) => i), columns: curve.columns})),
+        key !== "heap" || garbage.length === 0 ? null : h("details", {}, h("summary", {}, "Garbage that waited"), table({caption: "Garbage that waited", rows: garbage, columns: [
+            {label: "Allocated so far, bytes", number: ({at}) => at}, {label: "Garbage, bytes", number: (one) => one.bytes}, {label: "How it is known", text: ({what}) => what}]}))];
 }
 
 function draw(app) {
-    const {profile} = app, {curves, key, made, note, about, points} = app.timeline;
+    const {profile} = app, {curves, key, made, said, note, about, points, below} = app.timeline;
     const curve = curves[key];
     const tell = () => replace(about, app.get("from") === null ? null : range(app, profile));
+    replace(said, key === "work" ? workSentence(profile) : sentence(profile, profile.tables.get("curve")));
     replace(note, curve.note);
     replace(points, pointsOf(profile, key, curve));
-    made.draw(curve, {range: app.get("from") !== null ? [Number(app.get("from")), Number(app.get("to"))] : null, under: under(profile, key === "heap"),
+    made.draw(curve, {range: app.get("from") !== null ? [Number(app.get("from")), Number(app.get("to"))] : null, under: under(profile, key === "heap"), over: below.draw,
         onrange: (ends) => {
             app.set({from: ends?.[0] ?? null, to: ends?.[1] ?? null});
             tell();

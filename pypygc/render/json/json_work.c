@@ -216,11 +216,28 @@ static void put_mapped(FILE *out, const struct ledger *ledger)
     json_list_end(out);
 }
 
+/* Who executed what in the course of the run. */
+static void put_spans(FILE *out, const struct work *work)
+{
+    json_list_begin(out, "work_over_time");
+    for (size_t i = 0; i < work->n_spans; i++) {
+        struct json_object *object = json_object_new_object();
+#define FIGURE(name, unit, since, meaning) json_add_number(object, #name, work->spans[i].name);
+        PYPYGC_WORK_SPAN_CLOCKS(FIGURE)
+        PYPYGC_WORK_SPAN_FIELDS(FIGURE)
+#undef FIGURE
+        json_list_item(out, i == 0, object);
+    }
+    json_list_end(out);
+}
+
 void json_put_work(const struct facts *facts, FILE *out)
 {
     const struct ledger *ledger = &facts->ledger;
 
     put_partition(out, ledger);
+    if (facts->profile->work.n_spans > 0)
+        put_spans(out, &facts->profile->work);
     put_functions(out, ledger);
     put_callees(out, ledger);
     put_guards(out, ledger);

@@ -95,6 +95,20 @@ static void put_work(const struct page *page)
     }
 }
 
+/* Who executed what in the course of the run. */
+static void put_spans(const struct page *page)
+{
+    const struct work *work = &page->facts->profile->work;
+    struct table *table = columns_table(page->columns, "work_over_time");
+
+    for (size_t i = 0; i < work->n_spans; i++) {
+        const struct work_span *record = &work->spans[i];
+        PYPYGC_WORK_SPAN_CLOCKS(ROW_COUNT)
+        PYPYGC_WORK_SPAN_FIELDS(ROW_COUNT)
+        row_end(table);
+    }
+}
+
 static void put_phases(const struct page *page)
 {
     const struct profile *profile = page->facts->profile;
@@ -137,6 +151,7 @@ void page_put_run(const struct page *page)
     put_facts(page);
     put_totals(page);
     put_work(page);
+    put_spans(page);
     put_phases(page);
     put_missing(page);
 }

@@ -23,6 +23,7 @@
 #include "life/phases.h"
 #include "life/resident.h"
 #include "life/warmup.h"
+#include "life/worktime.h"
 #include "owner/context.h"
 
 static struct {
@@ -59,6 +60,7 @@ static void clear(void)
    PG_(external_restart)();
    PG_(curve_restart)();
    PG_(resident_restart)();
+   PG_(worktime_restart)();
    PG_(finalizable_restart)();
    PG_(holders_restart)();
    PG_(snapshots_restart)();

@@ -14,6 +14,7 @@
 #include "heap/nursery.h"
 #include "life/counting.h"
 #include "life/life.h"
+#include "life/worktime.h"
 #include "owner/activations.h"
 #include "owner/context.h"
 #include "owner/sites.h"
@@ -137,6 +138,7 @@ static void quantum_starts(ThreadId tid, ULong blocks_done)
    (void)blocks_done;
    PG_(context_thread)(tid);
    PG_(references_new_quantum)();
+   PG_(worktime_note)();
 }
 
 void PG_(events_start)(Bool misses)

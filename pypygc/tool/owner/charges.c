@@ -84,6 +84,15 @@ ChargeOwner PG_(charge_owner)(const ULong* charge)
    return owner;
 }
 
+void PG_(charges_sum)(ULong sums[CHARGE_KINDS])
+{
+   VG_(memset)(sums, 0, CHARGE_KINDS * sizeof *sums);
+   for (UInt i = 0; i < state.used; i++) {
+      const ULong* charge = PG_(charge_at)(i);
+      sums[charge[-2] >> 32] += charge[0];
+   }
+}
+
 ULong* PG_(charge_times)(ULong* charge)
 {
    return &charge[-1];

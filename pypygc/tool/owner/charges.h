@@ -16,9 +16,10 @@ typedef enum {
    ChargeRuntime, /* no Python frame */
    ChargeMinor,
    ChargeMajor,
-   ChargeCall,   /* called by an operation of a trace; number: a jit place */
-   ChargeGuard,  /* after a guard has failed; number: a jit place */
-   ChargeTracing /* the JIT compiler; number: see tracing.h */
+   ChargeCall,    /* called by an operation of a trace; number: a jit place */
+   ChargeGuard,   /* after a guard has failed; number: a jit place */
+   ChargeTracing, /* the JIT compiler; number: see tracing.h */
+   CHARGE_KINDS
 } ChargeKind;
 
 typedef struct {
@@ -71,6 +72,9 @@ void PG_(charge_switch)(ULong* charge);
 
 /* Sets all counters made by charge_add to 0; the others are codes.h's. What runs goes on. */
 void PG_(charges_clear)(void);
+
+/* Instructions of all counters made by charge_add, by kind. */
+void PG_(charges_sum)(ULong sums[CHARGE_KINDS]);
 
 /* The counters made by charge_add: their number, and number I. */
 UInt   PG_(charges_count)(void);

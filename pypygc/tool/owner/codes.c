@@ -209,11 +209,15 @@ void PG_(codes_clear)(void)
    }
 }
 
+ULong* PG_(code_counter_at)(const Code* code, UInt i)
+{
+   return (ULong*)((Addr)code->counters + ((Addr)i << PG_(charge_shift)()));
+}
+
 ULong* PG_(code_counter)(const Code* code, Long instruction)
 {
    UInt bytecode = code->count - 1;
    if (instruction >= 0 && instruction / unit_bytes() < bytecode)
       bytecode = (UInt)instruction / unit_bytes();
-   return (ULong*)((Addr)code->counters +
-                   ((Addr)bytecode << PG_(charge_shift)()));
+   return PG_(code_counter_at)(code, bytecode);
 }

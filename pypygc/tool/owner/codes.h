@@ -50,6 +50,9 @@ void PG_(codes_after_minor)(void);
    negative. */
 ULong* PG_(code_counter)(const Code* code, Long instruction);
 
+/* The counter of CODE's bytecode number I. */
+ULong* PG_(code_counter_at)(const Code* code, UInt i);
+
 /* The line that CHARGE, a counter of one of CODE's bytecodes, is of; NULL if it is
    not CODE's. */
 CodeLine* PG_(code_line)(const Code* code, const ULong* charge);

@@ -5,7 +5,9 @@
 
 #include "format.h"
 #include "guest/event.h"
+#include "heap/nursery.h"
 #include "jit/traces.h"
+#include "life/worktime.h"
 #include "options.h"
 #include "owner/activations.h"
 #include "owner/arcs.h"
@@ -16,25 +18,12 @@
 #include "owner/jit_places.h"
 #include "owner/mapped.h"
 #include "owner/tracing.h"
+#include "owner/works.h"
 #include "write/rows.h"
 #include "write/used.h"
 #include "write/write_totals.h"
 
 #define MOST_COLUMNS 8
-
-/* The parts of the run, in the order of the records. */
-typedef enum {
-   WorkCompiled,
-   WorkCalled,
-   WorkInterpreter,
-   WorkGuards,
-   WorkCompiler,
-   WorkMinor,
-   WorkMajor,
-   WorkStart,
-   WorkOther,
-   WORKS
-} Work;
 
 static const HChar* const work_names[WORKS] = {
    [WorkCompiled]    = PYPYGC_WORK_COMPILED,
@@ -46,12 +35,6 @@ static const HChar* const work_names[WORKS] = {
    [WorkMajor]       = PYPYGC_WORK_MAJOR,
    [WorkStart]       = PYPYGC_WORK_START_UP,
    [WorkOther]       = PYPYGC_WORK_OTHER};
-
-static const Work work_of_kind[] = {
-   [ChargeBytecode] = WorkInterpreter, [ChargeStart] = WorkStart,
-   [ChargeRuntime] = WorkOther,        [ChargeMinor] = WorkMinor,
-   [ChargeMajor] = WorkMajor,          [ChargeCall] = WorkCalled,
-   [ChargeGuard] = WorkGuards,         [ChargeTracing] = WorkCompiler};
 
 static ULong works[WORKS];
 
@@ -69,19 +52,13 @@ static void add_figures(ChargeFigures* sum, ChargeFigures f)
 
 /* ---- sums ---- */
 
-static ULong* counter_of(const Code* code, UInt bytecode)
-{
-   return (ULong*)((Addr)code->counters +
-                   ((Addr)bytecode << PG_(charge_shift)()));
-}
-
 static ChargeFigures figures_of_line(const Code* code, UInt which)
 {
    const CodeLine* line = &code->lines[which];
    ChargeFigures   sum  = {0, 0, 0};
    for (UInt i = line->first; i < line->end; i++)
       if (code->line_of[i] == which)
-         add_figures(&sum, PG_(charge_figures)(counter_of(code, i)));
+         add_figures(&sum, PG_(charge_figures)(PG_(code_counter_at)(code, i)));
    return sum;
 }
 
@@ -91,10 +68,11 @@ static ULong times_of_line(const Code* code, UInt which)
    const CodeLine* line = &code->lines[which];
    ULong           most = 0;
    for (UInt i = line->first; i < line->end && i + 1 < code->count; i++) {
-      ULong times = code->line_of[i] == which
-                       ? PG_(charge_bytecode_times)(counter_of(code, i))
-                       : 0;
-      most        = times > most ? times : most;
+      ULong times =
+         code->line_of[i] == which
+            ? PG_(charge_bytecode_times)(PG_(code_counter_at)(code, i))
+            : 0;
+      most = times > most ? times : most;
    }
    return most;
 }
@@ -109,18 +87,7 @@ void PG_(write_ledger_prepare)(void)
    if (!PG_(context_has_ledger)())
       return;
    PG_(activations_look)();
-   VG_(memset)(works, 0, sizeof works);
-   works[WorkCompiled] = PG_(guest).jit_instructions;
-   for (UInt i = 0; i < PG_(charges_count)(); i++) {
-      const ULong* charge = PG_(charge_at)(i);
-      works[work_of_kind[PG_(charge_owner)(charge).kind]] +=
-         PG_(charge_figures)(charge).instructions;
-   }
-   for (UInt n = 1; n <= PG_(codes_count)(); n++) {
-      const Code* code = PG_(code_at)(n);
-      for (UInt i = 0; i < code->count; i++)
-         works[WorkInterpreter] += *counter_of(code, i);
-   }
+   PG_(works_now)(works);
 }
 
 /* ---- by code object and line ---- */
@@ -134,6 +101,37 @@ static void write_works(void)
       ULong row[] = {PG_(rows_text)(work_names[i]), works[i]};
       PG_(row)(row);
    }
+   PG_(rows_end)();
+}
+
+static void write_span(const WorkPoint* from, const WorkPoint* to)
+{
+   ULong row[2 + WORKS] = {to->allocated_bytes, to->instructions};
+   for (UInt i = 0; i < WORKS; i++)
+      row[2 + i] = to->works[i] - from->works[i];
+   PG_(row)(row);
+}
+
+/* What is not yet told by a point is the last span. */
+static void write_spans(void)
+{
+#define NAME(name, unit, since, meaning) #name,
+   static const HChar* const columns[] = {PYPYGC_WORK_SPAN_CLOCKS(NAME)
+                                             PYPYGC_WORK_SPAN_FIELDS(NAME)};
+#undef NAME
+   WorkPoint begin       = {0, 0, {0}},
+             end         = {PG_(nursery_clock)(), PG_(executed)(), {0}};
+   const WorkPoint* last = &begin;
+   PG_(rows_begin)
+   (PYPYGC_KIND_WORK_SPAN, columns, sizeof columns / sizeof columns[0],
+    RowsInOrder);
+   for (UInt i = 0; i < PG_(worktime_count)(); i++) {
+      write_span(last, PG_(worktime_at)(i));
+      last = PG_(worktime_at)(i);
+   }
+   VG_(memcpy)(end.works, works, sizeof works);
+   if (end.instructions != last->instructions)
+      write_span(last, &end);
    PG_(rows_end)();
 }
 
@@ -367,6 +365,7 @@ void PG_(write_ledger)(void)
    if (!PG_(context_has_ledger)())
       return;
    write_works();
+   write_spans();
    write_codes();
    write_line_costs();
    write_places(PYPYGC_KIND_CALLED_COSTS, ChargeCall);
