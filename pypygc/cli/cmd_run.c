@@ -19,6 +19,7 @@
 
 struct arguments {
     bool repeatable, no_progress, no_report, html, open;
+    const char *page;       /* the file of --html; NULL for one beside the profile */
     const char *output;     /* as of a report_request */
     const char **variables; /* NAME=VALUE or NAME; room for all arguments */
     size_t n_variables;
@@ -47,12 +48,13 @@ static const struct argp_option OPTIONS[] = {
      "Set a variable for the program; without a value, keep it in spite of --repeatable", 0},
     {"output", 'o', "FILE", 0,
      "Write the report to FILE instead of standard error; - is standard output", 0},
-    {"html", OPTION_HTML, NULL, 0,
-     "Write a page beside the profile, too, as report --html does; on a terminal one is always "
-     "written",
+    {"html", OPTION_HTML, "FILE", OPTION_ARG_OPTIONAL,
+     "Write a page, too, as report --html does: to FILE, or beside the profile; on a terminal one is "
+     "always written",
      0},
     {"open", OPTION_OPEN, NULL, 0, "Write the page and open it in the browser", 0},
-    {"no-report", OPTION_NO_REPORT, NULL, 0, "Write the profile only", 0},
+    {"no-report", OPTION_NO_REPORT, NULL, 0,
+     "Write the profile only, and what --html or --open ask for", 0},
     {"no-progress", OPTION_NO_PROGRESS, NULL, 0, "Do not show on the terminal how far the run is",
      0},
     {0},
@@ -75,7 +77,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case OPTION_REPEATABLE: arguments->repeatable = true; break;
     case OPTION_NO_PROGRESS: arguments->no_progress = true; break;
     case OPTION_NO_REPORT: arguments->no_report = true; break;
-    case OPTION_HTML: arguments->html = true; break;
+    case OPTION_HTML:
+        arguments->html = true;
+        arguments->page = argument != NULL ? argument_output(argument) : NULL;
+        break;
     case OPTION_OPEN: arguments->html = arguments->open = true; break;
     case OPTION_NURSERY: set_nursery(state, argument, arguments); break;
     case OPTION_ENV: arguments->variables[arguments->n_variables++] = argument; break;
@@ -169,11 +174,12 @@ static int choose_environment(struct arguments *arguments, char ***environment, 
     return *environment != NULL ? 0 : -1;
 }
 
-/* Writes the page beside the profile and says where it is. */
+/* Writes the page, beside the profile if no other place is said, and says where it is. */
 static int put_page(const struct arguments *arguments, const char *path,
                     const struct profile *profile, struct fault *fault)
 {
-    char *name = report_page_name(path);
+    char *beside = report_page_name(path);
+    const char *name = arguments->page != NULL ? arguments->page : beside;
     const struct report_request request = {.format = format_by_name(FORMATS_OF_REPORT, "html"),
                                            .output = name,
                                            .top = REPORT_DEFAULT_TOP};
@@ -183,20 +189,23 @@ static int put_page(const struct arguments *arguments, const char *path,
         message_printf("the page is %s", name);
     if (status == 0 && arguments->open)
         status = viewer_open(name, fault);
-    free(name);
+    free(beside);
     return status;
 }
 
-/* Reports the profile at path: to the file, or where the messages go; and as a page if that is asked
-   for, or somebody is there who can look at one. */
+/* Reports the profile at path: to the file, or where the messages go, if that is wanted; and as a page
+   if that is asked for, or somebody is there who can look at one. */
 static int report(const struct arguments *arguments, const char *path, struct fault *fault)
 {
     const struct report_request request = {
         .format = FORMATS_OF_REPORT, .output = arguments->output, .top = REPORT_DEFAULT_TOP};
     struct profile *profile = profile_read(path, fault);
-    int status = profile != NULL ? report_make(&request, path, profile, NULL, fault) : -1;
+    const bool on_terminal = !arguments->no_report && page_is_there() && isatty(STDERR_FILENO);
+    int status = profile != NULL ? 0 : -1;
 
-    if (status == 0 && (arguments->html || (page_is_there() && isatty(STDERR_FILENO))))
+    if (status == 0 && !arguments->no_report)
+        status = report_make(&request, path, profile, NULL, fault);
+    if (status == 0 && (arguments->html || on_terminal))
         status = put_page(arguments, path, profile, fault);
     profile_free(profile);
     return status;
@@ -256,7 +265,7 @@ static int run(struct arguments *arguments, char **tool, char **command)
         return status;
     }
     explain(&launched);
-    if (launched.profile != NULL && !arguments->no_report &&
+    if (launched.profile != NULL && (!arguments->no_report || arguments->html) &&
         report(arguments, launched.profile, &fault) != 0) {
         message_put(fault.text);
         if (launched.status == 0)

@@ -171,6 +171,9 @@ def test_page(t, folder):
         done = run(*options, "--", PYPY, "-c", "print('done')", cwd=folder)
         pages = glob.glob(os.path.join(folder, "*.html"))
         t.is_((done.returncode, done.stdout, len(pages)), (0, b"done\n", count), f"no terminal, {options}: {count} pages")
+    other = run("--no-report", "--html=other.page", "--", PYPY, "-c", "print('done')", cwd=folder)
+    t.ok(other.returncode == 0 and is_page(os.path.join(folder, "other.page")) and b"the page is other.page\n" in other.stderr
+         and b"Totals" not in other.stderr, "a page alone, where it is said")
     told = re.search(rb"the page is (\S+\.html)\n", done.stderr)
     t.ok(told is not None and is_page(os.path.join(folder, os.fsdecode(told[1]))) and b"Totals" in done.stderr, "beside the profile, after the report")
 

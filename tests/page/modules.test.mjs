@@ -10,7 +10,7 @@ const load = (path) => import(`${source}/pypygc/page/${path}`);
 const {decode, fromBase64, Table} = await load("data/decode.js");
 const {Profile, packageOf} = await load("data/profile.js");
 const {childrenOf, largestSelf, layout, matching, treeOfSites, treeOfWork} = await load("data/tree.js");
-const {aliveOfSites, garbageMoments, mainSnapshot, momentOf, snapshotNamed, startersOf} = await load("data/memory.js");
+const {aliveOfSites, aliveOfTypes, garbageMoments, mainSnapshot, momentOf, snapshotNamed, startersOf} = await load("data/memory.js");
 const {clocksOf, workOverTime, workWithin} = await load("data/worktime.js");
 const {Groups} = await load("data/groups.js");
 const {operands} = await load("data/loops.js");
@@ -168,6 +168,8 @@ test("snapshots are asked for by their names", () => {
     assert.deepEqual([0, 1, 2, 3].map((i) => momentOf(profile, i)), ["at \"a\"", "at \"a#2\"", "at the peak", "at the end"]);
     assert.equal(mainSnapshot(example()), -1);
     assert.deepEqual([...aliveOfSites(profile, 2)], [4, 3]);
+    const named = new Profile(decode(encode({types: {name: [2, ["str", "int", "int"]]}, retained: {snapshot: [1, [0, 0, 1]], type: [2, ["int", "str", "int"]], site: [3, [null, null, null]], bytes: [0, [9, 4, 1]]}})));
+    assert.deepEqual([...aliveOfTypes(named, 0)], [4, 9, 0]);
     const root = treeOfSites(profile, {metric: "alive:peak"});
     assert.deepEqual([root.value, childrenOf(root).map(({name, value}) => [name, value])], [7, [["main", 4], ["f", 3]]]);
 });

@@ -13,7 +13,7 @@ export function operands(text) {
     return (text ?? "").replace(/^\?(,|$)/, "").replace(/^([pif]\d+)(,|$)/, "$1 = ")
         .replace(/ConstPtr\(ptr\d+\)/g, "ptr").replace(/ConstClass\(([^()]*)\)/g, "$1")
         .replace(/,?<\w*Guard\w*Descr object at 0x[0-9a-f]+>/g, "")
-        .replace(/<Field\w (?:\w+\.)*?(\w+\.\w+) \d+>/g, "<$1>").replace(/ = $/, "").replace(/,(?=\S)/g, ", ");
+        .replace(/<Field\w (?:\w+\.)*?(\w+\.\w+) \d+(?: pure)?>/g, "<$1>").replace(/ = $/, "").replace(/,(?=\S)/g, ", ");
 }
 
 const FIGURES = ["calls", "called", "failures", "failed"];

@@ -45,6 +45,15 @@ export function aliveOfSites(profile, snapshot) {
     return values;
 }
 
+/** What types had alive in a snapshot: bytes by row of the types. Those of one name stand with the first of them.
+ *  @returns {Float64Array} */
+export function aliveOfTypes(profile, snapshot) {
+    const all = profile.tables.get("retained"), {types} = profile, values = new Float64Array(types.rows), rows = new Map();
+    for (let i = types.rows - 1; i >= 0; i--) rows.set(types.text(i, "name"), i);
+    for (const i of aliveRows(profile, snapshot, false)) if (rows.has(all.text(i, "type"))) values[rows.get(all.text(i, "type"))] += all.number(i, "bytes");
+    return values;
+}
+
 /** Parts of the resident size: keys of the table, and words. The first are the heap's. */
 export const RESIDENT_PARTS = [
     ["arena_used_bytes", "small objects, garbage included"], ["arena_sparse_bytes", "free between them, in pages that they keep"],

@@ -149,16 +149,11 @@ export function treeOf(profile, options) {
 /** The function that has most of a figure itself. @returns {{value: number, place: object}|null} */
 export function largestSelf(profile, metric) {
     if (metric === "work") return largestWork(profile);
-    const labels = labelsOf(profile, "function"), {place, frame, values} = stacksOf(profile, metric);
-    const sums = [];
-    for (let i = 0; i < values.length; i++) {
-        if (values[i] === 0 || frame[i] === 0) continue;
-        const number = labels.number(place[frame[i] - 1]);
-        sums[number] = (sums[number] ?? 0) + values[i];
-    }
-    let most = -1;
-    sums.forEach((value, number) => { if (most < 0 || value > sums[most]) most = number; });
-    return most < 0 ? null : {value: sums[most], place: labels.label(most).place};
+    const labels = labelsOf(profile, "function"), {place, direct} = stacksOf(profile, metric);
+    const sums = new Float64Array(profile.places.rows + 1); /* there are not more labels */
+    for (let at = 1; at < direct.length; at++) if (direct[at] !== 0) sums[labels.number(place[at - 1])] += direct[at];
+    const most = sums.reduce((largest, value, number) => value > sums[largest] ? number : largest, 0);
+    return sums[most] > 0 ? {value: sums[most], place: labels.label(most).place} : null;
 }
 
 function largestWork(profile) {
@@ -180,12 +175,19 @@ function stacksOf(profile, metric) {
 /** The frames with a figure of each site. Behind the sites stands what compiled code has by place, where that is
  *  known apart. */
 function makeStacks(profile, metric) {
-    const ofSites = valuesOfSites(profile, metric), frames = framesOf(profile);
-    if (!/_misses$/.test(metric)) return {metric, ...frames, values: ofSites};
+    const ofSites = valuesOfSites(profile, metric);
+    if (!/_misses$/.test(metric)) return withSums({metric, ...framesOf(profile), values: ofSites});
     const compiled = [...missesOfTraces(profile, metric)], values = new Float64Array(ofSites.length + compiled.length);
     values.set(ofSites);
     compiled.forEach(([, value], n) => { values[ofSites.length + n] = value; });
-    return {metric, ...makeFrames(profile, compiled.map(([place]) => place)), values};
+    return withSums({metric, ...makeFrames(profile, compiled.map(([place]) => place)), values});
+}
+
+/** With the sum of each frame itself. */
+function withSums(stacks) {
+    const {frame, values} = stacks, direct = new Float64Array(stacks.place.length + 1);
+    for (let i = 0; i < values.length; i++) direct[frame[i]] += values[i];
+    return {...stacks, direct};
 }
 
 /** Frames of the sites, made once: they are the same for all figures. */
@@ -216,7 +218,8 @@ function makeFrames(profile, behind) {
     place.set(frames.column("place"));
     caller.set(frames.column("caller"));
     for (const [of, number] of lone) place[number - 1] = of;
-    return {place, caller, frame, kind, ...followers(caller)};
+    const known = KINDS.map((_, i) => i).filter((i) => kind.includes(i));
+    return {place, caller, frame, kind, known, ...followers(caller)};
 }
 
 /** Which frames follow which. */
@@ -266,19 +269,32 @@ function largest(parent, groups, make) {
 }
 
 /** Frames come behind their callers: so one pass from the last to the first sums up all that is below. */
-function callersFirst({place, caller, frame, kind, values, first, calls}, labels) {
-    const n = place.length + 1;
-    const direct = new Float64Array(n), below = []; /* by kind: of these only the largest is asked for */
+function callersFirst({place, caller, frame, kind, known, values, direct, first, calls}, labels) {
+    const n = place.length + 1, k = known.length, column = new Uint8Array(KINDS.length);
+    known.forEach((of, i) => { column[of] = i; });
+    const below = new Float32Array(n * k); /* by kind, those of a frame together: of these only the largest is asked for */
     for (let i = 0; i < values.length; i++) {
-        if (values[i] === 0) continue;
-        direct[frame[i]] += values[i];
-        (below[kind[i]] ??= new Float32Array(n))[frame[i]] += values[i];
+        if (values[i] !== 0) below[frame[i] * k + column[kind[i]]] += values[i];
     }
     const total = direct.slice();
-    for (const sums of [total, ...below.filter(Boolean)]) for (let at = n - 1; at > 0; at--) sums[caller[at - 1]] += sums[at];
+    for (let at = n - 1; at > 0; at--) {
+        if (total[at] === 0) continue;
+        const to = caller[at - 1];
+        total[to] += total[at];
+        for (let i = 0; i < k; i++) below[to * k + i] += below[at * k + i];
+    }
+    const kindOf = (frames) => {
+        let most = 0, of = 0;
+        known.forEach((name, i) => {
+            let sum = 0;
+            for (const at of frames) sum += below[at * k + i];
+            if (sum > most) [most, of] = [sum, name];
+        });
+        return KINDS[of];
+    };
     const make = ({number, frames, value}, parent) => {
         const {name, detail, place: of} = labels.label(number);
-        const made = node(name, detail, kindOfMost(KINDS.map((_, k) => below[k] === undefined ? 0 : frames.reduce((sum, at) => sum + below[k][at], 0))), of, parent);
+        const made = node(name, detail, kindOf(frames), of, parent);
         made.value = value;
         made.grow = () => grow(made, frames, number);
         return made;

@@ -36,7 +36,7 @@ function filesOf(app, metric) {
 
 /** The user's file that changed most; else the first. */
 function firstFile(app, files) {
-    return files.find(({name}) => app.profile.owner(name) === "own") ?? files[0];
+    return files.find(({name, sum}) => app.profile.owner(name) === "own" && 50 * sum >= files[0].sum) ?? files[0];
 }
 
 export const diffSource = {
@@ -83,7 +83,7 @@ function sentence(app, file, metric) {
     const words = inWords(metric.unit), lines = [...file.lines];
     const change = lines.reduce((sum, [, {was, is}]) => sum + is - was, 0) + file.gone.reduce((sum, {was, is}) => sum + is - was, 0);
     const most = lines.sort(([, a], [, b]) => Math.abs(b.is - b.was) - Math.abs(a.is - a.was))[0];
-    return `${fileName(file.name)}: ${words(Math.abs(change))} ${change >= 0 ? "more" : "less"} in ${count(file.lines.size)} lines that changed, ${count(file.gone.length)} are gone` +
+    return `${fileName(file.name)}: ${words(Math.abs(change))} ${change >= 0 ? "more" : "less"} in ${count(file.lines.size)} lines that changed${file.gone.length > 0 ? `, ${count(file.gone.length)} are gone` : ""}` +
         (most ? `; most in line ${most[0]}: ${words(most[1].was)} before, ${words(most[1].is)} now (${changeText(most[1].was, most[1].is)}).` : ".");
 }
 

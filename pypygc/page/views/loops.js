@@ -4,6 +4,7 @@
 import {bytes, count, counted, percent, placeText, short} from "../ui/format.js";
 import {h} from "../ui/dom.js";
 import {operands as args, removedFrom, roundsOf, rowsOfTrace} from "../data/loops.js";
+import {functionKey} from "../data/profile.js";
 import {table} from "../ui/table.js";
 
 /** How many operations are shown at once. */
@@ -51,10 +52,7 @@ function operation(app, row) {
             ` (entered ${counted(profile.traces.number(bridge, "entries"), "time")})`))];
 }
 
-function figures(row) {
-    const cell = (value) => h("td.number", {}, value > 0 ? count(value) : "");
-    return [cell(row.own), cell(row.called), cell(row.failed), cell(row.allocated)];
-}
+const FIGURES = [["own", "Itself", "instructions"], ["called", "Called", "instructions"], ["failed", "After it failed", "instructions"], ["allocated", "Allocated", "bytes"]];
 
 /** The instructions of an operation; without them where in the code it is. */
 function machineCode(profile, row) {
@@ -69,7 +67,7 @@ function machineCode(profile, row) {
 function operationsTable(app, id, rows) {
     const {profile} = app;
     const most = Math.max(1, ...rows.map((row) => row.own + row.called + row.failed));
-    const body = h("tbody");
+    const body = h("tbody"), known = FIGURES.filter(([key]) => rows.some((row) => row[key] > 0));
     let before = -1;
     const shown = rows.filter((row) => row.operation < 0 || profile.tables.get("operations").text(row.operation, "kind") !== "merge point" || row.own > 0).slice(0, MAX_ROWS);
     for (const row of shown) {
@@ -81,14 +79,14 @@ function operationsTable(app, id, rows) {
             h("td.python", {}, isNew ? [app.placeLink(place), text ? h("code.quote", {}, text.trim()) : null] : ""),
             h("td.operation", {}, operation(app, row)),
             h("td.machine", {}, machineCode(profile, row)),
-            figures(row));
+            known.map(([key]) => h("td.number", {}, row[key] > 0 ? count(row[key]) : "")));
         line.style.setProperty("--heat", ((row.own + row.called + row.failed) / most).toFixed(3));
         body.append(line);
     }
     return h("div.code-box.loop", {role: "region", "aria-label": `Operations of trace ${id}`, tabindex: "0"}, h("table.code.operations", {},
         h("caption", {}, `Operations of trace ${id}`),
         h("thead", {}, h("tr", {}, ["Python", "Operation", "Machine code"].map((label) => h("th", {scope: "col"}, label)),
-            [["Itself", "instructions"], ["Called", "instructions"], ["After it failed", "instructions"], ["Allocated", "bytes"]].map(([label, unit]) => h("th.number", {scope: "col"}, label, h("small", {}, unit))))),
+            known.map(([, label, unit]) => h("th.number", {scope: "col"}, label, h("small", {}, unit))))),
         body), shown.length < rows.length && shown.length === MAX_ROWS ? h("p.note", {}, `The first ${count(MAX_ROWS)} operations.`) : null);
 }
 
@@ -97,12 +95,15 @@ function trace(app, row) {
     const id = traces.number(row, "id"), rounds = roundsOf(profile, row), work = workOf(profile, row);
     const rows = rowsOfTrace(profile, id);
     const removed = removedFrom(profile, id);
-    const failed = rows.filter(({failures}) => failures > 0).length;
+    const failed = rows.filter(({failures}) => failures > 0).length, failures = rows.reduce((sum, one) => sum + (one.failures || 0), 0);
+    const inlined = inlinedIn(profile, rows, profile.place(traces.number(row, "place")));
     const lines = [...removed.lines].sort((a, b) => b[1] - a[1]).slice(0, 6);
     return h("section", {}, h("h3", {}, `Trace ${id}, ${traces.text(row, "kind")}: `, app.placeLink(profile.place(traces.number(row, "place")), nameOf(profile, row))),
         h("p", {}, `${counted(work, "instruction")} (${percent(work, profile.total("instructions"))} of the run)`,
             rounds > 0 ? `, ${counted(rounds, "time")} round: ${(work / rounds).toFixed(1)} instructions and ${(traces.number(row, "allocated_bytes") / rounds).toFixed(1)} bytes each time` : "",
-            `; ${bytes(traces.number(row, "allocated_bytes"))} allocated, ${percent(traces.number(row, "survived_bytes"), traces.number(row, "allocated_bytes"))} survived. ${count(failed)} of its guards failed into C code.`),
+            traces.number(row, "allocated_bytes") > 0 ? `; ${bytes(traces.number(row, "allocated_bytes"))} allocated, ${percent(traces.number(row, "survived_bytes"), traces.number(row, "allocated_bytes"))} survived` : "; nothing allocated",
+            failed === 0 ? ". None of its guards failed into C code." : `. ${count(failed)} of its guards failed into C code, ${counted(failures, "time")} in all.`),
+        inlined.length > 0 ? h("p", {}, `${counted(inlined.length, "function is", "functions are")} inlined: `, inlined.slice(0, 8).map((place, i) => [i > 0 ? ", " : "", app.placeLink(place)]), inlined.length > 8 ? " and others." : ".") : null,
         removed.recorded > 0 ? h("p", {}, removed.recorded > removed.made
             ? `Recorded were ${counted(removed.recorded, "allocation")} a round, of which ${count(removed.made)} are left: the optimiser removed ${count(removed.recorded - removed.made)}. Recorded at `
             : `All allocations that were recorded (${count(removed.recorded)}) are left: the optimiser removed none. Recorded at `,
@@ -136,12 +137,35 @@ export const loops = {
     },
 };
 
-/** The trace with most work that begins in the function that is selected. */
+/** Functions whose lines a trace has, but its own: a place in each. */
+function inlinedIn(profile, rows, own) {
+    const found = new Map();
+    for (const {place: number} of rows) {
+        const place = profile.place(number);
+        if (place !== null && place.file !== null && place.line > 0 && (own === null || functionKey(place) !== functionKey(own))) found.set(functionKey(place), found.get(functionKey(place)) ?? place);
+    }
+    return [...found.values()];
+}
+
+/** The trace of the line that is selected: whose guards failed most there, else the one with most work that has the
+ *  line, else that begins in the function. ROWS have most work first. */
 function ofLine(app, rows) {
-    const {profile} = app;
-    if (app.get("file") === null) return undefined;
-    return rows.find((row) => {
+    const {profile} = app, file = app.get("file"), line = Number(app.get("line") ?? 0), name = app.get("function");
+    if (file === null) return undefined;
+    const isHere = (number) => {
+        const place = profile.place(number);
+        return place !== null && place.file === file && (line > 0 ? place.line === line : name === null || place.function === name);
+    };
+    const guards = profile.tables.get("guards"), listing = profile.tables.get("listing");
+    const failing = guards.indices().filter((i) => guards.number(i, "failures") > 0 && isHere(guards.number(i, "place"))).sort((a, b) => guards.number(b, "failures") - guards.number(a, "failures"))[0];
+    if (failing !== undefined && profile.traceRow(guards.number(failing, "trace")) >= 0) return profile.traceRow(guards.number(failing, "trace"));
+    const known = new Map(), places = listing.column("place"), trace = listing.column("trace"), having = new Set();
+    for (let i = 0; i < listing.rows; i++) {
+        if (!known.has(places[i])) known.set(places[i], isHere(places[i]));
+        if (known.get(places[i])) having.add(trace[i]);
+    }
+    return rows.find((row) => having.has(profile.traces.number(row, "id"))) ?? rows.find((row) => {
         const place = profile.place(profile.traces.number(row, "place"));
-        return place !== null && place.file === app.get("file") && (app.get("function") === null || place.function === app.get("function"));
+        return place !== null && place.file === file && (name === null || place.function === name);
     });
 }

@@ -26,7 +26,7 @@ function columnsOf(app) {
     const known = metricsOf(app.profile.lines);
     const asked = (app.get("columns") ?? "").split(",").filter((key) => known.some((one) => one.key === key));
     if (asked.length > 0) return asked.map(metric);
-    return ["cost_instructions", "instructions", "gc_blame_instructions", "allocated_bytes", "survived_bytes"]
+    return ["cost_instructions", "gc_blame_instructions", "allocated_bytes"] /* more leave too little room for the text */
         .map((key) => known.find((one) => one.key === key)).filter(Boolean);
 }
 

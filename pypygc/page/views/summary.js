@@ -8,11 +8,16 @@ import {mainSnapshot, momentOf, snapshotKey} from "../data/memory.js";
 
 /** Which view proves a finding, by what it is about. */
 const PROOFS = [
-    [/^garbage/, "timeline", "memory over time"],
-    [/^(nursery|explicit-collect|collector|pinned|deep-stack)/, "collections", "the collections"],
-    [/^(external|growing|kept|stale|nepotism|finalizer|weakref|map-)/, "holders", "who holds it"],
-    [/^(guard|type-unstable|interpreted|warm-up|frame|id-|escap|boxed|virtual)/, "loops", "its loop"],
+    [/^(garbage|warm-up|importing)/, "timeline", "the run over time"],
+    [/^(nursery|explicit-collect|collector|pinned|deep-stack|card|barrier)/, "collections", "the collections"],
+    [/^(external|growing|kept|stale|nepotism|finalizer|weakref|map-|record-dicts|memory)/, "holders", "who holds it"],
+    [/^(guard|type-unstable|interpreted|frame|id-|escap|boxed|virtual|strategy)/, "loops", "its loop"],
+    [/^(costly|compile-in|heap-walk|quadratic|cpyext)/, "flame", "the stacks"],
+    [/./, "types", "the types that are made"],
 ];
+
+/** What the timeline shows first for a finding. */
+const CURVES = [[/^(warm-up|importing)/, "work"]];
 
 const KIND_OF = {compiled: "compiled", called: "called", interpreter: "interpreted", guards: "guards",
                  compiler: "compiler", minor: "collector", major: "collector2", start_up: "runtime", other: "runtime"};
@@ -105,7 +110,7 @@ function memory(app) {
     if (judged === null) return null;
     return h("section", {"aria-labelledby": "memory"}, h("h3", {id: "memory"}, "Memory"),
         h("p", {}, judged, h("a", {href: app.href("timeline")}, "See it over time"), " or ", h("a", {href: app.href("holders")}, "who holds what is alive"), "."),
-        first >= 0 && !profile.tables.get("memory").number(0, "kept_bytes") ? h("p", {}, `${bytes(kept.number(first, "retained_bytes"))} (${percent(kept.number(first, "retained_bytes"), profile.tables.get("snapshots").number(kept.number(first, "snapshot"), "live_bytes"))} of what was alive ${momentOf(profile, kept.number(first, "snapshot"))}) hangs on one object: `,
+        first >= 0 && !profile.tables.get("memory").number(0, "kept_bytes") && 10 * kept.number(first, "retained_bytes") >= profile.tables.get("snapshots").number(kept.number(first, "snapshot"), "live_bytes") ? h("p", {}, `${bytes(kept.number(first, "retained_bytes"))} (${percent(kept.number(first, "retained_bytes"), profile.tables.get("snapshots").number(kept.number(first, "snapshot"), "live_bytes"))} of what was alive ${momentOf(profile, kept.number(first, "snapshot"))}) hangs on one object: `,
             h("a", {href: app.href("holders")}, profile.keptWay(first).join(" \u2192 ")), ".") : null);
 }
 
@@ -145,9 +150,10 @@ function finding(app, table, i) {
     const proof = PROOFS.find(([names]) => names.test(pattern));
     const text = place?.file ? profile.source(place.file)?.get(place.line) : null;
     const see = [place?.file ? h("a", {href: app.href("source", {file: place.file, line: place.line, function: place.function})}, "the line") : null,
-        proof ? h("a", {href: app.href(proof[1], trace > 0 ? {trace} : {})}, proof[2]) : null,
-        trace > 0 && proof?.[1] !== "loops" ? h("a", {href: app.href("loops", {trace})}, `trace ${trace}`) : null,
-        place ? h("a", {href: app.href("flame", {metric: callersBy(profile, pattern, table.text(i, "axis")), file: place.file, function: place.function, line: place.line})}, "its callers") : null].filter(Boolean);
+        h("a", {href: app.href(proof[1], {...(place?.file ? {file: place.file, line: place.line, function: place.function} : {}), ...(trace > 0 ? {trace} : {}),
+            curve: proof[1] === "timeline" ? CURVES.find(([names]) => names.test(pattern))?.[1] : null})}, proof[2]),
+        trace > 0 && proof[1] !== "loops" ? h("a", {href: app.href("loops", {trace})}, `trace ${trace}`) : null,
+        place && proof[1] !== "flame" ? h("a", {href: app.href("flame", {metric: callersBy(profile, pattern, table.text(i, "axis")), file: place.file, function: place.function, line: place.line})}, "its callers") : null].filter(Boolean);
     return h("li.finding", {class: `finding severity-${table.text(i, "severity")}`},
         h("h4", {}, h("span.severity", {}, table.text(i, "severity")), " ", h("span.pattern", {}, pattern), ": ", app.placeLink(place, placeText(place))),
         text ? h("code.quote", {}, text.trim()) : null,

@@ -5,22 +5,33 @@ import {hierarchy, treemap, treemapSquarify} from "d3-hierarchy";
 import {bytes, count, percent} from "../ui/format.js";
 import {choice, h, redrawn} from "../ui/dom.js";
 import {table} from "../ui/table.js";
+import {aliveOfTypes, momentOf, snapshotKey, snapshotNamed} from "../data/memory.js";
 
 const METRICS = [["allocated_bytes", "Allocated"], ["died_young_bytes", "Died young"], ["survived_bytes", "Survived"],
     ["old_live_bytes", "Alive at the end"], ["gc_blame_instructions", "The collector's bill"]];
 const SIZE = [1000, 420];
 
+/** The figures that boxes can have the size of, those of snapshots among them: key and words. */
+function figures(profile) {
+    const shots = profile.tables.get("snapshots").indices().filter((i) => profile.tables.get("snapshots").text(i, "moment") !== "end" || !profile.types.any("old_live_bytes"));
+    return [...METRICS.filter(([key]) => profile.types.any(key)), ...shots.map((i) => [`alive:${snapshotKey(profile, i)}`, `Alive ${momentOf(profile, i)}`])];
+}
+
+/** A figure of all types. */
+function sizesOf(profile, metric) {
+    return metric.startsWith("alive:") ? aliveOfTypes(profile, snapshotNamed(profile, metric.slice(6))) : profile.types.column(metric);
+}
+
 /** More cannot be told from each other; the table has all. */
 const MAX_BOXES = 200;
 
-function boxes(app, metric) {
+function boxes(app, metric, sizes) {
     const {types} = app.profile;
-    const sizes = types.column(metric);
     const rows = types.indices().filter((row) => sizes[row] > 0).sort((a, b) => sizes[b] - sizes[a]).slice(0, MAX_BOXES);
     const root = hierarchy({rows: true, children: rows}, (at) => at.children).sum((at) => typeof at === "number" ? sizes[at] : 0)
         .sort((a, b) => b.value - a.value);
     treemap().tile(treemapSquarify).size(SIZE).padding(1)(root);
-    const all = types.total(metric);
+    const all = sizes.reduce((sum, size) => sum + (size || 0), 0);
     return (root.children ?? []).filter(({x0, x1, y0, y1}) => (x1 - x0) > 20 && (y1 - y0) > 14).map((box) => {
         const row = box.data, name = types.text(row, "name");
         const survived = types.number(row, "survived_bytes"), born = types.number(row, "allocated_bytes");
@@ -85,22 +96,23 @@ export const types = {
 
 function build(app, draw) {
     const {types: rows} = app.profile;
-    const known = METRICS.filter(([key]) => rows.any(key));
+    const known = figures(app.profile);
     if (known.length === 0) return h("p", {}, "Nothing was allocated in this run.");
     const metric = known.some(([key]) => key === app.get("metric")) ? app.get("metric") : known[0][0];
-    const all = rows.total(metric), type = app.get("type");
-    const order = rows.indices().sort((a, b) => rows.number(b, metric) - rows.number(a, metric));
-    const column = (label, key) => rows.has(key) ? {label, number: (i) => rows.number(i, key), bar: key === metric ? rows.number(order[0], metric) : 0} : null;
+    const sizes = sizesOf(app.profile, metric), all = sizes.reduce((sum, size) => sum + (size || 0), 0), type = app.get("type");
+    const order = rows.indices().sort((a, b) => sizes[b] - sizes[a]), words = known.find(([key]) => key === metric)[1];
+    const column = (label, key) => rows.has(key) ? {label, number: (i) => rows.number(i, key), bar: key === metric ? sizes[order[0]] : 0} : null;
     const top = order[0], name = rows.text(top, "name");
     return [
-        h("p.sentence", {}, `${percent(rows.number(top, metric), all)} of ${metric === "gc_blame_instructions" ? `${count(all)} instructions of the collector` : `${bytes(all)} ${known.find(([key]) => key === metric)[1].toLowerCase()}`} is ${name}: `,
+        h("p.sentence", {}, `${percent(sizes[top], all)} of ${metric === "gc_blame_instructions" ? `${count(all)} instructions of the collector` : `${bytes(all)} ${words.toLowerCase()}`} is ${name}: `,
             `${count(rows.number(top, "allocated_objects"))} objects, of which ${percent(rows.number(top, "survived_objects"), rows.number(top, "allocated_objects"))} survived.`),
         h("div.controls", {}, choice("Size by", known, metric, (key) => { app.set({metric: key}); draw(); })),
         h("p.note", {}, `The filled part of a box, from below, is the part that survived the nursery.${order.length > MAX_BOXES ? ` The ${MAX_BOXES} largest of ${count(order.length)} types; the table has all.` : ""}`),
-        h("div.treemap", {role: "group", "aria-label": "Types by size"}, boxes(app, metric)),
+        h("div.treemap", {role: "group", "aria-label": "Types by size"}, boxes(app, metric, sizes)),
         type !== null ? [makers(app, type), ages(app, type)] : null,
         table({caption: "Types", rows: order, selected: (i) => rows.text(i, "name") === type, columns: [
             {label: "Type", text: (i) => rows.text(i, "name") ?? "(scanning)", cell: (i) => h("a", {href: app.href("types", {type: rows.text(i, "name"), metric}), title: rows.text(i, "rpython_type")}, rows.text(i, "name"))},
+            metric.startsWith("alive:") ? {label: `${words}, bytes`, number: (i) => sizes[i], bar: sizes[order[0]]} : null,
             column("Allocated bytes", "allocated_bytes"), column("Objects", "allocated_objects"), column("Died young, bytes", "died_young_bytes"), column("Survived bytes", "survived_bytes"),
             column("Alive at the end, bytes", "old_live_bytes"), column("Collector's instructions", "gc_blame_instructions")].filter(Boolean)})];
 }
