@@ -105,7 +105,7 @@ function code(app, file, columns, heats, select) {
         body.append(row);
     }
     return h("div.code-box", {role: "region", "aria-label": `Source of ${file.name}`, tabindex: "0"},
-        h("table.code", {}, h("caption", {}, `Lines of ${fileName(file.name)} with their figures`),
+        h("table.code.with-figures", {}, h("caption", {}, `Lines of ${fileName(file.name)} with their figures`),
             h("thead", {}, h("tr", {}, h("th.number", {scope: "col"}, "Line"),
                 columns.map(({label, unit, title}) => h("th.number", {scope: "col", title}, label, h("small", {}, unit))),
                 h("th", {scope: "col"}, "Source"))),

@@ -85,7 +85,7 @@ const STRIP = 44;
  *  did not come because the nursery was full. */
 function strip(profile) {
     const minors = profile.tables.get("minors"), {clock} = profile.clockOfMinors();
-    const canvas = h("canvas.strip", {role: "img", "aria-label": "Minor collections over the run: the darker, the more survived; marked above if not because the nursery was full"});
+    const canvas = h("canvas.strip", {role: "img", "aria-label": "Minor collections over the run: the stronger the colour, the more survived; marked above if not because the nursery was full"});
     const survived = minors.column("survived_bytes"), allocated = minors.column("allocated_bytes");
     const draw = ({x, left, width}) => {
         const color = colors(), scale = window.devicePixelRatio || 1, whole = canvas.parentElement?.clientWidth || left + width;
@@ -180,7 +180,7 @@ export const timeline = {
                 draw(app);
             })),
             made.legend, made.box, below.canvas, about,
-            h("p.note", {}, "Drag to select a range, double-click for all of it. Below: minor collections, the darker the more of the nursery survived; a stroke above marks those that came for gc.collect(), a large object or memory outside."),
+            h("p.note", {}, "Drag to select a range, double-click for all of it. Below: minor collections, the stronger the colour the more of the nursery survived; a stroke above marks those that came for gc.collect(), a large object or memory outside."),
             note, phases(app, profile), snapshots(app), points];
     },
     shown(app) {
