@@ -105,6 +105,36 @@ def check(t, folder):
     t.is_([memory["verdict"], memory["fragment_bytes"]], ["steady", 0], "half of it is not")
 
 
+def major_of(begin, end, marked, died=0, number=1):
+    """A major collection that left so many MiB, and freed so many."""
+    return {"k": "major", "n": number, "minor": 0, "steps": 9, "start_allocated_bytes": begin,
+            "end_allocated_bytes": end, "marked_objects": 5000, "marked_bytes": marked * MIB,
+            "died_objects": died, "died_bytes": died * MIB, "arena_bytes": marked * MIB, "raw_bytes": 0,
+            "collector_arena_bytes": marked * MIB, "collector_raw_bytes": 0, "marking_instructions": 1,
+            "sweeping_instructions": 1, "other_instructions": 1}
+
+
+def check_garbage(t, folder):
+    """What is garbage at each point of the curve: known where a major collection begins and ends, and where the
+    heap was walked."""
+    path = os.path.join(folder, "pypygc.out.1")
+
+    def garbage(records):
+        return [point.get("garbage_bytes", -MIB) / MIB for point in memory_of(path, records)["curve"]]
+
+    t.is_(set(garbage(run(old=lambda p: 40))), {-1}, "without a collection and a walk nobody knows")
+    records = run(old=lambda p: 30 if p < 0.5 else 20)  # from point 20 on, at the clock's 21
+    at = next(i for i, r in enumerate(records) if r["k"] == "totals")
+    records[at]["major_collections"] = 2
+    shot = {"k": "snapshot", "name": "end", "moment": "end", "allocated_bytes": POINTS, "major": 2, "objects": 50,
+            "bytes": 4 * MIB}
+    found = garbage(records[:at] + [major_of(11, 21, 20, 6), major_of(31, 31, 12, 8, 2), shot] + records[at:])
+    t.is_([found[10], found[20], found[30], found[39]], [6, 0, 8, 16],
+          "what a collection frees at its begin, nothing at its end, and what a walk does not reach")
+    t.is_(found[15], 8, "on the line between both")
+    t.is_(sorted(found[20:31]), found[20:31], "and more and more until the next one")
+
+
 def check_let_go(t, folder):
     """What a local variable of a function keeps is gone when the run ends."""
     path = os.path.join(folder, "pypygc.out.1")
@@ -112,11 +142,7 @@ def check_let_go(t, folder):
     way = [{"type": "StdObjSpaceFrame", "file": APP, "line": 9, "function": "hot", "bytes": 9 * MIB},
            {"type": "GcArray of * object", "bytes": 9 * MIB},
            {"type": "W_ListObject", "field": "trail", "bytes": 9 * MIB}]
-    major = {"k": "major", "n": 1, "minor": 0, "steps": 9, "start_allocated_bytes": POINTS - 4,
-             "end_allocated_bytes": POINTS - 2, "marked_objects": 5000, "marked_bytes": 40 * MIB,
-             "died_objects": 0, "died_bytes": 0, "arena_bytes": 40 * MIB, "raw_bytes": 0,
-             "collector_arena_bytes": 40 * MIB, "collector_raw_bytes": 0, "marking_instructions": 1,
-             "sweeping_instructions": 1, "other_instructions": 1}
+    major = major_of(POINTS - 4, POINTS - 2, 40)
     shots = [{"k": "snapshot", "name": "peak", "moment": "peak", "allocated_bytes": 20, "major": 0,
               "objects": 5000, "bytes": 10 * MIB},
              {"k": "kept", "objects": 4000, "bytes": 9 * MIB, "root": "stack", "site": 2, "path": way,
@@ -238,3 +264,4 @@ with tap.Tap() as tests, tempfile.TemporaryDirectory() as place_of_files:
     check_clock(tests, place_of_files)
     check_diff(tests, place_of_files)
     check_let_go(tests, place_of_files)
+    check_garbage(tests, place_of_files)

@@ -210,7 +210,8 @@ def memory(report, data, bad):
     pairs["loop"] = (json_place(growth["loop"]) if "loop" in growth else (None, 0, None), place(data, got["loop"]))
     bad.extend(f"memory {key}: {pair}" for key, pair in pairs.items() if pair[0] != pair[1])
     curve = [{"at": row["allocated_bytes"], "instructions": row["instructions"], "old_bytes": row["old_bytes"],
-              "outside_bytes": row["external_bytes"]} for row in rows(data["curve"])]
+              "outside_bytes": row["external_bytes"], **({"garbage_bytes": row["garbage_bytes"]} if "garbage_bytes" in row else {})}
+             for row in rows(data["curve"])]
     for key, of_page in (("curve", curve), ("resident", rows(data["resident"]))):
         if wanted.get(key, []) != of_page:
             bad.append(f"memory: its {key}")

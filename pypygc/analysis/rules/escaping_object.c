@@ -20,6 +20,10 @@
 /* More than this survives: the object is wanted, and is medium-lived's case if it is one. */
 #define MAX_SURVIVAL_PERCENT 10.0
 
+/* Objects of which a minor collection finds more alive each time do not die at once: they wait in a queue, or
+   are parts of something that is built. Of those that do, it finds the ones of the iteration that it comes in. */
+#define MOST_CAUGHT 64
+
 static bool is_text(const struct gc_type *type)
 {
     return type_is(type, NAME_W_TEXT) || type_is(type, NAME_W_BYTES);
@@ -153,8 +157,14 @@ static const char *explain(const struct facts *facts, struct findings *findings,
         reason_text(findings, largest));
 }
 
+static bool die_at_once(const struct facts *facts, struct batch *batch)
+{
+    return batch->main_sum.survived.objects <= MOST_CAUGHT * facts->profile->n_minors;
+}
+
 static const struct churn CHURN = {
     .accept = accept,
+    .fits = die_at_once,
     .is_main = is_main,
     .explain = explain,
     .advice =

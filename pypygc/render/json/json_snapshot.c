@@ -3,6 +3,7 @@
 #include "render/json/json_snapshot.h"
 
 #include "analysis/class_cost.h"
+#include "analysis/garbage.h"
 #include "analysis/growth.h"
 #include "analysis/kept_words.h"
 #include "analysis/memory.h"
@@ -69,10 +70,12 @@ void json_put_memory(const struct facts *facts, FILE *out)
     const struct profile *profile = facts->profile;
     struct growth growth;
     struct json_object *object, *curve;
+    uint64_t *garbage;
 
     if (profile->n_curve == 0)
         return;
     growth = growth_find(facts);
+    garbage = garbage_of_curve(profile);
     object = json_memory_verdict(&growth);
     curve = json_object_new_array();
     for (size_t i = 0; i < profile->n_curve; i++) {
@@ -82,8 +85,11 @@ void json_put_memory(const struct facts *facts, FILE *out)
         json_add_number(point, "instructions", at->instructions);
         json_add_number(point, "old_bytes", at->old_bytes);
         json_add_number(point, "outside_bytes", at->external_bytes);
+        if (garbage != NULL)
+            json_add_number(point, "garbage_bytes", garbage[i]);
         json_object_array_add(curve, point);
     }
+    free(garbage);
     json_object_object_add(object, "curve", curve);
     if (profile->n_residents > 0)
         json_object_object_add(object, "resident", resident_array(profile));

@@ -3,18 +3,25 @@
    page_parts.h. */
 #include "render/page/page_parts.h"
 
+#include "analysis/garbage.h"
 #include "analysis/growth.h"
+
+#include <stdlib.h>
 
 static void put_curve(const struct page *page)
 {
     const struct profile *profile = page->facts->profile;
     struct table *table = columns_table(page->columns, "curve");
+    uint64_t *garbage = garbage_of_curve(profile);
 
     for (size_t i = 0; i < profile->n_curve; i++) {
         const struct memory_point *record = &profile->curve[i];
         PYPYGC_MEMORY_FIELDS(ROW_COUNT)
+        if (garbage != NULL)
+            row_number(table, "garbage_bytes", garbage[i]);
         row_end(table);
     }
+    free(garbage);
 }
 
 /* The kernel's view. */
