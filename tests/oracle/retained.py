@@ -17,6 +17,8 @@ PROGRAMS = ("kept", "objects", "lists", "dicts", "strings", "bigints", "large")
 # programs has others, and none holds one in a local variable at its end.
 WITH_FINALIZER = ("W_FileIO", "W_BufferedReader", "W_BufferedWriter", "W_BufferedRandom",
                   "W_TextIOWrapper", "W_StringIO", "W_BytesIO", "CompiledLoopToken")
+# Links of the chain that the program kept has.
+CHAIN = 9000
 # What asks for the mark is called at that moment: what it consists of is in use elsewhere, too.
 BUSY_AT_MARK = ("W_FuncPtr",)
 
@@ -187,8 +189,11 @@ def check_ways(t, kept):
     t.is_([s["function"] for s in frames], ["parse"], "the way goes on through their frames")
     t.ok("fields" in names(failed["part_path"]), "to a local variable")
     t.ok("['index']" in ways, "the dictionary is a place")
-    last = [s for r in kept for s in r["path"] if s["type"] == "Node"]
-    t.ok(max((s.get("repeat", 1) for s in last), default=0) > 100, "a chain is one step")
+    chain = next((r for r in kept if r.get("parts", [[None]])[0][0] == "Node"), None)
+    if t.ok(chain is not None, "a chain is a place"):
+        t.is_(chain["parts"][0][1:], [CHAIN, chain["bytes"]], "its links are its parts")
+        t.ok("['last']" in names(chain["path"]) and not any("repeat" in s for s in chain["path"]), "it is the first link") or t.diag(chain)
+        t.ok(any(s.get("repeat") == CHAIN for s in chain["part_path"]), "and the way goes on through all")
 
 
 with tap.Tap() as test:
