@@ -20,6 +20,7 @@ typedef struct {
       failed_guard; /* jit place (owner/jit_places.h) of the guard that failed
                           last, 0 once the model has seen it */
    ULong jit_calls; /* address of the table of JitCall */
+   /* Brought up to date by counts_settle: */
    ULong instructions;     /* executed outside of traces' code … */
    ULong jit_instructions; /* … and in it */
    /* Outside of traces' code, with the cache simulation: reads +
@@ -91,6 +92,11 @@ static inline const TraceEntry* PG_(trace_entry)(ULong top)
            .entered)[(top >> 3) & (PG_TRACE_ENTRIES - 1)];
    return top != 0 && entry->root_stack_top == top ? entry : NULL;
 }
+
+/* Adds what the running thread has counted in its registers (guest/counts.h). Generated
+   code does that itself before it calls any function of these here, but for those of the
+   cache simulation. Whenever no thread runs, nothing is left to add. */
+void PG_(counts_settle)(void);
 
 /* Instructions executed since counting began. */
 static inline ULong PG_(executed)(void)

@@ -116,23 +116,59 @@ static void add_jit_call(Builder* b, UInt place)
 /* Instructions of the superblock at hand that are not counted yet, and where they
    will be. */
 static struct {
-   const ULong* counter;
-   UInt         count;
-   Addr         mapped; /* not 0: they are also counted for the file there */
+   CountWord word;
+   UInt      count;
+   Addr      mapped; /* not 0: they are also counted for the file there */
 } counting;
 
-static void flush_count(Builder* b)
+/* Counts them, where the superblock may be left. */
+static void count_so_far(Builder* b)
 {
    if (counting.count == 0)
       return;
-   IRExpr* sum =
-      assign(b, IRExpr_Binop(Iop_Add64, load(b, (Addr)counting.counter),
-                             constant(counting.count)));
-   addStmtToIRSB(b->out,
-                 IRStmt_Store(Iend_LE, constant((Addr)counting.counter), sum));
+   count_up(b, counting.word, counting.count);
    if (counting.mapped != 0)
       PG_(ledger_mapped)(b, counting.mapped, counting.count);
    counting.count = 0;
+}
+
+/* *WORD += what WHICH has, which is 0 then. */
+static void settle_word(Builder* b, CountWord which, const ULong* word)
+{
+   IRExpr* more = get_count(b, which);
+   IRExpr* sum  = binop(b, Iop_Add64, load(b, (Addr)word), more);
+   addStmtToIRSB(b->out, IRStmt_Store(Iend_LE, constant((Addr)word), sum));
+   put_count(b, which, constant(0));
+}
+
+/* counts_settle: GuestWords is up to date then, but for what of this superblock is not
+   counted yet. */
+static void settle_counts(Builder* b)
+{
+   settle_word(b, CountOutside, &PG_(guest).instructions);
+   settle_word(b, CountJit, &PG_(guest).jit_instructions);
+   if (!PG_(references_on)())
+      return;
+   IRExpr* more = get_count(b, CountReferences);
+   IRExpr* reads =
+      binop(b, Iop_And64, more, constant((1U << PG_COUNT_WRITES_SHIFT) - 1));
+   IRExpr* writes = binop(b, Iop_Shr64, more,
+                          IRExpr_Const(IRConst_U8(PG_COUNT_WRITES_SHIFT)));
+   writes =
+      binop(b, Iop_Shl64, writes, IRExpr_Const(IRConst_U8(PG_WRITES_SHIFT)));
+   IRExpr* sum = binop(b, Iop_Add64, reads, writes);
+   sum = binop(b, Iop_Add64, load(b, (Addr)&PG_(guest).references), sum);
+   addStmtToIRSB(
+      b->out,
+      IRStmt_Store(Iend_LE, constant((Addr)&PG_(guest).references), sum));
+   put_count(b, CountReferences, constant(0));
+}
+
+/* Before anybody reads GuestWords. */
+static void flush_count(Builder* b)
+{
+   count_so_far(b);
+   settle_counts(b);
 }
 
 /* Calls the model before a store of VALUE, if GUARD holds (NULL: always). */
@@ -406,16 +442,18 @@ static void mark_detour(Builder* b, const IRSB* in, const Detour* d,
          if (targets.root_stack_top != 0)
             add_jit_call(b, 0); /* it runs nowhere now */
       }
-      if (PG_(ledger_on)() && python)
-         PG_(ledger_guard)
-      (b, (Addr)PG_(charge_add)(ChargeGuard, d->place));
+      if (PG_(ledger_on)() && python) {
+         settle_counts(b);
+         PG_(ledger_guard)(b, (Addr)PG_(charge_add)(ChargeGuard, d->place));
+      }
    } else if (d->after_call) {
       add_note(b, &PG_(guest).jit_request, PG_POINT_NONE);
    } else if (d->point != PG_POINT_NONE) {
-      if (PG_(ledger_on)() && !PG_(places_knows_lines)(b->pc))
+      if (PG_(ledger_on)() && !PG_(places_knows_lines)(b->pc)) {
+         settle_counts(b);
          guarded_call(b, "pypygc_event_jit_request", &PG_(event_jit_request),
                       mkIRExprVec_1(constant(d->point)), NULL);
-      else
+      } else
          add_note(b, &PG_(guest).jit_request, d->point);
       if (in->jumpkind != Ijk_Call)
          return;
@@ -480,8 +518,10 @@ static void ledger_end(Builder* b, const IRSB* in, const Kind* kind)
       UInt place = kind->detour != NULL && !kind->detour->after_call
                       ? kind->detour->place
                       : PG_(places_at)(b->pc);
-      if (place != 0)
+      if (place != 0) {
+         settle_counts(b);
          PG_(ledger_call)(b, (Addr)PG_(charge_add)(ChargeCall, place));
+      }
    }
 }
 
@@ -508,9 +548,8 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
    counting.mapped      = 0;
    if (PG_(ledger_on)() && !kind.text && !kind.trace)
       counting.mapped = extents->base[0];
-   counting.count   = 0;
-   counting.counter = kind.python ? &PG_(guest).jit_instructions
-                                  : &PG_(guest).instructions;
+   counting.count = 0;
+   counting.word  = kind.python ? CountJit : CountOutside;
    if (references)
       PG_(references_begin)
    (&b, in, kind.python, detour ? detour->place : 0);
@@ -537,7 +576,7 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
          }
          break;
       case Ist_Exit:
-         flush_count(&b);
+         count_so_far(&b);
          if (detour != NULL && st->Ist.Exit.dst->tag == Ico_U64)
             spread_detour(detour, st->Ist.Exit.dst->Ico.U64);
          else if (kind.trace)
@@ -553,7 +592,7 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
          marked = True;
       }
    }
-   flush_count(&b);
+   count_so_far(&b);
    if (detour != NULL && in->jumpkind == Ijk_Boring &&
        in->next->tag == Iex_Const && in->next->Iex.Const.con->tag == Ico_U64)
       spread_detour(detour, in->next->Iex.Const.con->Ico.U64);

@@ -7,9 +7,11 @@
 /* Of the superblock at hand, not counted yet. */
 static UInt reads, writes;
 
+static UInt counted_reads; /* of it, in the thread's registers */
+
 void PG_(native_begin)(void)
 {
-   reads = writes = 0;
+   reads = writes = counted_reads = 0;
 }
 
 void PG_(native_reference)(Bool write)
@@ -22,8 +24,13 @@ void PG_(native_reference)(Bool write)
 
 void PG_(native_end)(Builder* b)
 {
-   if (reads != 0 || writes != 0)
+   if (counted_reads + reads > PG_COUNT_MOST_READS) {
       add_count(b, (Addr)&PG_(guest).references,
                 reads + ((ULong)writes << PG_WRITES_SHIFT));
+   } else if (reads != 0 || writes != 0) {
+      counted_reads += reads;
+      count_up(b, CountReferences,
+               reads + ((ULong)writes << PG_COUNT_WRITES_SHIFT));
+   }
    reads = writes = 0;
 }

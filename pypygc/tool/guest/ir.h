@@ -5,8 +5,11 @@
 #define PYPYGC_TOOL_IR_H
 
 #include "pub_tool_basics.h"
+#include "pub_tool_libcbase.h"
 #include "pub_tool_machine.h"
 #include "pub_tool_tooliface.h"
+
+#include "counts.h"
 
 typedef struct {
    IRSB* out;
@@ -55,8 +58,30 @@ static inline void add_count(Builder* b, Addr address, ULong count)
    store_at(b, constant(address), sum);
 }
 
+/* The word of the thread's shadow registers (counts.h). */
+static inline Int count_offset(CountWord word)
+{
+   return (Int)sizeof(VexGuestAMD64State) + PG_COUNTS_OFFSET + 8 * (Int)word;
+}
+
+static inline IRExpr* get_count(Builder* b, CountWord word)
+{
+   return assign(b, IRExpr_Get(count_offset(word), Ity_I64));
+}
+
+static inline void put_count(Builder* b, CountWord word, IRExpr* value)
+{
+   addStmtToIRSB(b->out, IRStmt_Put(count_offset(word), value));
+}
+
+/* WORD becomes larger by COUNT, known at translation time. */
+static inline void count_up(Builder* b, CountWord word, ULong count)
+{
+   put_count(b, word, binop(b, Iop_Add64, get_count(b, word), constant(count)));
+}
+
 /* Calls FUNCTION with ARGUMENTS (mkIRExprVec_N) if GUARD holds, or always if it
-   is NULL. */
+   is NULL. Any may call counts_settle. */
 static inline void guarded_call(Builder* b, const HChar* name, void* function,
                                 IRExpr** arguments, IRExpr* guard)
 {
@@ -64,6 +89,11 @@ static inline void guarded_call(Builder* b, const HChar* name, void* function,
       unsafeIRDirty_0_N(0, name, VG_(fnptr_to_fnentry)(function), arguments);
    if (guard != NULL)
       call->guard = guard;
+   call->nFxState = 1;
+   VG_(memset)(&call->fxState[0], 0, sizeof call->fxState[0]);
+   call->fxState[0].fx     = Ifx_Modify;
+   call->fxState[0].offset = (UShort)count_offset(0);
+   call->fxState[0].size   = PG_COUNT_WORDS * sizeof(ULong);
    addStmtToIRSB(b->out, IRStmt_Dirty(call));
 }
 

@@ -190,6 +190,7 @@ UInt PG_(miss_places_add)(UInt trace, const UInt* operations, UInt count)
 
 void PG_(references_settle)(void)
 {
+   PG_(counts_settle)();
    Traffic* t    = &state.outside[state.runner];
    ULong    more = PG_(guest).references - state.references;
    t->reads += (UInt)more;
@@ -228,6 +229,7 @@ static UInt place_of_site(UInt site)
 
 __attribute__((noinline)) static UInt asked_place(void)
 {
+   PG_(counts_settle)();
    Bool stays = False;
    UInt site  = state.running != NULL ? state.running(&stays) : 0;
    UInt place = site != 0 ? place_of_site(site) : PLACE_OF_RUNNER(state.runner);

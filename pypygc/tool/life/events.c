@@ -5,6 +5,7 @@
 
 #include "pub_tool_tooliface.h"
 
+#include "guest/counts.h"
 #include "guest/event.h"
 #include "guest/nursery_misses.h"
 #include "guest/references.h"
@@ -136,6 +137,7 @@ static UInt reserving_site(Addr address)
 static void quantum_starts(ThreadId tid, ULong blocks_done)
 {
    (void)blocks_done;
+   PG_(counts_run)(tid);
    PG_(context_thread)(tid);
    PG_(references_new_quantum)();
    PG_(worktime_note)();
@@ -147,5 +149,6 @@ void PG_(events_start)(Bool misses)
    if (misses)
       PG_(references_ask)(&owners);
    VG_(track_start_client_code)(quantum_starts);
+   PG_(counts_start)();
    VG_(track_pre_thread_ll_exit)(PG_(activations_thread_ended));
 }
