@@ -10,7 +10,7 @@ const load = (path) => import(`${source}/pypygc/page/${path}`);
 const {decode, fromBase64, Table} = await load("data/decode.js");
 const {Profile, packageOf} = await load("data/profile.js");
 const {childrenOf, largestSelf, layout, matching, treeOfSites, treeOfWork} = await load("data/tree.js");
-const {aliveOfSites, aliveOfTypes, garbageMoments, mainSnapshot, momentOf, snapshotNamed, startersOf} = await load("data/memory.js");
+const {aliveOfSites, aliveOfTypes, garbageMoments, mainSnapshot, momentOf, snapshotNamed, snapshotWithin, startersOf} = await load("data/memory.js");
 const {clocksOf, workOverTime, workWithin} = await load("data/worktime.js");
 const {Groups} = await load("data/groups.js");
 const {operands} = await load("data/loops.js");
@@ -164,6 +164,7 @@ function remembering() {
 test("snapshots are asked for by their names", () => {
     const profile = remembering();
     assert.deepEqual(["a", "a#2", "peak", "end", "?"].map((key) => snapshotNamed(profile, key)), [0, 1, 2, 3, 3]);
+    assert.deepEqual([[0, 2], [2, 3], [4, 5], [0, 1e9]].map(([from, to]) => snapshotWithin(profile, from, to)), [1, 2, -1, 3]);
     assert.equal(mainSnapshot(profile), 3);
     assert.deepEqual([0, 1, 2, 3].map((i) => momentOf(profile, i)), ["at \"a\"", "at \"a#2\"", "at the peak", "at the end"]);
     assert.equal(mainSnapshot(example()), -1);

@@ -19,6 +19,12 @@ export function snapshotNamed(profile, key) {
     return rows.find((row) => snapshotKey(profile, row) === key) ?? mainSnapshot(profile);
 }
 
+/** The last snapshot that was taken while the bytes from FROM to TO were allocated, as a row, or -1. */
+export function snapshotWithin(profile, from, to) {
+    const at = profile.tables.get("snapshots").column("at");
+    return at.findLastIndex((when) => when >= from && when <= to);
+}
+
 /** When a snapshot was taken, in words behind "alive". */
 export function momentOf(profile, row) {
     const moment = profile.tables.get("snapshots").text(row, "moment");

@@ -5,7 +5,7 @@
 // course of the run.
 import {bytes, count, counted, percent, placeText} from "../ui/format.js";
 import {choice, h, redrawn} from "../ui/dom.js";
-import {aliveRows, garbageOf, momentOf, snapshotKey, snapshotNamed} from "../data/memory.js";
+import {aliveRows, garbageOf, momentOf, snapshotKey, snapshotNamed, snapshotWithin} from "../data/memory.js";
 import {table} from "../ui/table.js";
 
 const ROOTS = {prebuilt: "PyPy's own objects, modules among them", stack: "the stack of compiled and C code", local: "a local variable", finalizers: "objects that wait for their finalizer"};
@@ -136,6 +136,7 @@ function snapshot(app, shot, draw) {
 export const holders = {
     id: "holders",
     name: "Holders",
+    hasRange: true,
     show(app) {
         return redrawn("div", (draw) => build(app, draw));
     },
@@ -143,10 +144,13 @@ export const holders = {
 
 function build(app, draw) {
     const {profile} = app;
-    const shot = snapshotNamed(profile, app.get("snapshot"));
+    const isPart = app.get("from") !== null && app.get("snapshot") === null;
+    const within = isPart ? snapshotWithin(profile, Number(app.get("from")), Number(app.get("to"))) : -1;
+    const shot = within >= 0 ? within : snapshotNamed(profile, app.get("snapshot"));
     const looked = profile.tables.get("held").rows > 0 || profile.tables.get("external").rows > 0;
     if (shot < 0 && !looked) return h("p", {}, "What is alive was not looked at in this run.");
-    return [shot >= 0 ? snapshot(app, shot, draw) : h("p.sentence", {}, `No snapshot of the heap was taken in this run; below is who held it at ${counted(profile.tables.get("held").rows, "moment")}, and what memory is outside of it.`),
+    return [isPart && within < 0 ? h("p.warning", {}, "No snapshot was taken in the range that is selected: what follows is of another moment.") : null,
+        shot >= 0 ? snapshot(app, shot, draw) : h("p.sentence", {}, `No snapshot of the heap was taken in this run; below is who held it at ${counted(profile.tables.get("held").rows, "moment")}, and what memory is outside of it.`),
         outside(app), fragmentation(app), held(app)];
 }
 
