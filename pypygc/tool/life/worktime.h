@@ -14,8 +14,8 @@ typedef struct {
 } WorkPoint;
 
 /* Looks if that is due: 16 million instructions after the last point, and twice as many
-   each time that there are too many points. Takes as long as some thousand
-   instructions of the program, so a thousandth of the run. */
+   each time that there are too many points. Adds up the counters that are not of
+   bytecodes, of which a large program has some ten thousand. */
 void PG_(worktime_note)(void);
 
 /* The points in order, at most 256. */

@@ -23,8 +23,8 @@ typedef enum {
 /* Adds up all counters, those of bytecodes one by one; what runs is settled. */
 void PG_(works_now)(ULong works[WORKS]);
 
-/* The same in a hundredth of the time: the interpreter has what nobody else has, of
-   EXECUTED instructions. */
+/* The same without looking at those of bytecodes, which are by far the most: the
+   interpreter has what nobody else has, of EXECUTED instructions. */
 void PG_(works_of)(ULong works[WORKS], ULong executed);
 
 #endif
