@@ -32,8 +32,8 @@
 /* Up to here a finding is a remark, so that it does not come and go between runs with much to say. */
 #define SURE_PERCENT 12.5
 
-/* In a short run a loop's part is that of what is left without start-up and importing: a longer one shows the same.
-   Of the whole run it is little then, so that it is a remark. */
+/* In a short run a loop's part is that of what is left without start-up and importing: a longer one shows the same;
+   and with a larger nursery the collector does less. Of the whole run it is little then, so that it is a remark. */
 #define MIN_PERCENT_OF_RUN 5.0
 
 /* Instructions of a call into code of PyPy's own, on average: below that it is what an operation takes,
@@ -469,11 +469,13 @@ static bool is_asking_imports(const struct ledger *ledger, const struct callee *
            !imports_search(ledger, callee->edge);
 }
 
-/* A cost in percent of the run without start-up and importing. */
+/* A cost in percent of the run without start-up, importing and the collector: what that does depends on the size of
+   the nursery, and a finding should not. */
 static double percent_of_own(const struct ledger *ledger, const struct price *price)
 {
     const double own = (double)ledger->all - (double)ledger->part[WORK_START_UP] -
-                       (double)ledger->imports.all;
+                       (double)ledger->imports.all - (double)ledger->part[WORK_MINOR] -
+                       (double)ledger->part[WORK_MAJOR];
     return own > 0 ? 100 * cost_sum(price) / own : 0;
 }
 
