@@ -187,9 +187,52 @@ def returns(t):
     t.ok(0 < cost["total"] < 0.5 * cost["heavy"], "returns: what a trace has called, has returned at its next call")
 
 
+# What is said of the line costs nothing any more when the line is not there.
+TAKEN_OUT = """
+import functools, sys
+class Wrapper:
+    def __init__(self, function, number):
+        self.function = function
+        self.number = number
+        {line}
+
+def work(function, rounds):
+    result = 0
+    for i in range(rounds):
+        result += Wrapper(function, i).number & 7
+    return result
+
+def given(x):
+    return x
+
+print(work(given, 9000))
+"""
+
+
+def taken_out(t):
+    """A function of the library that is inlined into a loop, with a loop of its own: what the report says that its
+    call takes is what the run takes less without it, within a third. What was compiled is left out of both: the
+    compiler does other traces then."""
+    line = "functools.update_wrapper(self, function)"
+    reports = []
+    for text in (line, "pass"):
+        run = vg.run("-c", TAKEN_OUT.format(line=text), env=ENVIRONMENT)
+        if not t.ok(run.status == 0 and run.profile is not None, f"taken out: runs with {text}"):
+            t.diag(run.describe())
+            return
+        reports.append(vg.report_json(run.profile))
+    whole, less = (sum(r["work"].values()) - r["work"]["compiler"] for r in reports)
+    said = next((r for r in reports[0]["users_lines"] if r.get("file") == "<string>" and r["line"] == 7), {"work": 0})
+    t.diag(f"said {said['work']}, saved {whole - less}")
+    t.is_(said.get("callee"), "update_wrapper", "taken out: the line has what it calls")
+    t.ok(said["work"] > 0.2 * whole, "taken out: which is a good part of the run")
+    near(t, said["work"], whole - less, 1 / 3, "taken out: it costs what it is said to cost")
+
+
 with tap.Tap() as tests_of_reports:
     made = Report(tests_of_reports, ROUNDS)
     for part in (parts, inlined, generators, compiled):
         part(tests_of_reports, made)
     keys(tests_of_reports)
     returns(tests_of_reports)
+    taken_out(tests_of_reports)

@@ -115,8 +115,9 @@ static void what_is_called_back_is_the_programs(void **state)
     (void)state;
     analyse_text(CALLED_BACK CALLS(1, 5, 2, 900) CALLS(2, 11, 3, 800) CALLS(3, 21, 4, 600)
                      TOTALS END);
-    assert_int_equal(own_of("inner"), 200);
-    assert_int_equal(own_of("outer"), 300);
+    /* 100 of inner() is nobody's: it may be called back, too, by generators and what is inlined */
+    assert_int_equal(own_of("inner"), 100);
+    assert_int_equal(own_of("outer"), 200);
     assert_int_equal(own_of("back"), 600);
 }
 

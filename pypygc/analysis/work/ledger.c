@@ -231,10 +231,10 @@ void ledger_compute(const struct profile *profile, const struct join *join,
     ledger->edges = edges.edges;
     ledger->n_edges = edges.count;
     index_lines(ledger);
-    own_part_tell(ledger);
     calls_list(profile, join, ledger);
     calls_name_callees(ledger);
     loops_place(profile, join, &functions, ledger);
+    own_part_tell(ledger);
     functions_free(&functions);
     guards_list(profile, join, ledger);
     attempts_list(profile, join, ledger);

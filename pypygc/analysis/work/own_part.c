@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What PyPy's own Python code has done itself: see own_part.h. The rest of each of its functions is found along
-   calls: the program's functions that it calls, the compiler's work at its lines, and the rest of what it calls of
-   PyPy's own. Calls in a circle count more than once, so all of a function is at least the sum of what it has. */
+/* What PyPy's own Python code has done itself: see own_part.h. It is found along calls: of a function that never calls
+   the program back, all but what was compiled in it and below. Of one that does only what is known to be its own,
+   since of generators and of what is inlined not all calls back are seen: its lines, loops of built-in functions,
+   and the own part of what it calls of PyPy's. The same is the most where a function is inlined into traces: when one of
+   them has called the rest of its frame, and that was interpreted, its return is seen late, so that what the trace does
+   meanwhile counts twice. Calls in a circle count more than once, so all of a function is at least
+   the sum of what it has. */
 #include "analysis/work/own_part.h"
 
 #include "analysis/own_code.h"
@@ -13,80 +17,106 @@
 /* Functions that are further away from the program's code than so many calls have nothing of it. */
 #define ROUNDS 32
 
-/* A function of PyPy's own code. */
-struct rest {
-    double all;   /* what it has executed, with all that it called */
-    double apart; /* of that: by the program's functions, and by the compiler */
-    double part;  /* the two divided, so far */
+/* A function. */
+struct share {
+    bool is_own; /* of PyPy's own code */
+    bool is_calling_back;
+    double all;                      /* what it has executed, with all that it called */
+    double called_in;                /* what the calls of it have executed together */
+    double self, once;               /* its lines with their loops; what was compiled there */
+    double own;                      /* the part of all that it has done itself, so far */
+    double called_own, called_other; /* in this round: by what it calls of PyPy's own */
 };
 
-/* Sets what does not change from round to round. */
-static void begin(const struct graph *graph, const bool *is_own, struct rest *rests)
+struct shares {
+    const struct graph *graph;
+    struct share *list; /* for each function of the graph */
+};
+
+static bool is_own(const struct place *place)
 {
-    for (size_t i = 0; i < graph->n_functions; i++)
-        rests[i].all = (double)work_self(graph->functions[i]);
+    return place->file != NULL && own_code_has(place->file);
+}
+
+static void begin(struct shares *shares)
+{
+    const struct graph *const graph = shares->graph;
+
+    for (size_t i = 0; i < graph->n_functions; i++) {
+        const struct work_row *const row = graph->functions[i];
+        shares->list[i] = (struct share){.is_own = is_own(&row->place),
+                                         .all = (double)work_self(row),
+                                         .self = (double)work_self(row) - (double)work_once(row),
+                                         .once = (double)work_once(row),
+                                         .own = 1};
+    }
+    for (size_t i = 0; i < graph->ledger->n_lines; i++) {
+        const struct work_row *const line = &graph->ledger->lines[i];
+        const size_t function = line->loops > 0 ? graph_function(graph, &line->place)
+                                                : graph->n_functions;
+        if (function < graph->n_functions)
+            shares->list[function].self += (double)line->loops;
+    }
     for (size_t i = 0; i < graph->n_calls; i++) {
         const struct graph_call *const call = &graph->calls[i];
         const double inclusive = (double)graph->ledger->edges[call->edge].inclusive;
-
-        if (call->caller == graph->n_functions)
-            continue;
-        rests[call->caller].all += inclusive;
-        if (!is_own[call->callee])
-            rests[call->caller].apart += inclusive;
+        shares->list[call->callee].called_in += inclusive;
+        if (call->caller < graph->n_functions)
+            shares->list[call->caller].all += inclusive;
     }
-    for (size_t i = 0; i < graph->n_functions; i++) {
-        const struct work_row *const row = graph->functions[i];
-        if (rests[i].all < (double)row->inclusive)
-            rests[i].all = (double)row->inclusive;
-        rests[i].apart += (double)work_once(row);
-    }
+    for (size_t i = 0; i < graph->n_functions; i++)
+        if (shares->list[i].all < (double)graph->functions[i]->inclusive)
+            shares->list[i].all = (double)graph->functions[i]->inclusive;
 }
 
-static void go_round(const struct graph *graph, const bool *is_own, struct rest *rests,
-                     double *called)
+static void go_round(struct shares *shares)
 {
+    const struct graph *const graph = shares->graph;
+
     for (size_t i = 0; i < graph->n_functions; i++)
-        called[i] = 0;
+        shares->list[i].called_own = shares->list[i].called_other = 0;
     for (size_t i = 0; i < graph->n_calls; i++) {
         const struct graph_call *const call = &graph->calls[i];
-        if (call->caller < graph->n_functions && is_own[call->callee])
-            called[call->caller] += rests[call->callee].part *
-                                    (double)graph->ledger->edges[call->edge].inclusive;
+        const double inclusive = (double)graph->ledger->edges[call->edge].inclusive;
+        const struct share *const callee = &shares->list[call->callee];
+        struct share *caller;
+
+        if (call->caller == graph->n_functions || !shares->list[call->caller].is_own)
+            continue;
+        caller = &shares->list[call->caller];
+        caller->is_calling_back |= !callee->is_own || callee->is_calling_back;
+        caller->called_own += callee->is_own ? inclusive * callee->own : 0;
+        caller->called_other += callee->is_own ? inclusive * (1 - callee->own) : inclusive;
     }
-    for (size_t i = 0; i < graph->n_functions; i++)
-        rests[i].part = rests[i].all > 0 && is_own[i] ? (rests[i].apart + called[i]) / rests[i].all
-                                                      : 0;
+    for (size_t i = 0; i < graph->n_functions; i++) {
+        struct share *const share = &shares->list[i];
+        if (!share->is_own || share->all <= 0)
+            continue;
+        share->own = share->is_calling_back ? (share->self + share->called_own) / share->all
+                                            : 1 - (share->once + share->called_other) / share->all;
+        share->own = share->own < 0 ? 0 : share->own > 1 ? 1 : share->own;
+        if (graph->functions[i]->is_inlined &&
+            share->own * share->called_in > share->self + share->called_own)
+            share->own = (share->self + share->called_own) / share->called_in;
+    }
 }
 
 void own_part_tell(struct ledger *ledger)
 {
     struct graph graph;
-    struct rest *rests;
-    double *called;
-    bool *is_own;
+    struct shares shares = {.graph = &graph};
 
     graph_make(ledger, &graph);
-    rests = array_new(graph.n_functions, sizeof *rests);
-    called = array_new(graph.n_functions, sizeof *called);
-    is_own = array_new(graph.n_functions, sizeof *is_own);
-    for (size_t i = 0; i < graph.n_functions; i++)
-        is_own[i] = graph.functions[i]->place.file != NULL &&
-                    own_code_has(graph.functions[i]->place.file);
-    begin(&graph, is_own, rests);
+    shares.list = array_new(graph.n_functions, sizeof *shares.list);
+    begin(&shares);
     for (int i = 0; i < ROUNDS; i++)
-        go_round(&graph, is_own, rests, called);
+        go_round(&shares);
     for (size_t i = 0; i < ledger->n_edges; i++) {
         struct work_edge *const edge = &ledger->edges[i];
         const size_t callee = graph_function(&graph, &edge->callee);
-        const double part = callee < graph.n_functions && rests[callee].part < 1
-                                ? 1 - rests[callee].part
-                            : callee < graph.n_functions ? 0
-                                                         : 1;
-        edge->own = figure_whole((long double)part * edge->inclusive + 0.5L);
+        const double own = callee < graph.n_functions ? shares.list[callee].own : 1;
+        edge->own = figure_whole((long double)own * edge->inclusive + 0.5L);
     }
-    free(is_own);
-    free(called);
-    free(rests);
+    free(shares.list);
     graph_free(&graph);
 }
