@@ -349,9 +349,10 @@ static const char *callee_text(struct findings *findings, const struct callee *c
 }
 
 static void describe(struct findings *findings, struct finding *finding,
-                     const struct work_row *line, const struct callee *callee, double called)
+                     const struct work_row *line, const struct callee *callee, double called,
+                     double rest)
 {
-    const double part = percent_of(figure_whole(called), line->inclusive);
+    const double part = rest > called ? 100 * called / rest : 100;
 
     finding_count(finding, "called_instructions", figure_whole(called));
     finding_count(finding, "line_instructions", line->inclusive);
@@ -487,6 +488,16 @@ static bool is_enough(const struct facts *facts, const struct price *price)
             percent_of_own(&facts->ledger, price) >= 2 * MIN_PERCENT);
 }
 
+/* What a line has executed without the program's own functions that it calls, and without what the JIT compiler did for
+   it and for what it calls, which is done once. */
+static double without_own(const struct work_row *line, const struct calls *calls)
+{
+    const double rest = (double)line->inclusive - (double)calls->own;
+    const double counted = (double)work_self(line) - (double)line->share[SHARE_TRACING] +
+                           (double)calls->library + (double)line->loops;
+    return rest < counted ? rest : counted;
+}
+
 static void judge(const struct facts *facts, struct findings *findings, const struct work_row *line)
 {
     const struct calls calls = calls_of(&facts->ledger, &line->place);
@@ -501,7 +512,7 @@ static void judge(const struct facts *facts, struct findings *findings, const st
 
     if (called > (double)line->inclusive) /* under recursion the library's count more than once */
         called = (double)line->inclusive;
-    if (called <= 0 || called < MIN_PART * ((double)line->inclusive - (double)calls.own) ||
+    if (called <= 0 || called < MIN_PART * without_own(line, &calls) ||
         !largest_callee(&facts->ledger, line, &calls, builtin, &callee) ||
         is_asking_imports(&facts->ledger, &callee))
         return;
@@ -511,6 +522,10 @@ static void judge(const struct facts *facts, struct findings *findings, const st
     cost_add_instructions(&price, called - claimed_at(findings, &line->place, &explained));
     if (explained >= EXPLAINED_PART * called || !is_enough(facts, &price))
         return;
+    /* where the compiler did most, the run is too short for its rest to say much */
+    if (called < MIN_PART * ((double)line->inclusive - (double)calls.own) &&
+        cost_percent(facts, &price) < MIN_PERCENT)
+        return;
     finding = cost_find(facts, findings, &price);
     if (finding == NULL)
         return;
@@ -518,7 +533,7 @@ static void judge(const struct facts *facts, struct findings *findings, const st
         is_matching(&callee))
         finding->severity = SEVERITY_LOW;
     finding->place = line->place;
-    describe(findings, finding, line, &callee, called);
+    describe(findings, finding, line, &callee, called, without_own(line, &calls));
 }
 
 /* True if the line would cost enough if all that it executed were in what it calls. */
