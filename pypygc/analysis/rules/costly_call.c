@@ -470,13 +470,16 @@ static bool is_asking_imports(const struct ledger *ledger, const struct callee *
            !imports_search(ledger, callee->edge);
 }
 
-/* A cost in percent of the run without start-up, importing and the collector: what that does depends on the size of
-   the nursery, and a finding should not. */
+/* A cost in percent of the run without start-up, importing, the JIT compiler and the collector: the first three are
+   done once, and what the last does depends on the size of the nursery, which a finding should not. Importing has a
+   part of what the last two did, taken to be as large as in the rest of the run. */
 static double percent_of_own(const struct ledger *ledger, const struct price *price)
 {
-    const double own = (double)ledger->all - (double)ledger->part[WORK_START_UP] -
-                       (double)ledger->imports.all - (double)ledger->part[WORK_MINOR] -
-                       (double)ledger->part[WORK_MAJOR];
+    const double started = (double)ledger->all - (double)ledger->part[WORK_START_UP];
+    const double apart = (double)ledger->compiled_once + (double)ledger->part[WORK_MINOR] +
+                         (double)ledger->part[WORK_MAJOR];
+    const double own = (started - (double)ledger->imports.all) * (1 - apart / started);
+
     return own > 0 ? 100 * cost_sum(price) / own : 0;
 }
 
@@ -523,7 +526,7 @@ static void judge(const struct facts *facts, struct findings *findings, const st
     if (explained >= EXPLAINED_PART * called || !is_enough(facts, &price))
         return;
     /* where the compiler did most, the run is too short for its rest to say much */
-    if (called < MIN_PART * ((double)line->inclusive - (double)calls.own) &&
+    if (called < MIN_PART * (without_own(line, &calls) + (double)line->share[SHARE_TRACING]) &&
         cost_percent(facts, &price) < MIN_PERCENT)
         return;
     finding = cost_find(facts, findings, &price);

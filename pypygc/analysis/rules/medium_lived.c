@@ -62,11 +62,12 @@ static double function_survival(const struct grouping *functions, const struct g
     return percent_of(sum.survived.bytes, sum.allocated.bytes + sum.inherited.bytes);
 }
 
-/* True for tables that a list or dictionary gets when it is full, as far as the JIT's call tells. */
+/* True for tables that a list or dictionary gets when it is full, as far as the JIT's call tells: they are made in the
+   call. What the trace makes for the call is what is put in. */
 static bool is_table(const struct cell_row *row)
 {
-    return row_is_for_call(row, NAME_CALL_DICT_STORE) ||
-           row_is_for_call(row, NAME_CALL_LIST_RESIZE);
+    return row->owner->who == WHO_CALL && (row_is_for_call(row, NAME_CALL_DICT_STORE) ||
+                                           row_is_for_call(row, NAME_CALL_LIST_RESIZE));
 }
 
 /* What of a group may be medium-lived, in rows. A table dies when the next one, twice as large, has what was in it:

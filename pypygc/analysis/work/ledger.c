@@ -230,6 +230,8 @@ void ledger_compute(const struct profile *profile, const struct join *join,
     ledger->n_functions = rows_of_functions.count;
     ledger->edges = edges.edges;
     ledger->n_edges = edges.count;
+    for (size_t i = 0; i < ledger->n_lines; i++)
+        figure_add(&ledger->compiled_once, work_once(&ledger->lines[i]));
     index_lines(ledger);
     calls_list(profile, join, ledger);
     calls_name_callees(ledger);

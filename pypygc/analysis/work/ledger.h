@@ -114,6 +114,7 @@ struct ledger {
     bool known;   /* the profile has one; all else is empty otherwise */
     uint64_t all; /* the sum over the parts */
     uint64_t part[WORK_COUNT];
+    uint64_t compiled_once; /* of the compiler's part: see work_once */
     struct work_row *lines; /* most instructions first, as in all lists */
     size_t n_lines;
     struct work_row *functions;
