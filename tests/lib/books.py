@@ -189,6 +189,9 @@ def check_books(t, profile, name):
              f"{name}: what no minor collection saw is left in the nursery")
     else:
         t.is_(open_cycle, left, f"{name}: what no minor collection saw is left in the nursery")
+    clocks = [(p["allocated_bytes"], p["instructions"]) for p in profile.all("memory")]
+    nothing(t, ((a, b) for a, b in zip(clocks, clocks[1:]) if b[0] < a[0] or b[1] < a[1]),
+            f"{name}: the memory curve goes forward by both clocks")
     _check_ids(t, profile, name)
     _check_sizes(t, profile, name)
     if "old_live_objects" in totals:

@@ -30,10 +30,16 @@ function ofMemory(points, label, areas, note) {
         columns: [{label: "Allocated so far, bytes", number: (i) => at[i]}, ...areas.map(([words, figure]) => ({label: `${words}, bytes`, number: figure}))]};
 }
 
+/** The heap: what is garbage in it is on a line between the moments at which it is known (analysis/garbage.c). */
 function heap(profile) {
-    const curve = profile.tables.get("curve"), old = curve.column("old_bytes"), outside = curve.column("external_bytes");
-    return ofMemory(curve, "heap and outside", [["old generation, garbage included", (i) => old[i]], ["outside of the heap", (i) => outside[i]]],
-        "The upright strokes are garbage that had waited: what a major collection freed at that moment, or what a snapshot found. In between it is not known how much of the old generation is garbage.");
+    const curve = profile.tables.get("curve"), old = curve.column("old_bytes"), outside = ["outside of the heap", (i) => curve.number(i, "external_bytes")];
+    const strokes = "The upright strokes are garbage that had waited: what a major collection freed at that moment, or what a snapshot found.";
+    if (!curve.has("garbage_bytes"))
+        return ofMemory(curve, "heap and outside", [["old generation, garbage included", (i) => old[i]], outside],
+            `${strokes} In between it is not known how much of the old generation is garbage.`);
+    const garbage = (i) => Math.min(curve.number(i, "garbage_bytes"), old[i]);
+    return ofMemory(curve, "heap and outside", [["old generation, alive", (i) => old[i] - garbage(i)], ["garbage that waits", garbage], outside],
+        `${strokes} In between, what is alive and what is garbage are an estimate: on the line from one such moment to the next.`);
 }
 
 /** Parts with less than a two hundredth of the most are shown together. */

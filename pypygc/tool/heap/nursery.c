@@ -256,7 +256,9 @@ ULong PG_(nursery_clock)(void)
    if (state.cycle.size == 0)
       return clock;
    ULong end = *state.words.nursery_free;
-   if (end > *state.words.nursery_top)
+   if (state.resetting && end == state.before_reset)
+      end = state.cycle.base; /* what was used until now is in the clock */
+   else if (end > *state.words.nursery_top)
       end = PG_(owners_last)(*state.words.nursery_top, state.segment);
    return clock + state.moved + (end > state.segment ? end - state.segment : 0);
 }
