@@ -41,6 +41,11 @@ static void add_evidence(struct finding *finding, struct evidence evidence)
         finding->evidence[finding->n_evidence++] = evidence;
 }
 
+bool finding_is_once(const struct finding *finding)
+{
+    return strcmp(finding->pattern, "warm-up") == 0 || strcmp(finding->pattern, "importing") == 0;
+}
+
 void finding_count(struct finding *finding, const char *key, uint64_t count)
 {
     add_evidence(finding, (struct evidence){key, EVIDENCE_COUNT, count, 0});

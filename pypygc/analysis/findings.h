@@ -61,6 +61,9 @@ void findings_free(struct findings *findings);
 /* Adds an empty finding and returns it, valid until the next is added. */
 struct finding *finding_add(struct findings *findings, enum severity severity);
 
+/* True for patterns about what any run does once, and a short one has much of: importing, and the compiler's work. */
+bool finding_is_once(const struct finding *finding);
+
 /* Add a figure to a finding; beyond MAX_EVIDENCE they are left out. */
 void finding_count(struct finding *finding, const char *key, uint64_t count);
 void finding_bytes(struct finding *finding, const char *key, uint64_t bytes);

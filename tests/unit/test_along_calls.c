@@ -29,12 +29,7 @@
 
 static struct called_from asked(const char *file, uint32_t line, const char *function)
 {
-    struct called_index *index = called_from_index(&facts.ledger);
-    const struct place place = {file, function, line};
-    const struct called_from found = called_from_find(index, &place);
-
-    called_from_free(index);
-    return found;
+    return called_from_find(&facts.ledger, &(struct place){file, function, line});
 }
 
 static void assert_from(struct called_from found, uint32_t line, double part)

@@ -259,6 +259,12 @@ static uint64_t builtin_of(const struct work_row *line)
     return line->times >= MIN_BUILTIN_TIMES && work / line->times >= MIN_BUILTIN ? work : 0;
 }
 
+/* Of what is_unnamed. */
+#define UNKNOWN_NAME "a function whose name is not known"
+
+/* Of a function's name. */
+#define INLINED_TEXT "%s, Python code that is compiled with the loop"
+
 /* The largest of what a line calls: one of the three. */
 struct callee {
     const struct work_edge *edge; /* a function of the library; NULL if it is not that */
@@ -276,76 +282,70 @@ static uint64_t each_of(const struct callee *callee)
     return callee->instructions / (callee->times > 0 ? callee->times : 1);
 }
 
-/* The same for the first screen: what matters in the words that there is room for. */
-static const char *callee_brief(struct findings *findings, const struct callee *callee)
+/* True for Python code that is inlined into the loop: how often it was called is not known. */
+static bool is_inlined(const struct callee *callee)
 {
-    const struct work_edge *const edge = callee->edge;
-    char each[PLAIN_NUMBER_SIZE], times[PLAIN_NUMBER_SIZE];
-    const char *words = callee->name, *kind = "";
+    return callee->edge != NULL && (callee->edge->is_inlined || callee->is_partly_inlined);
+}
 
-    plain_count(each_of(callee), each);
-    plain_count(callee->times, times);
-    if (edge != NULL && (edge->is_inlined || callee->is_partly_inlined))
-        return arena_printf(&findings->arena,
-                            "%s() of %s, Python code that is compiled with the loop",
-                            edge->callee.function, own_code_short(edge->callee.file));
-    if (edge != NULL) {
-        words = arena_printf(&findings->arena, "%s() of %s", edge->callee.function,
-                             own_code_short(edge->callee.file));
-        kind = ", Python code";
-    } else if (callee->name == NULL) {
-        words = "a built-in function or operator";
-        kind = ", interpreted";
-    } else if (callee->is_loop) {
-        words = arena_printf(&findings->arena, "a %s", callee->name);
-    } else if (operation_begins(callee->name, NAME_OP_CALL)) {
-        words = "a function whose name is not known";
-    } else if (callee_words(&findings->arena, callee->name) != NULL) {
-        words = arena_printf(&findings->arena, "%s (%s)",
-                             callee_words(&findings->arena, callee->name), callee->name);
-    }
-    return arena_printf(&findings->arena, "%s: %s instructions a call, %s calls%s", words, each,
-                        times, kind);
+/* True if a trace's operation calls it, whose descriptor has no name. */
+static bool is_unnamed(const struct callee *callee)
+{
+    return callee->edge == NULL && callee->name != NULL && !callee->is_loop &&
+           operation_begins(callee->name, NAME_OP_CALL);
+}
+
+/* What is called, in words of Python, and what PyPy calls it. */
+static const char *callee_name(struct arena *arena, const struct callee *callee)
+{
+    const char *words;
+
+    if (callee->edge != NULL)
+        return arena_printf(arena, "%s() of %s", callee->edge->callee.function,
+                            own_code_short(callee->edge->callee.file));
+    if (callee->name == NULL)
+        return "a built-in function or operator";
+    if (callee->is_loop)
+        return arena_printf(arena, "a %s", callee->name);
+    words = is_unnamed(callee) ? UNKNOWN_NAME : callee_words(arena, callee->name);
+    return words != NULL ? arena_printf(arena, "%s (%s)", words, callee->name) : callee->name;
+}
+
+/* What is called for the first screen: what matters in the words that there is room for. */
+static const char *callee_brief(struct arena *arena, const struct callee *callee)
+{
+    const char *const name = is_unnamed(callee) ? UNKNOWN_NAME : callee_name(arena, callee);
+    char each[PLAIN_NUMBER_SIZE], times[PLAIN_NUMBER_SIZE];
+
+    if (is_inlined(callee))
+        return arena_printf(arena, INLINED_TEXT, name);
+    return arena_printf(arena, "%s: %s instructions a call, %s calls%s", name,
+                        plain_count(each_of(callee), each), plain_count(callee->times, times),
+                        callee->edge != NULL   ? ", Python code"
+                        : callee->name == NULL ? ", interpreted"
+                                               : "");
 }
 
 /* Names what is called, and what kind of code it is. */
-static const char *callee_text(struct findings *findings, const struct callee *callee)
+static const char *callee_text(struct arena *arena, const struct callee *callee)
 {
-    const struct work_edge *const edge = callee->edge;
+    const char *const name = callee_name(arena, callee);
     char each[PLAIN_NUMBER_SIZE], times[PLAIN_NUMBER_SIZE];
 
     plain_count(each_of(callee), each);
     plain_count(callee->times, times);
-    if (edge != NULL && (edge->is_inlined || callee->is_partly_inlined))
-        return arena_printf(&findings->arena,
-                            "%s() of %s, Python code that is compiled with the loop",
-                            edge->callee.function, own_code_short(edge->callee.file));
-    if (edge != NULL)
-        return arena_printf(&findings->arena,
-                            "%s() of %s, Python code: %s instructions in each of %s calls",
-                            edge->callee.function, own_code_short(edge->callee.file), each, times);
-    if (callee->name == NULL)
-        return arena_printf(&findings->arena,
-                            "a built-in function or operator: %s instructions each of the %s times "
-                            "that the interpreter executes the line",
-                            each, times);
-    if (callee->is_loop && callee->is_counted)
-        return arena_printf(&findings->arena, "a %s: %s instructions in each of %s calls",
-                            callee->name, each, times);
-    if (callee->is_loop)
-        return arena_printf(&findings->arena,
-                            "a %s: %s instructions each of the %s times that the interpreter "
-                            "executes the line",
-                            callee->name, each, times);
-    const char *const words = operation_begins(callee->name, NAME_OP_CALL)
-                                  ? "a function whose name is not known"
-                                  : callee_words(&findings->arena, callee->name);
-    return arena_printf(
-        &findings->arena,
-        "%s%s%s%s, code of PyPy's own that the JIT does not look into: %s instructions in "
-        "each of %s calls",
-        words != NULL ? words : callee->name, words != NULL ? " (" : "",
-        words != NULL ? callee->name : "", words != NULL ? ")" : "", each, times);
+    if (is_inlined(callee))
+        return arena_printf(arena, INLINED_TEXT, name);
+    if (callee->edge == NULL && (callee->name == NULL || (callee->is_loop && !callee->is_counted)))
+        return arena_printf(
+            arena,
+            "%s: %s instructions each of the %s times that the interpreter executes the line", name,
+            each, times);
+    return arena_printf(arena, "%s%s: %s instructions in each of %s calls", name,
+                        callee->edge != NULL ? ", Python code"
+                        : callee->is_loop    ? ""
+                                          : ", code of PyPy's own that the JIT does not look into",
+                        each, times);
 }
 
 static void describe(struct findings *findings, struct finding *finding,
@@ -360,11 +360,11 @@ static void describe(struct findings *findings, struct finding *finding,
         finding_count(finding, "calls", callee->times);
     finding->brief = arena_printf(&findings->arena,
                                   "%.0f %% of the line is in what it calls, most in %s.", part,
-                                  callee_brief(findings, callee));
+                                  callee_brief(&findings->arena, callee));
     finding->explanation = arena_printf(
         &findings->arena,
         "%.0f %% of what this line executes is in what it calls, most of it in %s.%s", part,
-        callee_text(findings, callee),
+        callee_text(&findings->arena, callee),
         callee->edge != NULL ? arena_printf(&findings->arena, " (%s)", callee->edge->callee.file)
                              : "");
     finding->advice = advice_for(callee->edge != NULL ? &callee->edge->callee : NULL);
@@ -461,15 +461,6 @@ static bool is_matching(const struct callee *callee)
     return callee->name != NULL && strcmp(callee->name, "regular expression") == 0;
 }
 
-/* True if what is called only asks the import system for what is there already. That is what open() of a text without
-   encoding= does: what the kernel does to open a file takes time, but no instructions that are counted here, so that
-   the part of the line is much smaller than it looks. */
-static bool is_asking_imports(const struct ledger *ledger, const struct callee *callee)
-{
-    return callee->edge != NULL && imports_again(callee->edge) &&
-           !imports_search(ledger, callee->edge);
-}
-
 /* A cost in percent of the run without start-up, importing, the JIT compiler and the collector: the first three are
    done once, and what the last does depends on the size of the nursery, which a finding should not. Importing has a
    part of what the last two did, taken to be as large as in the rest of the run. */
@@ -516,8 +507,11 @@ static void judge(const struct facts *facts, struct findings *findings, const st
     if (called > (double)line->inclusive) /* under recursion the library's count more than once */
         called = (double)line->inclusive;
     if (called <= 0 || called < MIN_PART * without_own(line, &calls) ||
-        !largest_callee(&facts->ledger, line, &calls, builtin, &callee) ||
-        is_asking_imports(&facts->ledger, &callee))
+        !largest_callee(&facts->ledger, line, &calls, builtin, &callee))
+        return;
+    /* what the kernel does to open a file takes time, but no instructions that are counted here, so that the part of
+       the line is much smaller than it looks */
+    if (callee.edge != NULL && imports_ask(&facts->ledger, callee.edge))
         return;
     rounds = rounds_with(facts, line, &callee);
     if (called < MIN_INLINED_SAID * rounds)

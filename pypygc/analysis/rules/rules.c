@@ -17,8 +17,7 @@ const struct rule *const RULES[] = {ALL_RULES(ADDRESS) NULL};
    behind what is one, as long as that is of the same severity, low. */
 static bool is_of_short_runs(const struct finding *finding)
 {
-    return finding->severity == SEVERITY_LOW &&
-           (strcmp(finding->pattern, "warm-up") == 0 || strcmp(finding->pattern, "importing") == 0);
+    return finding->severity == SEVERITY_LOW && finding_is_once(finding);
 }
 
 static int by_cost(const void *a, const void *b)
@@ -71,14 +70,8 @@ static void apply(const struct rule *rule, const struct facts *facts, struct fin
 /* The line of a library is not one that the reader wrote: the one that leads to it is said, too. */
 static void tell_callers(const struct facts *facts, struct findings *findings)
 {
-    struct called_index *index;
-
-    if (!facts->ledger.known || findings->count == 0)
-        return;
-    index = called_from_index(&facts->ledger);
     for (size_t i = 0; i < findings->count; i++)
-        findings->list[i].called_from = called_from_find(index, &findings->list[i].place);
-    called_from_free(index);
+        findings->list[i].called_from = called_from_find(&facts->ledger, &findings->list[i].place);
 }
 
 void rules_apply(const struct facts *facts, struct findings *findings)

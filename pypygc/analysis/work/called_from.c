@@ -6,7 +6,6 @@
 
 #include "analysis/order.h"
 #include "analysis/own_code.h"
-#include "analysis/work/graph.h"
 
 #include <stdlib.h>
 
@@ -77,18 +76,19 @@ static void divide_calls(struct called_index *index)
     index->first[index->graph.n_functions] = call;
 }
 
-struct called_index *called_from_index(const struct ledger *ledger)
+struct called_index *called_from_index(struct graph *graph)
 {
     struct called_index *const index = array_new(1, sizeof *index);
-    const size_t n = ledger->n_functions;
+    const size_t n = graph->n_functions;
 
-    graph_make(ledger, &index->graph);
+    index->graph = *graph;
+    *graph = (struct graph){0};
     index->calls = array_new(index->graph.n_calls, sizeof *index->calls);
     index->first = array_new(n + 1, sizeof *index->first);
     index->taken = array_new(n, sizeof *index->taken);
     index->now = array_new(n, sizeof *index->now);
     index->later = array_new(n, sizeof *index->later);
-    index->kept = array_new(ledger->n_lines + 1, sizeof *index->kept);
+    index->kept = array_new(index->graph.ledger->n_lines + 1, sizeof *index->kept);
     list_calls(index);
     divide_calls(index);
     return index;
@@ -96,6 +96,8 @@ struct called_index *called_from_index(const struct ledger *ledger)
 
 void called_from_free(struct called_index *index)
 {
+    if (index == NULL)
+        return;
     graph_free(&index->graph);
     free(index->calls);
     free(index->first);
@@ -137,14 +139,15 @@ static double step(const struct called_index *index)
     return rest;
 }
 
-struct called_from called_from_find(const struct called_index *index, const struct place *place)
+struct called_from called_from_find(const struct ledger *ledger, const struct place *place)
 {
-    const size_t nowhere = index->graph.ledger->n_lines;
+    const struct called_index *const index = ledger->called_from;
+    const size_t nowhere = ledger->n_lines;
     struct called_from found = {0};
     size_t function, most = 0;
     double all = 0;
 
-    if (place->file == NULL || !own_code_is_library(place->file))
+    if (index == NULL || place->file == NULL || !own_code_is_library(place->file))
         return found;
     function = graph_function(&index->graph, place);
     if (function == index->graph.n_functions)
@@ -162,7 +165,7 @@ struct called_from called_from_find(const struct called_index *index, const stru
     }
     if (nowhere == 0 || index->kept[most] <= 0 || index->kept[most] < MIN_PART * all)
         return found;
-    found.place = index->graph.ledger->lines[most].place;
+    found.place = ledger->lines[most].place;
     found.part = index->kept[most] / all;
     return found;
 }

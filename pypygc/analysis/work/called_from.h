@@ -4,7 +4,7 @@
 #ifndef PYPYGC_ANALYSIS_WORK_CALLED_FROM_H
 #define PYPYGC_ANALYSIS_WORK_CALLED_FROM_H
 
-#include "analysis/work/ledger.h"
+#include "analysis/work/graph.h"
 
 /* A line of the program. file is NULL where none is known. */
 struct called_from {
@@ -12,17 +12,15 @@ struct called_from {
     double part; /* of what the library's function executes there, from 0 to 1: an estimate */
 };
 
-/* The calls of a ledger, which must outlive it. */
-struct called_index;
+/* What it is found with: takes the graph over, whose ledger must outlive it. Only for ledger.c, which keeps it. */
+struct called_index *called_from_index(struct graph *graph);
 
-/* Never NULL; free it with called_from_free. */
-struct called_index *called_from_index(const struct ledger *ledger);
-
+/* index may be NULL. */
 void called_from_free(struct called_index *index);
 
 /* The line of the program through which most calls of the function come that a place is in. A function that several
    call is taken to cost each of them what its calls took, whatever called them in turn, since the ledger knows
    calls and no stacks. None for a line of the program itself, if calls are not known, or if none has a fifth. */
-struct called_from called_from_find(const struct called_index *index, const struct place *place);
+struct called_from called_from_find(const struct ledger *ledger, const struct place *place);
 
 #endif

@@ -32,7 +32,7 @@ static bool is_named(const struct place *place, enum pypy_name name)
     return place->function != NULL && strcmp(place->function, pypy_name(name)) == 0;
 }
 
-bool imports_search(const struct ledger *ledger, const struct work_edge *edge)
+bool imports_ask(const struct ledger *ledger, const struct work_edge *edge)
 {
     uint64_t times = 0;
 
@@ -40,7 +40,7 @@ bool imports_search(const struct ledger *ledger, const struct work_edge *edge)
         if (imports_is_part(&ledger->functions[i].place) &&
             is_named(&ledger->functions[i].place, NAME_IMPORT_FIND))
             figure_add(&times, ledger->functions[i].calls);
-    return times >= edge->times / 2;
+    return imports_again(edge) && times < edge->times / 2;
 }
 
 /* True for what runs bodies of modules, or calls what does, or calls the other parts: only what it

@@ -13,8 +13,9 @@ bool imports_is_part(const struct place *place);
    and no start-up. */
 bool imports_again(const struct work_edge *edge);
 
-/* True if such calls look for a module in all folders most of the times, since it is not there. */
-bool imports_search(const struct ledger *ledger, const struct work_edge *edge);
+/* True if such a call only asks for what is there, as open() of a text without encoding= does: it does not look for a
+   module in all folders, most of the times. */
+bool imports_ask(const struct ledger *ledger, const struct work_edge *edge);
 
 /* Fills the ledger's imports from its functions and edges. Only for ledger.c. */
 void imports_tell(struct ledger *ledger);

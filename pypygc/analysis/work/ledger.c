@@ -3,7 +3,9 @@
 #include "analysis/work/ledger.h"
 
 #include "analysis/order.h"
+#include "analysis/work/called_from.h"
 #include "analysis/work/calls.h"
+#include "analysis/work/graph.h"
 #include "analysis/work/imports.h"
 #include "analysis/work/loops.h"
 #include "analysis/work/own_part.h"
@@ -204,6 +206,7 @@ void ledger_compute(const struct profile *profile, const struct join *join,
     struct functions functions;
     struct sums lines = {0}, rows_of_functions = {0};
     struct edge_sums edges = {0};
+    struct graph graph;
 
     *ledger = (struct ledger){.known = profile_has_work(profile)};
     if (!ledger->known)
@@ -236,7 +239,9 @@ void ledger_compute(const struct profile *profile, const struct join *join,
     calls_list(profile, join, ledger);
     calls_name_callees(ledger);
     loops_place(profile, join, &functions, ledger);
-    own_part_tell(ledger);
+    graph_make(ledger, &graph);
+    own_part_tell(&graph, ledger);
+    ledger->called_from = called_from_index(&graph);
     functions_free(&functions);
     guards_list(profile, join, ledger);
     attempts_list(profile, join, ledger);
@@ -255,6 +260,7 @@ void ledger_free(struct ledger *ledger)
     free(ledger->edges);
     free(ledger->mapped);
     free(ledger->by_place);
+    called_from_free(ledger->called_from);
     arena_free(&ledger->arena);
     *ledger = (struct ledger){0};
 }

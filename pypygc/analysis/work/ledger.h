@@ -134,6 +134,7 @@ struct ledger {
     struct work_imports imports;
     struct arena arena;
     const struct work_row **by_place; /* the lines */
+    struct called_index *called_from; /* for called_from_find */
 };
 
 /* What the collector spent because of a line. */

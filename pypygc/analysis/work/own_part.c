@@ -9,7 +9,6 @@
 #include "analysis/work/own_part.h"
 
 #include "analysis/own_code.h"
-#include "analysis/work/graph.h"
 #include "base/figure.h"
 
 #include <stdlib.h>
@@ -101,22 +100,19 @@ static void go_round(struct shares *shares)
     }
 }
 
-void own_part_tell(struct ledger *ledger)
+void own_part_tell(const struct graph *graph, struct ledger *ledger)
 {
-    struct graph graph;
-    struct shares shares = {.graph = &graph};
+    struct shares shares = {.graph = graph};
 
-    graph_make(ledger, &graph);
-    shares.list = array_new(graph.n_functions, sizeof *shares.list);
+    shares.list = array_new(graph->n_functions, sizeof *shares.list);
     begin(&shares);
     for (int i = 0; i < ROUNDS; i++)
         go_round(&shares);
     for (size_t i = 0; i < ledger->n_edges; i++) {
         struct work_edge *const edge = &ledger->edges[i];
-        const size_t callee = graph_function(&graph, &edge->callee);
-        const double own = callee < graph.n_functions ? shares.list[callee].own : 1;
+        const size_t callee = graph_function(graph, &edge->callee);
+        const double own = callee < graph->n_functions ? shares.list[callee].own : 1;
         edge->own = figure_whole((long double)own * edge->inclusive + 0.5L);
     }
     free(shares.list);
-    graph_free(&graph);
 }

@@ -5,9 +5,9 @@
 #ifndef PYPYGC_ANALYSIS_WORK_OWN_PART_H
 #define PYPYGC_ANALYSIS_WORK_OWN_PART_H
 
-#include "analysis/work/ledger.h"
+#include "analysis/work/graph.h"
 
-/* Sets `own` of all edges. Only for ledger.c. */
-void own_part_tell(struct ledger *ledger);
+/* Sets `own` of all edges of the ledger, whose graph it is. Only for ledger.c. */
+void own_part_tell(const struct graph *graph, struct ledger *ledger);
 
 #endif

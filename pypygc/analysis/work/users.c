@@ -15,12 +15,6 @@ static bool is_users(const struct place *place)
     return place->file != NULL && !own_code_has(place->file);
 }
 
-/* open() of a text without encoding= asks the import system for the locale. */
-static bool is_open(const struct ledger *ledger, const struct work_edge *edge)
-{
-    return imports_again(edge) && !imports_search(ledger, edge);
-}
-
 /* Adds what the user's lines call directly of PyPy's own code. */
 static void add_callees(const struct ledger *ledger, struct users_line *all)
 {
@@ -37,7 +31,8 @@ static void add_callees(const struct ledger *ledger, struct users_line *all)
         const uint64_t inclusive = edge->own < row->inclusive ? edge->own : row->inclusive;
         line->work += inclusive;
         if (inclusive > line->callee_instructions) {
-            line->callee = is_open(ledger, edge) ? "open()'s __import__" : edge->callee.function;
+            line->callee = imports_ask(ledger, edge) ? "open()'s __import__"
+                                                     : edge->callee.function;
             line->callee_instructions = inclusive;
         }
     }
@@ -58,7 +53,6 @@ size_t users_lines(const struct ledger *ledger, struct users_line *list, size_t 
 {
     struct users_line *all = array_new(ledger->n_lines, sizeof *all);
     double *importing = while_importing(ledger);
-    struct called_index *index;
     size_t count = 0;
 
     for (size_t i = 0; i < ledger->n_lines; i++) {
@@ -84,13 +78,11 @@ size_t users_lines(const struct ledger *ledger, struct users_line *list, size_t 
     }
     free(importing);
     qsort(all, ledger->n_lines, sizeof *all, compare);
-    index = called_from_index(ledger);
     while (count < most && count < ledger->n_lines) {
         list[count] = all[count];
-        list[count].called_from = called_from_find(index, &all[count].row->place);
+        list[count].called_from = called_from_find(ledger, &all[count].row->place);
         count++;
     }
-    called_from_free(index);
     free(all);
     return count;
 }

@@ -432,12 +432,6 @@ static bool has_memory_finding(const struct findings *findings)
     return false;
 }
 
-/* True for patterns whose work is taken off as a whole. */
-static bool is_taken_off(const struct finding *finding)
-{
-    return strcmp(finding->pattern, "importing") == 0 || strcmp(finding->pattern, "warm-up") == 0;
-}
-
 /* What the run did beside compiled code, compiling it and importing, and no finding explains: in percent. */
 static double unexplained(const struct report *report)
 {
@@ -450,7 +444,7 @@ static double unexplained(const struct report *report)
         rest -= (double)ledger->part[WORK_MINOR] + (double)ledger->part[WORK_MAJOR];
     for (size_t i = 0; i < report->findings->count; i++)
         if (report->findings->list[i].axis == AXIS_WORK &&
-            !is_taken_off(&report->findings->list[i]))
+            !finding_is_once(&report->findings->list[i])) /* whose work is taken off as a whole */
             rest -= report->findings->list[i].cost;
     return ledger->all > 0 && rest > 0 ? 100 * rest / (double)ledger->all : 0;
 }
