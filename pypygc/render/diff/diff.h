@@ -48,4 +48,10 @@ const char *diff_change_in_percent(uint64_t was, uint64_t is, char buffer[PLAIN_
 /* What has become of a finding, in a word. */
 const char *diff_finding_word(enum finding_change change);
 
+/* Puts " (was low)" behind a finding whose severity has changed. */
+void diff_put_was(FILE *out, const struct compared_finding *row);
+
+/* How many findings are shown: the first of those that came, went or changed, whose number *changed becomes. */
+size_t diff_findings_shown(const struct diff *diff, size_t *changed);
+
 #endif

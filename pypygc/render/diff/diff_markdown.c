@@ -70,8 +70,7 @@ static void put_finding(FILE *out, const struct compared_finding *row)
             severity_name(finding->severity), finding->pattern);
     place_put(capture_begin(&capture), &finding->place, NAME_WIDTH);
     markdown_span_of(out, &capture);
-    if (row->change == FINDING_CHANGED && row->old_finding->severity != finding->severity)
-        fprintf(out, " (was %s)", severity_name(row->old_finding->severity));
+    diff_put_was(out, row);
     fputc('\n', out);
 }
 
@@ -79,8 +78,8 @@ static void put_finding(FILE *out, const struct compared_finding *row)
 static void put_findings(FILE *out, const struct diff *diff)
 {
     const struct compared_findings *findings = diff->findings;
-    const size_t changed = findings->count - findings->changes[FINDING_STAYED];
-    const size_t n = diff->top < changed ? diff->top : changed;
+    size_t changed;
+    const size_t n = diff_findings_shown(diff, &changed);
 
     if (findings->count == 0)
         return;

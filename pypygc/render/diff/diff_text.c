@@ -305,6 +305,19 @@ const char *diff_finding_word(enum finding_change change)
     return words[change];
 }
 
+void diff_put_was(FILE *out, const struct compared_finding *row)
+{
+    if (row->change == FINDING_CHANGED &&
+        row->old_finding->severity != compared_finding_main(row)->severity)
+        fprintf(out, " (was %s)", severity_name(row->old_finding->severity));
+}
+
+size_t diff_findings_shown(const struct diff *diff, size_t *changed)
+{
+    *changed = diff->findings->count - diff->findings->changes[FINDING_STAYED];
+    return diff->top < *changed ? diff->top : *changed;
+}
+
 static void put_finding(FILE *out, const struct compared_finding *row)
 {
     const struct finding *finding = compared_finding_main(row);
@@ -312,8 +325,7 @@ static void put_finding(FILE *out, const struct compared_finding *row)
     fprintf(out, "  %-7s [%s] %s: ", diff_finding_word(row->change),
             severity_name(finding->severity), finding->pattern);
     place_put(out, &finding->place, NAME_WIDTH);
-    if (row->change == FINDING_CHANGED && row->old_finding->severity != finding->severity)
-        fprintf(out, " (was %s)", severity_name(row->old_finding->severity));
+    diff_put_was(out, row);
     fputc('\n', out);
 }
 
@@ -321,8 +333,8 @@ static void put_finding(FILE *out, const struct compared_finding *row)
 static void put_findings(FILE *out, const struct diff *diff)
 {
     const struct compared_findings *findings = diff->findings;
-    const size_t changed = findings->count - findings->changes[FINDING_STAYED];
-    const size_t n = diff->top < changed ? diff->top : changed;
+    size_t changed;
+    const size_t n = diff_findings_shown(diff, &changed);
 
     if (findings->count == 0)
         return;
