@@ -10,7 +10,7 @@ const load = (path) => import(`${source}/pypygc/page/${path}`);
 const {decode, fromBase64, Table} = await load("data/decode.js");
 const {Profile, packageOf} = await load("data/profile.js");
 const {childrenOf, largestSelf, layout, matching, treeOfSites, treeOfWork} = await load("data/tree.js");
-const {aliveOfSites, aliveOfTypes, garbageMoments, mainSnapshot, momentOf, snapshotNamed, snapshotWithin, startersOf} = await load("data/memory.js");
+const {aliveOfSites, aliveOfTypes, garbageMoments, mainSnapshot, measuredTogether, momentOf, snapshotNamed, snapshotWithin, startersOf} = await load("data/memory.js");
 const {clocksOf, workOverTime, workWithin} = await load("data/worktime.js");
 const {Groups} = await load("data/groups.js");
 const {operands} = await load("data/loops.js");
@@ -260,4 +260,10 @@ test("figures and names in words", () => {
     assert.equal(placeText({file: "/x/a.py", line: 3, function: "f"}), "a.py:3 f");
     assert.equal(packageOf("/usr/lib/python3/dist-packages/docutils/nodes.py"), "docutils");
     assert.equal(packageOf("<builtin>/frozen importlib._bootstrap"), "PyPy: frozen importlib._bootstrap");
+});
+
+test("collections that were measured together are one row of a table, and as many collections as they are", () => {
+    const minors = decode(encode({minors: {n: [1, [1, 2, 3, 4, 5, 6]], collections: [0, [0, 3, 3, 3, 1, 0]]}})).get("minors");
+    assert.deepEqual(measuredTogether(minors, minors.indices()), [[0], [1, 2, 3], [4], [5]]);
+    assert.deepEqual(measuredTogether(minors, [2, 3, 5]), [[2, 3], [5]], "of a range");
 });

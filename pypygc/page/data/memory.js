@@ -83,9 +83,21 @@ export function garbageMoments(profile) {
     return moments.filter(({at}) => at > 0).sort((a, b) => a.at - b.at);
 }
 
-/** How many collections rows stand for: those of a long run share some. */
-export function collectionsIn(table, rows) {
-    return rows.reduce((sum, i) => sum + Math.max(1, table.number(i, "collections") || 0), 0);
+/**
+ * Rows of collections, those together that share a row of the profile: of these only the sums are measured, and each
+ * row has its part of them. @returns {number[][]} in the order of ROWS
+ */
+export function measuredTogether(table, rows) {
+    const sharing = table.column("collections"), first = new Int32Array(table.rows), groups = [];
+    for (let i = 0, next = 0; i < table.rows; i++) {
+        first[i] = i === next ? i : first[i - 1];
+        if (i === next) next = i + Math.max(1, sharing[i] || 0);
+    }
+    rows.forEach((row, n) => {
+        if (n > 0 && first[row] === first[rows[n - 1]]) groups[groups.length - 1].push(row);
+        else groups.push([row]);
+    });
+    return groups;
 }
 
 /** Rows of the minor collections of a range of the run, in bytes allocated so far; of all if FROM is null. */
@@ -107,7 +119,7 @@ export function startersOf(profile, rows) {
     for (const i of rows) {
         if (Number.isNaN(site[i])) continue;
         const place = line[site[i]];
-        sums.set(place, (sums.get(place) ?? 0) + collectionsIn(minors, [i]));
+        sums.set(place, (sums.get(place) ?? 0) + 1);
     }
     return [...sums].sort((a, b) => b[1] - a[1]);
 }

@@ -5,7 +5,7 @@ import {bytes, count, counted, percent, placeText, short} from "../ui/format.js"
 import {colors} from "../ui/chart.js";
 import {h} from "../ui/dom.js";
 import {table} from "../ui/table.js";
-import {collectionsIn, minorsWithin, startersOf} from "../data/memory.js";
+import {measuredTogether, minorsWithin, startersOf} from "../data/memory.js";
 
 const CAUSES = {
     nursery: "the nursery was full", threshold: "the old generation had grown enough", collect: "of gc.collect()",
@@ -23,20 +23,40 @@ function ends(app) {
     return app.get("from") === null ? [null, null] : [Number(app.get("from")), Number(app.get("to"))];
 }
 
-/** Columns for figures that are not 0 in all rows, or 1 of collections. */
-function columnOf(table_, rows) {
-    return (label, key, bar = 0) => rows.some((i) => table_.number(i, key) > (key === "collections" ? 1 : 0)) ? {label, number: (i) => table_.number(i, key), bar} : null;
+/** What holds at the end of a collection; all else is summed over those that were measured together. */
+const LAST = new Set(["used_bytes", "end_allocated_bytes"]);
+
+/** A figure of collections that were measured together. */
+function figureOf(table_, group, key) {
+    if (LAST.has(key)) return table_.number(group[group.length - 1], key);
+    return group.reduce((sum, i) => sum + table_.number(i, key), 0);
+}
+
+/** Columns for figures that are not 0 in all rows. */
+function columnOf(table_, groups) {
+    return (label, key, isFilled = false) => {
+        const values = new Map(groups.map((group) => [group, figureOf(table_, group, key)]));
+        const most = groups.reduce((largest, group) => Math.max(largest, values.get(group) || 0), 0);
+        return most > 0 ? {label, number: (group) => values.get(group), bar: isFilled ? most : 0} : null;
+    };
+}
+
+/** Which they are: 17, or 17 to 32 that were measured together. */
+function numbers(table_) {
+    const number = (i) => count(table_.number(i, "n"));
+    return {label: "No.", number: (group) => table_.number(group[0], "n"),
+        cell: (group) => group.length > 1 ? `${number(group[0])} to ${number(group[group.length - 1])}` : number(group[0])};
 }
 
 /** A strip: a stroke for each collection, as high as what survived. */
 function strip(minors, rows) {
     const canvas = h("canvas.strip", {width: "1000", height: "60", role: "img", "aria-label": "What survived of each minor collection, in order"});
     const context = canvas.getContext("2d");
-    const each = (i) => minors.number(i, "survived_bytes") / collectionsIn(minors, [i]), most = rows.reduce((a, i) => Math.max(a, each(i)), 1);
+    const survived = minors.column("survived_bytes"), most = rows.reduce((a, i) => Math.max(a, survived[i]), 1);
     context.fillStyle = colors()("kind-collector");
     const width = 1000 / Math.max(1, rows.length);
     rows.forEach((row, i) => {
-        const height = Math.max(1, 58 * each(row) / most);
+        const height = Math.max(1, 58 * survived[row] / most);
         context.fillRect(i * width, 60 - height, Math.max(1, width - (width > 4 ? 1 : 0)), height);
     });
     return canvas;
@@ -48,12 +68,11 @@ function siteOf(app, minors, i) {
 }
 
 function minorTable(app, minors, rows) {
-    const most = minors.column("survived_bytes").reduce((a, b) => Math.max(a, b), 1), column = columnOf(minors, rows);
-    return table({caption: `Minor collections (${count(collectionsIn(minors, rows))})`, rows, columns: [
-        {label: "No.", number: (i) => minors.number(i, "n")}, column("How many", "collections"),
-        {label: "Why", text: (i) => minors.text(i, "cause") ?? "", cell: (i) => causeOf(minors, i)},
-        {label: "Started for", text: (i) => placeText(siteOf(app, minors, i)), cell: (i) => app.placeLink(siteOf(app, minors, i))},
-        column("In the nursery, bytes", "allocated_bytes"), column("Survived bytes", "survived_bytes", most), column("Objects", "survived_objects"),
+    const groups = measuredTogether(minors, rows), column = columnOf(minors, groups);
+    return table({caption: `Minor collections (${count(rows.length)})`, rows: groups, columns: [numbers(minors),
+        {label: "Why", text: ([i]) => minors.text(i, "cause") ?? "", cell: ([i]) => causeOf(minors, i)},
+        {label: "Started for", text: ([i]) => placeText(siteOf(app, minors, i)), cell: ([i]) => app.placeLink(siteOf(app, minors, i))},
+        column("In the nursery, bytes", "allocated_bytes"), column("Survived bytes", "survived_bytes", true), column("Objects", "survived_objects"),
         column("Instructions", "instructions"), column("Roots, words", "roots"), column("Remembered objects", "remembered"), column("Cards", "cards"), column("Pinned", "pinned_objects"),
         column("Old generation after it, bytes", "used_bytes")].filter(Boolean)});
 }
@@ -62,11 +81,12 @@ function majorTable(app, majors) {
     const [from, to] = ends(app);
     const rows = majors.indices().filter((i) => from === null || (majors.number(i, "end_allocated_bytes") >= from && majors.number(i, "start_allocated_bytes") <= to));
     if (rows.length === 0) return null;
-    const most = majors.column("died_bytes").reduce((a, b) => Math.max(a, b), 1), column = columnOf(majors, rows);
-    return table({caption: `Major collections (${count(collectionsIn(majors, rows))})`, rows, columns: [
-        column("No.", "n"), column("How many", "collections"), {label: "Why", text: (i) => majors.text(i, "cause") ?? "", cell: (i) => causeOf(majors, i)},
-        {label: "From", number: (i) => majors.number(i, "start_allocated_bytes"), cell: (i) => h("a", {href: app.href("timeline", {from: majors.number(i, "start_allocated_bytes"), to: majors.number(i, "end_allocated_bytes")})}, bytes(majors.number(i, "start_allocated_bytes")))},
-        column("Left alive, bytes", "marked_bytes"), column("Freed bytes", "died_bytes", most), column("Freed objects", "died_objects"), column("Steps", "steps"),
+    const groups = measuredTogether(majors, rows), column = columnOf(majors, groups);
+    const range = (group) => ({from: majors.number(group[0], "start_allocated_bytes"), to: figureOf(majors, group, "end_allocated_bytes")});
+    return table({caption: `Major collections (${count(rows.length)})`, rows: groups, columns: [numbers(majors),
+        {label: "Why", text: ([i]) => majors.text(i, "cause") ?? "", cell: ([i]) => causeOf(majors, i)},
+        {label: "From", number: (group) => range(group).from, cell: (group) => h("a", {href: app.href("timeline", range(group))}, bytes(range(group).from))},
+        column("Left alive, bytes", "marked_bytes"), column("Freed bytes", "died_bytes", true), column("Freed objects", "died_objects"), column("Steps", "steps"),
         column("Marking, instructions", "marking_instructions"), column("Sweeping, instructions", "sweeping_instructions"), column("Other, instructions", "other_instructions")].filter(Boolean)});
 }
 
@@ -85,7 +105,7 @@ function causes(minors, rows) {
     const sums = new Map();
     for (const i of rows) {
         const cause = minors.text(i, "cause") ?? "not known";
-        sums.set(cause, (sums.get(cause) ?? 0) + collectionsIn(minors, [i]));
+        sums.set(cause, (sums.get(cause) ?? 0) + 1);
     }
     return [...sums].sort((a, b) => b[1] - a[1]).map(([cause, n]) => `${count(n)} because ${CAUSES[cause] ?? cause}`).join(", ");
 }
@@ -99,10 +119,10 @@ export const collections = {
         const minors = profile.tables.get("minors"), majors = profile.tables.get("majors");
         if (minors.rows === 0) return h("p", {}, "The collector did not run.");
         const rows = minorsWithin(profile, ...ends(app)), sum = (key) => rows.reduce((total, i) => total + (minors.number(i, key) || 0), 0);
-        const n = collectionsIn(minors, rows), took = sum("instructions"), isPart = rows.length < minors.rows;
+        const n = rows.length, took = sum("instructions"), isPart = rows.length < minors.rows;
         return [
             h("p.sentence", {}, `${isPart ? "In the selected range " : ""}${counted(n, "minor collection")}${n > 0 ? ` (${causes(minors, rows)})` : ""} found ${percent(sum("survived_bytes"), sum("allocated_bytes"))} of ${bytes(sum("allocated_bytes"))} alive`,
-                took > 0 ? ` and took ${short(took)} instructions, ${short(Math.round(took / n))} each` : "", isPart ? "." : `; ${counted(collectionsIn(majors, majors.indices()), "major one", "major ones")} completed.`),
+                took > 0 ? ` and took ${short(took)} instructions, ${short(Math.round(took / n))} each` : "", isPart ? "." : `; ${counted(majors.rows, "major one", "major ones")} completed.`),
             strip(minors, rows), h("p.note", {}, "Each stroke is a minor collection, as high as what survived it. Of each the profile keeps which line needed memory when the nursery was full, not all that filled it: ",
                 h("a", {href: app.href("flame", {metric: "filled"})}, "the stacks that did"), ", ", h("a", {href: app.href("flame", {metric: "allocated_bytes"})}, "all that filled it over the whole run"), ".",
                 rows.some((i) => minors.number(i, "collections") > 1) ? " In a long run collections that follow each other and have the same cause share a row; it was started for the line of the longest of them." : ""),

@@ -7,7 +7,7 @@ import {chart, colors} from "../ui/chart.js";
 import {choice, h, replace} from "../ui/dom.js";
 import {table} from "../ui/table.js";
 import {verdict} from "../ui/verdict.js";
-import {collectionsIn, garbageMoments, garbageOf, minorsWithin, momentOf, RESIDENT_PARTS, snapshotKey} from "../data/memory.js";
+import {garbageMoments, garbageOf, minorsWithin, momentOf, RESIDENT_PARTS, snapshotKey} from "../data/memory.js";
 import {clocksOf, workOverTime, workWithin} from "../data/worktime.js";
 
 const MIB = 1024 * 1024, MILLION = 1e6;
@@ -160,7 +160,7 @@ function range(app, profile) {
     const {spans, parts} = workOverTime(profile), did = workWithin(spans, from, to);
     const largest = parts.map(([key, , words]) => [words, did[key] ?? 0]).filter(([, value]) => value >= did.all / 200).sort((a, b) => b[1] - a[1]);
     const shots = profile.tables.get("snapshots").indices().filter((i) => within(profile.tables.get("snapshots").number(i, "at")));
-    return h("p", {role: "status"}, `From ${bytes(from)} to ${bytes(to)} allocated: ${counted(collectionsIn(minors, rows), "minor collection")}, in which ${percent(sum("survived_bytes"), sum("allocated_bytes"))} survived; at most ${bytes(most)} in use`,
+    return h("p", {role: "status"}, `From ${bytes(from)} to ${bytes(to)} allocated: ${counted(rows.length, "minor collection")}, in which ${percent(sum("survived_bytes"), sum("allocated_bytes"))} survived; at most ${bytes(most)} in use`,
         did.all > 0 ? `; ${short(Math.round(did.all))} instructions: ${largest.map(([words, value]) => `${percent(value, did.all)} ${words}`).join(", ")}` : "", ". ",
         h("a", {href: app.href("collections")}, "These collections"), ", ", h("a", {href: app.href("flame", {metric: "filled"})}, "who filled the nursery for them"),
         shots.map((i) => [", ", h("a", {href: app.href("holders", {snapshot: snapshotKey(profile, i)})}, `the heap ${momentOf(profile, i)}`)]),
