@@ -267,3 +267,21 @@ test("collections that were measured together are one row of a table, and as man
     assert.deepEqual(measuredTogether(minors, minors.indices()), [[0], [1, 2, 3], [4], [5]]);
     assert.deepEqual(measuredTogether(minors, [2, 3, 5]), [[2, 3], [5]], "of a range");
 });
+
+/** main, 300 with f and a regular expression in it: f 200, the expression 50 of its own without a known caller, the collector 30. */
+function withUnknownCaller() {
+    return new Profile(decode(encode({
+        places: {file: [2, ["a.py", "a.py", null]], function: [2, ["main", "f", "regular expression"]], line: [0, [3, 8, 0]]},
+        functions: {place: [0, [1, 2, 3]], instructions: [3, [20, 200, 50]], inclusive_instructions: [0, [300, 200, 50]]},
+        calls: {caller: [0, [0, 1]], callee: [0, [1, 2]], inclusive_instructions: [0, [300, 200]]},
+    })));
+}
+
+test("work without a known caller is a part of those that ran meanwhile, and counted once", () => {
+    const root = treeOfWork(withUnknownCaller());
+    assert.equal(root.value, 300);
+    const below = new Map(childrenOf(childrenOf(root)[0]).map(({name, value}) => [name, value]));
+    assert.deepEqual([...below], [["f", 200], ["regular expression", 50], ["(garbage collector)", 30], ["(interpreter)", 20]]);
+    const callees = new Map(childrenOf(treeOfWork(withUnknownCaller(), {order: "callees"})).map(({name, value}) => [name, value]));
+    assert.deepEqual([...callees], [["f", 200], ["regular expression", 50], ["main", 20]]);
+});

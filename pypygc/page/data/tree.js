@@ -463,9 +463,28 @@ function workGraph(profile, index) {
         source.out.set(target.key, (source.out.get(target.key) ?? 0) + took[i]);
         target.in.set(source.key, (target.in.get(source.key) ?? 0) + took[i]);
     }
+    spreadUnknown(graph);
     for (const f of graph.values())
         if (f.in.size === 0 && f.rooted === 0) f.rooted = f.inclusive || f.self;
     return graph;
+}
+
+/** What has no known caller ran while others did, such as the traces of regular expressions: it is part of what these
+ *  took with all they called. So each that took more than itself and its callees gets a part of it. */
+function spreadUnknown(graph) {
+    const lost = [...graph.values()].filter((f) => f.in.size === 0 && f.rooted === 0 && (f.inclusive || f.self) > 0);
+    const unknown = lost.reduce((sum, f) => sum + (f.inclusive || f.self), 0);
+    const lacking = [...graph.values()].map((f) => [f, [...f.out.values()].reduce((left, took) => left - took, f.inclusive - f.self)])
+        .filter(([f, value]) => value > 0 && !lost.includes(f));
+    const all = lacking.reduce((sum, [, value]) => sum + value, 0);
+    if (unknown === 0 || all < unknown) return;
+    for (const of of lost) {
+        for (const [f, value] of lacking) {
+            const part = (of.inclusive || of.self) * value / all;
+            f.out.set(of.key, part);
+            of.in.set(f.key, part);
+        }
+    }
 }
 
 /** The child of a node for a function. */
