@@ -5,9 +5,6 @@ import Dygraph from "dygraphs";
 import {h, replace} from "./dom.js";
 import {filler} from "./patterns.js";
 
-/* Its legend is made of markup with styles in it, which the page's policy forbids. */
-Dygraph.PLUGINS = Dygraph.PLUGINS.filter((Plugin) => !/Legend/.test(new Plugin().toString()));
-
 /** Colours of areas that are of no kind, as names of the style's, and how their edges are drawn: no two alike. */
 const COLORS = ["heat-color", "link", "kind-compiled", "kind-interpreted", "kind-compiler", "kind-collector", "kind-runtime", "kind-called", "kind-guards", "warn"];
 const DASHES = [null, [6, 3], [2, 2], [10, 3, 2, 3]];
