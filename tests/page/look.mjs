@@ -261,6 +261,17 @@ async function range(file) {
     await page.mouse.up();
     const dragged = await addressLike(page, /from=\d+&to=\d+/);
     check("a range can be dragged", /from=\d+&to=\d+/.test(dragged), dragged);
+    const said = await page.locator("main p[role=status]", {hasText: "allocated:"}).textContent();
+    check("the timeline says what happened in it", /^From .* MiB to .* MiB allocated: [1-9]\d* minor collections/.test(said), said);
+    check("it leads to the collections of the range", /from=\d+&to=\d+/.test(await page.locator("main p[role=status] a", {hasText: "These collections"}).getAttribute("href")));
+    const [from, to] = /from=(\d+)&to=(\d+)/.exec(dragged).slice(1).map(Number);
+    await page.locator("main select").nth(1).selectOption("allocated");
+    await page.waitForFunction(() => document.querySelector(".dygraph-xlabel")?.textContent.includes("MiB"));
+    check("another clock shows the same range", /clock=allocated/.test(await addressLike(page, /clock=allocated/)) && (await page.evaluate(() => location.href)).includes(`from=${from}&to=${to}`));
+    await page.goto(`file://${file}#source?from=${from}&to=${to}`);
+    await page.waitForSelector("nav a[href^='#source'][aria-current]");
+    const kept = await page.locator(".selection").textContent();
+    check("a view that does not know the range says so", /% of the run \(what this view shows is kept for the whole run only\)/.test(kept), kept);
     await page.goto(`file://${file}#collections`);
     const all = await page.locator("caption", {hasText: "Minor collections"}).textContent();
     await page.goto(`file://${file}#collections?from=0&to=1`);
@@ -270,12 +281,55 @@ async function range(file) {
     await page.context().close();
 }
 
+/** A trace: what is inlined, and a guard that leads to its operation. */
+async function loops(file) {
+    const page = await open(file, "#loops?trace=1");
+    const inlined = await page.locator("main .inlined").textContent();
+    check("what is inlined is named, and leads to the source", inlined === "1 function is inlined: app.py:13 helper." && /line=13/.test(await page.locator("main .inlined a").getAttribute("href")), inlined);
+    const all = page.locator(".table", {has: page.locator("caption", {hasText: "Guards that failed into C code (1)"})});
+    check("guards of all traces, with what ran after them", (await all.locator("tbody tr").first().textContent()).includes("guard_class"), await all.textContent());
+    await page.locator(".table", {has: page.locator("caption", {hasText: "Guards that failed in trace 1"})}).locator("a", {hasText: "guard_class"}).click();
+    await page.waitForSelector(".loop tr[aria-current]");
+    const row = await page.locator(".loop tr[aria-current]").textContent();
+    check("a guard leads to its operation, which says how often it failed", /guard_class.*failed 5 times into C code/.test(row), row);
+    check("loops: nothing goes wrong", page.wrong.length === 0, page.wrong.join("\n"));
+    await page.context().close();
+}
+
+/** A finding stands in each view that proves it, at its line, and as Markdown; with misses of simulated caches, and a bridge. */
+async function found(file) {
+    const page = await open(file, "#source");
+    const {pattern, advice} = asked.finding;
+    check("the line of a finding is marked", (await page.locator("tr[data-line='9'] .mark").textContent()).includes(pattern));
+    check("the selected line says what to do", (await page.locator(".details .found").textContent()).includes(advice.slice(0, 60)));
+    await page.locator("tr[data-line='9'] .mark a").click();
+    await page.waitForSelector("li.finding[aria-current]");
+    check("it leads to the whole finding", (await page.locator("li.finding[aria-current] h4").textContent()).includes(pattern));
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.locator("li.finding summary").first().click();
+    await page.locator("button", {hasText: "Copy as Markdown"}).first().click();
+    await page.waitForFunction(() => document.querySelector(".copy [role=status]").textContent !== "");
+    const text = await page.evaluate(async () => document.querySelector(".copy textarea")?.value ?? navigator.clipboard.readText());
+    check("it can be copied as Markdown", text.startsWith(`### ${pattern} (`) && text.includes("**What to do:** ") && text.includes("| figure | value |") && text.includes("#summary?finding=1"), text);
+    await page.evaluate(() => { location.hash = "#loops?trace=1"; });
+    await page.waitForSelector(".loop");
+    check("the view that proves it names it", (await page.locator("main > .found").textContent()).includes(pattern));
+    const head = await page.locator(".loop thead th").allTextContents(), cells = await page.locator(".loop tr[data-op='1'] td").allTextContents();
+    check("operations have their misses", cells[head.findIndex((label) => label.startsWith("D1 misses"))] === "80", `${head} ${cells}`);
+    await page.locator(".loop a", {hasText: "bridge 2"}).click();
+    await page.waitForFunction(() => /^Trace 2/.test(document.querySelector("main section h3")?.textContent));
+    const origin = await page.locator("main section").textContent();
+    check("a guard leads to its bridge, which says where it comes from", /It goes on where guard_true of trace 1 fails/.test(origin), origin);
+    check("found: nothing goes wrong", page.wrong.length === 0, page.wrong.join("\n"));
+    await page.context().close();
+}
+
 /** The heap at the moment that is picked, in each view that knows it; curves of what is in memory and of work. */
 async function memory(file) {
     const page = await open(file, "#holders");
     const sentence = () => page.locator("main .sentence").first().textContent();
     check("the heap at the end comes first", /alive at the end/.test(await sentence()), await sentence());
-    await page.locator("main select").selectOption("peak");
+    await page.locator("main select").first().selectOption("peak");
     await page.waitForFunction(() => document.querySelector("main .sentence").textContent.includes("at the peak"));
     check("the snapshot is part of the address", /snapshot=peak/.test(await addressLike(page, /snapshot=peak/)));
     const types = await page.locator(".table", {has: page.locator("caption", {hasText: "Types, alive at the peak"})}).locator("tbody tr").first().locator("td, th").allTextContents();
@@ -287,7 +341,7 @@ async function memory(file) {
     await page.waitForFunction(() => document.querySelector(".chart canvas") !== null);
     check("the timeline leads to the snapshots", await page.locator("main a[href*='snapshot=peak']").count() === 1);
     for (const [curve, words, least] of [["resident", "PyPy itself", 6], ["work", "minor collections", 3]]) {
-        await page.locator("main select").selectOption(curve);
+        await page.locator("main select").first().selectOption(curve);
         await page.waitForFunction((text) => document.querySelector(".chart-legend").textContent.includes(text), words);
         check(`the curve of ${curve} has points`, await page.locator("main details tbody tr").count() >= least);
     }
@@ -305,7 +359,7 @@ async function hostile(file) {
     await page.context().close();
 }
 
-const parts = {looks, keys, figures, changes, range, memory, hostile};
+const parts = {looks, keys, figures, changes, range, loops, found, memory, hostile};
 for (const [part, file] of asked.parts) {
     try {
         await parts[part](file);

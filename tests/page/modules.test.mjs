@@ -209,6 +209,9 @@ test("each clock tells the other", () => {
     const {instructionsAt, bytesAt} = clocksOf(working());
     assert.deepEqual([0, 5, 10, 15, 20, 99].map(instructionsAt), [0, 50, 100, 250, 450, 450]);
     assert.deepEqual([0, 50, 100, 250, 400, 430, 999].map(bytesAt), [0, 5, 10, 15, 20, 20, 20]);
+    const torn = new Profile(decode(encode({curve: {allocated_bytes: [0, [10, 20, 30]], instructions: [0, [100, 200, 300]]},
+        work_over_time: {allocated_bytes: [0, [0, 5]], instructions: [0, [150, 250]]}})));
+    assert.deepEqual([50, 150, 250, 300].map(clocksOf(torn).bytesAt), [5, 15, 25, 30], "a clock does not go back");
 });
 
 test("lines that filled the nursery", () => assert.deepEqual(startersOf(remembering(), [0, 1, 2, 3]), [[2, 2], [1, 1]]));

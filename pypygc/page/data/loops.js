@@ -18,6 +18,9 @@ export function operands(text) {
 
 const FIGURES = ["calls", "called", "failures", "failed"];
 
+/** Of a run with --cache-sim=yes. */
+const MISSES = ["D1_misses", "LL_misses"];
+
 function rowOf(profile, operation, code, name, place) {
     const table = profile.tables.get("code");
     const row = {operation, code, name, place, own: 0, allocated: 0, survived: 0, bridges: [], machine: []};
@@ -26,6 +29,7 @@ function rowOf(profile, operation, code, name, place) {
         row.own = table.number(code, "instructions") || 0;
         row.allocated = table.number(code, "allocated_bytes");
         row.survived = table.number(code, "survived_bytes");
+        for (const key of MISSES) row[key] = table.number(code, key) || 0;
     }
     return row;
 }
@@ -92,6 +96,12 @@ export function removedFrom(profile, id) {
     const behind = labels.length > 1 ? made - labels[labels.length - 1] : made;
     const all = [...lines.values()].reduce((a, b) => a + b, 0);
     return {recorded: all, made: behind, lines};
+}
+
+/** The guard from which a bridge goes on, as a row of the operations, or -1. */
+export function guardOfBridge(profile, trace) {
+    const from = profile.traces.number(trace, "from_guard"), operations = profile.tables.get("operations");
+    return Number.isNaN(from) ? -1 : operations.indices().find((i) => operations.number(i, "descr") === from && operations.text(i, "kind") === "guard") ?? -1;
 }
 
 /** How often a trace was entered or went round. */

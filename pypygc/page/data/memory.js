@@ -51,6 +51,18 @@ export function aliveOfSites(profile, snapshot) {
     return values;
 }
 
+/** What is outside of the collector's heap at the end: bytes that were not freed, by the site that asked for them. @returns {Float64Array} */
+export function outsideOfSites(profile) {
+    const all = profile.tables.get("external"), values = new Float64Array(profile.sites.rows);
+    for (const i of all.indices()) values[all.number(i, "site")] += notFreed(all, i);
+    return values;
+}
+
+/** Bytes of a row of the memory outside that were not freed. */
+export function notFreed(external, i) {
+    return Math.max(0, external.number(i, "bytes") + external.number(i, "inherited_bytes") - external.number(i, "freed_bytes"));
+}
+
 /** What types had alive in a snapshot: bytes by row of the types. Those of one name stand with the first of them.
  *  @returns {Float64Array} */
 export function aliveOfTypes(profile, snapshot) {

@@ -3,7 +3,7 @@
 // work the profile knows lines, functions and who called whom: below a function that several others
 // call, its work is divided as these calls are, which is an estimate and said to be.
 import {functionKey, packageOf} from "./profile.js";
-import {aliveOfSites, filledBySites, snapshotNamed} from "./memory.js";
+import {aliveOfSites, filledBySites, outsideOfSites, snapshotNamed} from "./memory.js";
 
 /** @typedef {{name: string, detail: string, kind: string, value: number, self: number, place: object|null,
  *             parent: Node|null, isRest?: boolean, grow?: () => Node[], children: Map<string, Node>|null}} Node
@@ -18,11 +18,13 @@ function node(name, detail, kind, place, parent) {
 const KINDS = ["compiled", "called", "interpreted", "compiler", "runtime"];
 const KIND_OF = {jit: 0, call: 1, python: 2, "after guard": 2, compiler: 3, runtime: 4};
 
-/** The sum of a figure over each site's cells, what sites had in a snapshot ("alive:end"), or how much was in the
+/** The sum of a figure over each site's cells, what sites had in a snapshot ("alive:end"), what is
+ *  outside of the heap and was not freed ("outside"), or how much was in the
  *  nursery when it was full for them, in a range or in all ("filled:0:1000", "filled"). @returns {Float64Array} */
 export function valuesOfSites(profile, metric) {
     if (/^filled(:|$)/.test(metric)) return filledBySites(profile, ...(metric === "filled" ? [null, null] : metric.split(":").slice(1).map(Number)));
     if (metric.startsWith("alive:")) return aliveOfSites(profile, snapshotNamed(profile, metric.slice(6)));
+    if (metric === "outside") return outsideOfSites(profile);
     const values = new Float64Array(profile.sites.rows);
     if (metric === "D1_misses" || metric === "LL_misses") {
         const costs = profile.tables.get("site_costs"), site = costs.column("site"), misses = costs.column(metric);

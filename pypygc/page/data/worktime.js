@@ -41,14 +41,16 @@ export function workWithin(spans, from, to) {
     return sums;
 }
 
-/** Both clocks at the moments at which both are known, in order: each turns into the other, evenly in between. */
+/** Both clocks at the moments at which both are known, in order: each turns into the other, evenly in between. Neither
+ *  goes back: a moment that would is left out. */
 export function clocksOf(profile) {
-    const points = [[0, 0]];
+    const known = [], points = [[0, 0]];
     for (const name of ["work_over_time", "curve"]) {
         const table = profile.tables.get(name), at = table.column("allocated_bytes"), executed = table.column("instructions");
-        for (let i = 0; i < table.rows; i++) points.push([at[i], executed[i]]);
+        for (let i = 0; i < table.rows; i++) known.push([at[i], executed[i]]);
     }
-    points.sort((a, b) => a[1] - b[1] || a[0] - b[0]);
+    for (const point of known.sort((a, b) => a[1] - b[1] || a[0] - b[0]))
+        if (point[0] >= points[points.length - 1][0]) points.push(point);
     const turn = (value, of, to) => {
         let low = 0, high = points.length - 1;
         if (value >= points[high][of]) return points[high][to];

@@ -2,6 +2,7 @@
 // The frame around the views: header, navigation, what is selected, keys, and light or dark.
 import {percent, placeText} from "./format.js";
 import {h, replace} from "./dom.js";
+import {provedBy} from "./found.js";
 import {makeFragment, parseFragment, selectionOf} from "./state.js";
 
 const KEYS = [
@@ -88,7 +89,7 @@ export class App {
         this.showNavigation();
         this.showSelection();
         const content = this.view.show(this);
-        replace(this.main, h("h2", {}, this.view.name), content);
+        replace(this.main, h("h2", {}, this.view.name), this.view.proves ? provedBy(this, this.view.id) : null, content);
         document.title = `${this.view.name} - ${document.title.replace(/^.* - (?=[^-]* - pypygc$)/, "")}`;
         this.view.shown?.(this);
     }

@@ -46,9 +46,11 @@ export function percent(part, whole) {
     return `${share >= 99.95 || share === 0 ? share.toFixed(0) : share.toFixed(1)} %`;
 }
 
-/** The last parts of a path. */
+/** The last part of a path; of a package's own file the last two: ssl/__init__.py. */
 export function fileName(file) {
-    return file === null ? "" : file.split("/").pop() || file;
+    if (file === null) return "";
+    const parts = file.split("/"), name = parts[parts.length - 1];
+    return (name === "__init__.py" ? parts.slice(-2).join("/") : name) || file;
 }
 
 /** file:line function. */

@@ -112,6 +112,7 @@ function causes(minors, rows) {
 
 export const collections = {
     id: "collections",
+    proves: true,
     name: "Collections",
     hasRange: true,
     show(app) {

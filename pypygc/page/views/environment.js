@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where it ran: PyPy, the machine, settings, what was loaded, all totals.
-import {counted, words} from "../ui/format.js";
+import {bytes, count, counted, words} from "../ui/format.js";
 import {h} from "../ui/dom.js";
 import {table} from "../ui/table.js";
 
@@ -22,13 +22,16 @@ export const environment = {
     show(app) {
         const {profile} = app;
         const {run, tables} = profile;
+        const variables = textsOf(tables.get("environment")), set = variables.filter(([, text]) => text !== "(not set)"), unset = variables.filter(([, text]) => text === "(not set)");
         const loaded = textsOf(tables.get("loaded")).map(([, text]) => text);
-        const reasons = tables.get("abort_reasons");
-        return [h("p.sentence", {}, `PyPy ${run.get("pypy") ?? "of an unknown version"} ran Python ${run.get("python") ?? "of an unknown version"} under Valgrind ${run.get("valgrind") ?? ""} with pypygc ${run.get("tool") ?? ""}; ${counted(profile.traces.rows, "trace was", "traces were")} compiled, ${counted(loaded.length, "file was", "files were")} mapped as code.`),
+        const reasons = tables.get("abort_reasons"), given = reasons.indices().filter((i) => reasons.number(i, "count") > 0);
+        const nursery = profile.total("nursery_size"), where = run.get("distribution") ?? run.get("system");
+        return [h("p.sentence", {}, `PyPy ${run.get("pypy") ?? "of an unknown version"} with Python ${run.get("python") ?? "of an unknown version"} ran${where ? ` on ${where}` : ""}${nursery > 0 ? ` with a nursery of ${bytes(nursery)}` : ""}, ${set.length === 0 ? "none" : count(set.length)} of its variables set; `,
+            `Valgrind ${run.get("valgrind") ?? ""} and pypygc ${run.get("tool") ?? ""} watched it. ${counted(profile.traces.rows, "trace was", "traces were")} compiled, ${counted(loaded.length, "file was", "files were")} mapped as code.`),
             h("div.columns", {}, h("div", {},
                 pairs("Run", [["Command", textsOf(tables.get("command")).map(([, text]) => text).join(" ")], ...[...run].map(([key, text]) => [NAMES[key] ?? key, text])]),
-                pairs("Variables", textsOf(tables.get("environment"))), pairs("Options of the tool", textsOf(tables.get("options"))),
-                reasons.rows > 0 ? table({caption: "Why the JIT gave up traces", rows: reasons.indices(), columns: [{label: "Reason", text: (i) => reasons.text(i, "reason")}, {label: "Traces", number: (i) => reasons.number(i, "count")}]}) : null,
+                pairs("Variables", set), unset.length > 0 ? h("p.note", {}, `Not set: ${unset.map(([name]) => name).join(", ")}.`) : null, pairs("Options of the tool", textsOf(tables.get("options"))),
+                given.length > 0 ? table({caption: "Why the JIT gave up traces", rows: given, columns: [{label: "Reason", text: (i) => reasons.text(i, "reason")}, {label: "Traces", number: (i) => reasons.number(i, "count")}]}) : null,
                 h("details", {}, h("summary", {}, `Files mapped as code (${loaded.length})`), h("ul", {}, loaded.map((name) => h("li", {}, name))))),
             h("div", {}, table({caption: "Totals", rows: [...profile.totals], first: 200, columns: [
                 {label: "Figure", text: ([name]) => name, cell: ([name]) => words(name)}, {label: "Value", number: ([, value]) => value}]})))];

@@ -24,6 +24,7 @@ function metrics(profile) {
             old_live_bytes: "Bytes alive at the end", gc_blame_instructions: "The collector's bill"}[key]]);
     for (const i of profile.tables.get("snapshots").indices())
         if (aliveRows(profile, i, true).length > 0) list.push([`alive:${snapshotKey(profile, i)}`, `Bytes alive ${momentOf(profile, i)} (a snapshot)`]);
+    if (profile.tables.get("external").rows > 0) list.push(["outside", "Bytes outside of the heap that were not freed"]);
     if (profile.tables.get("minors").has("site")) list.push(["filled", "What filled the nursery (a sample, one for each collection)"]);
     for (const key of ["D1_misses", "LL_misses"])
         if (profile.tables.get("site_costs").has(key)) list.push([key, `${key.slice(0, 2)} misses`]);
@@ -214,7 +215,7 @@ export function flameControls(app, graph, order, draw) {
     return change;
 }
 
-export const flame = flameView({metricsOf: metrics, none: () => h("p", {}, "This profile has no stacks."), build});
+export const flame = {...flameView({metricsOf: metrics, none: () => h("p", {}, "This profile has no stacks."), build}), proves: true};
 
 function build(app, content, {known, metric, order, by}, draw) {
     const isPart = metric === "filled" && app.get("from") !== null, figure = isPart ? `filled:${app.get("from")}:${app.get("to")}` : metric;
@@ -252,6 +253,7 @@ function noteOf(app, metric) {
     if (/misses/.test(metric)) return h("p.note", {}, "Misses of compiled code are known by line, without callers: their boxes stand beside the stacks.");
     if (metric === "filled") return h("p.note", {}, "Each minor collection counts with what was in the nursery, for the stack whose need for memory began it. ",
         app.get("from") === null ? "A range that is selected in the timeline is that of this figure, too." : "Those of the selected range.");
+    if (metric === "outside") return h("p.note", {}, "Memory that PyPy and libraries asked of the C library, and what the program mapped, by who asked for it.");
     if (!metric.startsWith("alive:")) return metric === "work" ? null : h("p.note", {}, "Stacks begin where their callers are not known any more: what a trace allocates itself is known as far out as its loop, and outer callers of what is small are left out.");
     const {profile} = app;
     const shot = snapshotNamed(profile, metric.slice(6)), live = profile.tables.get("snapshots").number(shot, "live_bytes");
@@ -275,7 +277,7 @@ function select(app, graph) {
 
 function sentence(root, metric, most) {
     const what = metric === "work" ? "instructions of Python's functions" : {allocated_bytes: "allocated", survived_bytes: "that survived the nursery",
-        died_young_bytes: "that died young", old_live_bytes: "alive at the end", filled: "in nurseries when a collection began (a sample of who fills them)", gc_blame_instructions: "instructions of the collector"}[metric] ?? metricOf(metric)?.label ?? metric;
+        died_young_bytes: "that died young", old_live_bytes: "alive at the end", outside: "outside of the collector's heap that were not freed", filled: "in nurseries when a collection began (a sample of who fills them)", gc_blame_instructions: "instructions of the collector"}[metric] ?? metricOf(metric)?.label ?? metric;
     if (metric.startsWith("alive:")) return [`${bytes(root.value)} of what was alive in the snapshot "${metric.slice(6)}"`, most ? `: ${percent(most.value, root.value)} of it made in ${placeText({...most.place, line: 0})} itself.` : "."];
     const value = unitOf(metric) === "bytes" ? `${bytes(root.value)} ` : `${short(Math.round(root.value))} `;
     return [value, what, most ? `: ${percent(most.value, root.value)} of it in ${placeText({...most.place, line: 0})} itself.` : "."];

@@ -3,9 +3,9 @@
 // what would be freed with it, what of it could be saved, and the way from the root to where much hangs,
 // in names of Python. Behind it what fragments the heap, what is outside of it, and who held what in the
 // course of the run.
-import {bytes, count, counted, percent, placeText} from "../ui/format.js";
+import {bytes, count, counted, fileName, percent, placeText} from "../ui/format.js";
 import {choice, h, redrawn} from "../ui/dom.js";
-import {aliveRows, garbageOf, momentOf, snapshotKey, snapshotNamed, snapshotWithin} from "../data/memory.js";
+import {aliveRows, garbageOf, momentOf, notFreed, snapshotKey, snapshotNamed, snapshotWithin} from "../data/memory.js";
 import {table} from "../ui/table.js";
 
 const ROOTS = {prebuilt: "PyPy's own objects, modules among them", stack: "the stack of compiled and C code", local: "a local variable", finalizers: "objects that wait for their finalizer"};
@@ -135,6 +135,7 @@ function snapshot(app, shot, draw) {
 
 export const holders = {
     id: "holders",
+    proves: true,
     name: "Holders",
     hasRange: true,
     show(app) {
@@ -150,8 +151,31 @@ function build(app, draw) {
     const looked = profile.tables.get("held").rows > 0 || profile.tables.get("external").rows > 0;
     if (shot < 0 && !looked) return h("p", {}, "What is alive was not looked at in this run.");
     return [isPart && within < 0 ? h("p.warning", {}, "No snapshot was taken in the range that is selected: what follows is of another moment.") : null,
+        isOutsideMore(profile, shot) ? [h("h3", {}, "Outside of the collector's heap"), outside(app), h("h3", {}, "In the heap")] : null,
         shot >= 0 ? snapshot(app, shot, draw) : h("p.sentence", {}, `No snapshot of the heap was taken in this run; below is who held it at ${counted(profile.tables.get("held").rows, "moment")}, and what memory is outside of it.`),
-        outside(app), fragmentation(app), held(app)];
+        isOutsideMore(profile, shot) ? null : outside(app), fragmentation(app), held(app)];
+}
+
+/** Bytes outside of the heap that were not freed. */
+function outsideLeft(profile) {
+    const all = profile.tables.get("external");
+    return all.indices().reduce((sum, i) => sum + notFreed(all, i), 0);
+}
+
+function isOutsideMore(profile, shot) {
+    return outsideLeft(profile) > (shot >= 0 ? profile.tables.get("snapshots").number(shot, "live_bytes") : profile.total("old_live_bytes") ?? 0);
+}
+
+/** Who asked for most of what was not freed, and which library did it for them. */
+function outsideSentence(app, placeOf) {
+    const {profile} = app, all = profile.tables.get("external"), left = outsideLeft(profile), sums = new Map();
+    for (const i of all.indices()) {
+        const place = placeOf(i), key = `${placeText(place)}\0${all.text(i, "library")}`, sum = sums.get(key) ?? {place, library: all.text(i, "library"), bytes: 0};
+        sums.set(key, {...sum, bytes: sum.bytes + notFreed(all, i)});
+    }
+    const [most] = [...sums.values()].sort((a, b) => b.bytes - a.bytes);
+    return h("p.sentence", {}, `${bytes(left)} outside of the collector's heap were not freed`,
+        most?.bytes > 0 ? [`: ${percent(most.bytes, left)} of it was asked for by ${fileName(most.library ?? "PyPy")} for `, most.place ? app.placeLink(most.place) : "no Python line"] : "", ".");
 }
 
 /** Memory outside of the collector's heap, by who asked for it. */
@@ -159,9 +183,9 @@ function outside(app) {
     const {profile} = app;
     const all = profile.tables.get("external");
     if (all.rows === 0) return null;
-    const live = (i) => all.number(i, "bytes") + all.number(i, "inherited_bytes") - all.number(i, "freed_bytes");
+    const live = (i) => notFreed(all, i);
     const placeOf = (i) => profile.place(profile.sites.number(all.number(i, "site"), "place"));
-    return table({caption: "Memory outside of the collector's heap", rows: all.indices(), sort: 4, first: 15, columns: [
+    return [outsideSentence(app, placeOf), table({caption: "Memory outside of the collector's heap", rows: all.indices(), sort: 4, first: 15, columns: [
         {label: "Asked for at", text: (i) => placeText(placeOf(i)), cell: (i) => app.placeLink(placeOf(i))}, {label: "By", text: (i) => all.text(i, "library") ?? "PyPy"},
-        {label: "Blocks", number: (i) => all.number(i, "blocks")}, {label: "Bytes", number: (i) => all.number(i, "bytes")}, {label: "Not freed, bytes", number: live}, {label: "At most at once, bytes", number: (i) => all.number(i, "peak_bytes")}]});
+        {label: "Blocks", number: (i) => all.number(i, "blocks")}, {label: "Bytes", number: (i) => all.number(i, "bytes")}, {label: "Not freed, bytes", number: live}, {label: "At most at once, bytes", number: (i) => all.number(i, "peak_bytes")}]})];
 }

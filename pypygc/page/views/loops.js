@@ -1,25 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Traces of the JIT: lines of Python, operations and machine code side by side, each with what it costs.
-// Guards tell how often they failed and lead to their bridges; what the optimiser removed is said.
-import {bytes, count, counted, percent, placeText, short} from "../ui/format.js";
+// Traces of the JIT: which ran most, which guards cost most, which attempts were given up; and one of them
+// in full: the one that is selected, or that has the line that is.
+import {count, counted, percent, placeText, short} from "../ui/format.js";
 import {h} from "../ui/dom.js";
-import {operands as args, removedFrom, roundsOf, rowsOfTrace} from "../data/loops.js";
-import {functionKey} from "../data/profile.js";
+import {roundsOf} from "../data/loops.js";
 import {table} from "../ui/table.js";
-
-/** How many operations are shown at once. */
-const MAX_ROWS = 3000;
-
-function nameOf(profile, row) {
-    const {traces} = profile;
-    const place = profile.place(traces.number(row, "place"));
-    return traces.text(row, "builtin") ?? (place !== null ? placeText(place) : traces.text(row, "driver") ?? "");
-}
-
-function workOf(profile, row) {
-    const value = profile.traces.number(row, "instructions");
-    return Number.isNaN(value) ? 0 : value;
-}
+import {nameOf, showOperation, trace, workOf} from "./trace.js";
 
 function list(app, rows, selected) {
     const {profile} = app, {traces} = profile;
@@ -32,83 +18,27 @@ function list(app, rows, selected) {
         {label: "Collector's instructions", number: (i) => traces.number(i, "gc_blame_instructions")}, {label: "Code, bytes", number: (i) => traces.number(i, "size")}]});
 }
 
-function operation(app, row) {
-    const {profile} = app;
-    const operations = profile.tables.get("operations"), code = profile.tables.get("code");
-    if (row.operation < 0) {
-        const kind = row.code < 0 ? null : code.text(row.code, "kind");
-        if (kind === "no operation") return h("i", {}, "code of no operation");
-        return h("span", {}, h("b", {}, (row.code < 0 ? null : code.text(row.code, "name")) ?? row.name ?? kind), " ", row.code < 0 ? "" : args(code.text(row.code, "args")), row.callee ? h("span.why", {}, `calls ${row.callee}`) : null);
-    }
-    const kind = operations.text(row.operation, "kind"), name = operations.text(row.operation, "operation");
-    const text = args(operations.text(row.operation, "args"));
-    return [h("b", {class: `op-${kind.replace(" ", "-")}`}, name ?? kind), " ", text,
-        kind === "label" ? h("span", {}, ` label ${operations.number(row.operation, "descr")}`) : null,
-        row.callee ? h("span.why", {}, `calls ${row.callee}`) : null,
-        row.type ? h("span.why", {}, "makes ", h("a", {href: app.href("types", {type: row.type})}, row.type), row.created ? [", created at ", app.placeLink(profile.place(row.created))] : null,
-            row.forcedBy ? `, not removed: ${row.forcedBy}` : null) : null,
-        row.failures > 0 ? h("span.why", {}, `failed ${counted(row.failures, "time")} into C code`) : null,
-        row.bridges.map((bridge) => h("span.why", {}, "goes on in ", h("a", {href: app.href("loops", {trace: profile.traces.number(bridge, "id")})}, `bridge ${profile.traces.number(bridge, "id")}`),
-            ` (entered ${counted(profile.traces.number(bridge, "entries"), "time")})`))];
+/** Guards of all traces by what ran because they had failed. */
+function worstGuards(app) {
+    const {profile} = app, all = profile.tables.get("guards");
+    const rows = all.indices().filter((i) => all.number(i, "failures") > 0), sum = all.total("instructions");
+    if (rows.length === 0) return null;
+    const known = (i) => profile.traceRow(all.number(i, "trace")) >= 0;
+    return table({caption: `Guards that failed into C code (${count(rows.length)})`, rows, first: 5, sort: 4, columns: [
+        {label: "Guard", text: (i) => all.text(i, "guard") ?? "guard", cell: (i) => known(i) ? h("a", {href: app.href("loops", {trace: all.number(i, "trace"), op: all.number(i, "operation")})}, all.text(i, "guard") ?? "guard") : all.text(i, "guard") ?? "guard"},
+        {label: "Line", text: (i) => placeText(profile.place(all.number(i, "place"))), cell: (i) => app.placeLink(profile.place(all.number(i, "place")))},
+        {label: "Trace", number: (i) => all.number(i, "trace")},
+        {label: "Failed", title: "How often it failed and had no bridge to go on with", number: (i) => all.number(i, "failures")},
+        {label: "Instructions after it", title: "What ran because it had failed: the blackhole interpreter, and the way back into a loop", number: (i) => all.number(i, "instructions"), bar: sum},
+        {label: "Share of the run", text: (i) => percent(all.number(i, "instructions"), profile.total("instructions"))}]});
 }
 
-const FIGURES = [["own", "Itself", "instructions"], ["called", "Called", "instructions"], ["failed", "After it failed", "instructions"], ["allocated", "Allocated", "bytes"]];
-
-/** The instructions of an operation; without them where in the code it is. */
-function machineCode(profile, row) {
-    const code = profile.tables.get("code"), machine = profile.tables.get("machine");
-    if (row.machine.length === 0)
-        return row.code >= 0 && !Number.isNaN(code.number(row.code, "offset")) ? `+${code.number(row.code, "offset")}` : "";
-    const lines = row.machine.map((at) => `+${machine.number(at, "offset")} ${machine.text(at, "mnemonic")} ${machine.text(at, "operands") ?? ""}`);
-    if (lines.length <= 6) return lines.join("\n");
-    return h("details", {}, h("summary", {}, `${lines[0]}, and ${lines.length - 1} more`), lines.slice(1).join("\n"));
-}
-
-function operationsTable(app, id, rows) {
-    const {profile} = app;
-    const most = Math.max(1, ...rows.map((row) => row.own + row.called + row.failed));
-    const body = h("tbody"), known = FIGURES.filter(([key]) => rows.some((row) => row[key] > 0));
-    let before = -1;
-    const shown = rows.filter((row) => row.operation < 0 || profile.tables.get("operations").text(row.operation, "kind") !== "merge point" || row.own > 0).slice(0, MAX_ROWS);
-    for (const row of shown) {
-        const place = profile.place(row.place);
-        const isNew = place !== null && place.id !== before;
-        if (isNew) before = place.id;
-        const text = isNew && place.file !== null ? profile.source(place.file)?.get(place.line) : null;
-        const line = h("tr", {class: row.own + row.called + row.failed > 0 ? "hot" : null},
-            h("td.python", {}, isNew ? [app.placeLink(place), text ? h("code.quote", {}, text.trim()) : null] : ""),
-            h("td.operation", {}, operation(app, row)),
-            h("td.machine", {}, machineCode(profile, row)),
-            known.map(([key]) => h("td.number", {}, row[key] > 0 ? count(row[key]) : "")));
-        line.style.setProperty("--heat", ((row.own + row.called + row.failed) / most).toFixed(3));
-        body.append(line);
-    }
-    return h("div.code-box.loop", {role: "region", "aria-label": `Operations of trace ${id}`, tabindex: "0"}, h("table.code.operations", {},
-        h("caption", {}, `Operations of trace ${id}`),
-        h("thead", {}, h("tr", {}, ["Python", "Operation", "Machine code"].map((label) => h("th", {scope: "col"}, label)),
-            known.map(([, label, unit]) => h("th.number", {scope: "col"}, label, h("small", {}, unit))))),
-        body), shown.length < rows.length && shown.length === MAX_ROWS ? h("p.note", {}, `The first ${count(MAX_ROWS)} operations.`) : null);
-}
-
-function trace(app, row) {
-    const {profile} = app, {traces} = profile;
-    const id = traces.number(row, "id"), rounds = roundsOf(profile, row), work = workOf(profile, row);
-    const rows = rowsOfTrace(profile, id);
-    const removed = removedFrom(profile, id);
-    const failed = rows.filter(({failures}) => failures > 0).length, failures = rows.reduce((sum, one) => sum + (one.failures || 0), 0);
-    const inlined = inlinedIn(profile, rows, profile.place(traces.number(row, "place")));
-    const lines = [...removed.lines].sort((a, b) => b[1] - a[1]).slice(0, 6);
-    return h("section", {}, h("h3", {}, `Trace ${id}, ${traces.text(row, "kind")}: `, app.placeLink(profile.place(traces.number(row, "place")), nameOf(profile, row))),
-        h("p", {}, `${counted(work, "instruction")} (${percent(work, profile.total("instructions"))} of the run)`,
-            rounds > 0 ? `, ${counted(rounds, "time")} round: ${(work / rounds).toFixed(1)} instructions and ${(traces.number(row, "allocated_bytes") / rounds).toFixed(1)} bytes each time` : "",
-            traces.number(row, "allocated_bytes") > 0 ? `; ${bytes(traces.number(row, "allocated_bytes"))} allocated, ${percent(traces.number(row, "survived_bytes"), traces.number(row, "allocated_bytes"))} survived` : "; nothing allocated",
-            failed === 0 ? ". None of its guards failed into C code." : `. ${count(failed)} of its guards failed into C code, ${counted(failures, "time")} in all.`),
-        inlined.length > 0 ? h("p", {}, `${counted(inlined.length, "function is", "functions are")} inlined: `, inlined.slice(0, 8).map((place, i) => [i > 0 ? ", " : "", app.placeLink(place)]), inlined.length > 8 ? " and others." : ".") : null,
-        removed.recorded > 0 ? h("p", {}, removed.recorded > removed.made
-            ? `Recorded were ${counted(removed.recorded, "allocation")} a round, of which ${count(removed.made)} are left: the optimiser removed ${count(removed.recorded - removed.made)}. Recorded at `
-            : `All allocations that were recorded (${count(removed.recorded)}) are left: the optimiser removed none. Recorded at `,
-            lines.map(([place, n], i) => [i > 0 ? ", " : "", app.placeLink(profile.place(place)), ` (${n})`]), ".") : null,
-        rows.length > 0 ? operationsTable(app, id, rows) : h("p.note", {}, "The operations of this trace are not in the profile: it neither ran nor allocated much."));
+/** What guards cost, if that is worth a word: how often they failed, and which most. */
+function guardsSentence(profile) {
+    const all = profile.tables.get("guards"), cost = all.total("instructions"), whole = profile.total("instructions");
+    if (!(cost > whole / 50)) return "";
+    const most = all.indices().reduce((top, i) => all.number(i, "instructions") > all.number(top, "instructions") ? i : top, 0);
+    return ` Guards failed ${counted(all.total("failures"), "time")} into C code, after which ${percent(cost, whole)} of the run was executed: most after ${all.text(most, "guard") ?? "one"} at ${placeText(profile.place(all.number(most, "place"))) || "a line that is not known"}.`;
 }
 
 function givenUp(app) {
@@ -123,6 +53,7 @@ function givenUp(app) {
 
 export const loops = {
     id: "loops",
+    proves: true,
     name: "Loops",
     show(app) {
         const {profile} = app, {traces} = profile;
@@ -132,20 +63,14 @@ export const loops = {
         const chosen = asked >= 0 ? asked : ofLine(app, rows) ?? rows[0];
         const all = rows.reduce((sum, row) => sum + workOf(profile, row), 0);
         return [h("p.sentence", {}, `${counted(rows.length, "trace")} executed ${short(all)} instructions, ${percent(all, profile.total("instructions"))} of the run; `,
-            `${percent(workOf(profile, rows[0]), all)} of that in trace ${traces.number(rows[0], "id")}, ${nameOf(profile, rows[0])}.`),
-        list(app, rows, chosen), trace(app, chosen), givenUp(app)];
+            `${percent(workOf(profile, rows[0]), all)} of that in trace ${traces.number(rows[0], "id")}, ${nameOf(profile, rows[0])}.`, guardsSentence(profile)),
+        list(app, rows, chosen), worstGuards(app), givenUp(app), trace(app, chosen)];
+    },
+    shown(app) {
+        showOperation(app.main);
+        if (app.get("trace") !== null) app.main.querySelector("section > h3").scrollIntoView({block: "start"});
     },
 };
-
-/** Functions whose lines a trace has, but its own: a place in each. */
-function inlinedIn(profile, rows, own) {
-    const found = new Map();
-    for (const {place: number} of rows) {
-        const place = profile.place(number);
-        if (place !== null && place.file !== null && place.line > 0 && (own === null || functionKey(place) !== functionKey(own))) found.set(functionKey(place), found.get(functionKey(place)) ?? place);
-    }
-    return [...found.values()];
-}
 
 /** The trace of the line that is selected: whose guards failed most there, else the one with most work that has the
  *  line, else that begins in the function. ROWS have most work first. */

@@ -4,6 +4,7 @@
 // is forced, what it costs, and who calls and is called.
 import {bytes, count, fileName, percent, placeText, words} from "../ui/format.js";
 import {choice, h, redrawn, replace} from "../ui/dom.js";
+import {findingsWhere, foundHere, foundName} from "../ui/found.js";
 import {metric, metricsOf} from "../ui/metrics.js";
 import {functionKey} from "../data/profile.js";
 import {highlight} from "../ui/highlight.js";
@@ -22,11 +23,25 @@ function figure(lines, rows, key) {
     return sum;
 }
 
-function columnsOf(app) {
-    const known = metricsOf(app.profile.lines);
+const WITH_CALLEES = "inclusive_instructions";
+
+/** The user's line with most work, that of library code which it calls included: its place, or null. */
+function busiest(profile) {
+    const lines = profile.tables.get("users_lines");
+    return lines.rows > 0 ? profile.place(lines.number(0, "place")) : null;
+}
+
+/** Whether a file has little itself of the work that its lines cause. */
+function isCaller(profile, file) {
+    const place = busiest(profile), found = place?.file === file ? profile.files().get(file) : undefined;
+    return found !== undefined && profile.tables.get("users_lines").number(0, "work") > 2 * figure(profile.lines, profile.rowsOf(found).get(place.line), "cost_instructions");
+}
+
+function columnsOf(app, file) {
+    const {profile} = app, known = metricsOf(profile.lines);
     const asked = (app.get("columns") ?? "").split(",").filter((key) => known.some((one) => one.key === key));
     if (asked.length > 0) return asked.map(metric);
-    return ["cost_instructions", "gc_blame_instructions", "allocated_bytes"] /* more leave too little room for the text */
+    return [...isCaller(profile, file) ? [WITH_CALLEES, "cost_instructions"] : ["cost_instructions", "gc_blame_instructions"], "allocated_bytes"] /* more leave too little room for the text */
         .map((key) => known.find((one) => one.key === key)).filter(Boolean);
 }
 
@@ -77,12 +92,22 @@ function heatOf(profile, file, key) {
     return new Map(heats.sort((a, b) => b[1] - a[1]));
 }
 
+/** Findings of the lines of a file: by line, their rows. @returns {Map<number, number[]>} */
+function foundIn(app, file) {
+    const {profile} = app, lines = new Map(), places = profile.tables.get("findings").column("place");
+    for (const i of findingsWhere(profile, (place) => place?.file === file && place.line > 0)) {
+        const {line} = profile.place(places[i]);
+        lines.set(line, [...lines.get(line) ?? [], i]);
+    }
+    return lines;
+}
+
 function code(app, file, columns, heats, select) {
     const {profile} = app;
     const text = profile.source(file.name);
     const marked = text !== null ? highlight(text) : new Map();
     const [most] = heats.values();
-    const body = h("tbody");
+    const body = h("tbody"), found = foundIn(app, file.name);
     let before = 0;
     for (const line of shownLines(profile.rowsOf(file), text)) {
         if (line > before + 1)
@@ -96,7 +121,7 @@ function code(app, file, columns, heats, select) {
                 const sum = figure(profile.lines, rows, key);
                 return h("td.number", {"data-key": key, title: sum > 0 ? label : null}, sum > 0 ? count(sum) : "");
             }),
-            h("td.code", {}, h("code", {}, marked.get(line) ?? text?.get(line) ?? "")));
+            h("td.code", {}, h("code", {}, marked.get(line) ?? text?.get(line) ?? ""), (found.get(line) ?? []).map((i) => h("span.mark", {}, foundName(app, i)))));
         if (value > 0) {
             row.style.setProperty("--heat", (value / most).toFixed(3));
             row.classList.add("hot");
@@ -213,7 +238,7 @@ function details(app, file, line) {
     const all = metricsOf(profile.lines);
     const callee = rows.map((row) => profile.lines.text(row, "callee")).find((text) => text !== null);
     const items = allocations(app, places.map(({id}) => id));
-    return [h("h3", {}, placeText(places[0])),
+    return [h("h3", {}, placeText(places[0])), foundHere(app, foundIn(app, file.name).get(line) ?? []),
         h("table.figures", {}, h("caption", {}, "All figures of the line"), h("tbody", {}, all.map(({key, label, unit, title}) => {
             const value = figure(profile.lines, rows, key);
             return value === 0 ? null : h("tr", {title}, h("th", {scope: "row"}, label), h("td.number", {}, count(value)), h("td", {}, unit), h("td.number", {}, percent(value, key === "inclusive_instructions" ? profile.total("instructions") : profile.lines.total(key))));
@@ -241,12 +266,12 @@ export const source = {
 
 function build(app, draw) {
     const {profile} = app;
-    const columns = columnsOf(app);
-    const heat = columns[0] ?? metric("allocated_bytes");
-    const files = filesBy(profile, heat.key);
-    const file = profile.files().get(app.get("file")) ?? firstFile(files);
+    const most = busiest(profile), columns = columnsOf(app, app.get("file") ?? most?.file);
+    const heat = columns[0] ?? metric("allocated_bytes"), summed = heat.key === WITH_CALLEES ? metric("cost_instructions") : heat; /* what calls each other is no sum */
+    const files = filesBy(profile, summed.key);
+    const file = profile.files().get(app.get("file")) ?? profile.files().get(most?.file) ?? firstFile(files);
     if (file === undefined) return h("p", {}, "No line of Python is known in this profile.");
-    const all = profile.lines.total(heat.key);
+    const all = profile.lines.total(summed.key);
     const panel = h("aside.details", {"aria-live": "polite", "aria-label": "The selected line"});
     const select = (line) => {
         app.set({file: file.name, line, function: profile.place(profile.lines.number(profile.rowsOf(file).get(line)[0], "place")).function});
@@ -266,12 +291,10 @@ function build(app, draw) {
     app.keys.set("n", () => step(1));
     app.keys.set("p", () => step(-1));
     const table = code(app, file, columns, heats, select);
-    const top = hottest[0];
+    const top = heat.key === WITH_CALLEES && most?.file === file.name ? most.line : hottest[0];
     mark(app.get("file") === file.name && app.get("line") !== null ? Number(app.get("line")) : top);
     return [
-        h("p.sentence", {}, `${fileName(file.name)} has ${percent(file.sum, all)} of ${heat.key === "cost_instructions" ? "all instructions that lines have cost, the collector's among them" : words(heat.key)}`,
-            heats.get(top) > 0 ? [`, most of it on `, h("a", {href: app.href("source", {file: file.name, line: top})}, `line ${top}`), ` (${percent(heats.get(top), all)})`] : "",
-            heat.unit === "bytes" ? `; ${bytes(file.sum)} of ${bytes(all)}.` : `; ${count(file.sum)} of ${count(all)} ${heat.unit}.`),
+        h("p.sentence", {}, heat.key === WITH_CALLEES ? callersSentence(app, file, top, all) : sentence(app, file, heat, top, heats.get(top), all)),
         h("div.controls", {},
             choice("File", files.filter((one, i) => i < MAX_FILES || one === file).map((one) => [one.name, `${percent(one.sum, all)} ${fileName(one.name)}, ${OWNERS[one.owner]}: ${one.name}`]), file.name,
                 (name) => { app.set({file: name, line: null, function: null}); draw(); }),
@@ -283,4 +306,21 @@ function build(app, draw) {
         file.newer ? h("p.warning", {}, "This file was changed after the profile was written: lines may not be those that ran.") : null,
         profile.source(file.name) === null ? h("p.note", {}, "The text of this file is not in the page (it could not be read when the page was made, or was left out): its lines are told by number.") : null,
         h("div.code-and-details", {}, minimap(app, file, heats, select), table, panel)];
+}
+
+function lineLink(app, file, line) {
+    return h("a", {href: app.href("source", {file: file.name, line})}, `line ${line}`);
+}
+
+function sentence(app, file, heat, top, value, all) {
+    return [`${fileName(file.name)} has ${percent(file.sum, all)} of ${heat.key === "cost_instructions" ? "all instructions that lines have cost, the collector's among them" : words(heat.key)}`,
+        value > 0 ? [", most of it on ", lineLink(app, file, top), ` (${percent(value, all)})`] : "",
+        heat.unit === "bytes" ? `; ${bytes(file.sum)} of ${bytes(all)}.` : `; ${count(file.sum)} of ${count(all)} ${heat.unit}.`];
+}
+
+/** Of a file whose lines cause more than they do themselves. */
+function callersSentence(app, file, line, all) {
+    const {profile} = app, of = (key) => figure(profile.lines, profile.rowsOf(file).get(line), key);
+    return [`The lines of ${fileName(file.name)} cost ${percent(file.sum, all)} of all instructions themselves; `, lineLink(app, file, line),
+        ` took ${percent(of(WITH_CALLEES), profile.total("instructions"))} of the run with all that it calls, and ${percent(of("cost_instructions"), all)} itself.`];
 }

@@ -1,23 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The first view: what ran, where its work and its memory went, what is wrong with it. Everything leads
 // to the view that proves it.
-import {bytes, count, counted, divided, percent, placeText, short, words} from "../ui/format.js";
+import {bytes, count, counted, divided, percent, placeText, short} from "../ui/format.js";
+import {copyButton} from "../ui/copy.js";
 import {h} from "../ui/dom.js";
+import {hrefOfProof, proofOf, severity} from "../ui/found.js";
+import {figuresOf, findingAsMarkdown} from "../data/markdown.js";
 import {firstKept, verdict} from "../ui/verdict.js";
 import {mainSnapshot, momentOf, snapshotKey} from "../data/memory.js";
-
-/** Which view proves a finding, by what it is about. */
-const PROOFS = [
-    [/^(garbage|warm-up|importing)/, "timeline", "the run over time"],
-    [/^(nursery|explicit-collect|collector|pinned|deep-stack|card|barrier)/, "collections", "the collections"],
-    [/^(external|growing|kept|stale|nepotism|finalizer|weakref|map-|record-dicts|memory)/, "holders", "who holds it"],
-    [/^(guard|type-unstable|interpreted|frame|id-|escap|boxed|virtual|strategy)/, "loops", "its loop"],
-    [/^(costly|compile-in|heap-walk|quadratic|cpyext)/, "flame", "the stacks"],
-    [/./, "types", "the types that are made"],
-];
-
-/** What the timeline shows first for a finding. */
-const CURVES = [[/^(warm-up|importing)/, "work"]];
 
 const KIND_OF = {compiled: "compiled", called: "called", interpreter: "interpreted", guards: "guards",
                  compiler: "compiler", minor: "collector", major: "collector2", start_up: "runtime", other: "runtime"};
@@ -84,8 +74,8 @@ function busiestLines(app) {
     }
     if (rows.length === 0) return null;
     return h("section", {"aria-labelledby": "busiest"}, h("h3", {id: "busiest"}, "Your lines with most work"),
-        h("p.note", {}, "With what they call of PyPy's own code, and the collector's work because of them; without what they do while modules are imported, and without what the JIT compiler has compiled of them, which it does once."),
-        h("ol.lines", {}, rows));
+        h("ol.lines", {}, rows),
+        h("p.note", {}, "With what they call of PyPy's own code, and the collector's work because of them; without what they do while modules are imported, and without what the JIT compiler has compiled of them, which it does once."));
 }
 
 const SHARES = [["compiled", "compiled code"], ["called", "functions that compiled code calls"], ["interpreted", "the interpreter"],
@@ -114,15 +104,6 @@ function memory(app) {
             h("a", {href: app.href("holders")}, profile.keptWay(first).join(" \u2192 ")), ".") : null);
 }
 
-/** The figures of a finding. */
-function evidence(profile, finding) {
-    const table = profile.tables.get("evidence");
-    return (profile.evidenceOfFinding().get(finding) ?? []).map((i) => {
-        const value = table.number(i, "number"), unit = table.text(i, "unit");
-        return [words(table.text(i, "key")), unit === "percent" ? `${(value / 100).toFixed(2)} %` : unit === "bytes" ? `${count(value)} bytes` : count(value)];
-    });
-}
-
 function findings(app) {
     const {profile} = app;
     const table = profile.tables.get("findings");
@@ -139,6 +120,7 @@ function findings(app) {
 
 /** The figure by which the flame view shows the callers of a finding's line. */
 function callersBy(profile, pattern, axis) {
+    if (/^external/.test(pattern)) return "outside";
     if (axis === "memory") return mainSnapshot(profile) >= 0 ? `alive:${snapshotKey(profile, mainSnapshot(profile))}` : "old_live_bytes";
     return profile.calls.rows > 0 && /^(costly|compile|guard|interpreted|warm|frame|heap-walk|quadratic)/.test(pattern) ? "work" : "gc_blame_instructions";
 }
@@ -147,22 +129,22 @@ function finding(app, table, i) {
     const {profile} = app;
     const pattern = table.text(i, "pattern"), place = profile.place(table.number(i, "place"));
     const trace = table.number(i, "trace");
-    const proof = PROOFS.find(([names]) => names.test(pattern));
+    const proof = proofOf(pattern);
     const text = place?.file ? profile.source(place.file)?.get(place.line) : null;
     const see = [place?.file ? h("a", {href: app.href("source", {file: place.file, line: place.line, function: place.function})}, "the line") : null,
-        h("a", {href: app.href(proof[1], {...(place?.file ? {file: place.file, line: place.line, function: place.function} : {}), ...(trace > 0 ? {trace} : {}),
-            curve: proof[1] === "timeline" ? CURVES.find(([names]) => names.test(pattern))?.[1] : null})}, proof[2]),
-        trace > 0 && proof[1] !== "loops" ? h("a", {href: app.href("loops", {trace})}, `trace ${trace}`) : null,
-        place && proof[1] !== "flame" ? h("a", {href: app.href("flame", {metric: callersBy(profile, pattern, table.text(i, "axis")), file: place.file, function: place.function, line: place.line})}, "its callers") : null].filter(Boolean);
-    return h("li.finding", {class: `finding severity-${table.text(i, "severity")}`},
-        h("h4", {}, h("span.severity", {}, table.text(i, "severity")), " ", h("span.pattern", {}, pattern), ": ", app.placeLink(place, placeText(place))),
+        h("a", {href: hrefOfProof(app, i)}, proof.words),
+        trace > 0 && proof.view !== "loops" ? h("a", {href: app.href("loops", {trace})}, `trace ${trace}`) : null,
+        place && proof.view !== "flame" ? h("a", {href: app.href("flame", {metric: callersBy(profile, pattern, table.text(i, "axis")), file: place.file, function: place.function, line: place.line})}, "its callers") : null].filter(Boolean);
+    return h("li.finding", {id: `finding-${i + 1}`, class: `finding severity-${table.text(i, "severity")}`, "aria-current": app.get("finding") === String(i + 1) ? "true" : null},
+        h("h4", {}, severity(table.text(i, "severity")), " ", h("span.pattern", {}, pattern), ": ", app.placeLink(place, placeText(place))),
         text ? h("code.quote", {}, text.trim()) : null,
         calledFrom(app, table, i),
         table.text(i, "brief") ? h("p.brief", {}, divided(table.text(i, "brief"))) : null,
         h("p", {}, divided(table.text(i, "explanation"))),
         h("p.advice", {}, h("b", {}, "What to do: "), divided(table.text(i, "advice"))),
         h("p", {}, "See ", see.map((link, n) => [n > 0 ? ", " : "", link]), "."),
-        h("details", {}, h("summary", {}, "Figures"), h("dl.figures", {}, evidence(profile, i).map(([key, value]) => [h("dt", {}, key), h("dd", {}, value)]))),
+        h("details", {}, h("summary", {}, "Figures"), h("dl.figures", {}, figuresOf(profile, i).map(([key, value]) => [h("dt", {}, key), h("dd", {}, value)])),
+            copyButton("Copy as Markdown", () => findingAsMarkdown(profile, i, app.href("summary", {finding: i + 1})))),
         table.text(i, "suppressed") ? h("p.note", {}, `Accepted: ${table.text(i, "suppressed")}`) : null);
 }
 
@@ -191,5 +173,8 @@ export const summary = {
             h("div.columns", {}, h("div", {}, findings(app)), h("div", {}, busiestLines(app), memory(app), whereWorkWent(app))),
             missing.rows > 0 ? h("details", {}, h("summary", {}, `What could not be found out (${missing.rows})`),
                 h("ul", {}, missing.indices().map((i) => h("li", {}, h("b", {}, missing.text(i, "what")), `: ${missing.text(i, "why")} ${missing.text(i, "effect")}`)))) : null];
+    },
+    shown(app) {
+        if (app.get("finding") !== null) document.getElementById(`finding-${app.get("finding")}`)?.scrollIntoView({block: "center"});
     },
 };

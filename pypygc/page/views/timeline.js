@@ -66,9 +66,19 @@ function work(profile) {
             ...parts.map(([key, , words]) => ({label: `${words}, instructions`, number: (i) => Math.round(spans[i].parts[key])}))]};
 }
 
-function curvesOf(profile) {
+/** The same over what was executed: where little is allocated, much may happen. */
+function overExecuted(profile, curve) {
+    const axis = executed(profile);
+    return {...curve, axis, at: (i) => axis.of(curve.axis.bytes(curve.at(i)))};
+}
+
+/** Over which clock memory is shown, by name and in words. */
+const CLOCKS = [["executed", "instructions executed"], ["allocated", "bytes allocated"]];
+
+function curvesOf(profile, clock) {
     const curves = {heap: heap(profile)};
     if (profile.tables.get("resident").rows > 1) curves.resident = resident(profile);
+    if (clock === "executed") for (const [key, curve] of Object.entries(curves)) curves[key] = overExecuted(profile, curve);
     const made = work(profile);
     if (made.rows > 1) curves.work = made;
     return curves;
@@ -76,12 +86,16 @@ function curvesOf(profile) {
 
 // ---- beside the chart ----
 
+function isExecutedKnown(curve) {
+    return curve.number(curve.rows - 1, "instructions") > 0;
+}
+
 function sentence(profile, curve) {
     const old = curve.column("old_bytes"), outside = curve.column("external_bytes");
     let at = 0;
     for (let i = 0; i < curve.rows; i++) if (old[i] + outside[i] > old[at] + outside[at]) at = i;
-    const end = curve.number(curve.rows - 1, "allocated_bytes");
-    return `Most memory, ${bytes(old[at] + outside[at])} of which ${bytes(outside[at])} outside of the collector's heap, was in use at ${percent(curve.number(at, "allocated_bytes"), end)} of the run; ` +
+    const clock = curve.column(isExecutedKnown(curve) ? "instructions" : "allocated_bytes"), end = clock[curve.rows - 1];
+    return `Most memory, ${bytes(old[at] + outside[at])} of which ${bytes(outside[at])} outside of the collector's heap, was in use at ${percent(clock[at], end)} of the run; ` +
         `at its end ${bytes(old[curve.rows - 1] + outside[curve.rows - 1])}.`;
 }
 
@@ -169,13 +183,15 @@ function range(app, profile) {
 
 export const timeline = {
     id: "timeline",
+    proves: true,
     name: "Timeline",
     hasRange: true,
     show(app) {
         const {profile} = app;
         const curve = profile.tables.get("curve");
         if (curve.rows === 0) return [h("p", {}, "This profile has no curve of memory."), snapshots(app)];
-        const curves = curvesOf(profile), key = app.get("curve") in curves ? app.get("curve") : "heap";
+        const clock = isExecutedKnown(curve) && app.get("clock") !== "allocated" ? "executed" : "allocated";
+        const curves = curvesOf(profile, clock), key = app.get("curve") in curves ? app.get("curve") : "heap";
         const made = chart("Memory and work over the run; the table below has the points");
         const said = h("p.sentence"), note = h("p.note"), about = h("div"), points = h("div"), judged = verdict(app), below = strip(profile);
         app.timeline = {curves, key, made, said, note, about, points, below};
@@ -184,7 +200,11 @@ export const timeline = {
                 app.set({curve: name});
                 app.timeline.key = name;
                 draw(app);
-            })),
+            }), isExecutedKnown(curve) ? choice("Memory over", CLOCKS, clock, (name) => {
+                app.set({clock: name === "executed" ? null : name});
+                app.timeline.curves = curvesOf(profile, name);
+                draw(app);
+            }) : null),
             made.legend, made.box, below.canvas, about,
             h("p.note", {}, "Drag to select a range, double-click for all of it. Below: minor collections, the stronger the colour the more of the nursery survived; a stroke above marks those that came for gc.collect(), a large object or memory outside."),
             note, phases(app, profile), snapshots(app), points];

@@ -88,6 +88,7 @@ function ages(app, type) {
 
 export const types = {
     id: "types",
+    proves: true,
     name: "Types",
     show(app) {
         return redrawn("div", (draw) => build(app, draw));

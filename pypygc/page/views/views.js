@@ -10,8 +10,9 @@ import {environment} from "./environment.js";
 import {types} from "./types.js";
 import {collections} from "./collections.js";
 
-/** A view makes its content when it is opened; `shown` is called when that is in the page.
- *  @typedef {{id: string, name: string, show: (app: import("../ui/app.js").App) => any, shown?: Function}} View */
+/** A view makes its content when it is opened; `shown` is called when that is in the page. proves: the findings that
+ *  it proves stand above it.
+ *  @typedef {{id: string, name: string, proves?: boolean, show: (app: import("../ui/app.js").App) => any, shown?: Function}} View */
 
 /** @type {View[]} */
 export const VIEWS = [summary, source, flame, timeline, loops, types, holders, collections, environment];
