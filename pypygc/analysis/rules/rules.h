@@ -36,6 +36,7 @@ struct rule {
     RULE(quadratic_copy)                                                                           \
     RULE(large_object_churn)                                                                       \
     RULE(external_memory)                                                                          \
+    RULE(duplicate_texts)                                                                          \
     RULE(kept_frames)                                                                              \
     RULE(growing_heap)                                                                             \
     RULE(garbage_waits)                                                                            \

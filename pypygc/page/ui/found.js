@@ -8,7 +8,7 @@ import {h} from "./dom.js";
 const PROOFS = [
     [/^(garbage|warm-up|importing)/, "timeline", "the run over time"],
     [/^(nursery|explicit-collect|collector|pinned|deep-stack|card|barrier)/, "collections", "the collections"],
-    [/^(external|growing|kept|stale|nepotism|finalizer|weakref|map-|record-dicts|memory)/, "holders", "who holds it"],
+    [/^(external|growing|duplicate|kept|stale|nepotism|finalizer|weakref|map-|record-dicts|memory)/, "holders", "who holds it"],
     [/^(guard|type-unstable|interpreted|frame|id-|escap|boxed|virtual|strategy)/, "loops", "its loop"],
     [/^(costly|compile-in|heap-walk|quadratic|cpyext)/, "flame", "the stacks"],
     [/./, "types", "the types that are made"],
