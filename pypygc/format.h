@@ -310,13 +310,16 @@
 #define PYPYGC_KEY_TYPES      "types"
 
 /* finalizable */
-#define PYPYGC_KEY_PEAK_OBJECTS "peak_objects"
+#define PYPYGC_KEY_PEAK_OBJECTS   "peak_objects"
+#define PYPYGC_KEY_CLOSED_OBJECTS "closed_objects"
 
 /* snapshot, retained, kept */
 #define PYPYGC_KEY_MOMENT            "moment"
 #define PYPYGC_KEY_CLASS             "class"
 #define PYPYGC_KEY_SPARE_BYTES       "spare_bytes"
 #define PYPYGC_KEY_DUPLICATE_OBJECTS "duplicate_objects"
+#define PYPYGC_KEY_OUTSIDE_BYTES     "outside_bytes"
+#define PYPYGC_KEY_OUTSIDE_SITE      "outside_site"
 #define PYPYGC_KEY_DUPLICATE_BYTES   "duplicate_bytes"
 #define PYPYGC_KEY_AGE_BYTES         "age_bytes"
 #define PYPYGC_KEY_YOUNG_OBJECTS     "young_objects"

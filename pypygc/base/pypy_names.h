@@ -85,6 +85,14 @@ enum pypy_kind {
          "pypy/module/_weakref/interp__weakref.py")                                                \
     NAME(LIFELINE, "WeakrefLifeline", KIND_TYPE, false, "pypy/module/_weakref/interp__weakref.py") \
     NAME(W_SOCKET, "W_Socket", KIND_TYPE, false, "pypy/module/_socket/interp_socket.py")           \
+    NAME(W_FILE, "W_FileIO", KIND_TYPE, false, "pypy/module/_io/interp_fileio.py")                 \
+    NAME(W_FILE_READ, "W_BufferedReader", KIND_TYPE, false,                                        \
+         "pypy/module/_io/interp_bufferedio.py")                                                   \
+    NAME(W_FILE_WRITTEN, "W_BufferedWriter", KIND_TYPE, false,                                     \
+         "pypy/module/_io/interp_bufferedio.py")                                                   \
+    NAME(W_FILE_BOTH, "W_BufferedRandom", KIND_TYPE, false,                                        \
+         "pypy/module/_io/interp_bufferedio.py")                                                   \
+    NAME(W_FILE_OF_TEXT, "W_TextIOWrapper", KIND_TYPE, false, "pypy/module/_io/interp_textio.py")  \
     NAME(W_DEQUE, "W_Deque", KIND_TYPE, false, "pypy/module/_collections/interp_deque.py")         \
     NAME(DEQUE_BLOCK, "Block", KIND_TYPE, false, "pypy/module/_collections/interp_deque.py")       \
     NAME(RAW_BYTES, "RawBytes", KIND_TYPE, false, "pypy/module/_cffi_backend/func.py")             \

@@ -395,7 +395,8 @@ struct held {
 struct finalizable {
     const char *type; /* name */
     uint64_t objects;
-    uint64_t peak_objects; /* at the most at once, as far as looked at */
+    uint64_t peak_objects;   /* at the most at once, as far as looked at */
+    uint64_t closed_objects; /* old ones that were closed */
 };
 
 /* The heap at one moment of the run, as far as it can be reached. */
@@ -453,7 +454,9 @@ struct kept_way {
 
 /* A place in the snapshot where much hangs in small parts. */
 struct kept {
-    struct counts alive; /* what hangs on it */
+    struct counts alive;    /* what hangs on it */
+    uint64_t outside_bytes; /* of C libraries' blocks that it leads to; 0 if not looked at */
+    size_t outside_site;    /* who asked for most of them: index, or PROFILE_NONE */
     const char *root;
     size_t site; /* who made the last object of the way: index, or PROFILE_NONE */
     struct kept_way way;

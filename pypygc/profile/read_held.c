@@ -141,4 +141,5 @@ void read_finalizable(struct reader *reader, struct json_object *record)
     row->type = record_string(context, record, PYPYGC_KEY_TYPE);
     row->objects = record_number(context, record, PYPYGC_KEY_OBJECTS);
     row->peak_objects = record_number_or_0(context, record, PYPYGC_KEY_PEAK_OBJECTS);
+    row->closed_objects = record_number_or_0(context, record, PYPYGC_KEY_CLOSED_OBJECTS);
 }

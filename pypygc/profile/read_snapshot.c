@@ -155,6 +155,9 @@ void read_kept(struct reader *reader, struct json_object *record)
     kept = &shot->kept[shot->n_kept++];
     *kept = (struct kept){0};
     kept->alive = reader_counts(reader, record, PYPYGC_KEY_OBJECTS, PYPYGC_KEY_BYTES);
+    kept->outside_bytes = record_number_or_0(context, record, PYPYGC_KEY_OUTSIDE_BYTES);
+    kept->outside_site =
+        reader_resolve_optional(reader, record, &reader->sites, PYPYGC_KEY_OUTSIDE_SITE);
     kept->root = record_string(context, record, PYPYGC_KEY_ROOT);
     kept->site = reader_resolve_optional(reader, record, &reader->sites, PYPYGC_KEY_SITE);
     kept->part_site = reader_resolve_optional(reader, record, &reader->sites, PYPYGC_KEY_PART_SITE);

@@ -39,7 +39,7 @@ def place(bytes_, parts="Point", frame=None, space="__main__", name="cache"):
                   "function": frame, "bytes": 250},
                  {"type": "GcArray of * object", "bytes": 100},
                  {"type": "W_ListObject", "field": "fields", "bytes": 60}]
-    return {"k": "kept", "objects": 9000, "bytes": bytes_, "root": "prebuilt", "site": 1,
+    return {"k": "kept", "objects": 9000, "bytes": bytes_, "outside_bytes": 3000, "root": "prebuilt", "site": 1,
             "path": path, "types": types, "parts": [[parts, 3000, bytes_ - 100]], "part_site": 1,
             "part_path": part}
 

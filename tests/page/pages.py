@@ -240,8 +240,8 @@ def snapshots(report, data, bad):
                    for row in rows(data["classes"]) if row["snapshot"] == i]
         if [tuple(row[key] for key in ("name", "instances", "own_bytes", "bytes", "spare_bytes")) for row in wanted["classes"]] != classes:
             bad.append(f"snapshot {i}: classes")
-        if [(row["retained_bytes"], row["objects"], row["root"]) for row in wanted["holders"]] != \
-                [(row["retained_bytes"], row["objects"], row["root"]) for row in kept]:
+        if [(row["retained_bytes"], row["objects"], row["root"], row.get("outside_bytes", 0)) for row in wanted["holders"]] != \
+                [(row["retained_bytes"], row["objects"], row["root"], row["outside_bytes"]) for row in kept]:
             bad.append(f"snapshot {i}: holders")
 
 

@@ -3,7 +3,9 @@
    collection when its own heap has grown; an object of 100 bytes that owns a megabyte outside counts
    100 bytes, so that the memory outside piles up. What is seen: many blocks that one function got
    from malloc, of which many were there at once, and hardly any memory pressure told for them. */
+#include "analysis/kept_words.h"
 #include "analysis/own_code.h"
+#include "analysis/rules/index.h"
 #include "analysis/rules/memory_cost.h"
 #include "analysis/rules/rules.h"
 #include "analysis/rules/spots.h"
@@ -98,6 +100,53 @@ static void explain_told(struct findings *findings, struct finding *finding,
         "what is needed longer, if that is little.";
 }
 
+/* True if the function at a spot asked for most of what hangs on the place. */
+static bool is_of_spot(const struct facts *facts, const struct kept *kept, const struct spot *spot)
+{
+    const struct stack_frame *frame =
+        kept->outside_site != PROFILE_NONE
+            ? own_code_caller(facts->owners.of_site[kept->outside_site].stack)
+            : NULL;
+    return frame != NULL && same_function(&frame->place, &spot->frame->place);
+}
+
+/* The place of a snapshot on which at least half of what was there at the most hangs, by what its objects
+   lead to; NULL if it hangs on none. */
+static const struct kept *holder_of(const struct facts *facts, const struct spot *spot)
+{
+    const struct kept *most = NULL;
+    uint64_t bytes = figure_whole(spot->amount[MOST] / 2);
+
+    for (size_t i = 0; i < facts->profile->n_snapshots; i++) {
+        const struct snapshot *shot = &facts->profile->snapshots[i];
+        for (size_t k = 0; k < shot->n_kept; k++) {
+            const struct kept *kept = &shot->kept[k];
+            if (kept->outside_bytes <= bytes || !is_of_spot(facts, kept, spot))
+                continue;
+            most = kept;
+            bytes = kept->outside_bytes;
+        }
+    }
+    return most;
+}
+
+/* Says what holds the objects that own the memory. */
+static void describe_holder(struct findings *findings, struct finding *finding,
+                            const struct kept *kept)
+{
+    struct kept_words words = kept_words(&findings->arena, kept);
+    char amount[PLAIN_NUMBER_SIZE];
+
+    if (words.holder == NULL)
+        return;
+    finding_bytes(finding, "held_bytes", kept->outside_bytes);
+    finding->brief = arena_printf(&findings->arena, "%s, held by %s", finding->brief, words.holder);
+    finding->explanation = arena_printf(&findings->arena, "%s %s of it are held by %s: %s.",
+                                        finding->explanation,
+                                        plain_bytes(kept->outside_bytes, amount), words.holder,
+                                        kept_sentence(&findings->arena, &words));
+}
+
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
                      const struct spot *spot, const char *library, double told)
 {
@@ -148,6 +197,7 @@ static void judge(const struct facts *facts, const struct memory *memory, struct
     double told;
     uint64_t most = figure_whole(spot->amount[MOST]);
     struct finding *finding;
+    const struct kept *kept;
 
     if (spot->amount[BLOCKS] < MIN_BLOCKS)
         return;
@@ -166,6 +216,9 @@ static void judge(const struct facts *facts, const struct memory *memory, struct
         return;
     spot_locate(spot, finding);
     describe(facts, findings, finding, spot, library, told);
+    kept = holder_of(facts, spot);
+    if (kept != NULL)
+        describe_holder(findings, finding, kept);
 }
 
 static void find(const struct facts *facts, struct findings *findings)

@@ -8,6 +8,7 @@
 #include "analysis/rules/cost.h"
 #include "analysis/rules/finalizers.h"
 #include "analysis/rules/group.h"
+#include "analysis/rules/held_open.h"
 #include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
 #include "analysis/types.h"
@@ -275,6 +276,23 @@ static void judge(const struct parts *parts, struct findings *findings,
         claim(facts, findings, trace);
 }
 
+/* True if most were closed later: they were in use when a collection moved them, and waited for none. */
+static bool is_closed(const struct facts *facts, const struct cell_row *instance)
+{
+    const struct finalizable *row = finalizable_of(facts->profile, instance->type->name);
+
+    return row != NULL && 2 * row->closed_objects >= row->objects;
+}
+
+/* True if they are held, so that no collection is waited for: growing-heap says by what. */
+static bool is_held(const struct facts *facts, const struct cell_row *instance)
+{
+    struct held_open held;
+
+    return held_open_is_file(instance->type->name) &&
+           held_open_find(facts->profile, instance->type->name, &held);
+}
+
 /* True for what goes with a weak reference that has a callback: it has a finalizer, but is nothing that a
    program closes. weakref-churn knows more about it. */
 static bool is_of_weakref(const struct gc_type *type)
@@ -293,7 +311,8 @@ static void find(const struct facts *facts, struct findings *findings)
         const struct tally *tally = &facts->cells[i].cell->tally;
         if (finalizers.of_cell[i] && !findings->claimed[i] && survives(tally) &&
             tally->marked.objects < MAX_TIMES_MARKED * tally->survived.objects &&
-            !is_of_weakref(facts->cells[i].type) && !is_detached(facts, &facts->cells[i]))
+            !is_of_weakref(facts->cells[i].type) && !is_detached(facts, &facts->cells[i]) &&
+            !is_closed(facts, &facts->cells[i]) && !is_held(facts, &facts->cells[i]))
             judge(&parts, findings, &facts->cells[i]);
     }
     parts_free(&parts);

@@ -3,13 +3,18 @@
    place in the snapshot at the end on which most of what came late hangs. Whether it is a leak or the data that
    the program is about only its author knows: so it is a remark, unless it is very much. */
 #include "analysis/growth.h"
+#include "analysis/rules/held_open.h"
 #include "analysis/rules/keeping.h"
 #include "analysis/rules/rules.h"
 #include "base/figure.h"
 #include "base/plain.h"
 
+#include <string.h>
+
 /* Less would not be what grows. */
 #define MIN_PERCENT 25.0
+/* Descriptors: a process may have 1,024 by default. */
+#define MANY_OPEN 256
 /* Few large objects are buffers. */
 #define MIN_OBJECTS 1000
 /* Many programs have a heap of this size on purpose. */
@@ -43,6 +48,54 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         "collection marks all of it, so that memory that is only kept costs time, too.";
 }
 
+/* ---- open files ---- */
+
+static void describe_open(const struct facts *facts, struct findings *findings,
+                          struct finding *finding, const struct held_open *held, const char *type)
+{
+    struct kept_words words = kept_words(&findings->arena, held->kept);
+    const char *name = kept_type_name(&findings->arena, type);
+    const char *holder = words.holder != NULL ? words.holder : "one object";
+
+    keeping_describe(facts, held->shot, held->kept, finding);
+    finding_count(finding, "most_at_once", held->most);
+    finding->brief = arena_printf(&findings->arena,
+                                  "%llu %s objects were open at once, which hang on %s",
+                                  (unsigned long long)held->most, name, holder);
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "At least %llu %s objects that were made here were open at once, each with a descriptor and a buffer. "
+        "They do not wait for the collector: %llu were held by %s when that was looked at (%s). A "
+        "process may have 1,024 descriptors by default.",
+        (unsigned long long)held->most, name, (unsigned long long)held->objects, holder,
+        kept_sentence(&findings->arena, &words));
+    finding->advice =
+        "If so many must be open, raise the limit (ulimit -n, resource.setrlimit). Else close the one that "
+        "was used least when a new one is opened: a dictionary with a limit of its own, such as an "
+        "OrderedDict with move_to_end() and popitem(last=False). functools.lru_cache does not close what it "
+        "forgets.";
+}
+
+/* Files that are held open on purpose, or by mistake: what grows are descriptors. Of a file and what
+   buffers it, the one that the place holds directly is told. */
+static void find_open(const struct facts *facts, struct findings *findings,
+                      const struct memory *memory)
+{
+    const struct profile *profile = facts->profile;
+    struct held_open held;
+
+    for (size_t i = 0; i < profile->n_finalizables; i++) {
+        const char *type = profile->finalizables[i].type;
+        if (profile->finalizables[i].peak_objects < MANY_OPEN || !held_open_is_file(type) ||
+            !held_open_find(profile, type, &held) || held.kept->n_parts == 0 ||
+            strcmp(held.kept->parts[0].name, type) != 0)
+            continue;
+        describe_open(facts, findings,
+                      memory_add(memory, findings, held.kept->alive.bytes, SEVERITY_LOW), &held,
+                      type);
+    }
+}
+
 static void find(const struct facts *facts, struct findings *findings)
 {
     const struct growth growth = growth_find(facts);
@@ -50,6 +103,7 @@ static void find(const struct facts *facts, struct findings *findings)
     const struct kept *kept = growth.kept;
     struct finding *finding;
 
+    find_open(facts, findings, memory);
     if (memory->verdict != MEMORY_GROWS || kept == NULL || keeps_frames(kept) ||
         kept->alive.objects < MIN_OBJECTS || growth.holder_percent < MIN_PERCENT)
         return;

@@ -24,11 +24,24 @@ bool memory_is_much(const struct memory *memory, uint64_t bytes)
     return bytes >= LOW_BYTES && share_of_peak(memory, bytes) >= LOW_PERCENT;
 }
 
+struct finding *memory_add(const struct memory *memory, struct findings *findings, uint64_t bytes,
+                           enum severity severity)
+{
+    const double percent = share_of_peak(memory, bytes);
+    struct finding *finding = finding_add(findings, severity);
+
+    finding->axis = AXIS_MEMORY;
+    finding->cost_bytes = bytes;
+    finding->share = percent;
+    finding_bytes(finding, "cost_bytes", bytes);
+    finding_percent(finding, "share_of_peak_percent", percent);
+    return finding;
+}
+
 struct finding *memory_find(const struct memory *memory, struct findings *findings, uint64_t bytes)
 {
     const double percent = share_of_peak(memory, bytes);
     enum severity severity = SEVERITY_LOW;
-    struct finding *finding;
 
     if (!memory_is_much(memory, bytes))
         return NULL;
@@ -36,13 +49,7 @@ struct finding *memory_find(const struct memory *memory, struct findings *findin
         severity = SEVERITY_HIGH;
     else if (bytes >= MEDIUM_BYTES && percent >= MEDIUM_PERCENT)
         severity = SEVERITY_MEDIUM;
-    finding = finding_add(findings, severity);
-    finding->axis = AXIS_MEMORY;
-    finding->cost_bytes = bytes;
-    finding->share = percent;
-    finding_bytes(finding, "cost_bytes", bytes);
-    finding_percent(finding, "share_of_peak_percent", percent);
-    return finding;
+    return memory_add(memory, findings, bytes, severity);
 }
 
 bool memory_locate(const struct facts *facts, size_t site, struct finding *finding)

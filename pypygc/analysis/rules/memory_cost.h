@@ -13,6 +13,10 @@ bool memory_is_much(const struct memory *memory, uint64_t bytes);
 /* Adds a finding about so many bytes if that is worth one, and returns it; else returns NULL. */
 struct finding *memory_find(const struct memory *memory, struct findings *findings, uint64_t bytes);
 
+/* Adds one of this severity, however few bytes they are: what costs other things than memory. */
+struct finding *memory_add(const struct memory *memory, struct findings *findings, uint64_t bytes,
+                           enum severity severity);
+
 /* Puts the finding where the code of a site is that a user can change. Returns false if that is not
    known. */
 bool memory_locate(const struct facts *facts, size_t site, struct finding *finding);

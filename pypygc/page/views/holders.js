@@ -27,6 +27,7 @@ function holder(app, kept, alive) {
         h("h3", {}, `${bytes(all.number(kept, "retained_bytes"))}, ${percent(all.number(kept, "retained_bytes"), alive)} of what was alive`),
         h("p", {}, `${count(all.number(kept, "retained_bytes"))} bytes in ${counted(all.number(kept, "objects"), "object")} are kept by `, h("b", {}, profile.keptWay(kept).join(" \u2192 ")),
             `; the way begins at ${ROOTS[all.text(kept, "root")] ?? all.text(kept, "root")}.`,
+            all.number(kept, "outside_bytes") > 0 ? ` They lead to ${bytes(all.number(kept, "outside_bytes"))} of memory outside the heap.` : null,
             filled ? [" Last put in at ", app.placeLink(filled), "."] : null, made ? [" What hangs there is made at ", app.placeLink(made), "."] : null),
         icicle(profile, kept),
         table({caption: "What hangs on it", rows: profile.typesOfKept().get(kept) ?? [], columns: [

@@ -225,7 +225,10 @@ static struct json_object *holder_object(const struct facts *facts, const struct
     json_object_object_add(object, "path", path);
     json_add_number(object, "retained_bytes", kept->alive.bytes);
     json_add_number(object, "objects", kept->alive.objects);
+    if (kept->outside_bytes > 0)
+        json_add_number(object, "outside_bytes", kept->outside_bytes);
     json_add_string(object, "root", kept->root);
+    add_line(object, facts, kept->outside_site, "outside");
     add_line(object, facts, kept->site, "filled");
     add_line(object, facts, kept->part_site, "made");
     arena_free(&arena);

@@ -46,6 +46,7 @@ static void put_kept(const struct page *page, const struct kept_tables *tables,
     row_delta(tables->kept, "snapshot", of);
     row_number(tables->kept, "retained_bytes", kept->alive.bytes);
     row_number(tables->kept, "objects", kept->alive.objects);
+    row_number(tables->kept, "outside_bytes", kept->outside_bytes);
     row_text(tables->kept, "root", kept->root);
     page_put_own_line(page, tables->kept, "filled", kept->site);
     page_put_own_line(page, tables->kept, "made", kept->part_site);

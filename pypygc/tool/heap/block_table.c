@@ -112,6 +112,23 @@ Bool PG_(block_take)(Addr address, MallocBlock* block)
    return True;
 }
 
+Bool PG_(block_find)(Addr address, MallocBlock* block, ULong* at)
+{
+   if (table.slots == NULL || address == 0 || address % 16 != 0)
+      return False;
+   const Slot* s = find(key_of(address));
+   if (s->address_and_slack == 0)
+      return False;
+   *block = content(s);
+   *at    = s - table.slots;
+   return True;
+}
+
+ULong PG_(blocks_room)(void)
+{
+   return table.slots != NULL ? table.mask + 1 : 0;
+}
+
 void PG_(blocks_each)(void (*visit)(Addr address, const MallocBlock* block))
 {
    for (ULong i = 0; table.slots != NULL && i <= table.mask; i++)

@@ -22,6 +22,13 @@ Bool PG_(block_put)(Addr address, const MallocBlock* block,
 /* The block at ADDRESS is put into *BLOCK, and taken off. False if there is none. */
 Bool PG_(block_take)(Addr address, MallocBlock* block);
 
+/* The block at ADDRESS is put into *BLOCK, and its place in the table, which holds until
+   a block is put or taken, into *AT. False if there is none. */
+Bool PG_(block_find)(Addr address, MallocBlock* block, ULong* at);
+
+/* Places of blocks are below that. */
+ULong PG_(blocks_room)(void);
+
 /* Calls VISIT for each block, with its address, in no order. */
 void PG_(blocks_each)(void (*visit)(Addr address, const MallocBlock* block));
 

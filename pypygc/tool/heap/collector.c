@@ -253,7 +253,7 @@ static void major_begins(void)
    m->start_allocated_bytes = PG_(nursery_clock)();
    state.major_runs         = True;
    PG_(oldgen_major_begins)();
-   PG_(finalizable_look)();
+   PG_(finalizable_major)();
    state.pressure = False;
 }
 

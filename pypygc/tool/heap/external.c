@@ -418,6 +418,11 @@ ExternalOwner PG_(external_owner)(const MallocBlock* block)
    return block->work < OfNobody ? nobodys[block->work] : OwnerProgram;
 }
 
+UInt PG_(external_site)(const MallocBlock* block)
+{
+   return work_at(block->work)->site;
+}
+
 Bool PG_(external_is_arena)(const MallocBlock* block)
 {
    return block->work == OfCollector && block->bytes == ARENA_BYTES;

@@ -92,6 +92,9 @@ typedef enum {
 
 ExternalOwner PG_(external_owner)(const MallocBlock* block);
 
+/* On whose behalf it was asked for: a site, 0 if nobody's. */
+UInt PG_(external_site)(const MallocBlock* block);
+
 /* True if it is one of the collector's arenas. */
 Bool PG_(external_is_arena)(const MallocBlock* block);
 

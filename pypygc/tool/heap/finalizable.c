@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The collector's own lists of them are read: of the young ones before each minor
-   collection, which makes them old and the list empty; of the old ones now and then. */
+   collection, which makes them old and the list empty; of the old ones when an eighth as
+   many have come as there are, so that it costs little for each, and when a major
+   collection begins: it takes those off that were closed
+   (incminimark.py deal_with_old_objects_with_finalizers). */
 #include "finalizable.h"
 
 #include "../pypy/gctypes.h"
@@ -11,10 +14,15 @@
 /* incminimark.py: first_gcflag << 10. close() sets it. */
 #define FLAG_IGNORE_FINALIZER (1ULL << 42)
 
+#define LEAST_COME 16
+#define COME_PART  8
+
 static struct {
    Finalizable* rows;
    UInt         used, capacity;
    UInt         last;  /* row found last */
+   ULong        come;  /* young ones since the old ones were looked at */
+   ULong        old;   /* so many were there then */
    ULong*       pairs; /* object, number of a queue */
    UInt         pairs_capacity;
    ULong*       now; /* by row */
@@ -31,8 +39,8 @@ static UInt find_row(UInt type)
    return state.last;
 }
 
-/* Calls VISIT for the type of each object of list FIELD whose finalizer is wanted. */
-static void each_type(GcField field, void (*visit)(UInt type))
+/* Calls VISIT for each object of list FIELD. Returns how many there are. */
+static UInt each_object(GcField field, void (*visit)(UInt type, Bool closed))
 {
    UInt count = PG_(gcobject_deque)(field, &state.pairs, &state.pairs_capacity);
    for (UInt i = 0; i + 1 < count; i += 2) {
@@ -41,13 +49,16 @@ static void each_type(GcField field, void (*visit)(UInt type))
       UInt  type   = PG_(gctypes_of_header)(header) != NULL
                         ? PG_(label_of_type)((const UChar*)object)
                         : 0;
-      if (type != 0 && (header & FLAG_IGNORE_FINALIZER) == 0)
-         visit(type);
+      if (type != 0)
+         visit(type, (header & FLAG_IGNORE_FINALIZER) != 0);
    }
+   return count / 2;
 }
 
-static void count_young(UInt type)
+static void count_young(UInt type, Bool closed)
 {
+   if (closed)
+      return;
    UInt i = find_row(type);
    if (i == state.used) {
       PG_GROW("pypygc.finalizable", state.rows, state.used, state.capacity);
@@ -55,31 +66,48 @@ static void count_young(UInt type)
       state.rows[state.used++].type = type;
    }
    state.rows[i].objects++;
-}
-
-void PG_(finalizable_minor)(void)
-{
-   each_type(GcProbablyYoungWithFinalizer, count_young);
+   state.come++;
 }
 
 /* Of types of which none was made since counting began, nothing is said. */
-static void count_old(UInt type)
+static void count_old(UInt type, Bool closed)
 {
    UInt i = find_row(type);
-   if (i < state.used)
+   if (i < state.used && !closed)
       state.now[i]++;
 }
 
-void PG_(finalizable_look)(void)
+static void count_closed(UInt type, Bool closed)
+{
+   UInt i = find_row(type);
+   if (i < state.used && closed)
+      state.rows[i].closed_objects++;
+}
+
+static void look(void)
 {
    state.now =
       VG_(calloc)("pypygc.finalizable.now", state.used + 1, sizeof *state.now);
-   each_type(GcOldObjectsWithFinalizers, count_old);
+   state.old  = each_object(GcOldObjectsWithFinalizers, count_old);
+   state.come = 0;
    for (UInt i = 0; i < state.used; i++)
       if (state.now[i] > state.rows[i].peak_objects)
          state.rows[i].peak_objects = state.now[i];
    VG_(free)(state.now);
    state.now = NULL;
+}
+
+void PG_(finalizable_minor)(void)
+{
+   if (state.come >= LEAST_COME && state.come >= state.old / COME_PART)
+      look();
+   each_object(GcProbablyYoungWithFinalizer, count_young);
+}
+
+void PG_(finalizable_major)(void)
+{
+   look();
+   each_object(GcOldObjectsWithFinalizers, count_closed);
 }
 
 UInt PG_(finalizables_count)(void)
@@ -95,4 +123,5 @@ const Finalizable* PG_(finalizable_at)(UInt i)
 void PG_(finalizable_restart)(void)
 {
    state.used = 0;
+   state.come = 0;
 }

@@ -12,14 +12,15 @@ typedef struct {
    UInt  type; /* a string: its name */
    ULong objects;
    ULong
-      peak_objects; /* old ones, at the beginning of a major collection or at the end */
+         peak_objects; /* old ones whose finalizer was wanted, at the most, within an eighth */
+   ULong closed_objects; /* old ones whose finalizer was not wanted any more */
 } Finalizable;
 
 /* A minor collection looks for its roots. */
 void PG_(finalizable_minor)(void);
 
-/* A major collection begins, or the run has ended: looks how many there are. */
-void PG_(finalizable_look)(void);
+/* A major collection begins, or the run has ended. */
+void PG_(finalizable_major)(void);
 
 UInt               PG_(finalizables_count)(void);
 const Finalizable* PG_(finalizable_at)(UInt i);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A node is large if a twentieth of the heap hangs on it. A place is a large node that
    dominates no large one: a list of many objects, a dictionary; of a chain, whose links
-   dominate each other, the first link. The way to it is a shortest one from the roots;
+   dominate each other, the first link. What a quarter of the memory outside that objects
+   lead to hangs on is large, too. The way to it is a shortest one from the roots;
    all that dominate it are on it.
 
    What its parts are is shown by one of them, of the type that has most, and of about
@@ -16,6 +17,7 @@
 #include "slots.h"
 
 #define LARGE_PART     20 /* of the heap */
+#define OUTSIDE_PART   4  /* of what is outside */
 #define LEAST_BYTES    (64ULL << 10)
 #define MOST_KEPT      10
 #define MOST_DESCRIBED 2048 /* nodes of a way, nearest to the root */
@@ -397,8 +399,8 @@ static UInt chain_of(UInt node, UInt* links)
    return *links > 0 ? first : node;
 }
 
-/* Keeps the places with most, in falling order. */
-static void add_place(UInt last)
+/* Keeps the places with most, in falling order. Those of what is outside, which come last, stay. */
+static void add_place(UInt last, Bool of_outside)
 {
    UInt       links;
    const UInt node = chain_of(last, &links);
@@ -407,6 +409,8 @@ static void add_place(UInt last)
       if (places[i].node == node)
          return; /* a chain that branches out */
    while (at > 0 && retained(places[at - 1].node) < retained(node))
+      at--;
+   if (at == MOST_KEPT && of_outside)
       at--;
    if (at == MOST_KEPT)
       return;
@@ -429,28 +433,47 @@ static void find_places(ULong least)
       while (c != 0 && retained(c) < least)
          c = state.tree->next[c];
       if (c == 0)
-         add_place(n);
+         add_place(n, False);
+   }
+}
+
+static void find_outside(const Outside* o)
+{
+   const ULong least = 16ULL * o->all / OUTSIDE_PART;
+   for (UInt n = 2; n <= state.d->nodes && least > 0; n++) {
+      if (PG_(outside_bytes)(o, n) < least)
+         continue;
+      UInt c = state.tree->first[n];
+      while (c != 0 && PG_(outside_bytes)(o, c) < least)
+         c = state.tree->next[c];
+      if (c == 0)
+         add_place(n, True);
    }
 }
 
 void PG_(kept_find)(const Dominators* d, const DominatorTree* tree,
-                    Snapshot* shot)
+                    const Outside* outside, Snapshot* shot)
 {
    ULong least = shot->bytes / LARGE_PART;
    state.d     = d;
    state.tree  = tree;
    find_places(least > LEAST_BYTES ? least : LEAST_BYTES);
+   find_outside(outside);
    shot->kept = VG_(calloc)("pypygc.kept", place_count + 1, sizeof *shot->kept);
    shot->kept_count = place_count;
    UChar* group     = VG_(calloc)("pypygc.kept.group", (SizeT)d->nodes + 1, 1);
    for (UInt i = 0; i < place_count; i++)
       add_below(i, group);
    add_leaves(group, d->slots);
+   for (UInt i = 0; i < place_count; i++)
+      if (PG_(outside_bytes)(outside, places[i].node) > 0)
+         shot->kept[i].outside_site = PG_(outside_site)(outside, group, i + 1);
    VG_(free)(group);
    for (UInt i = 0; i < place_count; i++) {
-      Kept* k  = &shot->kept[i];
-      k->bytes = retained(places[i].node);
-      k->site  = site_of(places[i].node);
+      Kept* k    = &shot->kept[i];
+      k->bytes   = retained(places[i].node);
+      k->outside = PG_(outside_bytes)(outside, places[i].node);
+      k->site    = site_of(places[i].node);
       fill(&places[i], k);
       VG_(free)(places[i].all.types);
       VG_(free)(places[i].parts.types);

@@ -5,11 +5,13 @@
 #define PYPYGC_TOOL_KEPT_H
 
 #include "dominators.h"
+#include "outside.h"
 #include "snapshot.h"
 
-/* Fills shot->kept, whose bytes are known. Slots are those of slots.h. */
+/* Fills shot->kept, whose bytes are known. Slots are those of slots.h. Where much of what
+   is OUTSIDE hangs in small parts is a place, too. */
 void PG_(kept_find)(const Dominators* d, const DominatorTree* tree,
-                    Snapshot* shot);
+                    const Outside* outside, Snapshot* shot);
 
 /* Finds the ways to what kept_find has found; the tree is not needed any more, so that
    its memory can be given back before. Returns how many bytes it took. */

@@ -9,6 +9,7 @@
 #include "graph.h"
 #include "kept.h"
 #include "nursery.h"
+#include "outside.h"
 #include "parts.h"
 #include "slots.h"
 #include "snapshot_sums.h"
@@ -24,12 +25,15 @@ static void look(Snapshot* shot, UInt part)
    DominatorTree tree;
    Graph         graph;
    SnapshotSums  sums;
+   Outside       outside;
    PG_(slots_begin)(&graph);
    PG_(dominators_find)(&d, &graph, PG_(slot_bytes));
    PG_(parts_find)(&d, part, shot);
    PG_(dominator_tree)(&d, &tree);
    PG_(sums_begin)(&sums, &d, &tree, shot);
-   PG_(kept_find)(&d, &tree, shot);
+   PG_(outside_find)(&d, &outside);
+   PG_(kept_find)(&d, &tree, &outside, shot);
+   PG_(outside_free)(&outside);
    PG_(dominator_tree_free)(&tree);
    ULong memory = PG_(kept_find_ways)(&d, &graph, shot);
    shot->nodes  = (ULong)d.nodes + d.leaves;

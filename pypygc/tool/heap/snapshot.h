@@ -38,7 +38,9 @@ typedef enum {
 typedef struct {
    KeptBy   by;
    ULong    bytes, objects; /* retained */
-   UInt     site;           /* who made it last: 0 if not known */
+   ULong    outside; /* bytes outside the heap that hang on it (outside.h) */
+   UInt     outside_site; /* who asked for most of them */
+   UInt     site;         /* who made it last: 0 if not known */
    KeptStep steps[PG_KEPT_STEPS];
    UInt     step_count;
    KeptType types[PG_KEPT_TYPES]; /* of all that hangs on it */

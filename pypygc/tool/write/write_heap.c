@@ -67,7 +67,7 @@ HeapContent PG_(write_heap_prepare)(Bool last, Bool at_exit, Bool forked)
    if (heap.settled) {
       PG_(collector_settle_old)(&heap.old);
       heap.shadow_bytes = reserved_by_shadows();
-      PG_(finalizable_look)();
+      PG_(finalizable_major)();
       if (at_exit && !PG_(collector_runs)()) {
          PG_(holders_look)(&heap.old, PG_(majors_count)(), True);
          PG_(snapshots_end)(&heap.old);

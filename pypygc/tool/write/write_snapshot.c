@@ -126,6 +126,8 @@ static void write_kept(const Kept* k)
    PG_(json_record)(PYPYGC_KIND_KEPT);
    PG_(json_number)(PYPYGC_KEY_OBJECTS, k->objects);
    PG_(json_number)(PYPYGC_KEY_BYTES, k->bytes);
+   PG_(json_nonzero)(PYPYGC_KEY_OUTSIDE_BYTES, k->outside);
+   write_site(PYPYGC_KEY_OUTSIDE_SITE, k->outside_site);
    PG_(json_string)(PYPYGC_KEY_ROOT, roots[k->by]);
    write_site(PYPYGC_KEY_SITE, k->site);
    write_steps(PYPYGC_KEY_PATH, k->steps, k->step_count);
@@ -167,14 +169,16 @@ void PG_(write_curve)(void)
 void PG_(write_finalizables)(void)
 {
    static const HChar* const columns[] = {PYPYGC_KEY_TYPE, PYPYGC_KEY_OBJECTS,
-                                          PYPYGC_KEY_PEAK_OBJECTS};
+                                          PYPYGC_KEY_PEAK_OBJECTS,
+                                          PYPYGC_KEY_CLOSED_OBJECTS};
    PG_(rows_begin)
    (PYPYGC_KIND_FINALIZABLE, columns, sizeof columns / sizeof columns[0],
     RowsInOrder);
    for (UInt i = 0; i < PG_(finalizables_count)(); i++) {
       const Finalizable* f     = PG_(finalizable_at)(i);
       ULong              row[] = {PG_(rows_string)(f->type), f->objects,
-                                  PG_(or_nothing)(f->peak_objects)};
+                                  PG_(or_nothing)(f->peak_objects),
+                                  PG_(or_nothing)(f->closed_objects)};
       PG_(row)(row);
    }
    PG_(rows_end)();
