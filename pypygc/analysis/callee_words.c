@@ -31,6 +31,22 @@ static const struct {
     {NAME_CALL_BIGINT, "integers of more than 63 bits"},
     {NAME_CALL_REORDER_AND_ADD, "attributes in another order"},
     {NAME_CALL_OPEN, "open()"},
+    {NAME_CALL_CLASS_ATTRIBUTE, "look-ups of attributes in classes"},
+    {NAME_CALL_INSTANCE_ATTRIBUTE, "look-ups of attributes in instances"},
+    {NAME_CALL_SPLIT, "str.split()"},
+    {NAME_CALL_SPLIT_BY, "str.split()"},
+    {NAME_CALL_COMPARE_TUPLES, "comparisons of tuples"},
+    {NAME_CALL_BIT_LENGTH, "int.bit_length()"},
+    {NAME_CALL_DIGITS_OF_FLOAT, "texts of floats"},
+    {NAME_CALL_FLOAT_OF_TEXT, "float() of texts"},
+    {NAME_CALL_RAW_MALLOC, "malloc()"},
+    {NAME_CALL_RAW_FREE, "free()"},
+    {NAME_CALL_BUILD_TEXT, "texts put together"},
+    {NAME_CALL_APPEND_TEXT, "texts put together"},
+    {NAME_CALL_SAME_TEXT, "comparisons of texts"},
+    {NAME_CALL_COMPARE_TEXT, "comparisons of texts"},
+    {NAME_CALL_REMAINDER, "remainders of integers"},
+    {NAME_CALL_QUOTIENT, "quotients of integers"},
 };
 
 /* Classes whose methods have the names that Python programs know. */

@@ -189,6 +189,31 @@ enum pypy_kind {
          "rpython/rtyper/lltypesystem/ll_str.py")                                                  \
     NAME(CALL_INT_OF_TEXT, "string_to_int", KIND_FUNCTION, true, "rpython/rlib/rarithmetic.py")    \
     NAME(CALL_OPEN, "_open_fd", KIND_FUNCTION, true, "pypy/module/_io/interp_fileio.py")           \
+    NAME(CALL_CLASS_ATTRIBUTE, "W_TypeObject._pure_lookup_where_with_method_cache", KIND_FUNCTION, \
+         true, "pypy/objspace/std/typeobject.py")                                                  \
+    NAME(CALL_INSTANCE_ATTRIBUTE, "AbstractAttribute.find_map_attr", KIND_FUNCTION, true,          \
+         "pypy/objspace/std/mapdict.py")                                                           \
+    NAME(CALL_SPLIT, "split__", KIND_FUNCTION, true, "rpython/rlib/rstring.py")                    \
+    NAME(CALL_SPLIT_BY, "_split_by", KIND_FUNCTION, true, "rpython/rlib/rstring.py")               \
+    NAME(CALL_COMPARE_TUPLES, "_compare_tuples", KIND_FUNCTION, true,                              \
+         "pypy/objspace/std/tupleobject.py")                                                       \
+    NAME(CALL_BIT_LENGTH, "_bit_length", KIND_FUNCTION, true, "pypy/objspace/std/intobject.py")    \
+    NAME(CALL_DIGITS_OF_FLOAT, "dtoa", KIND_FUNCTION, true, "rpython/rlib/rdtoa.py")               \
+    NAME(CALL_FLOAT_OF_TEXT, "_PyPy_dg_strtod", KIND_FUNCTION, true, "rpython/rlib/rdtoa.py")      \
+    NAME(CALL_RAW_MALLOC, "_ll_1_raw_malloc", KIND_FUNCTION, false,                                \
+         "rpython/rtyper/lltypesystem/lltype.py")                                                  \
+    NAME(CALL_RAW_FREE, "_ll_1_raw_free", KIND_FUNCTION, false,                                    \
+         "rpython/rtyper/lltypesystem/lltype.py")                                                  \
+    NAME(CALL_BUILD_TEXT, "ll_build", KIND_FUNCTION, false,                                        \
+         "rpython/rtyper/lltypesystem/rbuilder.py")                                                \
+    NAME(CALL_APPEND_TEXT, "ll_append", KIND_FUNCTION, false,                                      \
+         "rpython/rtyper/lltypesystem/rbuilder.py")                                                \
+    NAME(CALL_SAME_TEXT, "ll_streq", KIND_FUNCTION, true, "rpython/rtyper/lltypesystem/rstr.py")   \
+    NAME(CALL_COMPARE_TEXT, "ll_strcmp", KIND_FUNCTION, true,                                      \
+         "rpython/rtyper/lltypesystem/rstr.py")                                                    \
+    NAME(CALL_REMAINDER, "ll_int_py_mod", KIND_FUNCTION, true, "rpython/rtyper/rint.py")           \
+    NAME(CALL_QUOTIENT, "ll_int_py_div", KIND_FUNCTION, true, "rpython/rtyper/rint.py")            \
+    NAME(CALL_OF_C, "ccall_", KIND_FUNCTION, true, "rpython/rtyper/lltypesystem/rffi.py")          \
     NAME(CALL_LIFELINE, "WeakrefLifeline", KIND_FUNCTION, false,                                   \
          "pypy/module/_weakref/interp__weakref.py")                                                \
     NAME(OP_JUMP, "jump", KIND_OPERATION, false, "rpython/jit/metainterp/resoperation.py")         \

@@ -23,6 +23,11 @@ static void functions(void **state)
     assert_words("ll_call_lookup_function__v1899___simple_call__fu", "dict look-ups");
     assert_words("_ll_dictnext_look_inside_iff__dictiterPtr_14", "steps through dicts");
     assert_words("rbigint.lshift", "integers of more than 63 bits");
+    assert_words("W_TypeObject._pure_lookup_where_with_method_cache",
+                 "look-ups of attributes in classes");
+    assert_words("split__SomeString_NoneConst_Signed_False", "str.split()");
+    assert_words("_split_by__str", "str.split()");
+    assert_words("rsplit__SomeString_NoneConst_Signed_False", NULL);
 }
 
 static void methods(void **state)
@@ -41,7 +46,7 @@ static void others(void **state)
     assert_words(NULL, NULL);
     assert_words("memcpy", NULL);
     assert_words("W_Deque._reverse", NULL);
-    assert_words("W_TypeObject._pure_lookup_where_with_method_cache", NULL);
+    assert_words("W_TypeObject._lookup_where", NULL);
     assert_words("W_UnicodeObject._strip_none", NULL);
     assert_words("MapDictIteratorItems._init", NULL);
     assert_words("getrandbits", NULL);

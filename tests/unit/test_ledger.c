@@ -5,6 +5,7 @@
 #include "given_trace.h"
 
 #include "analysis/work/guard_words.h"
+#include "analysis/work/made_of.h"
 #include "analysis/work/users.h"
 
 #define WORK(who, instructions)                                                                    \
@@ -79,6 +80,10 @@ static void without_records_there_is_none(void **state)
 
 static void all_that_is_executed_has_a_line(void **state)
 {
+    struct made_of_part *parts;
+    uint64_t sum = 0;
+    size_t n;
+
     (void)state;
     analyse_text(
         HEADER RUN LOOP TRACE_COSTS(1, 155, "[0,10],[1,20],[2,30],[3,40],[null,55]")
@@ -122,6 +127,24 @@ static void all_that_is_executed_has_a_line(void **state)
     assert_int_equal(function(19, "inner")->inclusive, 400 + 830);
     assert_int_equal(function(19, "inner")->calls, 3);
     assert_true(function(19, "inner")->is_inlined);
+
+    /* what a line is made of adds up to what it has executed */
+    parts = made_of(&facts.ledger, line(20, "inner"), &n);
+    assert_int_equal(n, 5);
+    assert_string_equal(parts[0].callee, "W_List.sort");
+    assert_int_equal(parts[0].share, SHARE_CALLED);
+    assert_int_equal(parts[0].times, 2);
+    assert_int_equal(parts[0].instructions, 700);
+    assert_null(parts[1].callee);
+    assert_int_equal(parts[1].share, SHARE_INTERPRETED);
+    assert_int_equal(parts[1].instructions, 400);
+    assert_int_equal(parts[2].share, SHARE_GUARDS);
+    assert_int_equal(parts[3].share, SHARE_COMPILED);
+    assert_int_equal(parts[4].share, SHARE_TRACING);
+    for (size_t i = 0; i < n; i++)
+        sum += parts[i].instructions;
+    assert_int_equal(sum, work_self(line(20, "inner")));
+    free(parts);
 
     /* the most costly row comes first */
     assert_int_equal(facts.ledger.lines[0].place.line, 20);

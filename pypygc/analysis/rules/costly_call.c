@@ -8,15 +8,18 @@
 #include "analysis/operands.h"
 #include "analysis/order.h"
 #include "analysis/own_code.h"
+#include "analysis/rules/call_advice.h"
 #include "analysis/rules/cost.h"
 #include "analysis/rules/index.h"
 #include "analysis/rules/profiled.h"
 #include "analysis/rules/rules.h"
+#include "analysis/rules/short_calls.h"
 #include "analysis/traces/bridges.h"
 #include "analysis/work/imports.h"
 #include "base/figure.h"
 #include "base/plain.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Of what the line does, without the program's own functions that it calls: less, and it is not the
@@ -39,6 +42,17 @@
 /* Instructions of a call into code of PyPy's own, on average: below that it is what an operation takes,
    such as looking a key up in a dictionary (50) or a power of floats (180). */
 #define MIN_EACH 400
+
+/* Instructions of all short calls of a line, each time that it is executed: with fewer, there is nothing to win; below
+   the second they are a remark. */
+#define MIN_SHORT      64
+#define MIN_SHORT_SURE 200
+/* Where they are below MIN_EACH together, they have to be much: of the run, or of what it does itself, in percent, and
+   of what the line does. Up to the second figure of each they are a remark. */
+#define MIN_SHORT_PERCENT  25.0
+#define SURE_SHORT_PERCENT 30.0
+#define MIN_SHORT_PART     0.4
+#define SURE_SHORT_PART    0.5
 
 /* A built-in function or operator that interpreted code runs has no name in the ledger, but gives itself
    away: no line's bytecodes take so many instructions by themselves, each time that it is executed. */
@@ -141,114 +155,6 @@ static double claimed_at(const struct findings *findings, const struct place *li
                 *explained += finding->cost;
     }
     return sum;
-}
-
-/* What is known to be better, by the file of the library that a line calls into, and the function where
-   that is not NULL. */
-static const struct {
-    const char *file, *function, *advice;
-} BETTER[] = {
-    {"/_strptime.py", NULL,
-     "Where the format is fixed, cut the text and use int(), or "
-     "datetime.fromisoformat(): strptime() goes through a lock, a cache, and a regular "
-     "expression for each text."},
-    {"importlib", NULL,
-     "A module is looked for in all folders each time that the line runs, and is not there. Import once, "
-     "at the top of the file, and remember that it is missing."},
-    {"/heapq.py", "merge",
-     "heapq.merge() goes through Python code for each item. Where all fits into memory, sorted() of "
-     "all items is faster: it finds the runs that are in order."},
-    {"/uuid.py", NULL,
-     "A UUID is a Python object around an integer of 128 bits. '%032x' % random.getrandbits(128), "
-     "os.urandom(16).hex(), or a counter need no such object."},
-    {"/contextlib.py", NULL,
-     "A context manager made from a generator needs a generator, its frame and an object for each "
-     "block. A class with __enter__ and __exit__ is compiled away; or try and finally."},
-    {"/subprocess.py", NULL,
-     "Start fewer processes: one command for many files, or one that stays and reads its work from a "
-     "pipe."},
-    {"/functools.py", "__lt__",
-     "cmp_to_key() wraps each item and calls Python for each comparison. Write a key function that "
-     "returns what is compared: a number, a text, a tuple."},
-    {"/functools.py", "__gt__",
-     "cmp_to_key() wraps each item and calls Python for each comparison. Write a key function that "
-     "returns what is compared: a number, a text, a tuple."},
-    {"/functools.py", "wrapper",
-     "singledispatch looks the class up in a dictionary of weak references for each call: a method of "
-     "the classes, or isinstance(), is compiled away. functools.lru_cache is Python code with a lock and a linked list in PyPy. Keep the "
-     "results in a dictionary of your own (or functools.cache), and what is cheap to "
-     "compute not at all."},
-    {"/queue.py", NULL,
-     "queue.Queue takes locks and wakes waiting threads for every item. In one thread, and "
-     "where no one waits, use collections.deque: append() and popleft()."},
-    {"/traceback.py", NULL,
-     "Keep the exception's type and message, and format the traceback only when "
-     "somebody asks for it: it makes the frames real and reads the sources."},
-    {"/inspect.py", NULL,
-     "Ask for one frame (sys._getframe(1)) instead of the whole stack, do it once before "
-     "the loop, or pass the caller's name as an argument."},
-    {"/logging/__init__.py", NULL,
-     "Ask isEnabledFor() before the arguments are made, log less often, and leave "
-     "the caller's line out of the format (logging._srcfile = None)."},
-    {"/warnings.py", NULL,
-     "Warn once, where the program begins, or test a flag of your own before."},
-    {"/copy.py", NULL,
-     "copy.deepcopy() asks for the identity and the class of every object. Copy what has to "
-     "be copied by hand: dict(d), [list(row) for row in rows], a method of the class."},
-    {"/pickle.py", NULL,
-     "pickle is Python code in PyPy that looks every object's class up. Put many objects "
-     "into one dump, or plain tuples, lists and texts instead of objects; marshal and "
-     "json are faster for these."},
-    {"/json/decoder.py", NULL,
-     "json.loads(text) as it is has a fast way in C; an own cls=, object_hook or "
-     "parse function goes through Python code. Change the result afterwards."},
-    {"/json/encoder.py", NULL,
-     "Give json fewer and larger pieces, check_circular=False where the data has no "
-     "circles, and ints or texts where floats are not needed."},
-    {"/_decimal.py", NULL,
-     "Each operation crosses into libmpdec and makes objects there. Count in the smallest "
-     "unit (cents) with ints, and make a Decimal at the end."},
-    {"/datetime.py", NULL,
-     "datetime is Python code in PyPy that checks and normalizes each result. Work with "
-     "ordinals, seconds or days as ints in the loop, and make dates at the end."},
-    {"/fractions.py", NULL,
-     "Each operation computes a greatest common divisor. Use one common denominator, or "
-     "floats."},
-    {"/_abc/app_abc.py", NULL,
-     "isinstance() with an abstract base class runs Python code with weak sets. Test a "
-     "plain class, or an attribute of the class."},
-    {"/abc.py", NULL,
-     "isinstance() with an abstract base class runs Python code with weak sets. Test a plain "
-     "class, or an attribute of the class."},
-    {"/_sqlite3.py", NULL,
-     "sqlite3 is Python code over cffi in PyPy. Ask for many rows at a time, "
-     "use executemany(), and one cursor again."},
-    {"/xml/etree/ElementTree.py", NULL,
-     "Each element is a call back from expat through cffi. Parse less, or only "
-     "the part that is needed (iterparse, a regular expression)."},
-    {"/enum.py", NULL,
-     "Make the enumeration once, and compute with plain integers where flags are combined (| and & of "
-     "enum.Flag look each result up): a class with plain attributes, or a dictionary, has no such "
-     "cost."},
-    {"/random.py", NULL,
-     "random.randint() calls four functions, one of them with a loop. "
-     "int(random.random() * n), or random.choices(range(n), k=many) at a time, is several "
-     "times faster."},
-    {"/csv.py", NULL, "Where no field is quoted, line.split(',') is compiled with the loop."},
-    {"/ctypes/", NULL,
-     "ctypes is Python code over raw memory in PyPy. Use cffi, or keep the numbers in "
-     "Python objects and lists and convert once."},
-};
-
-static const char *advice_for(const struct place *callee)
-{
-    for (size_t i = 0; callee != NULL && i < sizeof BETTER / sizeof *BETTER; i++)
-        if (strstr(callee->file, BETTER[i].file) != NULL &&
-            (BETTER[i].function == NULL ||
-             order_strings(callee->function, BETTER[i].function) == 0))
-            return BETTER[i].advice;
-    return "Call it less often: before the loop, or once for many items; keep results; or write out the "
-           "few steps of it that are needed, which are then compiled with the loop.";
 }
 
 /* What the bytecodes of a line did that cannot be the interpreter's own work. */
@@ -367,7 +273,7 @@ static void describe(struct findings *findings, struct finding *finding,
         callee_text(&findings->arena, callee),
         callee->edge != NULL ? arena_printf(&findings->arena, " (%s)", callee->edge->callee.file)
                              : "");
-    finding->advice = advice_for(callee->edge != NULL ? &callee->edge->callee : NULL);
+    finding->advice = call_advice(callee->edge != NULL ? &callee->edge->callee : NULL);
 }
 
 /* How often the loops of a function went round in compiled code: at least once for each call that is inlined
@@ -461,6 +367,16 @@ static bool is_matching(const struct callee *callee)
     return callee->name != NULL && strcmp(callee->name, "regular expression") == 0;
 }
 
+/* True for the splitting of a text: whoever needs the parts needs them made, so that it is a remark. */
+static bool is_splitting(const struct callee *callee)
+{
+    return callee->edge == NULL && callee->name != NULL &&
+           (strncmp(callee->name, pypy_name(NAME_CALL_SPLIT), strlen(pypy_name(NAME_CALL_SPLIT))) ==
+                0 ||
+            strncmp(callee->name, pypy_name(NAME_CALL_SPLIT_BY),
+                    strlen(pypy_name(NAME_CALL_SPLIT_BY))) == 0);
+}
+
 /* A cost in percent of the run without start-up, importing, the JIT compiler and the collector: the first three are
    done once, and what the last does depends on the size of the nursery, which a finding should not. Importing has a
    part of what the last two did, taken to be as large as in the rest of the run. */
@@ -492,7 +408,156 @@ static double without_own(const struct work_row *line, const struct calls *calls
     return rest < counted ? rest : counted;
 }
 
-static void judge(const struct facts *facts, struct findings *findings, const struct work_row *line)
+static void describe_short(struct findings *findings, struct finding *finding,
+                           const struct work_row *line, const struct short_calls *calls,
+                           double rest)
+{
+    const double part =
+        rest > (double)calls->instructions ? 100 * (double)calls->instructions / rest : 100;
+    const char *const names = short_calls_text(&findings->arena, calls);
+    char each[PLAIN_NUMBER_SIZE];
+
+    plain_count(short_calls_each(calls), each);
+    finding_count(finding, "called_instructions", calls->instructions);
+    finding_count(finding, "line_instructions", line->inclusive);
+    finding_count(finding, "calls", calls->rounds);
+    finding->brief = arena_printf(
+        &findings->arena, "%.0f %% of the line is in short calls, %s instructions a time: %s.",
+        part, each, names);
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "%.0f %% of what this line executes is in short calls of code of PyPy's own that the JIT does "
+        "not look into: together %s instructions each time that the line is executed, most of them "
+        "%s.",
+        part, each, names);
+    finding->advice =
+        calls->is_look_up
+            ? "An attribute costs nearly nothing where the JIT knows its name and the class: here one "
+              "of them differs from time to time, or the name is made while the program runs "
+              "(getattr(), setattr()). Keep such values in a dictionary, or write the names out."
+            : "No single call is slow, but they are most of the line. Do it less often, keep results, "
+              "or write out what is needed of it with numbers, which is compiled with the loop.";
+}
+
+/* True if all short calls of a line together are much: they are what several operations take, or take much of the
+   run. */
+static bool are_enough(const struct facts *facts, const struct price *price, uint64_t each)
+{
+    if (each >= MIN_EACH)
+        return is_enough(facts, price);
+    return cost_percent(facts, price) >= MIN_SHORT_PERCENT ||
+           (cost_percent(facts, price) >= MIN_PERCENT &&
+            percent_of_own(&facts->ledger, price) >= MIN_SHORT_PERCENT);
+}
+
+/* The highest severity that is sure: what hovers at one of the limits is a remark. */
+static enum severity surest(double percent, double part, uint64_t each)
+{
+    if (part < SURE_SHORT_PART || each < MIN_SHORT_SURE)
+        return SEVERITY_LOW;
+    if (each >= MIN_EACH)
+        return percent >= SURE_PERCENT ? SEVERITY_HIGH : SEVERITY_LOW;
+    return percent >= SURE_SHORT_PERCENT ? SEVERITY_MEDIUM : SEVERITY_LOW;
+}
+
+/* What a line calls takes little each time: is it much all together? */
+static void judge_short(const struct facts *facts, struct findings *findings,
+                        const struct work_row *line, double rest)
+{
+    const struct short_calls calls = short_calls_of(&facts->ledger, line);
+    const uint64_t each = short_calls_each(&calls);
+    const double part = rest > 0 ? (double)calls.instructions / rest : 0;
+    struct price price = {0};
+    struct finding *finding;
+    enum severity most;
+    double explained;
+
+    if (calls.rounds < MIN_TIMES || each < MIN_SHORT || part < MIN_SHORT_PART)
+        return;
+    cost_add_instructions(&price, (double)calls.instructions -
+                                      claimed_at(findings, &line->place, &explained));
+    if (explained >= EXPLAINED_PART * (double)calls.instructions ||
+        !are_enough(facts, &price, each))
+        return;
+    finding = cost_find(facts, findings, &price);
+    if (finding == NULL)
+        return;
+    most = surest(cost_percent(facts, &price), part, each);
+    if (finding->severity > most)
+        finding->severity = most;
+    finding->place = line->place;
+    describe_short(findings, finding, line, &calls, rest);
+}
+
+/* A line whose calls of the library are too little for a finding by themselves. */
+struct little {
+    const struct work_row *line;
+    const struct place *callee; /* what takes most of it */
+    double cost;
+};
+
+struct littles {
+    struct little *list;
+    size_t count, capacity;
+};
+
+static void add_little(struct littles *littles, const struct work_row *line,
+                       const struct callee *callee, double cost)
+{
+    if (callee->edge == NULL || cost <= 0)
+        return;
+    littles->list =
+        array_grow(littles->list, littles->count, &littles->capacity, sizeof *littles->list);
+    littles->list[littles->count++] =
+        (struct little){.line = line, .callee = &callee->edge->callee, .cost = cost};
+}
+
+/* True if both are lines of one function of the program that call into the same file of the library. */
+static bool is_same_module(const struct little *x, const struct little *y)
+{
+    return same_function(&x->line->place, &y->line->place) &&
+           strcmp(x->callee->file, y->callee->file) == 0;
+}
+
+/* Says what lines of one function take together that call the same module; the first of them is the largest. */
+static void judge_together(const struct facts *facts, struct findings *findings,
+                           const struct littles *littles, size_t first)
+{
+    const struct little *const largest = &littles->list[first];
+    const char *const module = own_code_short(largest->callee->file);
+    struct price price = {0};
+    struct finding *finding;
+    size_t n = 0;
+
+    for (size_t i = 0; i < littles->count; i++) {
+        if (!is_same_module(largest, &littles->list[i]))
+            continue;
+        if (i < first)
+            return; /* it was judged with that one */
+        cost_add_instructions(&price, littles->list[i].cost);
+        n++;
+    }
+    finding = n > 1 && is_enough(facts, &price) ? cost_find(facts, findings, &price) : NULL;
+    if (finding == NULL)
+        return;
+    if (cost_percent(facts, &price) < SURE_PERCENT)
+        finding->severity = SEVERITY_LOW;
+    finding->place = largest->line->place;
+    finding_count(finding, "called_instructions", figure_whole(cost_sum(&price)));
+    finding_count(finding, "lines", n);
+    finding->brief = arena_printf(&findings->arena,
+                                  "%zu lines of this function call %s; this one most, %s().", n,
+                                  module, largest->callee->function);
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "%zu lines of this function call Python code of %s, which takes that much in all of them "
+        "together; this line has most of it, in %s(). (%s)",
+        n, module, largest->callee->function, largest->callee->file);
+    finding->advice = call_advice(largest->callee);
+}
+
+static void judge(const struct facts *facts, struct findings *findings, const struct work_row *line,
+                  struct littles *littles)
 {
     const struct calls calls = calls_of(&facts->ledger, &line->place);
     const uint64_t builtin = builtin_of(line);
@@ -507,8 +572,10 @@ static void judge(const struct facts *facts, struct findings *findings, const st
     if (called > (double)line->inclusive) /* under recursion the library's count more than once */
         called = (double)line->inclusive;
     if (called <= 0 || called < MIN_PART * without_own(line, &calls) ||
-        !largest_callee(&facts->ledger, line, &calls, builtin, &callee))
+        !largest_callee(&facts->ledger, line, &calls, builtin, &callee)) {
+        judge_short(facts, findings, line, without_own(line, &calls));
         return;
+    }
     /* what the kernel does to open a file takes time, but no instructions that are counted here, so that the part of
        the line is much smaller than it looks */
     if (callee.edge != NULL && imports_ask(&facts->ledger, callee.edge))
@@ -517,8 +584,13 @@ static void judge(const struct facts *facts, struct findings *findings, const st
     if (called < MIN_INLINED_SAID * rounds)
         return;
     cost_add_instructions(&price, called - claimed_at(findings, &line->place, &explained));
-    if (explained >= EXPLAINED_PART * called || !is_enough(facts, &price))
+    if (explained >= EXPLAINED_PART * called)
         return;
+    if (!is_enough(facts, &price)) {
+        if (called >= MIN_INLINED * rounds)
+            add_little(littles, line, &callee, cost_sum(&price));
+        return;
+    }
     /* where the compiler did most, the run is too short for its rest to say much */
     if (called < MIN_PART * (without_own(line, &calls) + (double)line->share[SHARE_TRACING]) &&
         cost_percent(facts, &price) < MIN_PERCENT)
@@ -527,11 +599,14 @@ static void judge(const struct facts *facts, struct findings *findings, const st
     if (finding == NULL)
         return;
     if (called < MIN_INLINED * rounds || cost_percent(facts, &price) < SURE_PERCENT ||
-        is_matching(&callee))
+        is_matching(&callee) || is_splitting(&callee))
         finding->severity = SEVERITY_LOW;
     finding->place = line->place;
     describe(findings, finding, line, &callee, called, without_own(line, &calls));
 }
+
+/* Of the run, in percent: less work has no line that is looked at. */
+#define MIN_LOOKED_AT 2.0
 
 /* True if the line would cost enough if all that it executed were in what it calls. */
 static bool is_much(const struct facts *facts, const struct work_row *line)
@@ -539,16 +614,32 @@ static bool is_much(const struct facts *facts, const struct work_row *line)
     struct price most = {0};
 
     cost_add_instructions(&most, (double)line->inclusive);
-    return is_enough(facts, &most);
+    return cost_percent(facts, &most) >= MIN_LOOKED_AT;
+}
+
+static int by_cost(const void *a, const void *b)
+{
+    const struct little *x = a, *y = b;
+
+    if (x->cost != y->cost)
+        return x->cost < y->cost ? 1 : -1;
+    return order_places(&x->line->place, &y->line->place);
 }
 
 static void find(const struct facts *facts, struct findings *findings)
 {
+    struct littles littles = {0};
+
     for (size_t i = 0; i < facts->ledger.n_lines; i++) {
         const struct work_row *const line = &facts->ledger.lines[i];
         if (line->place.file != NULL && is_much(facts, line) && !own_code_has(line->place.file))
-            judge(facts, findings, line);
+            judge(facts, findings, line, &littles);
     }
+    if (littles.count > 1)
+        qsort(littles.list, littles.count, sizeof *littles.list, by_cost);
+    for (size_t i = 0; i < littles.count; i++)
+        judge_together(facts, findings, &littles, i);
+    free(littles.list);
     if (facts->ledger.known)
         profiled_find(facts, findings, MIN_PERCENT);
 }

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What to write in place of a call of the standard library that takes long under PyPy. */
+#ifndef PYPYGC_ANALYSIS_RULES_CALL_ADVICE_H
+#define PYPYGC_ANALYSIS_RULES_CALL_ADVICE_H
+
+#include "profile/place.h"
+
+/* The advice for a function of the library; what holds of any call if nothing is known of it, or callee is NULL. */
+const char *call_advice(const struct place *callee);
+
+#endif
