@@ -13,6 +13,9 @@
 /* A run that, without importing, is five times longer than its warm-up shows more than that, however
    little it allocates. */
 #define MIN_PERCENT_OF_RUN 20.0
+/* The compiler's work, where it has been counted, is worth a word from this part of the run on, whatever the program
+   allocates beside it. */
+#define MIN_COUNTED_PERCENT 30.0
 /* Instructions: the compiler's work for two or three loops is in every run. */
 #define MIN_COMPILING 50e6
 
@@ -86,6 +89,7 @@ static void find(const struct facts *facts, struct findings *findings)
     struct grouping grouping;
     struct counts born = {0};
     double own; /* the program's, but for the compiler's */
+    bool has_half;
 
     group_cells(facts, findings, is_compiler, GROUP_BY_TRACE, &grouping);
     for (size_t i = 0; i < grouping.n_groups; i++) {
@@ -97,7 +101,8 @@ static void find(const struct facts *facts, struct findings *findings)
     }
     grouping_free(&grouping);
     divide(facts, &program, &importing);
-    if (100 * cost_sum(&compiler) < MIN_SHARE * cost_sum(&program) || cost_sum(&program) <= 0)
+    has_half = 100 * cost_sum(&compiler) >= MIN_SHARE * cost_sum(&program);
+    if ((!has_half && !facts->ledger.known) || cost_sum(&program) <= 0)
         return;
     own = cost_sum(&program) - cost_sum(&compiler);
     if (facts->ledger.known) {
@@ -110,7 +115,8 @@ static void find(const struct facts *facts, struct findings *findings)
     }
     if (cost_sum(&compiler) >= MIN_COMPILING &&
         100 * cost_sum(&compiler) >=
-            MIN_PERCENT_OF_RUN * without_importing(facts, &compiler, own, cost_sum(&importing)))
+            (has_half ? MIN_PERCENT_OF_RUN : MIN_COUNTED_PERCENT) *
+                without_importing(facts, &compiler, own, cost_sum(&importing)))
         finding = cost_find(facts, findings, &compiler);
     if (finding == NULL)
         return;
@@ -128,13 +134,20 @@ static void find(const struct facts *facts, struct findings *findings)
     finding->brief = arena_printf(
         &findings->arena, "The JIT compiler's work, done once: %llu trace%s, most for this line.",
         (unsigned long long)facts->n_traces, plain_s(facts->n_traces));
-    finding->explanation = arena_printf(
-        &findings->arena,
-        "%.0f %% of all allocated bytes are the JIT compiler's, for %llu trace%s. Tracing and "
-        "optimising allocate much, most of it once: a run this short says more about the compiler "
-        "than about the program, whose own figures are small beside it.",
-        percent_of(born.bytes, facts->total.allocated.bytes), (unsigned long long)facts->n_traces,
-        plain_s(facts->n_traces));
+    finding->explanation =
+        has_half
+            ? arena_printf(
+                  &findings->arena,
+                  "%.0f %% of all allocated bytes are the JIT compiler's, for %llu trace%s. Tracing "
+                  "and optimising allocate much, most of it once: a run this short says more about "
+                  "the compiler than about the program, whose own figures are small beside it.",
+                  percent_of(born.bytes, facts->total.allocated.bytes),
+                  (unsigned long long)facts->n_traces, plain_s(facts->n_traces))
+            : arena_printf(
+                  &findings->arena,
+                  "%.0f %% of the run is the JIT compiler's work, for %llu trace%s. Most of "
+                  "it is done once: a longer run has a smaller part of it.",
+                  finding->share, (unsigned long long)facts->n_traces, plain_s(facts->n_traces));
     finding->advice =
         "Profile a longer run. If the program is as short as that, it may be faster as one "
         "process that does the work of many, or with the JIT off: pypygc try --jit-off -- and "
