@@ -3,11 +3,20 @@
 #include "render/work_words.h"
 
 #include "analysis/callee_words.h"
+#include "analysis/work/made_of.h"
 #include "base/capture.h"
 #include "base/figure.h"
 #include "base/plain.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* Parts of a line: so many are named, if they have so much of it. */
+#define MOST_PARTS       4
+#define MIN_PART_PERCENT 5
+
+/* Columns of PyPy's name of a function for which there are no words. */
+#define MAX_NAME_WIDTH 24
 
 const char *work_who_words(enum work_who who)
 {
@@ -69,4 +78,88 @@ void work_put_largest(FILE *out, const struct work_row *row, uint64_t all, int w
     text = capture_end(&capture);
     plain_put_cut(out, text, width);
     free(text);
+}
+
+static void put_part(FILE *out, struct arena *arena, const struct made_of_part *part)
+{
+    static const char *const words[SHARE_COUNT] = {
+        [SHARE_COMPILED] = "JIT code",
+        [SHARE_INTERPRETED] = "interpreted",
+        [SHARE_GUARDS] = "after failed guards",
+        [SHARE_TRACING] = "traces given up",
+    };
+    const char *const text = part->callee != NULL ? callee_words(arena, part->callee)
+                                                  : words[part->share];
+
+    if (text != NULL)
+        fputs(text, out);
+    else
+        plain_put_cut(out, part->callee, MAX_NAME_WIDTH);
+}
+
+/* Parts that have the same words are one. */
+static void merge_same_words(struct arena *arena, struct made_of_part *parts, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *const words = callee_words(arena, parts[i].callee);
+        for (size_t k = 0; words != NULL && k < i; k++) {
+            const char *const before = callee_words(arena, parts[k].callee);
+            if (before == NULL || strcmp(words, before) != 0)
+                continue;
+            figure_add(&parts[k].instructions, parts[i].instructions);
+            parts[i].instructions = 0;
+            break;
+        }
+    }
+}
+
+/* The largest that has not been written yet; NULL if none has anything. */
+static struct made_of_part *largest_of(struct made_of_part *parts, size_t n)
+{
+    struct made_of_part *largest = NULL;
+
+    for (size_t i = 0; i < n; i++)
+        if (parts[i].instructions > (largest != NULL ? largest->instructions : 0))
+            largest = &parts[i];
+    return largest;
+}
+
+void work_put_made_of(FILE *out, const struct ledger *ledger, const struct users_line *line,
+                      int width)
+{
+    size_t n;
+    struct made_of_part *parts = made_of(ledger, line->row, &n);
+    struct arena arena = {0};
+    bool has_callee = line->callee != NULL;
+
+    merge_same_words(&arena, parts, n);
+    for (int i = 0; i < MOST_PARTS && width > 0; i++) {
+        struct capture capture;
+        FILE *words = capture_begin(&capture);
+        struct made_of_part *part = largest_of(parts, n);
+        uint64_t instructions = part != NULL ? part->instructions : 0;
+        const bool is_callee = has_callee && line->callee_instructions >= instructions;
+        char *text;
+
+        if (is_callee)
+            instructions = line->callee_instructions;
+        fprintf(words, "%s%.0f %% ", i > 0 ? ", " : "", percent_of(instructions, line->whole));
+        if (is_callee)
+            fprintf(words, "%s()", line->callee);
+        else if (part != NULL)
+            put_part(words, &arena, part);
+        text = capture_end(&capture);
+        width -= (int)plain_columns(text, PLAIN_WIDTH);
+        if (percent_of(instructions, line->whole) < MIN_PART_PERCENT)
+            width = 0;
+        if (width > 0)
+            plain_put(out, text);
+        free(text);
+        if (is_callee)
+            has_callee = false;
+        else if (part != NULL)
+            part->instructions = 0;
+    }
+    free(parts);
+    arena_free(&arena);
 }

@@ -28,6 +28,9 @@
 #define LINES_AROUND   3
 #define MAX_WORK_LINES 3
 
+/* In front of what a line is made of. */
+#define MADE_OF "  That line: "
+
 /* Columns of what stands in front of the words of a finding. */
 #define WORDS_INDENT 5
 
@@ -402,9 +405,23 @@ static size_t lines_of(const struct report *report, const struct top_lines *top,
     return lines;
 }
 
+/* Of a line for which no pattern is known something is known all the same. */
+static void put_made_of(FILE *out, const struct ledger *ledger, const struct users_line *line)
+{
+    struct capture capture;
+    char *text;
+
+    work_put_made_of(capture_begin(&capture), ledger, line,
+                     SUMMARY_WIDTH - (int)strlen(MADE_OF) - 1);
+    text = capture_end(&capture);
+    if (*text != '\0')
+        fprintf(out, "%s%s.\n", MADE_OF, text);
+    free(text);
+}
+
 /* There are no findings. Silence would read as innocence: that is only said where the work is where
    it should be. */
-static void put_nothing(FILE *out, const struct facts *facts)
+static void put_nothing(FILE *out, const struct facts *facts, const struct top_lines *top)
 {
     const struct ledger *ledger = &facts->ledger;
     const double compiled = percent_of(ledger->part[WORK_COMPILED], ledger->all);
@@ -421,6 +438,12 @@ static void put_nothing(FILE *out, const struct facts *facts)
                 "\nNo findings: no bad pattern is known for what costs most here, see above. "
                 "%.0f %%\nof the work is not in compiled code.\n",
                 100 - compiled);
+        if (top->count > 0) {
+            fputs("Most work is on ", out);
+            place_put_short(out, &top->list[0].row->place, WORK_PLACE_WIDTH);
+            fputs(".\n", out);
+            put_made_of(out, ledger, &top->list[0]);
+        }
     }
 }
 
@@ -465,8 +488,10 @@ static double left_of(const struct report *report, const struct users_line *line
     return left;
 }
 
-/* Says how much of the work no pattern is known for, and which of the lines above has most of it. */
-static void put_unexplained(FILE *out, const struct report *report, const struct top_lines *top)
+/* Says how much of the work no pattern is known for, which of the lines above has most of it, and, if there is room,
+   what that is made of. */
+static void put_unexplained(FILE *out, const struct report *report, const struct top_lines *top,
+                            bool has_room)
 {
     const struct ledger *ledger = &report->facts->ledger;
     const double percent = unexplained(report);
@@ -490,6 +515,8 @@ static void put_unexplained(FILE *out, const struct report *report, const struct
         place_put_short(out, &top->list[largest].row->place, SUMMARY_WIDTH - 53);
     }
     fputs(".\n", out);
+    if (has_room && most >= 1)
+        put_made_of(out, ledger, &top->list[largest]);
 }
 
 /* The findings that the screen shows. */
@@ -534,32 +561,38 @@ static void share_out(const struct report *report, const struct top_lines *top, 
 }
 
 static void put_findings(FILE *out, const struct report *report, const struct top_lines *top,
-                         size_t lines)
+                         size_t room)
 {
     const struct findings *findings = report->findings;
     const size_t accepted = report->suppressed->count;
     struct shown shown = shown_of(findings);
+    size_t lines = room > LINES_OF_FINDINGS ? room : LINES_OF_FINDINGS;
+    /* its line is taken from the findings' */
+    const bool has_room = shown.count < MAX_WORK_FINDINGS + MAX_MEMORY_FINDINGS &&
+                          report->facts->ledger.known && unexplained(report) >= MIN_UNEXPLAINED;
+
+    lines -= has_room;
 
     if (findings->count == 0 && !report->facts->profile->complete)
         fputs("\nNo findings in what this profile has, but it is INCOMPLETE: see above.\n", out);
     else if (findings->count == 0 && accepted > 0)
         fputs("\nNo findings but those that you accept:\n", out);
     else if (findings->count == 0)
-        put_nothing(out, report->facts);
+        put_nothing(out, report->facts, top);
     else if (findings->count > shown.count)
         fprintf(out, "\nFindings, most costly first, and %zu more below:\n",
                 findings->count - shown.count);
     else
         fputs("\nFindings, most costly first:\n", out);
     if (shown.count > 0)
-        share_out(report, top, lines > LINES_OF_FINDINGS ? lines : LINES_OF_FINDINGS, &shown);
+        share_out(report, top, lines, &shown);
     for (size_t i = 0; i < shown.count; i++) {
         char *text = finding_text(report, top, shown.list[i], shown.most[i]);
         fputs(text, out);
         free(text);
     }
     if (findings->count > 0)
-        put_unexplained(out, report, top);
+        put_unexplained(out, report, top, has_room);
     if (accepted > 0)
         fprintf(out, "%zu finding%s suppressed, see below\n", accepted, plain_s(accepted));
 }
