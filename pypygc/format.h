@@ -38,6 +38,8 @@
 #define PYPYGC_KIND_MEMORY      "memory"
 #define PYPYGC_KIND_RESIDENT    "resident"
 #define PYPYGC_KIND_SPARSE      "sparse"
+#define PYPYGC_KIND_ALIVE       "alive"
+#define PYPYGC_KIND_ALIVE_OF    "alive_of"
 #define PYPYGC_KIND_FIGURE      "figure"
 #define PYPYGC_KIND_END         "end"
 #define PYPYGC_KIND_STRINGS     "strings"

@@ -251,6 +251,17 @@
     MEASURED(external_bytes, bytes, 2,                                                             \
              "allocated outside the collector's heap and not freed, see `external`")
 
+/* Points at which what is alive is known. */
+#define PYPYGC_ALIVE_FIELDS(MEASURED, COUNT)                                                       \
+    MEASURED(allocated_bytes, bytes, 2, "the clock")                                               \
+    MEASURED(instructions, instructions, 2, "executed so far")                                     \
+    MEASURED(major, times, 2, "completed major collections")                                 \
+    COUNT(walked, times, 2,                                                                        \
+          "1 if it is what a walk over the heap reached, for a snapshot; else it is what a major " \
+          "collection left alive: its `marked_bytes`")                                             \
+    MEASURED(objects, objects, 2, "old objects that are alive")                                    \
+    MEASURED(bytes, bytes, 2, "the same in bytes")
+
 /* What is in memory at a moment, as the kernel sees it. All but the clocks, resident_bytes itself
    and tool_bytes are its parts. */
 #define PYPYGC_RESIDENT_FIELDS(MEASURED)                                                           \

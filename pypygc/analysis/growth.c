@@ -4,6 +4,7 @@
 #include "analysis/growth.h"
 
 #include "analysis/ages.h"
+#include "analysis/grown.h"
 #include "analysis/kept_words.h"
 #include "analysis/order.h"
 #include "analysis/own_code.h"
@@ -97,8 +98,35 @@ static double recent_bytes(const struct profile *profile, const struct snapshot 
     return (double)kept->alive.bytes * (1 - (age > 0 ? age : 0));
 }
 
+/* The same of its parts as it was measured at points of the run; negative where that is not known. */
+static double measured_bytes(const struct profile *profile, const struct trend_points *points,
+                             const struct kept *kept)
+{
+    const struct alive_of *found = NULL;
+    struct trend trend;
+
+    for (size_t i = 0; i < profile->n_alive_of && kept->n_parts > 0; i++) {
+        const struct alive_of *row = &profile->alive_of[i];
+        if (strcmp(profile->types[row->type].name, kept->parts[0].name) != 0)
+            continue;
+        if (row->site == PROFILE_NONE && found == NULL)
+            found = row;
+        if (row->site != PROFILE_NONE && row->site == kept->part_site)
+            found = row;
+    }
+    if (found == NULL)
+        return -1;
+    trend = trend_of(points, found->at);
+    if (trend.shape == TREND_UNKNOWN)
+        return -1;
+    return trend.grown > 0 && trend.end > 0
+               ? (double)kept->alive.bytes * (double)(trend.end - trend.half) / (double)trend.end
+               : 0;
+}
+
 /* The place that has most of what came late. */
-static const struct kept *most_grown(const struct profile *profile, const struct snapshot *shot)
+static const struct kept *most_grown(const struct profile *profile, const struct snapshot *shot,
+                                     const struct trend_points *points)
 {
     const struct kept *most = NULL;
     double bytes = 0;
@@ -108,7 +136,9 @@ static const struct kept *most_grown(const struct profile *profile, const struct
         double recent;
         if (percent_of(kept->alive.bytes, shot->alive.bytes) < MIN_PERCENT)
             break; /* they fall */
-        recent = recent_bytes(profile, shot, kept);
+        recent = measured_bytes(profile, points, kept);
+        if (recent < 0)
+            recent = recent_bytes(profile, shot, kept);
         if (recent > bytes) {
             most = kept;
             bytes = recent;
@@ -167,13 +197,34 @@ const char *growth_holder(struct arena *arena, const struct growth *growth)
     return growth->kept != NULL ? kept_words(arena, growth->kept).holder : NULL;
 }
 
+static void find_grower(const struct profile *profile, const struct grown_list *grown,
+                        struct growth *growth)
+{
+    for (size_t i = 0; i < grown->count; i++) {
+        const struct grown *one = &grown->list[i];
+        if (one->trend.grown == 0)
+            return; /* what grows comes first */
+        if (one->site == PROFILE_NONE)
+            continue;
+        growth->grower = profile->types[one->type].name;
+        growth->grower_line = one->line;
+        growth->grower_bytes = one->trend.end - one->at[one->trend.since].bytes;
+        if (one->trend.since > grown->points.first) /* before that it is not known */
+            growth->grower_since = grown->points.work[one->trend.since];
+        growth->site = one->site;
+        return;
+    }
+}
+
 static void find_in_heap(const struct facts *facts, struct growth *growth)
 {
     const struct profile *profile = facts->profile;
-
     const struct snapshot *shot = memory_snapshot(profile, &growth->memory);
-    const struct kept *kept = most_grown(profile, shot);
+    struct grown_list grown = grown_find(facts, growth->memory.until);
+    const struct kept *kept = most_grown(profile, shot, &grown.points);
 
+    find_grower(profile, &grown, growth);
+    grown_free(&grown);
     growth->bytes = growth->memory.alive_bytes - growth->memory.half_bytes;
     if (kept == NULL)
         return;
@@ -183,8 +234,9 @@ static void find_in_heap(const struct facts *facts, struct growth *growth)
     if (growth->memory.is_let_go)
         growth->bytes =
             figure_whole(growth->holder_percent / 100 * (double)growth->memory.alive_bytes);
-    growth->site = growth->kept->part_site != PROFILE_NONE ? growth->kept->part_site
-                                                           : growth->kept->site;
+    if (growth->kept->part_site != PROFILE_NONE || growth->kept->site != PROFILE_NONE)
+        growth->site = growth->kept->part_site != PROFILE_NONE ? growth->kept->part_site
+                                                               : growth->kept->site;
     growth->rounds = growth->kept->n_parts > 0 ? growth->kept->parts[0].alive.objects : 0;
 }
 

@@ -19,6 +19,12 @@ struct growth {
     uint64_t holder_bytes; /* of one of the two, and its part of what was alive then; else 0 */
     double holder_percent;
     size_t site;         /* who made it: index, or PROFILE_NONE */
+    /* What grew most, as it was measured: its class and the line that makes it (file NULL: not known);
+       how much came, since which part of the program (0: as far as is known). NULL and 0 if nothing was measured. */
+    const char *grower;
+    struct place grower_line;
+    uint64_t grower_bytes;
+    double grower_since;
     const char *library; /* outside: whose code has allocated it, a path; NULL if not known */
     /* A round is one of the outermost loop of the user's own code, of those that the site's stack
        goes through, as the JIT counted it or as often as its line called a function: the outermost

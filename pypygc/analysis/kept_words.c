@@ -256,6 +256,7 @@ struct kept_words kept_words(struct arena *arena, const struct kept *kept)
                          kept_type_name(arena, kept->parts[0].name),
                          is_chain(kept) ? " in a chain" : ""),
             kept->parts[0].alive.bytes);
+    way.path = NULL; /* names from here on are those of one of them */
     for (size_t i = 0; i < kept->part_way.n_steps && !is_chain(kept); i++) {
         const struct kept_step *step = &kept->part_way.steps[i];
         if (i > 0)

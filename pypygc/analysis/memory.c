@@ -5,6 +5,7 @@
 #include "analysis/memory.h"
 
 #include "analysis/ages.h"
+#include "analysis/trend.h"
 #include "base/figure.h"
 #include "format.h"
 
@@ -130,7 +131,7 @@ static bool is_half_as_old(const struct profile *profile)
    clock stands still, so instructions count; but the last major collection may take half of them. So what
    grows by the clock alone has grown, too, if some of it still comes in the second half of the
    instructions. */
-static uint64_t growth_of_heap(const struct view *view, const struct view *by_clock, uint64_t end)
+static uint64_t growth_of_curve(const struct view *view, const struct view *by_clock, uint64_t end)
 {
     const unsigned part = is_half_as_old(view->profile) ? GROWTH_PART_BY_AGE : GROWTH_PART;
     const uint64_t grown = growth(view, OLD, end, part);
@@ -139,6 +140,20 @@ static uint64_t growth_of_heap(const struct view *view, const struct view *by_cl
     if (grown > 0 || late < LEAST_LATE || percent_of(late, end) < LATE_PERCENT)
         return grown;
     return growth(by_clock, OLD, end, part);
+}
+
+/* What was alive was measured at points; where these do not tell, the curve does. */
+static uint64_t growth_of_heap(struct memory *memory, const struct view *view,
+                               const struct view *by_clock)
+{
+    struct trend_points points = trend_points(view->profile, memory->until);
+    const struct trend trend = trend_of_all(view->profile, &points);
+
+    trend_points_free(&points);
+    memory->is_measured = trend.shape != TREND_UNKNOWN;
+    if (!memory->is_measured)
+        return growth_of_curve(view, by_clock, memory->alive_bytes);
+    return trend.grown >= LEAST_GROWTH ? trend.grown : 0;
 }
 
 static uint64_t highest(const struct view *view, int what)
@@ -203,6 +218,8 @@ static bool judge_let_go(struct memory *memory, struct view *alive, struct view 
         return true;
     memory->is_let_go = true;
     memory->alive_bytes = before;
+    memory->until =
+        alive->profile->majors[alive->profile->n_majors - 1].end_allocated_bytes.value;
     if (alive->when[n - 1] < alive->when[alive->n - 1] / 2)
         return false;
     alive->n = by_clock->n = n;
@@ -247,7 +264,7 @@ static bool garbage_waits(const struct profile *profile, const struct memory *me
 struct memory memory_judge(const struct profile *profile)
 {
     const struct totals *totals = &profile->totals;
-    struct memory memory = {MEMORY_UNKNOWN};
+    struct memory memory = {.verdict = MEMORY_UNKNOWN, .until = UINT64_MAX};
     struct view all = {.profile = profile, .n = profile->n_curve}, alive, by_clock;
     uint64_t old, outside;
     double *times[2];
@@ -268,7 +285,7 @@ struct memory memory_judge(const struct profile *profile)
                                                  : profile->curve[profile->n_curve - 1].old_bytes;
     is_known = judge_let_go(&memory, &alive, &by_clock);
     memory.half_bytes = stayed(&alive, OLD, 0.5, memory.alive_bytes);
-    old = is_known ? growth_of_heap(&alive, &by_clock, memory.alive_bytes) : 0;
+    old = is_known ? growth_of_heap(&memory, &alive, &by_clock) : 0;
     outside = growth(&all, OUTSIDE, memory.external_bytes, GROWTH_PART);
     memory.grown_bytes = old > outside ? old : outside;
     memory.resident_peak_bytes =

@@ -30,6 +30,8 @@ void profile_free(struct profile *profile)
     free(profile->curve);
     free(profile->residents);
     free(profile->sparse);
+    free(profile->alive);
+    free(profile->alive_of);
     free(profile->finalizables);
     for (size_t i = 0; i < profile->n_snapshots; i++) {
         free(profile->snapshots[i].retained);

@@ -311,6 +311,18 @@ struct resident_point {
     PYPYGC_RESIDENT_FIELDS(PROFILE_COUNT)
 };
 
+/* A point at which it is known what is alive. */
+struct alive_point {
+    PYPYGC_ALIVE_FIELDS(PROFILE_COUNT, PROFILE_COUNT)
+};
+
+/* What was alive of a type over the run, or of what a site has made of it. */
+struct alive_of {
+    size_t type;       /* index */
+    size_t site;       /* index; PROFILE_NONE: of all sites */
+    struct counts *at; /* at each point */
+};
+
 /* Objects that lie in pages which are mostly free. */
 struct sparse {
     size_t type, site; /* indexes */
@@ -534,6 +546,10 @@ struct profile {
     size_t n_curve;
     struct resident_point *residents; /* in order */
     size_t n_residents;
+    struct alive_point *alive; /* in order */
+    size_t n_alive;
+    struct alive_of *alive_of; /* those of all sites add up to what each point has */
+    size_t n_alive_of;
     struct sparse *sparse;
     size_t n_sparse;
     struct finalizable *finalizables;

@@ -408,6 +408,8 @@ static const struct record_reader RECORDS[] = {
     {PYPYGC_KIND_MEMORY, read_memory_point},
     {PYPYGC_KIND_RESIDENT, read_resident},
     {PYPYGC_KIND_SPARSE, read_sparse},
+    {PYPYGC_KIND_ALIVE, read_alive},
+    {PYPYGC_KIND_ALIVE_OF, read_alive_of},
     {PYPYGC_KIND_SNAPSHOT, read_snapshot},
     {PYPYGC_KIND_RETAINED, read_retained},
     {PYPYGC_KIND_OWNED, read_owned},

@@ -81,3 +81,17 @@ def shots():
             named("peak", "peak", 24 * MIB, rows_of(6 * MIB)),
             named("first", "mark", 12 * MIB, rows_of(3 * MIB)),
             named("end", "end", 20 * MIB, rows_of(4 * MIB))]
+
+
+def alive(points, **of):
+    """Points at which it is known what is alive, after (clock, instructions), and what it is: lists of bytes, by
+    "TYPE" or "TYPE_SITE" as in t24_1. What is not listed is others'."""
+    rows = [{"k": "alive_of", "type": int(name[1:].split("_")[0]),
+             **({"site": int(name.split("_")[1])} if "_" in name else {}),
+             "objects": [n // 100 for n in amounts], "bytes": amounts} for name, amounts in of.items()]
+    sums = [[r["bytes"][i] if i < len(r["bytes"]) else 0 for r in rows if "site" not in r]
+            for i in range(len(points))]
+    return [{"k": "alive", "allocated_bytes": clock, "instructions": work, "major": i,
+             "objects": sum(n // 100 for n in sums[i]), "bytes": sum(sums[i]),
+             **({"walked": 1} if i + 1 == len(points) else {})}
+            for i, (clock, work) in enumerate(points)] + rows

@@ -67,7 +67,33 @@ def check_run(t, run, name):
     check_minors(t, run.profile, run.gclog, name)
     check_books(t, run.profile, name)
     check_majors(t, run, name)
+    check_alive(t, run.profile, name)
     return run.profile
+
+
+def check_alive(t, profile, name):
+    """What is alive over the run: what each type has adds up to each point, what the sites of a type have is part of
+    it, and after a major collection it is what that left."""
+    points, rows = profile.all("alive"), profile.all("alive_of")
+    marked = {m["n"]: [m["marked_objects"], m["marked_bytes"]] for m in profile.all("major") if "collections" not in m}
+
+    def at(row, i):
+        return [row[unit][i] if i < len(row[unit]) else 0 for unit in UNITS]
+
+    def sums(i, of):
+        return [sum(at(row, i)[u] for row in of) for u in (0, 1)]
+
+    whole = [row for row in rows if "site" not in row]
+    nothing(t, ((i, point, sums(i, whole)) for i, point in enumerate(points)
+                if sums(i, whole) != [point["objects"], point["bytes"]]),
+            f"{name}: what types have is all that is alive, at each of {len(points)} points")
+    nothing(t, ((i, row) for row in whole for i in range(len(points))
+                if any(part > all_ for part, all_ in zip(
+                    sums(i, [r for r in rows if "site" in r and r["type"] == row["type"]]), at(row, i)))),
+            f"{name}: what sites have of a type is part of it")
+    nothing(t, (point for point in points if not point.get("walked")
+                and [point["objects"], point["bytes"]] != marked.get(point["major"], [point["objects"], point["bytes"]])),
+            f"{name}: as much as major collections left alive")
 
 
 def check_minors(t, profile, log, name):

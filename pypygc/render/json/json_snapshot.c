@@ -4,6 +4,7 @@
 
 #include "analysis/class_cost.h"
 #include "analysis/garbage.h"
+#include "analysis/grown.h"
 #include "analysis/growth.h"
 #include "analysis/kept_words.h"
 #include "analysis/memory.h"
@@ -32,6 +33,79 @@ static struct json_object *resident_array(const struct profile *profile)
     return array;
 }
 
+/* What grew most. */
+static struct json_object *grower_object(const struct growth *growth)
+{
+    struct json_object *object = json_object_new_object();
+
+    json_add_string(object, "type", growth->grower);
+    json_add_place(object, &growth->grower_line);
+    json_add_number(object, "bytes", growth->grower_bytes);
+    json_object_object_add(object, "since", json_object_new_double(growth->grower_since));
+    return object;
+}
+
+/* Of all points: what each thing had, in numbers of one kind. */
+static struct json_object *amounts_array(const struct counts *at, size_t n, bool bytes)
+{
+    struct json_object *array = json_object_new_array();
+
+    for (size_t i = 0; i < n; i++)
+        json_object_array_add(
+            array, json_object_new_int64(figure_signed(bytes ? at[i].bytes : at[i].objects)));
+    return array;
+}
+
+static struct json_object *grown_object(const struct facts *facts, const struct grown *row,
+                                        size_t n)
+{
+    struct json_object *object = json_object_new_object();
+
+    json_add_string(object, "type", facts->profile->types[row->type].name);
+    if (row->site != PROFILE_NONE)
+        json_add_place(object, &row->line);
+    json_add_string(object, "trend", trend_shape_name(row->trend.shape));
+    json_add_number(object, "first_bytes", row->trend.first);
+    json_add_number(object, "half_bytes", row->trend.half);
+    json_add_number(object, "end_bytes", row->trend.end);
+    json_add_number(object, "grown_bytes", row->trend.grown);
+    if (row->trend.shape == TREND_GROWS)
+        json_add_number(object, "since",
+                        facts->profile->alive[row->trend.since].allocated_bytes);
+    json_object_object_add(object, "objects", amounts_array(row->at, n, false));
+    json_object_object_add(object, "bytes", amounts_array(row->at, n, true));
+    return object;
+}
+
+/* What was alive, by class and line, at the points at which that is known; NULL if there are none. */
+static struct json_object *alive_object(const struct facts *facts, const struct memory *memory)
+{
+    const struct profile *profile = facts->profile;
+    struct json_object *object, *points, *of;
+    struct grown_list grown;
+
+    if (profile->n_alive == 0)
+        return NULL;
+    grown = grown_find(facts, memory->until);
+    object = json_object_new_object();
+    points = json_object_new_array();
+    for (size_t i = 0; i < grown.points.n; i++) {
+        const struct alive_point *at = &profile->alive[i];
+        struct json_object *point = json_object_new_object();
+#define FIGURE(name, unit, since, meaning) json_add_number(point, #name, at->name);
+        PYPYGC_ALIVE_FIELDS(FIGURE, FIGURE)
+#undef FIGURE
+        json_object_array_add(points, point);
+    }
+    of = json_object_new_array();
+    for (size_t i = 0; i < grown.count; i++)
+        json_object_array_add(of, grown_object(facts, &grown.list[i], grown.points.n));
+    json_object_object_add(object, "points", points);
+    json_object_object_add(object, "of", of);
+    grown_free(&grown);
+    return object;
+}
+
 struct json_object *json_memory_verdict(const struct growth *growth)
 {
     const struct memory *memory = &growth->memory;
@@ -53,6 +127,8 @@ struct json_object *json_memory_verdict(const struct growth *growth)
         json_add_place(loop, &growth->place);
         json_object_object_add(grows, "loop", loop);
     }
+    if (growth->grower_bytes > 0)
+        json_object_object_add(grows, "most", grower_object(growth));
     if (growth->holder_bytes > 0) {
         struct arena arena = {0};
         json_add_string(object, "holder", growth_holder(&arena, growth));
@@ -69,7 +145,7 @@ void json_put_memory(const struct facts *facts, FILE *out)
 {
     const struct profile *profile = facts->profile;
     struct growth growth;
-    struct json_object *object, *curve;
+    struct json_object *object, *curve, *alive;
     uint64_t *garbage;
 
     if (profile->n_curve == 0)
@@ -91,6 +167,9 @@ void json_put_memory(const struct facts *facts, FILE *out)
     }
     free(garbage);
     json_object_object_add(object, "curve", curve);
+    alive = alive_object(facts, &growth.memory);
+    if (alive != NULL)
+        json_object_object_add(object, "alive", alive);
     if (profile->n_residents > 0)
         json_object_object_add(object, "resident", resident_array(profile));
     fputs(",\n\"memory\": ", out);

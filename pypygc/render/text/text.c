@@ -122,6 +122,7 @@ void report_text(const struct report *report, FILE *out)
     text_memory(report, out);
     text_costs(report, out);
     text_curve(report, out);
+    text_grown(report, out);
     text_snapshot(report, out);
     text_held(report, out);
     text_environment(report, out);

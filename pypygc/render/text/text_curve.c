@@ -18,6 +18,8 @@
 
 /* Percent of the peak from which on memory outside is worth room on the first screen. */
 #define MUCH_OUTSIDE 10.0
+/* Growth that begins later is said to. */
+#define LEAST_SINCE 0.1
 /* Columns of the first screen behind its labels, and of these for the place of the loop. */
 #define VERDICT_WIDTH       (SUMMARY_WIDTH - 14)
 #define VERDICT_PLACE_WIDTH 40
@@ -110,6 +112,25 @@ void text_memory_verdict(const struct growth *growth, FILE *out, int indent)
     free(clauses.holder);
 }
 
+/* What grew most, behind the clause about the loop. */
+static const char *grower_clause(struct arena *arena, const struct growth *growth,
+                                 const char *loop)
+{
+    const char *name = kept_type_name(arena, growth->grower);
+    const char *made = "", *since = "";
+    char number[PLAIN_NUMBER_SIZE];
+
+    if (growth->grower_line.file != NULL)
+        made = arena_printf(arena, " made by %s (%s:%u)",
+                            growth->grower_line.function != NULL ? growth->grower_line.function
+                                                                 : "code",
+                            growth->grower_line.file, (unsigned)growth->grower_line.line);
+    if (growth->grower_since >= LEAST_SINCE)
+        since = arena_printf(arena, ", since %.0f %% of it", 100 * growth->grower_since);
+    return arena_printf(arena, "%s%s: most by %s of %s%s", since, loop,
+                        plain_bytes(growth->grower_bytes, number), name, made);
+}
+
 /* The verdict as a sentence. */
 static void put_verdict(FILE *out, const struct report *report)
 {
@@ -124,6 +145,8 @@ static void put_verdict(FILE *out, const struct report *report)
             &arena, ", %s a round of the loop in %s (%s:%u), which went round %s times",
             plain_bytes(growth_per_round(&growth), a), growth.place.function, growth.place.file,
             (unsigned)growth.place.line, plain_count(growth.rounds, b));
+    if (growth.grower_bytes > 0)
+        loop = grower_clause(&arena, &growth, loop);
     if (growth.kept != NULL) {
         const struct kept_words words = kept_words(&arena, growth.kept);
         where = arena_printf(&arena, ". %s hang on %s", plain_bytes(growth.bytes, a),

@@ -72,6 +72,9 @@ void text_costs(const struct report *report, FILE *out);
    of it that are mostly free. */
 void text_curve(const struct report *report, FILE *out);
 
+/* What was alive over the run by class and line, and what of it grew. */
+void text_grown(const struct report *report, FILE *out);
+
 /* The snapshots of the heap: what is alive at the end and was at the peak, what would be freed with
    it, on what it hangs, and who allocated it. */
 void text_snapshot(const struct report *report, FILE *out);

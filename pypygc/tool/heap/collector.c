@@ -17,6 +17,7 @@
    beginning ends it. */
 #include "collector.h"
 
+#include "alive.h"
 #include "barrier.h"
 #include "curve.h"
 #include "external.h"
@@ -310,6 +311,21 @@ void PG_(collector_settle_old)(OldContent* content)
    settle(False, content, &died);
 }
 
+static Amount old_now(const Cell* cell, const void* data)
+{
+   (void)data;
+   return PG_(cell_old_now)(cell);
+}
+
+/* What a major collection has left alive just now. */
+static void note_alive(void)
+{
+   AlivePoint point = {.allocated_bytes = PG_(nursery_clock)(),
+                       .instructions    = PG_(executed)(),
+                       .major           = state.majors_used};
+   PG_(alive_add)(&point, old_now, NULL);
+}
+
 /* Everything is swept. The record is made now, while the collector's counters are
    those that it prints (gc-collect-done). */
 static void major_completes(void)
@@ -333,6 +349,7 @@ static void major_completes(void)
            state.majors_capacity);
    state.majors[state.majors_used++] = *m;
    state.major_runs                  = False;
+   note_alive();
    if (PG_(holders_due)(&content, state.majors_used))
       PG_(holders_look)(&content, state.majors_used, False);
 }

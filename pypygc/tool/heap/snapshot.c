@@ -4,6 +4,7 @@
 #include "snapshot.h"
 
 #include "../guest/event.h"
+#include "alive.h"
 #include "dominators.h"
 #include "duplicates.h"
 #include "graph.h"
@@ -31,6 +32,11 @@ static void look(Snapshot* shot, UInt part)
    PG_(parts_find)(&d, part, shot);
    PG_(dominator_tree)(&d, &tree);
    PG_(sums_begin)(&sums, &d, &tree, shot);
+   AlivePoint point = {.allocated_bytes = shot->clock,
+                       .instructions    = shot->instructions,
+                       .major           = shot->major,
+                       .walked          = 1};
+   PG_(alive_add)(&point, PG_(sums_of), &sums);
    PG_(outside_find)(&d, &outside);
    PG_(kept_find)(&d, &tree, &outside, shot);
    PG_(outside_free)(&outside);

@@ -168,6 +168,16 @@ void PG_(sums_begin)(SnapshotSums* s, const Dominators* d,
    }
 }
 
+Amount PG_(sums_of)(const Cell* cell, const void* data)
+{
+   const SnapshotSums* s      = data;
+   UInt                number = s->cell_of[PG_(cell_old_number)(cell)];
+   if (number == 0)
+      return (Amount){0, 0};
+   const Retained* row = &PG_CHUNKED(SumGroup, s->cells, number - 1)->row;
+   return (Amount){row->objects, row->bytes};
+}
+
 /* ---- the rows ---- */
 
 static Bool has_anything(const Retained* row, ULong least)

@@ -39,6 +39,9 @@ typedef struct {
    function here. */
 SumGroups PG_(sums_groups)(SnapshotSums* s, UInt cell);
 
+/* What was reached of a cell; DATA are the sums, from sums_begin to sums_end. */
+Amount PG_(sums_of)(const Cell* cell, const void* data);
+
 /* Fills shot->rows. What a site has of a type is left out if it is
    in no respect one part in PART of the heap; 0 for nothing. */
 void PG_(sums_end)(SnapshotSums* s, UInt part, Snapshot* shot);

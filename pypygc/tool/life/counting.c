@@ -10,6 +10,7 @@
 
 #include "guest/event.h"
 #include "guest/references.h"
+#include "heap/alive.h"
 #include "heap/barrier.h"
 #include "heap/collector.h"
 #include "heap/curve.h"
@@ -59,6 +60,7 @@ static void clear(void)
    PG_(barrier_restart)();
    PG_(external_restart)();
    PG_(curve_restart)();
+   PG_(alive_restart)();
    PG_(resident_restart)();
    PG_(worktime_restart)();
    PG_(finalizable_restart)();

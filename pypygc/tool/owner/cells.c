@@ -384,6 +384,21 @@ Bool PG_(cell_old)(const Cell* cell, OldCounters* old)
    return True;
 }
 
+Amount PG_(cell_old_now)(const Cell* cell)
+{
+   static const CellColumn became[] = {Cell_large, Cell_old_born,
+                                       Cell_old_inherited};
+   if ((cell->old & OLD_MASK) == 0)
+      return (Amount){0, 0};
+   Amount sum = amount_of(cell, Cell_survived);
+   for (UInt i = 0; i < sizeof became / sizeof became[0]; i++) {
+      Amount more = amount_of(cell, became[i]);
+      add_to(&sum, &more);
+   }
+   Amount died = amount_of(cell, Cell_old_died);
+   return (Amount){sum.objects - died.objects, sum.bytes - died.bytes};
+}
+
 static Bool fits(UInt sum, ULong more)
 {
    return more <= 0xffffffffu - sum;

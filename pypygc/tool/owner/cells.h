@@ -98,6 +98,10 @@ Counters PG_(cell_young)(const Cell* cell);
 /* What CELL has in the old generation, in OLD; False if nothing of it became old. */
 Bool PG_(cell_old)(const Cell* cell, OldCounters* old);
 
+/* What CELL has in the old generation now, as far as deaths are known: what became old
+   and has not died. */
+Amount PG_(cell_old_now)(const Cell* cell);
+
 /* An object of BYTES of CELL, old, has died after VALUE of CLOCK. */
 void PG_(cell_lived)(Cell* cell, LifeClock clock, ULong value, ULong bytes);
 

@@ -22,6 +22,7 @@
 #include "write/outfile.h"
 #include "write/rows.h"
 #include "write/used.h"
+#include "write/write_alive.h"
 #include "write/write_collections.h"
 #include "write/write_environment.h"
 #include "write/write_heap.h"
@@ -280,6 +281,8 @@ static Bool produce(const void* whole)
       PG_(write_curve)();
    PG_(write_resident)();
    PG_(write_sparse)();
+   if (w->heap->has_old)
+      PG_(write_alive)();
    if (PG_(gcfields_trusted)(FigureHolders)) {
       PG_(write_finalizables)();
       PG_(write_held)();
