@@ -255,7 +255,7 @@
 #define PYPYGC_ALIVE_FIELDS(MEASURED, COUNT)                                                       \
     MEASURED(allocated_bytes, bytes, 2, "the clock")                                               \
     MEASURED(instructions, instructions, 2, "executed so far")                                     \
-    MEASURED(major, times, 2, "completed major collections")                                 \
+    MEASURED(major, times, 2, "completed major collections")                                       \
     COUNT(walked, times, 2,                                                                        \
           "1 if it is what a walk over the heap reached, for a snapshot; else it is what a major " \
           "collection left alive: its `marked_bytes`")                                             \

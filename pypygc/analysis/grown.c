@@ -101,8 +101,8 @@ static void add_rests(const struct profile *profile, size_t lines, struct grown_
         if (row->site != PROFILE_NONE)
             continue;
         rest = &grown->list[grown->count++];
-        *rest = (struct grown){
-            .type = row->type, .site = PROFILE_NONE, .at = copy_of(grown, row->at)};
+        *rest =
+            (struct grown){.type = row->type, .site = PROFILE_NONE, .at = copy_of(grown, row->at)};
         while (low < high) {
             const size_t middle = low + (high - low) / 2;
             if (grown->list[middle].type < row->type)

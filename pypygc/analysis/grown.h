@@ -7,9 +7,10 @@
 #include "analysis/trend.h"
 
 struct grown {
-    size_t type;       /* index */
-    size_t site;       /* index: one of the line's; PROFILE_NONE: all lines that have no row */
-    struct place line; /* of the program, or else who made it: see facts_place; file NULL if unknown */
+    size_t type; /* index */
+    size_t site; /* index: one of the line's; PROFILE_NONE: all lines that have no row */
+    struct place
+        line; /* of the program, or else who made it: see facts_place; file NULL if unknown */
     struct counts *at; /* at each point that counts; those of a type add up to all of it */
     struct trend trend;
 };

@@ -124,7 +124,7 @@ static double measured_bytes(const struct profile *profile, const struct trend_p
                : 0;
 }
 
-/* The place that has most of what came late. */
+/* The place that has most of what came late, as it was measured, if POINTS are given, or by ages. */
 static const struct kept *most_grown(const struct profile *profile, const struct snapshot *shot,
                                      const struct trend_points *points)
 {
@@ -133,10 +133,9 @@ static const struct kept *most_grown(const struct profile *profile, const struct
 
     for (size_t i = 0; i < shot->n_kept; i++) {
         const struct kept *kept = &shot->kept[i];
-        double recent;
+        double recent = points != NULL ? measured_bytes(profile, points, kept) : -1;
         if (percent_of(kept->alive.bytes, shot->alive.bytes) < MIN_PERCENT)
             break; /* they fall */
-        recent = measured_bytes(profile, points, kept);
         if (recent < 0)
             recent = recent_bytes(profile, shot, kept);
         if (recent > bytes) {
@@ -222,6 +221,9 @@ static void find_in_heap(const struct facts *facts, struct growth *growth)
     const struct snapshot *shot = memory_snapshot(profile, &growth->memory);
     struct grown_list grown = grown_find(facts, growth->memory.until);
     const struct kept *kept = most_grown(profile, shot, &grown.points);
+
+    if (kept == NULL) /* what its parts consist of may have grown, instead of these */
+        kept = most_grown(profile, shot, NULL);
 
     find_grower(profile, &grown, growth);
     grown_free(&grown);

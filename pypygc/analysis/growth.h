@@ -18,7 +18,7 @@ struct growth {
     const struct holder *local;
     uint64_t holder_bytes; /* of one of the two, and its part of what was alive then; else 0 */
     double holder_percent;
-    size_t site;         /* who made it: index, or PROFILE_NONE */
+    size_t site; /* who made it: index, or PROFILE_NONE */
     /* What grew most, as it was measured: its class and the line that makes it (file NULL: not known);
        how much came, since which part of the program (0: as far as is known). NULL and 0 if nothing was measured. */
     const char *grower;

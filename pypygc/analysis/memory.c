@@ -218,8 +218,7 @@ static bool judge_let_go(struct memory *memory, struct view *alive, struct view 
         return true;
     memory->is_let_go = true;
     memory->alive_bytes = before;
-    memory->until =
-        alive->profile->majors[alive->profile->n_majors - 1].end_allocated_bytes.value;
+    memory->until = alive->profile->majors[alive->profile->n_majors - 1].end_allocated_bytes.value;
     if (alive->when[n - 1] < alive->when[alive->n - 1] / 2)
         return false;
     alive->n = by_clock->n = n;

@@ -24,8 +24,9 @@ struct memory {
     uint64_t alive_bytes; /* old, reached at the end; all that was old where that is unknown */
     bool is_let_go;       /* the program let go of much when it ended: alive_bytes is what its last
                                 major collection left alive */
-    uint64_t until;               /* the clock of that collection; else UINT64_MAX */
-    bool is_measured; /* whether it grew is known from points of the run (trend.h), not from the curve */
+    uint64_t until;       /* the clock of that collection; else UINT64_MAX */
+    bool
+        is_measured; /* whether it grew is known from points of the run (trend.h), not from the curve */
     uint64_t external_bytes;      /* at the end */
     uint64_t half_bytes;          /* what stayed of the old generation from half of the run on */
     uint64_t grown_bytes;         /* from half of the run to its end, inside or outside */

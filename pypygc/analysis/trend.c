@@ -8,9 +8,10 @@
 
 #include <stdlib.h>
 
-/* Less is no growth. */
-#define LEAST_GROWTH (1u << 20)
-#define GROWTH_PART  8 /* of the end, in half of the run */
+/* Less is no growth: of all, and of a class, many of which together may have more. */
+#define LEAST_OF_ALL   (1u << 20)
+#define LEAST_OF_CLASS (64u << 10)
+#define GROWTH_PART    8 /* of the end, in half of the run */
 /* In which a point proves growth: before, it may have ended since; behind, the end is near. */
 #define FROM 0.5
 #define TO   0.9
@@ -62,8 +63,7 @@ struct trend_points trend_points(const struct profile *profile, uint64_t until)
     clock_end -= (double)clock;
     for (size_t i = 0; i < points.n; i++) {
         const struct alive_point *point = &profile->alive[i];
-        points.work[i] =
-            work_end > 0 ? ((double)point->instructions - (double)work) / work_end : 0;
+        points.work[i] = work_end > 0 ? ((double)point->instructions - (double)work) / work_end : 0;
         points.clock[i] =
             clock_end > 0 ? ((double)point->allocated_bytes - (double)clock) / clock_end : 0;
         if (point->instructions <= work)
@@ -86,6 +86,7 @@ struct course {
     const struct trend_points *points;
     const double *when;
     const struct counts *at;
+    uint64_t least; /* bytes: less is no growth */
 };
 
 /* The last point tells what there was at the end. */
@@ -179,7 +180,7 @@ static uint64_t growth_from(const struct course *course, size_t i, bool *late)
     const uint64_t grown = figure_whole((double)(end - here) * FROM / rest);
     const size_t behind = last_in(course, course->when[i] + MIN_SPAN, TO + MIN_SPAN / 4);
 
-    if (end - here < LEAST_GROWTH || grown < LEAST_GROWTH || grown < end / GROWTH_PART)
+    if (end - here < course->least || grown < course->least || grown < end / GROWTH_PART)
         return 0;
     if (end < figure_plus(highest_before(course), (end - here) / EVEN_PART))
         return 0; /* it only came back to where it had been */
@@ -244,15 +245,14 @@ static size_t since(const struct course *course, const struct trend *trend)
     return course->points->first;
 }
 
-static enum trend_shape shape_without_growth(const struct course *course,
-                                             const struct trend *trend)
+static enum trend_shape shape_without_growth(const struct course *course, const struct trend *trend)
 {
     const uint64_t before = stayed(course, course->points->first);
     uint64_t most, gone = falls(course, &most);
 
-    if (gone >= LEAST_GROWTH && gone >= most / CYCLE_PART)
+    if (gone >= course->least && gone >= most / CYCLE_PART)
         return TREND_CYCLIC;
-    if (trend->end - before >= LEAST_GROWTH && trend->end - before >= trend->end / 2)
+    if (trend->end - before >= course->least && trend->end - before >= trend->end / 2)
         return TREND_PLATEAU;
     return TREND_STEADY;
 }
@@ -275,14 +275,16 @@ static uint64_t growth(const struct course *work, const struct course *clock, bo
         return grown;
     *known = true;
     rest = end - at_half(work);
-    return rest >= LEAST_GROWTH && percent_of(rest, end) >= LATE_PERCENT
+    return rest >= work->least && percent_of(rest, end) >= LATE_PERCENT
                ? growth_from(clock, k, late)
                : 0;
 }
 
-struct trend trend_of(const struct trend_points *points, const struct counts *at)
+static struct trend judge(const struct trend_points *points, const struct counts *at,
+                          uint64_t least)
 {
-    const struct course work = {points, points->work, at}, clock = {points, points->clock, at};
+    const struct course work = {points, points->work, at, least};
+    const struct course clock = {points, points->clock, at, least};
     struct trend trend = {TREND_UNKNOWN};
     bool known, late = false;
 
@@ -303,6 +305,27 @@ struct trend trend_of(const struct trend_points *points, const struct counts *at
     return trend;
 }
 
+struct trend trend_of(const struct trend_points *points, const struct counts *at)
+{
+    return judge(points, at, LEAST_OF_CLASS);
+}
+
+/* The growth of all classes, as far as there is as much more at the end; 0 if that is too little. What comes and
+   goes at one time or another makes the sum of all a poor witness: it hides growth, and feigns it. */
+static uint64_t growth_of_classes(const struct profile *profile, const struct trend_points *points,
+                                  const struct trend *all)
+{
+    const uint64_t more = all->end > all->half ? all->end - all->half : 0;
+    uint64_t grown = 0;
+
+    for (size_t i = 0; i < profile->n_alive_of; i++)
+        if (profile->alive_of[i].site == PROFILE_NONE)
+            figure_add(&grown, trend_of(points, profile->alive_of[i].at).grown);
+    if (grown > more)
+        grown = more;
+    return grown >= LEAST_OF_ALL && grown >= all->end / GROWTH_PART ? grown : 0;
+}
+
 struct trend trend_of_all(const struct profile *profile, const struct trend_points *points)
 {
     struct counts *at = array_new(points->n + 1, sizeof *at);
@@ -310,17 +333,23 @@ struct trend trend_of_all(const struct profile *profile, const struct trend_poin
 
     for (size_t i = 0; i < points->n; i++)
         at[i] = (struct counts){profile->alive[i].objects, profile->alive[i].bytes};
-    trend = trend_of(points, at);
+    trend = judge(points, at, LEAST_OF_ALL);
     free(at);
+    if (trend.shape == TREND_UNKNOWN || trend.shape == TREND_LATE || profile->n_alive_of == 0)
+        return trend;
+    trend.grown = growth_of_classes(profile, points, &trend);
+    if (trend.grown > 0)
+        trend.shape = TREND_GROWS;
+    else if (trend.shape == TREND_GROWS)
+        trend.shape = TREND_STEADY;
     return trend;
 }
 
 const char *trend_shape_name(enum trend_shape shape)
 {
     static const char *const names[] = {
-        [TREND_UNKNOWN] = "unknown",       [TREND_STEADY] = "steady",
-        [TREND_GROWS] = "grows",           [TREND_LATE] = "came late",
-        [TREND_PLATEAU] = "plateau",       [TREND_CYCLIC] = "comes and goes",
+        [TREND_UNKNOWN] = "unknown", [TREND_STEADY] = "steady",   [TREND_GROWS] = "grows",
+        [TREND_LATE] = "came late",  [TREND_PLATEAU] = "plateau", [TREND_CYCLIC] = "comes and goes",
     };
     return names[shape];
 }

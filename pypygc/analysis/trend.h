@@ -17,9 +17,10 @@ enum trend_shape {
 
 struct trend {
     enum trend_shape shape;
-    uint64_t first, half, end; /* bytes when the program began, when half of it was over, at its end */
-    uint64_t grown;            /* bytes by which it grows in half of the run; 0 if it does not */
-    size_t since;              /* the last point at which no tenth of the growth was there yet */
+    uint64_t first, half,
+        end;        /* bytes when the program began, when half of it was over, at its end */
+    uint64_t grown; /* bytes by which it grows in half of the run; 0 if it does not */
+    size_t since;   /* the last point at which no tenth of the growth was there yet */
 };
 
 /* The points of a run that count, and when they were. */

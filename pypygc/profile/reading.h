@@ -17,8 +17,8 @@ struct reader {
         missing_capacity, frames_capacity, stores_capacity, externals_capacity, majors_capacity,
         helds_capacity, holders_capacity, finalizables_capacity, curve_capacity, snapshots_capacity,
         retained_capacity, owned_capacity, residents_capacity, sparse_capacity, kept_capacity,
-        alive_capacity, alive_of_capacity,
-        costs_capacity, phases_capacity, figures_capacity, type_rests_capacity;
+        alive_capacity, alive_of_capacity, costs_capacity, phases_capacity, figures_capacity,
+        type_rests_capacity;
     struct {
         size_t parts, spans, codes, lines, called, guards, tracing, calls, mapped;
     } work;                                                  /* the same of profile->work */

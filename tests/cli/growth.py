@@ -7,6 +7,7 @@ import re
 import tempfile
 
 from given import MIB, pypygc, resident, write
+from given_memory import alive
 import given_work
 import tap
 
@@ -220,6 +221,62 @@ def check_what_grew(t, folder):
         t.is_(memory["verdict"], expected, f"less than a quarter more, of age {age}")
 
 
+def with_alive(records, points, **of):
+    """The records with points at which it is known what is alive."""
+    first = next(i for i, r in enumerate(records) if r["k"] == "type")
+    at = next(i for i, r in enumerate(records) if r["k"] == "snapshot")
+    types = [{"k": "type", "id": number, "name": name, "fixed_size": 48}
+             for number, name in ((1, "(other types)"), (8, "Piece"), (24, "Point"))]
+    return records[:first] + types + records[first:at] + alive(points, **of) + records[at:]
+
+
+def check_measured(t, folder):
+    """What is alive was measured at points of the run, by class and line."""
+    path = os.path.join(folder, "pypygc.out.1")
+    points = [(k, 1000 * k) for k in range(4, POINTS + 1, 4)]
+    steps = [k / len(points) for k in range(1, len(points) + 1)]
+    kinds = {"t24": [int(18 * MIB * s) for s in steps],  # Point
+             "t24_2": [int(16 * MIB * s) for s in steps],
+             "t3": [8 * MIB] * len(steps),
+             "t8": [(1 if k % 2 else 9) * MIB for k in range(len(steps))], "t1": [MIB] * len(steps)}
+    records = with_alive(run(old=lambda p: 60, kept=16 * MIB), points, **kinds)
+    memory = memory_of(path, records)
+    t.is_([memory["verdict"], memory["growth"]["bytes"] // MIB], ["grows", 7],
+          "what is measured decides, though the curve is full of garbage")
+    most = memory["growth"]["most"]
+    t.is_([most["type"], most["file"], most["line"], most["bytes"] // MIB], ["Point", APP, 13, 14],
+          "what grew most, and where it is made")
+    of = {(row["type"], row.get("line")): row for row in memory["alive"]["of"]}
+    t.is_({key: row["trend"] for key, row in of.items()},
+          {("Point", 13): "grows", ("Point", None): "grows", ("rpy_string", None): "steady",
+           ("Piece", None): "comes and goes", ("(other types)", None): "steady"}, "the trend of each")
+    t.is_([sum(row["bytes"][i] for row in of.values()) for i in range(len(points))],
+          [p["bytes"] for p in memory["alive"]["points"]], "what they have is all that is alive, at each point")
+    t.is_(of["Point", None]["end_bytes"], 2 * MIB, "what is left of a class is other lines'")
+    text = pypygc("report", path).out.decode()
+    table = text[text.index("\nWhat grew\n---------\n"):].split("\n\n")[0]
+    t.ok(re.search(r"\n +1\.6 MiB +8\.0 MiB +16\.0 MiB   Point: grows\n {38}app\.py:13 helper\n", table)
+         and re.search(r"\n +8\.0 MiB +8\.0 MiB +8\.0 MiB   [^\n]+: steady\n {38}all others\n", table)
+         and max(map(len, table.splitlines())) <= 80, "as a table") or t.diag(table)
+    t.ok("most by 14.4 MiB of Point made by helper (/home/me/app.py:13)"
+         in " ".join(text.split()), "and in a sentence") or t.diag(text)
+    for kind, verdict in (([16] * 10, "steady"), ([1, 8, 14, 15, 16, 16, 16, 16, 16, 16], "plateau"),
+                          ([2, 14, 3, 16, 2, 15, 3, 16, 2, 16], "steady"),
+                          ([2, 2, 2, 2, 2, 2, 2, 2, 2, 16], "plateau")):
+        flat = {**kinds, "t24": [n * MIB for n in kind], "t24_2": [n * MIB for n in kind]}
+        records = with_alive(run(old=lambda p: 10 + 60 * p, kept=16 * MIB), points, **flat)
+        report = (write(path, records), pypygc("report", "--json", path).json)[1]
+        t.is_([report["memory"]["growth"]["bytes"], [f["pattern"] for f in report["findings"]
+                                                     if f["axis"] == "memory"]], [0, []],
+              f"no growth, whatever the curve does: {kind}")
+    for bad in ([{"k": "alive_of", "type": 24, "bytes": [1] * 11}], [{"k": "alive_of", "type": 24, "bytes": 7}],
+                [{"k": "alive_of", "type": 999999}], [{"k": "alive_of", "type": 24, "site": 777}],
+                [{"k": "alive_of", "type": 24}, {"k": "alive", "bytes": 1}]):
+        at = next(i for i, r in enumerate(records) if r["k"] == "snapshot")
+        write(path, records[:at] + bad + records[at:])
+        t.is_(pypygc("report", path).status, 2, f"damaged, and refused: {bad}")
+
+
 def check_clock(t, folder):
     """The last major collection takes half of the instructions of a program that fills a list."""
     path = os.path.join(folder, "pypygc.out.1")
@@ -261,6 +318,7 @@ def check_diff(t, folder):
 with tap.Tap() as tests, tempfile.TemporaryDirectory() as place_of_files:
     check(tests, place_of_files)
     check_what_grew(tests, place_of_files)
+    check_measured(tests, place_of_files)
     check_clock(tests, place_of_files)
     check_diff(tests, place_of_files)
     check_let_go(tests, place_of_files)

@@ -37,7 +37,7 @@ def profiles():
                           {"k": "sparse", "type": 24, "site": 1, "objects": 7, "bytes": 336,
                            "free_bytes": 8000}] + records[-2:]
     yield given_memory.run(lambda p: 30, kept=given_memory.alive(
-        [(9, 10), (20, 30), (40, 50)], t24=[10 ** 7, 2 * 10 ** 7], t24_1=[10 ** 7], t1=[5, 6, 10 ** 7]))
+        [(9, 10), (20, 30), (40, 50)], t24=[10 ** 7, 2 * 10 ** 7], t24_1=[10 ** 7], t3=[5, 6, 10 ** 7]))
     yield given_work.profile()
     yield given_memory.with_snapshots(*given_memory.shots())
     yield folded()

@@ -48,7 +48,11 @@ static struct trend judge(void)
     return trend;
 }
 
-#define RUN(...)   (const unsigned[]){__VA_ARGS__}
+#define RUN(...)                                                                                   \
+    (const unsigned[])                                                                             \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
 
 /* Points in percent of the run, then megabytes. */
 #define TREND_OF(n, when, alive) (make((n), (when), (alive)), judge())
@@ -172,9 +176,9 @@ static void it_begins_with_the_program(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_grows),           cmocka_unit_test(few_points_will_do),
-        cmocka_unit_test(what_does_not),        cmocka_unit_test(there_are_two_clocks),
-        cmocka_unit_test(up_to_an_instant),     cmocka_unit_test(it_begins_with_the_program),
+        cmocka_unit_test(what_grows),       cmocka_unit_test(few_points_will_do),
+        cmocka_unit_test(what_does_not),    cmocka_unit_test(there_are_two_clocks),
+        cmocka_unit_test(up_to_an_instant), cmocka_unit_test(it_begins_with_the_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -70,8 +70,7 @@ static struct json_object *grown_object(const struct facts *facts, const struct 
     json_add_number(object, "end_bytes", row->trend.end);
     json_add_number(object, "grown_bytes", row->trend.grown);
     if (row->trend.shape == TREND_GROWS)
-        json_add_number(object, "since",
-                        facts->profile->alive[row->trend.since].allocated_bytes);
+        json_add_number(object, "since", facts->profile->alive[row->trend.since].allocated_bytes);
     json_object_object_add(object, "objects", amounts_array(row->at, n, false));
     json_object_object_add(object, "bytes", amounts_array(row->at, n, true));
     return object;

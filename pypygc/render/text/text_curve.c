@@ -113,8 +113,7 @@ void text_memory_verdict(const struct growth *growth, FILE *out, int indent)
 }
 
 /* What grew most, behind the clause about the loop. */
-static const char *grower_clause(struct arena *arena, const struct growth *growth,
-                                 const char *loop)
+static const char *grower_clause(struct arena *arena, const struct growth *growth, const char *loop)
 {
     const char *name = kept_type_name(arena, growth->grower);
     const char *made = "", *since = "";

@@ -30,9 +30,9 @@ static void make_room(void)
    UInt count = PG_(cells_old_count)();
    if (count <= state.last_count)
       return;
-   UInt room  = count + count / 4;
-   state.last = VG_(realloc)("pypygc.alive.last", state.last,
-                             room * sizeof *state.last);
+   UInt room = count + count / 4;
+   state.last =
+      VG_(realloc)("pypygc.alive.last", state.last, room * sizeof *state.last);
    VG_(memset)
    (state.last + state.last_count, 0,
     (room - state.last_count) * sizeof *state.last);
@@ -56,10 +56,10 @@ static void find_changes(Entry* e,
       if (now.objects == last->objects && now.bytes == last->bytes)
          continue;
       PG_GROW("pypygc.alive.changes", e->changes, e->count, capacity);
-      e->changes[e->count++] =
-         (AliveChange){i, (Int)(now.objects - last->objects),
-                       (Long)(now.bytes - last->bytes)};
-      *last = now;
+      e->changes[e->count++] = (AliveChange){i,
+                                             (Int)(now.objects - last->objects),
+                                             (Long)(now.bytes - last->bytes)};
+      *last                  = now;
    }
    if (e->count != 0)
       e->changes = VG_(realloc)("pypygc.alive.changes", e->changes,

@@ -29,7 +29,7 @@ typedef struct {
    UInt   type, site;
    Amount now;
    ULong  most; /* bytes */
-   UInt   row; /* its number among those that are written; NO_GROUP: it is not */
+   UInt row; /* its number among those that are written; NO_GROUP: it is not */
 } Group;
 
 static struct {
