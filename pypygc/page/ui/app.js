@@ -49,6 +49,7 @@ export class App {
             run.has("incomplete") ? h("p.warning", {role: "alert"}, `Incomplete: ${run.get("incomplete")}.`) : null,
             h("nav", {"aria-label": "Views"}, this.navigation), this.selection, this.main, this.help);
         window.addEventListener("hashchange", () => this.show());
+        window.addEventListener("beforeprint", () => { for (const folded of this.main.querySelectorAll("details")) folded.open = true; });
         document.addEventListener("keydown", (event) => this.key(event));
         this.show();
     }

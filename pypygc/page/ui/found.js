@@ -41,7 +41,7 @@ export function foundName(app, i) {
 
 function briefOf(app, i) {
     const all = app.profile.tables.get("findings");
-    return divided(all.text(i, "brief") ?? all.text(i, "explanation"));
+    return divided(all.text(i, "brief") ?? all.text(i, "explanation").replace(/(?<=[a-z)0-9%]\.) .*$/s, "")); /* its first sentence */
 }
 
 /** Findings in short with what to do, for the panel beside their line. */

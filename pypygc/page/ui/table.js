@@ -56,7 +56,14 @@ export function table({caption, columns, rows, sort = -1, selected = () => false
     sortRows();
     fill();
     return h("div.table", {role: "region", "aria-label": caption, tabindex: "0"},
-        h("table", {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, heads)), body), more);
+        h("table", {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, heads)), body), more, meanings(columns));
+}
+
+/** What columns mean that need a word, for those who have no mouse to point with, too. */
+function meanings(columns) {
+    const told = columns.filter(({title}) => title);
+    return told.length === 0 ? null : h("details.meanings", {}, h("summary", {}, "What the columns say"),
+        h("dl.figures", {}, told.map(({label, title}) => [h("dt", {}, label), h("dd", {}, title)])));
 }
 
 function cellOf(column, row, isHead) {

@@ -34,10 +34,10 @@ function figureOf(table_, group, key) {
 
 /** Columns for figures that are not 0 in all rows. */
 function columnOf(table_, groups) {
-    return (label, key, isFilled = false) => {
+    return (label, key, isFilled = false, title = null) => {
         const values = new Map(groups.map((group) => [group, figureOf(table_, group, key)]));
         const most = groups.reduce((largest, group) => Math.max(largest, values.get(group) || 0), 0);
-        return most > 0 ? {label, number: (group) => values.get(group), bar: isFilled ? most : 0} : null;
+        return most > 0 ? {label, title, number: (group) => values.get(group), bar: isFilled ? most : 0} : null;
     };
 }
 
@@ -73,7 +73,9 @@ function minorTable(app, minors, rows) {
         {label: "Why", text: ([i]) => minors.text(i, "cause") ?? "", cell: ([i]) => causeOf(minors, i)},
         {label: "Started for", text: ([i]) => placeText(siteOf(app, minors, i)), cell: ([i]) => app.placeLink(siteOf(app, minors, i))},
         column("In the nursery, bytes", "allocated_bytes"), column("Survived bytes", "survived_bytes", true), column("Objects", "survived_objects"),
-        column("Instructions", "instructions"), column("Roots, words", "roots"), column("Remembered objects", "remembered"), column("Cards", "cards"), column("Pinned", "pinned_objects"),
+        column("Instructions", "instructions"), column("Roots, words", "roots", false, "Places on stacks that the collector looked at: deep recursion makes them many"),
+        column("Remembered objects", "remembered", false, "Old objects that had been changed, and may lead to young ones"), column("Cards", "cards", false, "Pieces of large old arrays that had been changed"),
+        column("Pinned", "pinned_objects", false, "Objects that could not be moved, since C code uses them"),
         column("Old generation after it, bytes", "used_bytes")].filter(Boolean)});
 }
 
@@ -86,7 +88,7 @@ function majorTable(app, majors) {
     return table({caption: `Major collections (${count(rows.length)})`, rows: groups, columns: [numbers(majors),
         {label: "Why", text: ([i]) => majors.text(i, "cause") ?? "", cell: ([i]) => causeOf(majors, i)},
         {label: "From", number: (group) => range(group).from, cell: (group) => h("a", {href: app.href("timeline", range(group))}, bytes(range(group).from))},
-        column("Left alive, bytes", "marked_bytes"), column("Freed bytes", "died_bytes", true), column("Freed objects", "died_objects"), column("Steps", "steps"),
+        column("Left alive, bytes", "marked_bytes"), column("Freed bytes", "died_bytes", true), column("Freed objects", "died_objects"), column("Steps", "steps", false, "A major collection goes on in steps, each after a minor one"),
         column("Marking, instructions", "marking_instructions"), column("Sweeping, instructions", "sweeping_instructions"), column("Other, instructions", "other_instructions")].filter(Boolean)});
 }
 

@@ -3,7 +3,7 @@
 // went, and where most changed. Everything leads to the view that proves it.
 import {changeText} from "../data/comparison.js";
 import {difference, inWords, placeCell, toneOf} from "../ui/difference.js";
-import {bytes, count, percent, short, words} from "../ui/format.js";
+import {bytes, count, counted, percent, short, words} from "../ui/format.js";
 import {h} from "../ui/dom.js";
 import {VERDICTS} from "../ui/verdict.js";
 
@@ -113,7 +113,7 @@ function part(profile, key, show, what) {
     if (total === undefined) return null;
     const {was, is} = total;
     return was === is ? `as ${what === "" ? "much" : `many ${what}`} as before (${show(is)})`
-        : `${show(Math.abs(is - was))} ${is > was ? "more" : "less"}${what === "" ? "" : ` ${what}`} (${changeText(was, is)})`;
+        : `${show(Math.abs(is - was))} ${is > was ? "more" : what === "" ? "less" : "fewer"}${what === "" ? "" : ` ${what}`} (${changeText(was, is)})`;
 }
 
 function sentence(profile) {
@@ -123,7 +123,7 @@ function sentence(profile) {
     const collector = part(profile, "gc_instructions", short, "");
     return `The new run against the old one: ${work ? `${work}${collector ? `, in the collector ${collector}` : ""}; ` : ""}${memory ? `${memory} allocated, ` : ""}` +
         (survived && allocated ? `of which ${percent(survived.is, allocated.is)} survived the nursery, ${percent(survived.was, allocated.was)} before; ` : "") +
-        `${of("added")} findings came, ${of("removed")} went.`;
+        `${counted(of("added"), "finding")} came, ${of("removed")} went.`;
 }
 
 export const diffSummary = {

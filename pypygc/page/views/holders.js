@@ -44,13 +44,14 @@ function alive(app, shot, ofSites) {
     const live = shots.number(shot, "live_bytes"), clock = shots.number(shot, "at");
     const placeOf = (i) => profile.place(all.number(i, "own_line")) ?? profile.place(profile.sites.number(all.number(i, "site"), "place"));
     const some = (key) => rows.some((i) => all.number(i, key) > 0);
-    const column = (label, key, bar = 0) => key === "bytes" || some(key) ? {label, number: (i) => all.number(i, key), bar} : null;
+    const column = (label, key, bar = 0, title = null) => key === "bytes" || some(key) ? {label, title, number: (i) => all.number(i, key), bar} : null;
     const columns = [ofSites ? {label: "Allocated for", text: (i) => placeText(placeOf(i)), cell: (i) => app.placeLink(placeOf(i))} : null,
         {label: "Type", text: (i) => all.text(i, "type"), cell: (i) => h("a", {href: app.href("types", {type: all.text(i, "type")})}, all.text(i, "type"))},
-        column("Objects", "objects"), column("Bytes", "bytes", ofSites ? live : 0), column("Freed with them, bytes", "retained_bytes", ofSites ? 0 : live),
+        column("Objects", "objects"), column("Bytes", "bytes", ofSites ? live : 0), column("Freed with them, bytes", "retained_bytes", ofSites ? 0 : live, "What only they keep alive, they themselves included: it would be freed with them (retained size)"),
         some("age_bytes") && clock > 0 ? {label: "Age", title: "Bytes that were allocated since they were made, on average, as a part of all", number: (i) => all.number(i, "age_bytes"),
             cell: (i) => Number.isNaN(all.number(i, "age_bytes")) ? "\u2013" : percent(all.number(i, "age_bytes"), clock)} : null,
-        column("In the nursery, bytes", "young_bytes"), column("Not in use, bytes", "spare_bytes"), column("Texts that are equal, bytes", "duplicate_bytes")].filter(Boolean);
+        column("In the nursery, bytes", "young_bytes"), column("Not in use, bytes", "spare_bytes", 0, "Room that lists and dictionaries have for more items than are in them"),
+        column("Texts that are equal, bytes", "duplicate_bytes", 0, "What one copy of each text would save")].filter(Boolean);
     const by = columns.findIndex(({label}) => label === (ofSites ? "Bytes" : "Freed with them, bytes"));
     return table({caption: `${ofSites ? "The same by who allocated it" : "Types"}, alive ${momentOf(profile, shot)}`, rows, first: 15, sort: by < 0 ? 2 : by,
         selected: (i) => all.text(i, "type") === app.get("type"), columns});
@@ -163,8 +164,11 @@ function outsideLeft(profile) {
     return all.indices().reduce((sum, i) => sum + notFreed(all, i), 0);
 }
 
+/** Whether what Python code asked for outside of the heap is more than what is alive in it: then it comes first. */
 function isOutsideMore(profile, shot) {
-    return outsideLeft(profile) > (shot >= 0 ? profile.tables.get("snapshots").number(shot, "live_bytes") : profile.total("old_live_bytes") ?? 0);
+    const all = profile.tables.get("external");
+    const asked = all.indices().reduce((sum, i) => sum + (profile.place(profile.sites.number(all.number(i, "site"), "place"))?.file ? notFreed(all, i) : 0), 0);
+    return asked > (shot >= 0 ? profile.tables.get("snapshots").number(shot, "live_bytes") : profile.total("old_live_bytes") ?? 0);
 }
 
 /** Who asked for most of what was not freed, and which library did it for them. */

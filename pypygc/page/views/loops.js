@@ -12,10 +12,10 @@ function list(app, rows, selected) {
     const most = workOf(profile, rows[0]);
     return table({caption: `Traces (${count(rows.length)})`, rows, first: 12, selected: (i) => i === selected, columns: [
         {label: "Trace", text: (i) => nameOf(profile, i), cell: (i) => h("a", {href: app.href("loops", {trace: traces.number(i, "id")})}, `${traces.number(i, "id")} ${nameOf(profile, i)}`)},
-        {label: "Kind", text: (i) => traces.text(i, "kind"), cell: (i) => `${traces.text(i, "kind")}${traces.number(i, "alive") > 0 ? "" : ", gone"}`},
-        {label: "Instructions", number: (i) => traces.number(i, "instructions"), bar: most}, {label: "Times round", number: (i) => roundsOf(profile, i)},
+        {label: "Kind", title: "A bridge goes on where a guard failed; an entry bridge leads from the interpreter into a loop; gone: the JIT has thrown it away", text: (i) => traces.text(i, "kind"), cell: (i) => `${traces.text(i, "kind")}${traces.number(i, "alive") > 0 ? "" : ", gone"}`},
+        {label: "Instructions", number: (i) => traces.number(i, "instructions"), bar: most}, {label: "Times round", title: "How often a loop went round, or a bridge was entered", number: (i) => roundsOf(profile, i)},
         {label: "Allocated bytes", number: (i) => traces.number(i, "allocated_bytes")}, {label: "Survived bytes", number: (i) => traces.number(i, "survived_bytes")},
-        {label: "Collector's instructions", number: (i) => traces.number(i, "gc_blame_instructions")}, {label: "Code, bytes", number: (i) => traces.number(i, "size")}]});
+        {label: "Collector's instructions", title: "What the collector executed because of what the trace allocates", number: (i) => traces.number(i, "gc_blame_instructions")}, {label: "Code, bytes", number: (i) => traces.number(i, "size")}]});
 }
 
 /** Guards of all traces by what ran because they had failed. */

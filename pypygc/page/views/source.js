@@ -25,10 +25,10 @@ function figure(lines, rows, key) {
 
 const WITH_CALLEES = "inclusive_instructions";
 
-/** The user's line with most work, that of library code which it calls included: its place, or null. */
+/** The user's own line with most work, that of PyPy's code which it calls included: its place; null if a library has more. */
 function busiest(profile) {
-    const lines = profile.tables.get("users_lines");
-    return lines.rows > 0 ? profile.place(lines.number(0, "place")) : null;
+    const lines = profile.tables.get("users_lines"), place = lines.rows > 0 ? profile.place(lines.number(0, "place")) : null;
+    return profile.owner(place?.file) === "own" ? place : null;
 }
 
 /** Whether a file has little itself of the work that its lines cause. */

@@ -43,7 +43,7 @@ function operation(app, row) {
 }
 
 const FIGURES = [["own", "Itself", "instructions"], ["called", "Called", "instructions"], ["failed", "After it failed", "instructions"], ["allocated", "Allocated", "bytes"],
-    ["D1_misses", "D1 misses", "data"], ["LL_misses", "LL misses", "data"]];
+    ["D1_misses", "D1 misses", "of data"], ["LL_misses", "LL misses", "of data"]];
 
 /** The instructions of an operation; without them where in the code it is. */
 function machineCode(profile, row) {
@@ -116,7 +116,7 @@ function origin(app, row) {
 /** @param {number} row of the traces */
 export function trace(app, row) {
     const {profile} = app, {traces} = profile;
-    const id = traces.number(row, "id"), rounds = roundsOf(profile, row), work = workOf(profile, row);
+    const id = traces.number(row, "id"), rounds = roundsOf(profile, row), work = workOf(profile, row), allocated = traces.number(row, "allocated_bytes");
     const rows = rowsOfTrace(profile, id);
     const removed = removedFrom(profile, id);
     const failed = rows.filter(({failures}) => failures > 0).length, failures = rows.reduce((sum, one) => sum + (one.failures || 0), 0);
@@ -124,13 +124,13 @@ export function trace(app, row) {
     const lines = [...removed.lines].sort((a, b) => b[1] - a[1]).slice(0, 6);
     return h("section", {"aria-label": `Trace ${id}`}, h("h3", {}, `Trace ${id}, ${traces.text(row, "kind")}: `, app.placeLink(profile.place(traces.number(row, "place")), nameOf(profile, row))),
         h("p", {}, `${counted(work, "instruction")} (${percent(work, profile.total("instructions"))} of the run)`,
-            rounds > 0 ? `, ${counted(rounds, "time")} round: ${(work / rounds).toFixed(1)} instructions and ${(traces.number(row, "allocated_bytes") / rounds).toFixed(1)} bytes each time` : "",
-            traces.number(row, "allocated_bytes") > 0 ? `; ${bytes(traces.number(row, "allocated_bytes"))} allocated, ${percent(traces.number(row, "survived_bytes"), traces.number(row, "allocated_bytes"))} survived` : "; nothing allocated",
+            rounds > 0 ? `, ${counted(rounds, "time")} round: ${(work / rounds).toFixed(1)} instructions${allocated > 0 ? ` and ${(allocated / rounds).toFixed(1)} bytes` : ""} each time` : "",
+            allocated > 0 ? `; ${bytes(allocated)} allocated, ${percent(traces.number(row, "survived_bytes"), allocated)} survived` : "; nothing allocated",
             failed === 0 ? ". None of its guards failed into C code." : `. ${count(failed)} of its guards failed into C code, ${counted(failures, "time")} in all.`),
         origin(app, row),
         inlined.length > 0 ? h("p.inlined", {}, `${counted(inlined.length, "function is", "functions are")} inlined: `, inlined.slice(0, 8).map((place, i) => [i > 0 ? ", " : "", app.placeLink(place)]), inlined.length > 8 ? " and others." : ".") : null,
         removed.recorded > 0 ? h("p", {}, removed.recorded > removed.made
-            ? `Recorded were ${counted(removed.recorded, "allocation")} a round, of which ${count(removed.made)} are left: the optimiser removed ${count(removed.recorded - removed.made)}. Recorded at `
+            ? `Recorded were ${counted(removed.recorded, "allocation")} a round, of which ${removed.made === 1 ? "1 is" : `${removed.made === 0 ? "none" : count(removed.made)} are`} left: the optimiser removed ${count(removed.recorded - removed.made)}. Recorded at `
             : `All allocations that were recorded (${count(removed.recorded)}) are left: the optimiser removed none. Recorded at `,
             lines.map(([place, n], i) => [i > 0 ? ", " : "", app.placeLink(profile.place(place)), ` (${n})`]), ".") : null,
         guardsTable(app, id, rows),

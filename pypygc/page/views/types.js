@@ -4,6 +4,7 @@
 import {hierarchy, treemap, treemapSquarify} from "d3-hierarchy";
 import {bytes, count, percent} from "../ui/format.js";
 import {choice, h, redrawn} from "../ui/dom.js";
+import {metric as metricOf} from "../ui/metrics.js";
 import {table} from "../ui/table.js";
 import {aliveOfTypes, momentOf, snapshotKey, snapshotNamed} from "../data/memory.js";
 
@@ -102,13 +103,13 @@ function build(app, draw) {
     const metric = known.some(([key]) => key === app.get("metric")) ? app.get("metric") : known[0][0];
     const sizes = sizesOf(app.profile, metric), all = sizes.reduce((sum, size) => sum + (size || 0), 0), type = app.get("type");
     const order = rows.indices().sort((a, b) => sizes[b] - sizes[a]), words = known.find(([key]) => key === metric)[1];
-    const column = (label, key) => rows.has(key) ? {label, number: (i) => rows.number(i, key), bar: key === metric ? sizes[order[0]] : 0} : null;
+    const column = (label, key) => rows.has(key) ? {label, title: metricOf(key)?.title ?? null, number: (i) => rows.number(i, key), bar: key === metric ? sizes[order[0]] : 0} : null;
     const top = order[0], name = rows.text(top, "name");
     return [
         h("p.sentence", {}, `${percent(sizes[top], all)} of ${metric === "gc_blame_instructions" ? `${count(all)} instructions of the collector` : `${bytes(all)} ${words.toLowerCase()}`} is ${name}: `,
             `${count(rows.number(top, "allocated_objects"))} objects, of which ${percent(rows.number(top, "survived_objects"), rows.number(top, "allocated_objects"))} survived.`),
         h("div.controls", {}, choice("Size by", known, metric, (key) => { app.set({metric: key}); draw(); })),
-        h("p.note", {}, `The filled part of a box, from below, is the part that survived the nursery.${order.length > MAX_BOXES ? ` The ${MAX_BOXES} largest of ${count(order.length)} types; the table has all.` : ""}`),
+        h("p.note", {}, `The striped part of a box, from below, is the part that survived the nursery.${order.length > MAX_BOXES ? ` The ${MAX_BOXES} largest of ${count(order.length)} types; the table has all.` : ""}`),
         h("div.treemap", {role: "group", "aria-label": "Types by size"}, boxes(app, metric, sizes)),
         type !== null ? [makers(app, type), ages(app, type)] : null,
         table({caption: "Types", rows: order, selected: (i) => rows.text(i, "name") === type, columns: [
