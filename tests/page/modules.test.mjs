@@ -9,9 +9,10 @@ const source = process.env.PYPYGC_SRCDIR;
 const load = (path) => import(`${source}/pypygc/page/${path}`);
 const {decode, fromBase64, Table} = await load("data/decode.js");
 const {Profile, packageOf} = await load("data/profile.js");
-const {childrenOf, largestSelf, layout, matching, treeOfSites, treeOfWork} = await load("data/tree.js");
+const {childrenOf, largestSelf, layout, matching, treeOf, treeOfSites, treeOfWork} = await load("data/tree.js");
 const {aliveOfSites, aliveOfTypes, garbageMoments, mainSnapshot, measuredTogether, momentOf, snapshotNamed, snapshotWithin, startersOf} = await load("data/memory.js");
 const {clocksOf, workOverTime, workWithin} = await load("data/worktime.js");
+const {pieces} = await load("data/prepare.js");
 const {Groups} = await load("data/groups.js");
 const {operands} = await load("data/loops.js");
 const {makeFragment, parseFragment, selectionOf} = await load("ui/state.js");
@@ -287,4 +288,19 @@ test("work without a known caller is a part of those that ran meanwhile, and cou
     assert.deepEqual([...below], [["f", 200], ["regular expression", 50], ["(garbage collector)", 30], ["(interpreter)", 20]]);
     const callees = new Map(childrenOf(treeOfWork(withUnknownCaller(), {order: "callees"})).map(({name, value}) => [name, value]));
     assert.deepEqual([...callees], [["f", 200], ["regular expression", 50], ["main", 20]]);
+});
+
+test("the trees of all figures are made while nobody asks, and what is a node's own is what is not below it", () => {
+    const profile = example();
+    for (const piece of pieces(profile)) piece();
+    assert.deepEqual([...profile.trees.keys()].map((key) => JSON.parse(key).metric), ["work", "allocated_bytes"], "of those that the profile has");
+    const whole = treeOf(profile, {metric: "allocated_bytes", order: "callers", by: "function"}), open = [whole], own = new Map();
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+        const below = childrenOf(at);
+        assert.equal(at.self + below.reduce((sum, {value}) => sum + value, 0), at.value, at.name);
+        own.set(at.name, (own.get(at.name) ?? 0) + at.self);
+        open.push(...below);
+    }
+    assert.deepEqual(Object.fromEntries(own), {all: 0, main: 0, f: 100, g: 80, "start-up": 20});
+    assert.equal(whole.exact(({name}) => name === "f"), 150, "with what is below");
 });

@@ -14,15 +14,14 @@ const INDEXES = ["sitesOfLine", "cellsOfSite", "sitesOfTrace", "listingOfTrace",
 export function pieces(profile) {
     const {lines, sites, cells, tables} = profile;
     const columns = (table, names) => names.map((name) => () => table.column(name));
-    const flames = [...(profile.calls.rows > 0 ? ["work"] : []), "allocated_bytes", "survived_bytes"].slice(0, 2) /* what that view shows first, and next */
-        .map((metric) => ({metric, order: "callers", by: "function"}));
+    const flames = [...(profile.calls.rows > 0 ? ["work"] : []), ...FIGURES.filter((name) => cells.has(name))].map((metric) => ({metric, order: "callers", by: "function"}));
     return [...columns(lines, LINES), () => profile.files(), ...columns(sites, SITES), ...columns(cells, ["site", "type", "survived_bytes", "allocated_bytes", "gc_blame_instructions"]),
         ...[...lines.encoded.keys()].filter((name) => lines.encoded.get(name).kind !== KIND.strings).map((name) => () => lines.total(name)),
         ...LINES.slice(1).map((name) => () => lines.total(name)),
         ...columns(tables.get("frames"), ["place", "caller"]),
         () => framesOf(profile), ...FIGURES.flatMap((name) => cells.parts(name)).map((name) => () => cells.column(name)),
         ...INDEXES.map((name) => () => profile[name]()), () => profile.clockOfMinors(),
-        ...flames.reverse().flatMap((flame) => [() => largestSelf(profile, flame.metric), () => treeOf(profile, flame), () => childrenOf(treeOf(profile, flame))])];
+        ...flames.flatMap((flame) => [() => largestSelf(profile, flame.metric), () => treeOf(profile, flame), () => childrenOf(treeOf(profile, flame))])];
 }
 
 /** Does them one by one. @param {(task: () => void) => void} idle calls a function when there is time */

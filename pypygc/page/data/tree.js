@@ -135,8 +135,8 @@ export function treeOfSites(profile, {metric, order = "callers", by = "function"
     return order === "callers" ? callersFirst(stacks, labels) : calleesFirst(stacks, labels);
 }
 
-/** Trees that are kept: those of a million sites take some 30 MB each. */
-const MAX_TREES = 3;
+/** Trees that are kept: those of a million sites take some 28 MB each. There are not more figures that are prepared. */
+const MAX_TREES = 6;
 
 /** The tree of a figure, of work or of sites; the last ones are kept. */
 export function treeOf(profile, options) {
@@ -148,13 +148,19 @@ export function treeOf(profile, options) {
     return trees.get(name);
 }
 
-/** The function that has most of a figure itself. @returns {{value: number, place: object}|null} */
+/** The function that has most of a figure itself; found once for each. @returns {{value: number, place: object}|null} */
 export function largestSelf(profile, metric) {
-    if (metric === "work") return largestWork(profile);
+    const known = profile.largest ??= new Map();
+    if (!known.has(metric)) known.set(metric, metric === "work" ? largestWork(profile) : largestOfSites(profile, metric));
+    return known.get(metric);
+}
+
+function largestOfSites(profile, metric) {
     const labels = labelsOf(profile, "function"), {place, direct} = stacksOf(profile, metric);
     const sums = new Float64Array(profile.places.rows + 1); /* there are not more labels */
     for (let at = 1; at < direct.length; at++) if (direct[at] !== 0) sums[labels.number(place[at - 1])] += direct[at];
-    const most = sums.reduce((largest, value, number) => value > sums[largest] ? number : largest, 0);
+    let most = 0;
+    for (let number = 1; number < labels.samples.length; number++) if (sums[number] > sums[most]) most = number;
     return sums[most] > 0 ? {value: sums[most], place: labels.label(most).place} : null;
 }
 
@@ -303,11 +309,13 @@ function callersFirst({place, caller, frame, kind, known, values, direct, first,
     };
     const grow = (parent, frames, label) => {
         const groups = new Map();
+        let followed = 0;
         for (let i = 0; i < frames.length; i++) { /* it grows: what has the same label is part of the node */
             const at = frames[i];
             for (let j = first[at]; j < first[at + 1]; j++) {
                 const to = calls[j];
                 if (total[to] === 0) continue;
+                followed += total[to];
                 const number = labels.number(place[to - 1]);
                 if (labels.by === "package" && number === label) {
                     frames.push(to);
@@ -322,7 +330,7 @@ function callersFirst({place, caller, frame, kind, known, values, direct, first,
                 }
             }
         }
-        parent.self = frames.reduce((sum, at) => sum + direct[at], 0);
+        parent.self = frames.reduce((sum, at) => sum + total[at], 0) - followed;
         return largest(parent, [...groups.values()], make);
     };
     const root = rootOf(total[0]);
@@ -331,8 +339,9 @@ function callersFirst({place, caller, frame, kind, known, values, direct, first,
         const inside = new Uint8Array(n), isFound = labels.matching(matches);
         let sum = 0;
         for (let at = 1; at < n; at++) {
-            inside[at] = inside[caller[at - 1]] | (isFound(place[at - 1]) ? 1 : 0);
-            if (inside[at]) sum += direct[at];
+            const isInside = inside[caller[at - 1]] > 0, isHit = isFound(place[at - 1]);
+            inside[at] = isInside || isHit ? 1 : 0;
+            if (isHit && !isInside) sum += total[at];
         }
         return sum;
     };
