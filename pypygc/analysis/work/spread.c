@@ -6,6 +6,7 @@
    the whole of this one (call_assembler), so its function gets these instructions from that. The others are inlined: no activation of theirs was seen. */
 #include "analysis/work/spread.h"
 
+#include "analysis/operands.h"
 #include "analysis/order.h"
 #include "analysis/owners.h"
 #include "analysis/work/loop_calls.h"
@@ -362,6 +363,34 @@ static void add_lines(struct spread *spread)
     }
 }
 
+/* True if an operation may only have gone on with a frame of its chain. */
+static bool may_go_on(const struct asm_op *op)
+{
+    return op->kind == ASM_GUARD ||
+           (op->operation != NULL && operation_begins(op->operation, NAME_OP_CALL_ASSEMBLER));
+}
+
+/* Where an operation calls from. After a guard has failed, the interpreter goes on with the frames of its chain, and
+   with the innermost one where that is called as a trace, and fails: a frame whose first bytecode comes then was
+   called by the one around it. */
+static const struct stack_frame *
+calling_frame(const struct spread *spread, const struct call_edge *call, const struct place *callee)
+{
+    const struct stack_frame *chain =
+        frame_of(spread->join, spread->profile, call->from.trace, call->from.operation);
+    const struct asm_op *op =
+        call->from.operation != PROFILE_NONE
+            ? spread->join->traces[call->from.trace].ops[call->from.operation].code
+            : NULL;
+
+    for (const struct stack_frame *frame = chain; op != NULL && may_go_on(op) && frame != NULL;
+         frame = op->kind == ASM_GUARD ? frame->caller : NULL)
+        if (frame->place.file != NULL && same_function(spread, &frame->place, callee) &&
+            join_known_frame(frame->caller) != NULL)
+            return join_known_frame(frame->caller);
+    return chain;
+}
+
 static void add_calls(struct spread *spread)
 {
     const struct work *work = &spread->profile->work;
@@ -375,10 +404,10 @@ static void add_calls(struct spread *spread)
         if (call->from.code != PROFILE_NONE) {
             edge.caller = line_place(spread, call->from.code, call->from.line);
         } else if (call->from.trace != PROFILE_NONE) {
-            const struct stack_frame *frame =
-                frame_of(spread->join, spread->profile, call->from.trace, call->from.operation);
-            edge.caller = work_place_of(spread->profile, spread->join, call->from.trace,
-                                        call->from.operation);
+            const struct stack_frame *frame = calling_frame(spread, call, &edge.callee);
+            edge.caller = frame != NULL ? frame->place
+                                        : work_place_of(spread->profile, spread->join,
+                                                        call->from.trace, call->from.operation);
             if (frame != NULL) {
                 add_inclusive(spread, frame, call->inclusive_instructions, &edge.callee, false);
                 add_inlined_edges(spread, frame, call->inclusive_instructions);

@@ -67,6 +67,8 @@ typedef struct {
    ULong
       began; /* what the process had executed then, if an operation of another
                    trace has called it, else 0 */
+   ULong activation; /* GuestWords.activation then */
+   ULong unused[3];  /* its size is a power of two */
 } TraceEntry;
 
 #define PG_TRACE_ENTRIES 65536
@@ -179,6 +181,18 @@ void PG_(event_bytecode)(Addr frame, Addr sp);
 /* Called before compiled code stores AFTER over BEFORE on the field topframeref of
    the thread's ExecutionContext. */
 void PG_(event_frame_store)(ULong before, ULong after, Addr sp);
+
+/* The same, if it is the function that stores on any field of any object, for the JIT's
+   tracing and blackhole interpreters. */
+void PG_(event_jit_frame_store)(ULong before, ULong after, Addr sp);
+
+/* Called before a trace is entered by what goes on after a failed guard, with stack
+   pointer SP. */
+void PG_(event_trace_after_guard)(Addr sp);
+
+/* Called where a trace, with TOP in root_stack_top, goes on behind a call, if there are
+   activations that were entered since the trace was. */
+void PG_(event_trace_goes_on)(ULong top);
 
 /* Called before a section of PyPy's log begins or ends (rpython/translator/c/src/
    debug_print.c); WORD is pypy_have_debug_prints, perhaps. */

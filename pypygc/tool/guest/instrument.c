@@ -504,7 +504,7 @@ static void ledger_store(Builder* b, const IRSB* in, Int at,
    if (b->pc >= targets.text_start && b->pc < targets.text_end)
       PG_(ledger_text_store)(b, in, at, layout, flush_count);
    else
-      PG_(ledger_jit_store)(b, in, at, flush_count);
+      PG_(ledger_jit_store)(b, in, at, layout, flush_count);
 }
 
 /* The superblock ends; it may call something. */
@@ -589,6 +589,8 @@ IRSB* PG_(instrument)(VgCallbackClosure* closure, IRSB* in,
       if (kind.trace && !marked && st->tag == Ist_IMark) {
          if (detour != NULL)
             mark_detour(&b, in, detour, kind.python);
+         else if (PG_(ledger_on)() && PG_(places_behind_call)(b.pc))
+            PG_(ledger_goes_on)(&b);
          marked = True;
       }
    }

@@ -109,7 +109,7 @@ static IRExpr* trace_entry(Builder* b, IRExpr* top)
 {
    IRExpr* bits =
       binop(b, Iop_And64, top, constant((PG_TRACE_ENTRIES - 1) * 8ULL));
-   return plus(b, shifted(b, Iop_Shl64, bits, 2), PG_(guest).entered);
+   return plus(b, shifted(b, Iop_Shl64, bits, 3), PG_(guest).entered);
 }
 
 #define AT(entry, field) plus(b, entry, offsetof(TraceEntry, field))
@@ -162,6 +162,34 @@ static void make_frame_store(Builder* b, IRExpr* context, IRExpr* address,
    guarded_call(b, "pypygc_event_frame_store", &PG_(event_frame_store),
                 mkIRExprVec_3(before, after, stack_pointer(b, layout)),
                 is_equal(b, context, word(b, &PG_(guest).context)));
+}
+
+/* What stores on any field of any object (rpython/jit/backend/llsupport/llmodel.py
+   bh_setfield_gc_r), for the JIT's tracing and blackhole interpreters, has the field's
+   place in a register, and it is no index of words. */
+static Bool is_any_field(const IRSB* in, const IRExpr* address, Int at)
+{
+   const IRExpr* d = address->tag == Iex_RdTmp
+                        ? definition(in, address->Iex.RdTmp.tmp, at)
+                        : NULL;
+   if (d == NULL || d->tag != Iex_Binop || d->Iex.Binop.op != Iop_Add64 ||
+       d->Iex.Binop.arg1->tag != Iex_RdTmp ||
+       d->Iex.Binop.arg2->tag != Iex_RdTmp)
+      return False;
+   const IRExpr* index = definition(in, d->Iex.Binop.arg2->Iex.RdTmp.tmp, at);
+   return index == NULL || index->tag != Iex_Binop ||
+          index->Iex.Binop.op != Iop_Shl64;
+}
+
+static void make_jit_frame_store(Builder* b, IRExpr* address, IRExpr* after,
+                                 const VexGuestLayout* layout)
+{
+   IRExpr* wanted =
+      plus(b, word(b, &PG_(guest).context), ledger.targets.topframeref);
+   guarded_call(
+      b, "pypygc_event_jit_frame_store", &PG_(event_jit_frame_store),
+      mkIRExprVec_3(load_at(b, address), after, stack_pointer(b, layout)),
+      is_equal(b, address, wanted));
 }
 
 static Bool is_word_at(const IRSB* in, IRTemp t, Int at, Addr address)
@@ -221,6 +249,11 @@ void PG_(ledger_text_store)(Builder* b, const IRSB* in, Int at,
       make_frame_store(b, base, address, data, layout);
       return;
    }
+   if (is_any_field(in, address, at)) {
+      count(b);
+      make_jit_frame_store(b, address, data, layout);
+      return;
+   }
    base = base_of(in, address, at, ledger.targets.last_instr);
    if (base == NULL || data->tag == Iex_Const ||
        !loads_field(in, base, ledger.targets.debugdata, at))
@@ -274,17 +307,24 @@ static IRExpr* executed(Builder* b)
                 word(b, &PG_(guest).jit_instructions));
 }
 
-static void make_trace_entry(Builder* b, IRExpr* top)
+static void make_trace_entry(Builder* b, IRExpr* top,
+                             const VexGuestLayout* layout)
 {
    IRExpr* entry  = trace_entry(b, top);
    IRExpr* charge = charge_at_entry(b, entry, top);
    set_word(b, &PG_(guest).charge, charge);
+   guarded_call(b, "pypygc_event_trace_after_guard",
+                &PG_(event_trace_after_guard),
+                mkIRExprVec_1(stack_pointer(b, layout)),
+                is_equal(b, charge, word(b, &PG_(guest).failed_charge)));
+   charge = word(b, &PG_(guest).charge);
    store_at(b, AT(entry, root_stack_top), top);
    store_at(b, AT(entry, charge), charge);
    store_at(b, AT(entry, began),
             choose(b, is_equal(b, charge, word(b, &PG_(guest).calling)),
                    executed(b), constant(0)));
    store_at(b, AT(entry, outer), word(b, &PG_(guest).trace_top));
+   store_at(b, AT(entry, activation), word(b, &PG_(guest).activation));
    set_word(b, &PG_(guest).trace_top, top);
 }
 
@@ -324,6 +364,7 @@ static void make_trace_end(Builder* b)
 }
 
 void PG_(ledger_jit_store)(Builder* b, const IRSB* in, Int at,
+                           const VexGuestLayout* layout,
                            void (*count)(Builder* b))
 {
    const IRStmt* st    = in->stmts[at];
@@ -338,7 +379,7 @@ void PG_(ledger_jit_store)(Builder* b, const IRSB* in, Int at,
       return;
    count(b);
    if (d->Iex.Binop.op == Iop_Add64)
-      make_trace_entry(b, value);
+      make_trace_entry(b, value, layout);
    else
       make_trace_end(b);
 }
@@ -361,6 +402,17 @@ void PG_(ledger_call)(Builder* b, ULong charge)
 {
    make_switch(b, charge);
    set_word(b, &PG_(guest).calling, constant(charge));
+}
+
+/* Activations are numbered as they are entered. */
+void PG_(ledger_goes_on)(Builder* b)
+{
+   IRExpr* top    = load(b, ledger.targets.root_stack_top);
+   IRExpr* caller = load_at(b, AT(trace_entry(b, top), activation));
+   guarded_call(
+      b, "pypygc_event_trace_goes_on", &PG_(event_trace_goes_on),
+      mkIRExprVec_1(top),
+      binop(b, Iop_CmpLT64U, caller, word(b, &PG_(guest).activation)));
 }
 
 void PG_(ledger_guard)(Builder* b, ULong charge)

@@ -35,6 +35,7 @@ void PG_(ledger_text_store)(Builder* b, const IRSB* in, Int at,
                             const VexGuestLayout* layout,
                             void (*count)(Builder* b));
 void PG_(ledger_jit_store)(Builder* b, const IRSB* in, Int at,
+                           const VexGuestLayout* layout,
                            void (*count)(Builder* b));
 
 /* COUNT instructions run outside of PyPy's library, at ADDRESS. */
@@ -42,6 +43,9 @@ void PG_(ledger_mapped)(Builder* b, Addr address, UInt count);
 
 /* What CHARGE counts runs now: what an operation calls. */
 void PG_(ledger_call)(Builder* b, ULong charge);
+
+/* A trace goes on behind a call that may have run Python code: that has returned. */
+void PG_(ledger_goes_on)(Builder* b);
 
 /* A guard has failed: CHARGE counts until the interpreter goes on. */
 void PG_(ledger_guard)(Builder* b, ULong charge);

@@ -122,6 +122,13 @@ Bool PG_(jitlog_is_call)(const HChar* name)
    return starts_with(name, "call_") || starts_with(name, "cond_call");
 }
 
+Bool PG_(jitlog_may_run_python)(const HChar* name)
+{
+   return starts_with(name, "call_may_force") ||
+          starts_with(name, "call_assembler") ||
+          starts_with(name, "call_release_gil");
+}
+
 static JitOpClass class_of_name(const HChar* name)
 {
    static const struct {

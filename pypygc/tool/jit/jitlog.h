@@ -87,6 +87,11 @@ Bool PG_(jitlog_is_header)(const UChar* bytes, SizeT count);
 /* True if the operation with this name is a call, also one of the nursery's. */
 Bool PG_(jitlog_is_call)(const HChar* name);
 
+/* True if what the call with this name calls may run Python code: it is a trace, or may look
+   at the frames that the calling trace keeps in registers
+   (rpython/jit/codewriter/call.py getcalldescr). */
+Bool PG_(jitlog_may_run_python)(const HChar* name);
+
 /* The name of the operation with this NUMBER, valid as long as the parser; NULL if
    the header names none. */
 const HChar* PG_(jitlog_operation_name)(const Jitlog* log, UInt number);

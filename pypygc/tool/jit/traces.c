@@ -290,6 +290,7 @@ static void assembled_operation(const JitOperation* operation)
       op->operation     = intern_name(operation->name);
       op->args          = intern(operation->args);
       op->descr         = operation->descr;
+      op->runs_python   = PG_(jitlog_may_run_python)(operation->name);
       state.awaits_code = True;
       break;
    case JitCheckMemoryError:

@@ -39,8 +39,9 @@ typedef struct {
    UInt  operation, args;
    Bool inlined; /* in a Python function that is inlined into a trace of another
                      driver than Python's */
-   UInt type;    /* a: type id, 0 if the log does not tell */
-   UInt size;    /* a: bytes in the nursery, 0 if variable */
+   Bool runs_python; /* C: what is called may run Python code */
+   UInt type;        /* a: type id, 0 if the log does not tell */
+   UInt size;        /* a: bytes in the nursery, 0 if variable */
    ULong descr;
 } AsmOperation;
 

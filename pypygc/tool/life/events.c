@@ -75,6 +75,24 @@ void PG_(event_frame_store)(ULong before, ULong after, Addr sp)
    PG_(activations_frame_store)(before, after, sp);
 }
 
+void PG_(event_jit_frame_store)(ULong before, ULong after, Addr sp)
+{
+   PG_(activations_jit_frame_store)(before, after, sp);
+   PG_(tracing_may_go_on)();
+}
+
+void PG_(event_trace_after_guard)(Addr sp)
+{
+   PG_(counts_settle)();
+   PG_(activations_trace_after_guard)(sp);
+}
+
+void PG_(event_trace_goes_on)(ULong top)
+{
+   PG_(counts_settle)();
+   PG_(activations_trace_goes_on)(top);
+}
+
 void PG_(event_section)(Addr word, ULong begins)
 {
    PG_(tracing_section)(word, begins != 0);

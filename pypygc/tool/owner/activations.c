@@ -192,21 +192,28 @@ static void find_context(void)
 
 static void follow_reference(const UChar* reference);
 
-void PG_(activations_bytecode)(const UChar* frame, Addr sp)
+static void follow_context(void)
 {
-   if (state.stack == NULL)
-      PG_(activations_thread)(1);
    find_context();
    if (PG_(guest).context != 0)
       follow_reference(
          PG_(frames_reference)((const UChar*)(Addr)PG_(guest).context));
+}
+
+void PG_(activations_bytecode)(const UChar* frame, Addr sp)
+{
+   if (state.stack == NULL)
+      PG_(activations_thread)(1);
+   follow_context();
    pop_called_before();
-   const Activation* a = innermost();
+   Activation* a = innermost();
    while (a != NULL && a->frame != frame && is_below(a, sp)) {
       pop();
       a = innermost();
    }
    if (a != NULL && a->frame == frame) {
+      if (a->height < sp)
+         a->height = sp;
       tell_frame();
       return;
    }
@@ -428,6 +435,43 @@ void PG_(activations_frame_store)(ULong before, ULong after, Addr sp)
    state.stack->reference = (const UChar*)(Addr)after;
 }
 
+/* FRAME is entered after a failed guard; it may be active already. The first bytecode
+   tells its height. */
+static Bool enter_after_guard(const UChar* frame, Addr sp)
+{
+   Code* code = frame != NULL ? code_of_frame(frame) : NULL;
+   if (code == NULL || is_active(frame) ||
+       PG_(charge_owner)((ULong*)(Addr)PG_(guest).charge).kind != ChargeGuard)
+      return False;
+   push(frame, code, sp, False);
+   PG_(guest).frame = 0;
+   return True;
+}
+
+void PG_(activations_trace_after_guard)(Addr sp)
+{
+   if (state.stack == NULL)
+      return;
+   follow_context();
+   enter_after_guard(PG_(frames_resolve)((Addr)state.stack->reference), sp);
+}
+
+void PG_(activations_jit_frame_store)(ULong before, ULong after, Addr sp)
+{
+   if (state.stack == NULL)
+      return;
+   follow_reference((const UChar*)(Addr)before);
+   const UChar* old  = PG_(frames_resolve)(before);
+   const UChar* next = PG_(frames_resolve)(after);
+   if (next != NULL && PG_(frames_back)(next) == before) {
+      ULong charge = PG_(guest).charge;
+      if (enter_after_guard(next, sp))
+         PG_(guest).charge = charge; /* until its first bytecode */
+   } else if (old != NULL && PG_(frames_back)(old) == after && is_active(old))
+      leave(old, sp);
+   state.stack->reference = (const UChar*)(Addr)after;
+}
+
 /* ---- returning ---- */
 
 ActivationMark PG_(activations_mark)(void)
@@ -437,19 +481,35 @@ ActivationMark PG_(activations_mark)(void)
    return mark;
 }
 
-Bool PG_(activations_return)(const ActivationMark* mark)
+/* What was entered after the activation with number LAST has returned. False, and nothing
+   is done, if the innermost that is left then is not INNERMOST_THEN. */
+static Bool return_to(ULong innermost_then, ULong last)
 {
-   if (mark->stack != state.stack)
-      return False;
    const Stack* s    = state.stack;
    UInt         kept = s != NULL ? s->used : 0;
-   while (kept != 0 && s->all[kept - 1].serial > mark->serial)
+   while (kept != 0 && s->all[kept - 1].serial > last)
       kept--;
-   if ((kept != 0 ? s->all[kept - 1].serial : 0) != mark->innermost)
+   if ((kept != 0 ? s->all[kept - 1].serial : 0) != innermost_then)
       return False;
    while (s != NULL && s->used > kept)
       pop();
    return True;
+}
+
+Bool PG_(activations_return)(const ActivationMark* mark)
+{
+   return mark->stack == state.stack &&
+          return_to(mark->innermost, mark->serial);
+}
+
+void PG_(activations_trace_goes_on)(ULong top)
+{
+   const TraceEntry* entry = PG_(trace_entry)(top);
+   if (state.stack == NULL || entry == NULL)
+      return;
+   follow_context();
+   if (return_to(entry->activation, entry->activation))
+      PG_(guest).trace_top = top;
 }
 
 /* ---- collections ---- */

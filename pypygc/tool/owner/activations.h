@@ -22,6 +22,18 @@ void PG_(activations_bytecode)(const UChar* frame, Addr sp);
 /* AFTER is about to be stored over BEFORE on the running thread's topframeref. */
 void PG_(activations_frame_store)(ULong before, ULong after, Addr sp);
 
+/* The same, if the tracing or the blackhole interpreter stores. What tracing enters is
+   noticed at its first bytecode, if the interpreter runs it. */
+void PG_(activations_jit_frame_store)(ULong before, ULong after, Addr sp);
+
+/* What goes on after a failed guard enters a trace, with stack pointer SP: perhaps for the
+   rest of a frame that the failed trace had inlined. */
+void PG_(activations_trace_after_guard)(Addr sp);
+
+/* The trace with TOP in root_stack_top runs: what was entered since it was has
+   returned. */
+void PG_(activations_trace_goes_on)(ULong top);
+
 /* A moment of the stack that runs: its activations, and those that were entered before. */
 typedef struct {
    const void* stack;

@@ -139,6 +139,17 @@ Bool PG_(places_is_behind)(Addr address)
    return trace != NULL && address - trace->start >= trace->operations_end;
 }
 
+Bool PG_(places_behind_call)(Addr pc)
+{
+   const Trace* trace = PG_(codemap_find)(pc - 1);
+   if (trace == NULL || pc - 1 - trace->start >= trace->operations_end)
+      return False;
+   UInt operation =
+      PG_(trace_operation_at)(trace, (UInt)(pc - 1 - trace->start));
+   return operation < trace->asm_used &&
+          trace->asm_operations[operation].runs_python;
+}
+
 UInt PG_(places_detour)(Addr pc, Addr target, Bool* guard)
 {
    Trace* trace = PG_(codemap_find)(pc);

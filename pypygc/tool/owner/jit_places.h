@@ -43,6 +43,11 @@ UInt PG_(places_at)(Addr pc);
    goes when it fails. Else 0. */
 UInt PG_(places_detour)(Addr pc, Addr target, Bool* guard);
 
+/* True if PC is in a trace, in or directly behind the code of an operation that may run
+   Python code, and not where that code begins: what it has called may just have
+   returned. */
+Bool PG_(places_behind_call)(Addr pc);
+
 /* True if ADDRESS is code of a trace, behind all of its operations. */
 Bool PG_(places_is_behind)(Addr address);
 

@@ -77,6 +77,19 @@ static void begin(Int depth)
    PG_(charge_switch)(state.all[number - 1].charge);
 }
 
+void PG_(tracing_may_go_on)(void)
+{
+   if (state.open_used == 0 ||
+       PG_(charge_owner)((const ULong*)(Addr)PG_(guest).charge).kind !=
+          ChargeGuard)
+      return;
+   ActivationMark        now  = PG_(activations_mark)();
+   const ActivationMark* then = &state.open[state.open_used - 1].active;
+   if (now.stack == then->stack && now.innermost == then->innermost)
+      PG_(charge_switch)
+   (state.all[state.open[state.open_used - 1].tracing - 1].charge);
+}
+
 static void end(void)
 {
    UInt     i = --state.open_used;

@@ -27,6 +27,11 @@ void PG_(tracing_named)(ULong log_id);
 void PG_(tracing_made)(void);
 void PG_(tracing_aborted)(void);
 
+/* The tracing or the blackhole interpreter has stored on topframeref: if a guard has failed
+   in what tracing has called, tracing goes on, unless a frame is active that it has
+   called. */
+void PG_(tracing_may_go_on)(void);
+
 /* What ran when tracing NUMBER began. */
 const ULong* PG_(tracing_origin)(UInt number);
 
