@@ -141,9 +141,8 @@ static void bound(uint64_t *figure, uint64_t most)
 
 /* A line that a trace executed for its own function, and a call of a function, have executed no more
    than all that the function did: calls by traces count each activation, also those inside of others. Nor has a
-   call executed more than the line that calls, nor anything more than the run: an activation that goes on in the
-   interpreter after a failed guard is noticed to be left late, and what its caller's trace executes counts for it
-   as well until then. */
+   call executed more than the line that calls, nor anything more than the run: profiles of before the tool saw where
+   frames return that went on after a failed guard have what their callers executed then. */
 static void bound_recursion(struct sums *lines, struct sums *rows_of_functions,
                             const struct functions *functions, uint64_t all,
                             struct edge_sums *edges)

@@ -2,9 +2,7 @@
 /* What PyPy's own Python code has done itself: see own_part.h. It is found along calls: of a function that never calls
    the program back, all but what was compiled in it and below. Of one that does only what is known to be its own,
    since of generators and of what is inlined not all calls back are seen: its lines, loops of built-in functions,
-   and the own part of what it calls of PyPy's. The same is the most where a function is inlined into traces: when one of
-   them has called the rest of its frame, and that was interpreted, its return is seen late, so that what the trace does
-   meanwhile counts twice. Calls in a circle count more than once, so all of a function is at least
+   and the own part of what it calls of PyPy's. Calls in a circle count more than once, so all of a function is at least
    the sum of what it has. */
 #include "analysis/work/own_part.h"
 
@@ -21,7 +19,6 @@ struct share {
     bool is_own; /* of PyPy's own code */
     bool is_calling_back;
     double all;                      /* what it has executed, with all that it called */
-    double called_in;                /* what the calls of it have executed together */
     double self, once;               /* its lines with their loops; what was compiled there */
     double own;                      /* the part of all that it has done itself, so far */
     double called_own, called_other; /* in this round: by what it calls of PyPy's own */
@@ -59,7 +56,6 @@ static void begin(struct shares *shares)
     for (size_t i = 0; i < graph->n_calls; i++) {
         const struct graph_call *const call = &graph->calls[i];
         const double inclusive = (double)graph->ledger->edges[call->edge].inclusive;
-        shares->list[call->callee].called_in += inclusive;
         if (call->caller < graph->n_functions)
             shares->list[call->caller].all += inclusive;
     }
@@ -94,9 +90,6 @@ static void go_round(struct shares *shares)
         share->own = share->is_calling_back ? (share->self + share->called_own) / share->all
                                             : 1 - (share->once + share->called_other) / share->all;
         share->own = share->own < 0 ? 0 : share->own > 1 ? 1 : share->own;
-        if (graph->functions[i]->is_inlined &&
-            share->own * share->called_in > share->self + share->called_own)
-            share->own = (share->self + share->called_own) / share->called_in;
     }
 }
 
