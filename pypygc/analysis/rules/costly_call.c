@@ -436,7 +436,7 @@ static void describe_short(struct findings *findings, struct finding *finding,
               "of them differs from time to time, or the name is made while the program runs "
               "(getattr(), setattr()). Keep such values in a dictionary, or write the names out."
             : "No single call is slow, but they are most of the line. Do it less often, keep results, "
-              "or write out what is needed of it with numbers, which is compiled with the loop.";
+              "or write out what is needed of it, which is then compiled with the loop.";
 }
 
 /* True if all short calls of a line together are much: they are what several operations take, or take much of the

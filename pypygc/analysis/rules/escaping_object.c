@@ -21,8 +21,10 @@
 #define MAX_SURVIVAL_PERCENT 10.0
 
 /* Objects of which a minor collection finds more alive each time do not die at once: they wait in a queue, or
-   are parts of something that is built. Of those that do, it finds the ones of the iteration that it comes in. */
-#define MOST_CAUGHT 64
+   are parts of something that is built. Of those that do, it finds the ones of the iteration that it comes in. Between
+   both figures it is a remark, so that it does not come and go. */
+#define SURE_CAUGHT 64
+#define MOST_CAUGHT 96
 
 static bool is_text(const struct gc_type *type)
 {
@@ -123,9 +125,12 @@ static const char *advice_for(const struct cell_row *largest)
     case ESCAPE_LABEL:
         return "Keep the object's numbers in local variables from one iteration to the next, and "
                "make the object after the loop; or change one object instead of making the next.";
+    case ESCAPE_FINISH:
+        return "The object is what a function returns that is compiled by itself, as one that calls itself "
+               "is. Where it is small and called from a loop, it is inlined and the object may go; a "
+               "function that is to return it can only return less: a number, or an object that there is.";
     case ESCAPE_NONE:
     case ESCAPE_STORED:
-    case ESCAPE_FINISH:
     case ESCAPE_GUARD: break;
     }
     return NULL;
@@ -140,6 +145,10 @@ static const char *explain(const struct facts *facts, struct findings *findings,
     finding_percent(finding, "share_of_allocated_percent",
                     percent_of(batch->sum.allocated.bytes, facts->total.allocated.bytes));
     finding->advice = advice_for(largest);
+    /* what a function is for it has to return */
+    if (batch->main_sum.survived.objects > SURE_CAUGHT * facts->profile->n_minors ||
+        largest->owner->origin.escape == ESCAPE_FINISH)
+        finding->severity = SEVERITY_LOW;
     finding->brief = arena_printf(
         &findings->arena, "%s objects die as soon as they are made, most of the type %s%s%s.",
         plain_count(batch->main_sum.allocated.objects, number),

@@ -61,11 +61,20 @@
    code that extends something (`x += ...`). */
 #define EXTENDED_PART 0.8
 
+/* Code of the library that makes a copy does so for a piece of work of its own, such as a text that it decodes: nobody
+   who calls it can extend something else instead. */
+static bool is_of_library(const struct cell_row *row)
+{
+    const struct stack_frame *const frame = row->owner->stack;
+
+    return frame != NULL && frame->place.file != NULL && own_code_has(frame->place.file);
+}
+
 static bool accept(const struct cell_row *row)
 {
     const struct counts born = tally_born(&row->cell->tally);
-    return row->type->has_items && !type_is(row->type, NAME_JITFRAME) && born.objects > 0 &&
-           born.bytes / born.objects >= MIN_MEAN_BYTES;
+    return !is_of_library(row) && row->type->has_items && !type_is(row->type, NAME_JITFRAME) &&
+           born.objects > 0 && born.bytes / born.objects >= MIN_MEAN_BYTES;
 }
 
 static int compare_doubles(const void *a, const void *b)
