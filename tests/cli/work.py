@@ -88,6 +88,10 @@ def test_summary(t, folder):
     t.ok(97 <= whole <= 103, f"that are the whole: {whole}, each rounded")
     t.ok(re.search(r" 44 %  app.py:13 helper: 56 % in str.format()", screen) is not None,
          "and the line with most work")
+    # of 9,000 without the compiler's success 5,000 in the call, 2,500 after guards, 1,000 interpreted; there is no room
+    # for the 500 of JIT code
+    t.ok("\nMost work is on app.py:13 helper.\n  That line: 56 % str.format(), 28 % after failed guards, "
+         "11 % interpreted." in screen, "and what that is made of, where no pattern is known") or t.diag(screen)
     del records[at - 8:at]
     write(path, [r for r in records if r["k"] not in ("work", "trace_costs")])
     text = pypygc("report", path).out.decode()
