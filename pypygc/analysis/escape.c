@@ -255,7 +255,7 @@ static const char *callee_text(const struct opt_op *op, struct arena *arena)
 }
 
 static const char *use_text(const struct trace *trace, const struct escape *escape,
-                            struct arena *arena)
+                            const char *callee, struct arena *arena)
 {
     const struct opt_op *const op = &trace->opt[escape->use];
     struct store store;
@@ -267,6 +267,8 @@ static const char *use_text(const struct trace *trace, const struct escape *esca
         return arena_printf(arena, "stored into %s (%s)", target_text(trace, &store, arena),
                             op->operation);
     case ESCAPE_CALL:
+        if (callee != NULL)
+            return arena_printf(arena, "passed to %s", callee);
         return arena_printf(arena, "passed to %s (%s)", callee_text(op, arena), op->operation);
     case ESCAPE_ASSEMBLER:
         return arena_printf(arena, "passed to another trace (%s)", op->operation);
@@ -281,10 +283,10 @@ static const char *use_text(const struct trace *trace, const struct escape *esca
     return NULL;
 }
 
-const char *escape_text(const struct trace *trace, const struct escape *escape,
+const char *escape_text(const struct trace *trace, const struct escape *escape, const char *callee,
                         const struct place *place, const char *file, struct arena *arena)
 {
-    const char *const use = use_text(trace, escape, arena);
+    const char *const use = use_text(trace, escape, callee, arena);
     const char *const part = part_text(trace, escape, arena);
 
     if (use == NULL)

@@ -39,9 +39,11 @@ struct field_name escape_target(const struct trace *trace, const struct escape *
 /* Says it in words, for example
        "stored into a list: list.items (setarrayitem_gc) at line 14"
        "part of a list that is passed to W_ListObject.descr_sort (call_may_force_n) at line 7"
+   callee is what an ESCAPE_CALL is passed to, in words of Python: it stands alone then. NULL: as the log names it,
+   with the operation.
    place is that of the use, NULL if it is not known; its file is named if it is not file. Returns
    NULL for ESCAPE_NONE. */
-const char *escape_text(const struct trace *trace, const struct escape *escape,
+const char *escape_text(const struct trace *trace, const struct escape *escape, const char *callee,
                         const struct place *place, const char *file, struct arena *arena);
 
 #endif

@@ -2,6 +2,7 @@
 /* Origins of allocations: see origins.h. */
 #include "analysis/origins.h"
 
+#include "analysis/callee_words.h"
 #include "analysis/escape.h"
 #include "analysis/operands.h"
 #include "format.h"
@@ -196,6 +197,15 @@ static const struct gc_type *type_made_by(const struct profile *profile, const s
     return NULL;
 }
 
+/* The clause for people about the use that is in this frame; callee is what is called, in words, or NULL. */
+static const char *reason_text(struct origins *origins, const struct trace *trace,
+                               const struct joined_op *op, const struct escape *escape,
+                               const struct stack_frame *frame, const char *callee)
+{
+    return escape_text(trace, escape, callee, frame != NULL ? &frame->place : NULL,
+                       op->frame != NULL ? op->frame->place.file : NULL, origins->arena);
+}
+
 /* Fills in why it was forced. Returns the position in `opt` of the outermost new object that it is part
    of, or its own. */
 static size_t find_reason(struct origins *origins, const struct trace *trace,
@@ -205,6 +215,7 @@ static size_t find_reason(struct origins *origins, const struct trace *trace,
     const size_t position = (size_t)(op->opt - trace->opt);
     const struct escape escape = escape_of(trace, position);
     const struct stack_frame *frame;
+    const char *words;
     struct store store;
 
     origin->escape = escape.kind;
@@ -224,9 +235,13 @@ static size_t find_reason(struct origins *origins, const struct trace *trace,
     }
     if (frame != NULL)
         origin->forced_at = frame->place;
-    origin->forced_by = escape_text(trace, &escape, frame != NULL ? &frame->place : NULL,
-                                    op->frame != NULL ? op->frame->place.file : NULL,
-                                    origins->arena);
+    origin->forced_by = reason_text(origins, trace, op, &escape, frame, NULL);
+    words = origin->callee.text != NULL
+                ? callee_words(origins->arena, arena_copy(origins->arena, origin->callee.text,
+                                                          origin->callee.length))
+                : NULL;
+    origin->forced_briefly = words != NULL ? reason_text(origins, trace, op, &escape, frame, words)
+                                           : origin->forced_by;
     return escape.outer;
 }
 
@@ -241,7 +256,8 @@ struct origin origins_find(struct origins *origins, const struct trace *trace,
 
     if (op->code->kind == ASM_ALLOCATION &&
         strcmp(op->code->operation, PYPYGC_OPNAME_VARSIZE_FRAME) == 0)
-        origin.forced_by = "made for a call of another trace (call_assembler)";
+        origin.forced_by = origin.forced_briefly =
+            "made for a call of another trace (call_assembler)";
     if (op->opt == NULL)
         return origin;
     if (origins->creations[index] == NULL)

@@ -15,6 +15,8 @@ struct origin {
     const struct place *candidates;       /* where there are several instead */
     size_t n_candidates;
     const char *forced_by; /* a clause for people; NULL if nothing explains it */
+    const char
+        *forced_briefly; /* the same, with what is called in words of Python where they are known */
     /* the same for rules: */
     enum escape_kind escape;
     struct place forced_at;      /* the line of that use; file NULL if unknown */

@@ -34,7 +34,7 @@ static const char *reason(const char *text, size_t n, enum escape_kind kind)
     }
     escape = escape_of(trace, i);
     assert_int_equal(escape.kind, kind);
-    return escape_text(trace, &escape, &place, place.file, &arena);
+    return escape_text(trace, &escape, NULL, &place, place.file, &arena);
 }
 
 #define OPTS(opt) HEADER RUN A_TRACE(1, "") THE_OPS(1, "", opt, "")
@@ -193,10 +193,23 @@ static void another_file_is_named(void **state)
     (void)state;
     profile = given(OPTS(NEW_BOX("p1") "," JUMP("p1")));
     escape = escape_of(&profile->traces[0], 0);
-    assert_string_equal(escape_text(&profile->traces[0], &escape, &place, "f.py", &arena),
+    assert_string_equal(escape_text(&profile->traces[0], &escape, NULL, &place, "f.py", &arena),
                         "kept for the next iteration (jump) at g.py:7");
-    assert_string_equal(escape_text(&profile->traces[0], &escape, NULL, "f.py", &arena),
+    assert_string_equal(escape_text(&profile->traces[0], &escape, NULL, NULL, "f.py", &arena),
                         "kept for the next iteration (jump)");
+}
+
+static void a_callee_in_words_stands_alone(void **state)
+{
+    const struct place place = {.file = "f.py", .function = "f", .line = 7};
+    struct escape escape;
+    (void)state;
+    profile = given(OPTS(NEW_LIST("p1") "," NEW_BOX("p2") "," SET("p1", "p2", "list.items") "," OP(
+        "call_may_force_r", "p8,ConstClass(W_ListObject.descr_sort),p1,<Callr 8 r EF=7>")));
+    escape = escape_of(&profile->traces[0], 1);
+    assert_string_equal(
+        escape_text(&profile->traces[0], &escape, "list.sort()", &place, "f.py", &arena),
+        "part of a list that is passed to list.sort() at line 7");
 }
 
 static void operations_without_text_do_no_harm(void **state)
@@ -228,6 +241,7 @@ int main(void)
         ESCAPE_TEST(what_was_made_before_a_label_is_old),
         ESCAPE_TEST(rings_end),
         ESCAPE_TEST(another_file_is_named),
+        ESCAPE_TEST(a_callee_in_words_stands_alone),
         ESCAPE_TEST(operations_without_text_do_no_harm),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -4,7 +4,6 @@
    unless it escapes: into a list or attribute of an object that exists, into a call that was not
    inlined. Short-lived and yet allocated means that it escaped for nothing much. Numbers and texts
    are left out: what holds them is where a program can change something. */
-#include "analysis/callee_words.h"
 #include "analysis/kept_words.h"
 #include "analysis/rules/churn.h"
 #include "analysis/rules/rules.h"
@@ -13,9 +12,6 @@
 #include "base/plain.h"
 
 #include <string.h>
-
-/* How escape_text begins to say what an object is passed to. */
-#define PASSED_TO "passed to "
 
 /* More than this survives: the object is wanted, and is medium-lived's case if it is one. */
 #define MAX_SURVIVAL_PERCENT 10.0
@@ -88,26 +84,6 @@ static const char *reason_text(struct findings *findings, const struct cell_row 
                         largest->type->name, created, origin->forced_by);
 }
 
-/* The same for the first screen: without names of operations, and of RPython's copies of functions. */
-static const char *reason_brief(struct findings *findings, const struct cell_row *largest)
-{
-    const char *const reason = largest->owner->origin.forced_by;
-    const char *const callee = reason != NULL ? strstr(reason, PASSED_TO) : NULL;
-    const char *begin, *end, *words;
-
-    if (callee == NULL)
-        return reason != NULL ? reason : "";
-    begin = callee + strlen(PASSED_TO);
-    end = begin + strcspn(begin, " ");
-    words =
-        callee_words(&findings->arena, arena_copy(&findings->arena, begin, (size_t)(end - begin)));
-    if (words == NULL || strncmp(end, " (", 2) != 0)
-        return reason;
-    end = strchr(end, ')');
-    return arena_printf(&findings->arena, "%.*s%s%s", (int)(begin - reason), reason, words,
-                        end != NULL ? end + 1 : "");
-}
-
 /* What to write instead depends on what forced the largest. */
 static const char *advice_for(const struct cell_row *largest)
 {
@@ -140,6 +116,7 @@ static const char *explain(const struct facts *facts, struct findings *findings,
                            struct finding *finding, const struct batch *batch)
 {
     const struct cell_row *const largest = largest_of(&batch->main);
+    const char *const briefly = largest->owner->origin.forced_briefly;
     char number[PLAIN_NUMBER_SIZE];
 
     finding_percent(finding, "share_of_allocated_percent",
@@ -152,8 +129,8 @@ static const char *explain(const struct facts *facts, struct findings *findings,
     finding->brief = arena_printf(
         &findings->arena, "%s objects die as soon as they are made, most of the type %s%s%s.",
         plain_count(batch->main_sum.allocated.objects, number),
-        kept_type_name(&findings->arena, largest->type->name),
-        largest->owner->origin.forced_by != NULL ? ": " : "", reason_brief(findings, largest));
+        kept_type_name(&findings->arena, largest->type->name), briefly != NULL ? ": " : "",
+        briefly != NULL ? briefly : "");
     return arena_printf(
         &findings->arena,
         "A compiled loop makes %llu objects here, and %.1f %% of their bytes survive a minor "
