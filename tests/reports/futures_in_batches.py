@@ -1,9 +1,12 @@
 # The same in batches, whose results are used and dropped.
 # source: NatLabRockies/reVX 164, Exclusions Memory Management (the remedy: batches)
-# wrong: nothing that stays: the results of one batch are there at a time
+# wrong: nothing that stays: the results of one batch are there at a time. A comprehension shares a variable that a
+#   loop computes, so that each value of it is an object
+# must: /shared with an inner/
 # must not: growing-heap, kept-frames, external-memory
 # harmful: nursery-too-small
-# quiet above low
+# was: quiet above low
+# measured: with another variable for the comprehension (total = found) it takes a third less CPU time (1.9, 1.3 s)
 # SPDX-License-Identifier: GPL-3.0-or-later
 import concurrent.futures
 import sys

@@ -1,8 +1,10 @@
 # A network of objects is loaded, with references in both directions, and then asked for ways.
 # source: pypy/pypy 3847, cpyext: reference counting, cyclic GC (cycles of Python objects: they cost nothing of their own)
-# wrong: nothing: the network is loaded once and stays
-# must not: growing-heap, external-memory, garbage-waits, kept-frames
-# quiet above low
+# wrong: nothing that stays: the network is loaded once. The list of what is to be looked at grows anew each time
+# must: large-object-churn or costly-call
+# must not: growing-heap, external-memory, kept-frames
+# was: quiet above low; must not: growing-heap, external-memory, garbage-waits, kept-frames
+# measured: with one list as a stack that is not made anew it takes a quarter to a third less CPU time
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 

@@ -1,9 +1,10 @@
 # Pages of a document are laid out one after the other, each with thousands of boxes that go with it.
 # source: pypy/pypy 1710, GC misbehaviour on large heaps (the kind whose working set comes and goes)
-# wrong: nothing: what is there at a time is one page
+# wrong: nothing that stays: what is there at a time is one page. It is as large as the nursery, and copied
+# must: nursery-too-small or medium-lived
 # must not: growing-heap, kept-frames, external-memory
-# harmful: nursery-too-small
-# quiet above low
+# was: quiet above low; harmful: nursery-too-small
+# measured: with a nursery of 4 MB instead of 1 it takes 12 % less CPU time, with 16 MB a third less (0.49, 0.43, 0.32 s)
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 

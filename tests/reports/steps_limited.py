@@ -1,8 +1,10 @@
 # Each edit puts the document before it on a list of the last fifty.
 # source: anx-ckreuzberger in literallycanvas/literallycanvas 492, undoStack (the remedy: a limit)
-# wrong: nothing: fifty copies stay, the older ones go
+# wrong: nothing that stays: fifty copies are there, the older ones go; a larger nursery copies them less often
+# must: nursery-too-small or medium-lived
 # must not: growing-heap, kept-frames, external-memory
-# quiet above low
+# was: quiet above low
+# measured: with a nursery of 4 MB instead of 1 it takes half the CPU time (0.24 s instead of 0.50, ten times as long)
 # SPDX-License-Identifier: GPL-3.0-or-later
 import collections
 import sys

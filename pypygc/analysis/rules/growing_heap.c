@@ -15,8 +15,9 @@
 #define MIN_PERCENT 25.0
 /* Descriptors: a process may have 1,024 by default. */
 #define MANY_OPEN 256
-/* Few large objects are buffers. */
-#define MIN_OBJECTS 1000
+/* Few large objects are buffers, unless most of what is alive is one: a text that is built, numbers in a list. */
+#define MIN_OBJECTS  1000
+#define MOST_PERCENT 50.0
 /* Many programs have a heap of this size on purpose. */
 #define USUAL_BYTES (256u << 20)
 
@@ -105,7 +106,7 @@ static void find(const struct facts *facts, struct findings *findings)
 
     find_open(facts, findings, memory);
     if (memory->verdict != MEMORY_GROWS || kept == NULL || keeps_frames(kept) ||
-        kept->alive.objects < MIN_OBJECTS || growth.holder_percent < MIN_PERCENT)
+        growth.holder_percent < (kept->alive.objects < MIN_OBJECTS ? MOST_PERCENT : MIN_PERCENT))
         return;
     finding = memory_find(memory, findings, growth.bytes);
     if (finding == NULL)

@@ -2,7 +2,9 @@
 /* A node is large if a twentieth of the heap hangs on it. A place is a large node that
    dominates no large one: a list of many objects, a dictionary; of a chain, whose links
    dominate each other, the first link. What a quarter of the memory outside that objects
-   lead to hangs on is large, too. The way to it is a shortest one from the roots;
+   lead to hangs on is large, too; and what holds a large object without pointers is a
+   place, whatever else it holds, but for what holds the like of it itself: of the pieces
+   of a text that is built, each has the one before. The way to it is a shortest one from the roots;
    all that dominate it are on it.
 
    What its parts are is shown by one of them, of the type that has most, and of about
@@ -437,6 +439,30 @@ static void find_places(ULong least)
    }
 }
 
+/* Which nodes hold a large object without pointers. */
+static UChar* holders_of_leaves(ULong least)
+{
+   UChar* holds =
+      VG_(calloc)("pypygc.kept.holds", (SizeT)state.d->nodes + 1, 1);
+   for (UInt slot = 1; slot <= state.d->slots; slot++) {
+      UInt n = state.d->number[slot];
+      if ((n & PG_LEAF) != 0 && PG_(slot_bytes)(slot) >= least)
+         holds[state.d->above[n & ~PG_LEAF]] = 1;
+   }
+   return holds;
+}
+
+static void find_leaves(ULong least)
+{
+   UChar* holds = holders_of_leaves(least);
+   for (UInt n = 2; n <= state.d->nodes; n++) {
+      UInt above = state.d->dominator[n];
+      if (holds[n] && !holds[above])
+         add_place(n, False);
+   }
+   VG_(free)(holds);
+}
+
 static void find_outside(const Outside* o)
 {
    const ULong least = 16ULL * o->all / OUTSIDE_PART;
@@ -457,7 +483,10 @@ void PG_(kept_find)(const Dominators* d, const DominatorTree* tree,
    ULong least = shot->bytes / LARGE_PART;
    state.d     = d;
    state.tree  = tree;
-   find_places(least > LEAST_BYTES ? least : LEAST_BYTES);
+   if (least < LEAST_BYTES)
+      least = LEAST_BYTES;
+   find_places(least);
+   find_leaves(least);
    find_outside(outside);
    shot->kept = VG_(calloc)("pypygc.kept", place_count + 1, sizeof *shot->kept);
    shot->kept_count = place_count;
