@@ -25,7 +25,7 @@ static void describe(const struct facts *facts, struct findings *findings, struc
                      const struct memory *memory, const struct snapshot *shot,
                      const struct kept *kept)
 {
-    struct kept_words words = kept_words(&findings->arena, kept);
+    struct kept_words words = keeping_words(&findings->arena, facts, kept);
     char grown[PLAIN_NUMBER_SIZE], alive[PLAIN_NUMBER_SIZE];
 
     keeping_describe(facts, shot, kept, finding);
@@ -61,7 +61,7 @@ static void describe_open(const struct facts *facts, struct findings *findings,
     keeping_describe(facts, held->shot, held->kept, finding);
     finding_count(finding, "most_at_once", held->most);
     finding->brief = arena_printf(&findings->arena,
-                                  "%llu %s objects were open at once, which hang on %s",
+                                  "at least %llu %s objects were open at once, which hang on %s",
                                   (unsigned long long)held->most, name, holder);
     finding->explanation = arena_printf(
         &findings->arena,

@@ -2,6 +2,7 @@
 /* Kept memory: see keeping.h. */
 #include "analysis/rules/keeping.h"
 
+#include "analysis/own_code.h"
 #include "base/figure.h"
 #include "base/pypy_names.h"
 #include "format.h"
@@ -35,6 +36,28 @@ bool keeps_frames(const struct kept *kept)
     const uint64_t parts = kept->n_parts > 0 ? kept->parts[0].alive.objects : 0;
 
     return parts > 0 && 2 * kept_frames_count(kept) >= parts;
+}
+
+struct kept_words keeping_words(struct arena *arena, const struct facts *facts,
+                                const struct kept *kept)
+{
+    struct kept_words words = kept_words(arena, kept);
+    const struct stack_frame *filler =
+        kept->site != PROFILE_NONE ? facts->owners.of_site[kept->site].stack : NULL;
+    struct kept_word *list;
+
+    if (words.holder != NULL || filler == NULL || filler->place.file == NULL ||
+        !own_code_has(filler->place.file))
+        return words;
+    words.holder = arena_printf(arena, "what %s() of %s keeps", filler->place.function,
+                                own_code_short(filler->place.file));
+    list = arena_alloc(arena, (words.count + 1) * sizeof *list);
+    list[0] = (struct kept_word){words.holder, kept->alive.bytes};
+    for (size_t i = 0; i < words.count; i++)
+        list[i + 1] = words.list[i];
+    words.list = list;
+    words.count++;
+    return words;
 }
 
 void keeping_describe(const struct facts *facts, const struct snapshot *shot,

@@ -12,6 +12,11 @@ uint64_t kept_frames_count(const struct kept *kept);
 /* True if it is them that the place keeps: each of its parts has one. */
 bool keeps_frames(const struct kept *kept);
 
+/* kept_words, but where no name of the program leads there and PyPy's own Python code made the place grow,
+   that is the holder: "what register() of atexit/app_atexit.py keeps". In memory of the arena. */
+struct kept_words keeping_words(struct arena *arena, const struct facts *facts,
+                                const struct kept *kept);
+
 /* Puts the finding where what holds the place was made to grow, or where its parts were made, and
    adds the figures that all such findings have. */
 void keeping_describe(const struct facts *facts, const struct snapshot *shot,

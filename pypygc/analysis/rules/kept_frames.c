@@ -13,7 +13,7 @@
 static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
                      const struct snapshot *shot, const struct kept *kept)
 {
-    struct kept_words words = kept_words(&findings->arena, kept);
+    struct kept_words words = keeping_words(&findings->arena, facts, kept);
     char amount[PLAIN_NUMBER_SIZE];
 
     keeping_describe(facts, shot, kept, finding);

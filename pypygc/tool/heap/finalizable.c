@@ -66,6 +66,7 @@ static void count_young(UInt type, Bool closed)
       state.rows[state.used++].type = type;
    }
    state.rows[i].objects++;
+   state.rows[i].young_objects++;
    state.come++;
 }
 
@@ -91,17 +92,21 @@ static void look(void)
    state.old  = each_object(GcOldObjectsWithFinalizers, count_old);
    state.come = 0;
    for (UInt i = 0; i < state.used; i++)
-      if (state.now[i] > state.rows[i].peak_objects)
-         state.rows[i].peak_objects = state.now[i];
+      if (state.now[i] + state.rows[i].young_objects >
+          state.rows[i].peak_objects)
+         state.rows[i].peak_objects = state.now[i] +
+                                      state.rows[i].young_objects;
    VG_(free)(state.now);
    state.now = NULL;
 }
 
 void PG_(finalizable_minor)(void)
 {
+   each_object(GcProbablyYoungWithFinalizer, count_young);
    if (state.come >= LEAST_COME && state.come >= state.old / COME_PART)
       look();
-   each_object(GcProbablyYoungWithFinalizer, count_young);
+   for (UInt i = 0; i < state.used; i++)
+      state.rows[i].young_objects = 0; /* they are old then */
 }
 
 void PG_(finalizable_major)(void)

@@ -11,8 +11,9 @@
 typedef struct {
    UInt  type; /* a string: its name */
    ULong objects;
+   ULong young_objects; /* those that this minor collection makes old */
    ULong
-         peak_objects; /* old ones whose finalizer was wanted, at the most, within an eighth */
+      peak_objects; /* whose finalizer was wanted, at the most, within an eighth */
    ULong closed_objects; /* old ones whose finalizer was not wanted any more */
 } Finalizable;
 
