@@ -45,7 +45,7 @@ LIFE_FIGURES = {"tool/life/counting.h", "tool/life/phases.h", "tool/life/residen
 # error, which is led through the gate.
 WRITERS = {"layout/cache.c": {"fdopen"}, "layout/main.c": {"stdout", "stderr", "fdopen"},
            "cli/main.c": {"stderr"}, "cli/check_options.c": {"stderr"}, "cli/cmd_report.c": {"stderr"},
-           "profile/sources.c": {"fdopen"}, "run/plan.c": {"stderr"}}
+           "profile/sources.c": {"fdopen"}, "profile/family.c": {"fdopen"}, "run/plan.c": {"stderr"}}
 # Between generated code and the model: anyone's to include.
 SEAM = "tool/guest/event.h"
 # Who knows VEX's intermediate representation.

@@ -118,6 +118,11 @@ static void put_summary(FILE *out, const struct report *report)
             fprintf(out, ", nursery %s", plain_bytes(run->nursery_size, a));
         fputc('\n', out);
     }
+    if (report->family->count > 0)
+        fprintf(out, "- processes: this one, and %zu forked, which did %.0f %% of the work\n",
+                report->family->count,
+                percent_of(report->family->instructions,
+                           figure_plus(value[TOTAL_INSTRUCTIONS], report->family->instructions)));
     if (facts->bill.known && known[TOTAL_INSTRUCTIONS])
         fprintf(out, "- GC: %.1f %% of all instructions\n",
                 percent_of(facts->bill.minor + facts->bill.major, value[TOTAL_INSTRUCTIONS]));

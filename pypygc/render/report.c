@@ -54,11 +54,13 @@ int report_make(const struct report_request *request, const char *file,
     struct facts facts;
     struct findings findings;
     struct suppressed suppressed;
+    struct family family = {NULL, 0, 0};
     struct report report = {.file = request->called != NULL ? request->called : file,
                             .facts = &facts,
                             .findings = &findings,
                             .suppressed = &suppressed,
                             .twin = twin,
+                            .family = &family,
                             .unicode = has_unicode(),
                             .no_source = request->no_source,
                             .top = request->top};
@@ -66,6 +68,8 @@ int report_make(const struct report_request *request, const char *file,
 
     if (refuse_baseline(profile, file, fault) != 0)
         return -1;
+    if (request->called == NULL) /* what others are called is as private as this */
+        family_find(profile, file, &family);
     report.sources = sources_new(&profile->run, file);
     sources_allow(report.sources, request->sources);
     facts_compute(profile, &facts);
@@ -79,5 +83,6 @@ int report_make(const struct report_request *request, const char *file,
     findings_free(&findings);
     facts_free(&facts);
     sources_free(report.sources);
+    family_free(&family);
     return status;
 }

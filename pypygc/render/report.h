@@ -4,6 +4,7 @@
 #define PYPYGC_RENDER_REPORT_H
 
 #include "analysis/suppress.h"
+#include "profile/family.h"
 #include "render/format.h"
 
 /* What a report is made of. */
@@ -14,6 +15,7 @@ struct report {
     const struct suppressed *suppressed; /* the others; may be empty, not NULL */
     struct sources *sources;             /* of the program, as far as they are there */
     const struct profile *twin;          /* the same run without the JIT, or NULL */
+    const struct family *family;         /* forked processes that have profiles; may be empty */
     bool unicode;                        /* charts may be made of Unicode's blocks */
     bool no_source;                      /* the page has no text of the program */
     size_t top; /* rows in a table for people; formats for programs are always whole */

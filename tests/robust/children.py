@@ -3,6 +3,7 @@
 # does a little writes little, whatever its parent has done before.
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+import json
 import os
 
 import books
@@ -102,6 +103,10 @@ def little(t):
     run = vg.run("-c", LITTLE)
     own, children = own_and_children(run)
     t.is_((run.status, len(children)), (0, 3), "a little work: each has a profile")
+    forked = json.loads(vg.pypygc("report", "--json", run.profile.path).stdout)["run"]["forked"]
+    t.is_({f["profile"]: f["instructions"] for f in forked},
+          {name: vg.Profile(os.path.join(run.folder, name)).totals["instructions"] for name in children},
+          "a little work: the parent's report names them, with what they did")
     # what stands in every profile: the run, the machine, mapped files
     if not t.ok(all(size < own / 20 for size in children.values()),
                 "a little work: little is written"):

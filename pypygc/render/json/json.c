@@ -30,7 +30,27 @@ static struct json_object *settings_object(const struct setting *settings, size_
     return object;
 }
 
-static struct json_object *run_object(const struct profile *profile)
+/* Forked processes that have profiles of their own. */
+static struct json_object *forked_array(const struct family *family)
+{
+    struct json_object *array = json_object_new_array();
+
+    for (size_t i = 0; i < family->count; i++) {
+        const struct relative *relative = &family->list[i];
+        struct json_object *object = json_object_new_object();
+        json_add_string(object, "profile", relative->file);
+        json_add_number(object, "pid", relative->pid);
+        json_add_number(object, "parent_pid", relative->parent_pid);
+        if (relative->instructions.known)
+            json_add_number(object, "instructions", relative->instructions.value);
+        if (relative->allocated_bytes.known)
+            json_add_number(object, "allocated_bytes", relative->allocated_bytes.value);
+        json_object_array_add(array, object);
+    }
+    return array;
+}
+
+static struct json_object *run_object(const struct profile *profile, const struct family *family)
 {
     const struct run *run = &profile->run;
     struct json_object *object = json_object_new_object();
@@ -65,6 +85,8 @@ static struct json_object *run_object(const struct profile *profile)
         json_add_number(object, "nursery_size", run->nursery_size);
     json_add_caches(object, run);
     json_add_machine(object, profile);
+    if (family->count > 0)
+        json_object_object_add(object, "forked", forked_array(family));
     return object;
 }
 
@@ -320,7 +342,7 @@ void report_json(const struct report *report, FILE *out)
     fputs("{\n\"schema\": ", out);
     json_put_value(out, json_object_new_string("pypygc.report/2"));
     fputs(",\n\"run\": ", out);
-    json_put_value(out, run_object(facts->profile));
+    json_put_value(out, run_object(facts->profile, report->family));
     fputs(",\n\"totals\": ", out);
     json_put_value(out, totals_object(facts->profile));
     json_put_start(facts->profile, out);

@@ -12,6 +12,9 @@
 /* Places where tracing was given up. */
 #define MAX_ABORTS 5
 
+/* Forked processes, those with most instructions. */
+#define MAX_RELATIVES 10
+
 static void put_pypy(FILE *out, const struct run *run)
 {
     text_label(out, "PyPy");
@@ -31,6 +34,27 @@ static void put_pypy(FILE *out, const struct run *run)
     fputc('\n', out);
     text_field(out, "build id", run->build_id);
     text_field(out, "library", run->path);
+}
+
+/* Forked processes, a line each. */
+static void put_family(FILE *out, const struct family *family)
+{
+    char number[PLAIN_NUMBER_SIZE];
+
+    for (size_t i = 0; i < family->count && i < MAX_RELATIVES; i++) {
+        const struct relative *relative = &family->list[i];
+        text_label(out, i == 0 ? "forked processes" : "");
+        plain_put_cut(out, relative->file, 40);
+        if (relative->instructions.known)
+            fprintf(out, ": %s instructions", plain_count(relative->instructions.value, number));
+        if (relative->allocated_bytes.known)
+            fprintf(out, ", %s allocated", plain_bytes(relative->allocated_bytes.value, number));
+        fputc('\n', out);
+    }
+    if (family->count > MAX_RELATIVES) {
+        text_label(out, "");
+        fprintf(out, "... and %zu more\n", family->count - MAX_RELATIVES);
+    }
 }
 
 static void put_process(FILE *out, const struct profile *profile)
@@ -222,6 +246,7 @@ void text_environment(const struct report *report, FILE *out)
 
     text_heading(out, "Environment");
     put_process(out, profile);
+    put_family(out, report->family);
     put_pypy(out, run);
     text_label(out, "nursery");
     fprintf(out, "%s\n",

@@ -58,6 +58,18 @@ static void put_called_from(FILE *out, const struct finding *finding)
     fprintf(out, ", %.0f %% of it\n", 100 * from->part);
 }
 
+/* Writes what a rule says, with commas in its numbers. */
+static void put_sentences(FILE *out, const char *text)
+{
+    struct capture capture;
+    char *grouped;
+
+    plain_put_grouped(capture_begin(&capture), text, strlen(text));
+    grouped = capture_end(&capture);
+    plain_put_wrapped(out, grouped, INDENT);
+    free(grouped);
+}
+
 static void put_finding(FILE *out, const struct report *report, size_t i)
 {
     const struct finding *finding = &report->findings->list[i];
@@ -72,11 +84,11 @@ static void put_finding(FILE *out, const struct report *report, size_t i)
     text_quote(out, report, &finding->place, INDENT, PLAIN_WIDTH);
     put_callers(out, finding->callers);
     put_called_from(out, finding);
-    plain_put_wrapped(out, finding->explanation, INDENT);
+    put_sentences(out, finding->explanation);
     put_evidence(out, finding);
     fprintf(out, "%*swhat to do (pypygc report --explain %s tells more):\n", INDENT, "",
             finding->pattern);
-    plain_put_wrapped(out, finding->advice, INDENT);
+    put_sentences(out, finding->advice);
 }
 
 static void put_suppressed(FILE *out, const struct suppressed *suppressed)

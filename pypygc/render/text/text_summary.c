@@ -96,6 +96,25 @@ static void put_run(FILE *out, const struct report *report)
     put_value(out, "PyPy", text);
 }
 
+/* Says that there are other processes, and how much of the work is theirs: this report is about one. */
+static void put_family(FILE *out, const struct report *report)
+{
+    const struct family *family = report->family;
+    const uint64_t own = report->facts->profile->totals.value[TOTAL_INSTRUCTIONS];
+    const double theirs = percent_of(family->instructions, figure_plus(own, family->instructions));
+    struct capture capture;
+    char *text;
+
+    if (family->count == 0)
+        return;
+    fprintf(capture_begin(&capture), "%zu forked, with %.0f %% of all instructions; most in ",
+            family->count, theirs);
+    plain_put(capture.stream, family->list[0].file);
+    text = capture_end(&capture);
+    put_value(out, "processes", text);
+    free(text);
+}
+
 /* ---- where time and memory went ---- */
 
 /* The line that was charged most. NULL if none was. */
@@ -617,6 +636,7 @@ static char *facts_text(const struct report *report, const struct top_lines *top
     FILE *out = capture_begin(&capture);
 
     put_run(out, report);
+    put_family(out, report);
     put_warnings(out, report->facts);
     fputc('\n', out);
     put_work(out, report, top);
