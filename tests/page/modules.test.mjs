@@ -13,6 +13,7 @@ const {childrenOf, largestSelf, layout, matching, treeOf, treeOfSites, treeOfWor
 const {aliveOfSites, aliveOfTypes, garbageMoments, mainSnapshot, measuredTogether, momentOf, snapshotNamed, snapshotWithin, startersOf} = await load("data/memory.js");
 const {clocksOf, workOverTime, workWithin} = await load("data/worktime.js");
 const {pieces} = await load("data/prepare.js");
+const {asCode, findingAsMarkdown, plain} = await load("data/markdown.js");
 const {Groups} = await load("data/groups.js");
 const {operands} = await load("data/loops.js");
 const {makeFragment, parseFragment, selectionOf} = await load("ui/state.js");
@@ -303,4 +304,15 @@ test("the trees of all figures are made while nobody asks, and what is a node's 
     }
     assert.deepEqual(Object.fromEntries(own), {all: 0, main: 0, f: 100, g: 80, "start-up": 20});
     assert.equal(whole.exact(({name}) => name === "f"), 150, "with what is below");
+});
+
+test("a finding as Markdown: names are no markup", () => {
+    assert.equal(plain("give __eq__ to <b>, see `__hash__` of a|b"), "give \\_\\_eq\\_\\_ to &lt;b>, see `__hash__` of a\\|b");
+    assert.equal(asCode("a``b"), "``` a``b ```");
+    const profile = new Profile(decode(encode({places: {file: [2, ["/a/`x`.py"]], function: [2, ["<img>"]], line: [0, [3]]},
+        findings: {pattern: [2, ["pattern"]], severity: [2, ["high"]], place: [0, [1]], brief: [2, [null]], explanation: [2, ["12345 *objects*."]], advice: [2, ["Do it."]], suppressed: [2, [null]]},
+        evidence: {finding: [0, [0]], key: [2, ["gc_share"]], unit: [2, ["percent"]], number: [0, [1234]]}, run: {key: [2, ["pypy"]], text: [2, ["7.3.11"]]}})));
+    const text = findingAsMarkdown(profile, 0, "#summary?finding=1");
+    for (const wanted of ["### pattern (high) at `` `x`.py:3 <img> ``", "12,345 \\*objects\\*.", "**What to do:** Do it.", "| GC share | 12.34 % |", "PyPy 7.3.11", "`#summary?finding=1`"])
+        assert.ok(text.includes(wanted), `${wanted} in ${text}`);
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A finding as Markdown, to be put into an issue. Text of the program stands in code only, where nothing in
-// it is read as markup.
+// A finding as Markdown, to be put into an issue. Lines and places of the program stand in code, and nothing
+// in the texts of the report is read as markup but what they mark as code themselves.
 import {count, divided, placeText, words} from "../ui/format.js";
 
 /** Text as code: between more backquotes than it has in a row. */
@@ -18,9 +18,10 @@ export function figuresOf(profile, finding) {
     });
 }
 
-/** What a browser would take for an element is told as what it is. */
-function plain(text) {
-    return divided(text).replace(/&/g, "&amp;").replace(/</g, "&lt;");
+/** Text outside of code: what Markdown or a browser would take for markup is told as what it is, __eq__ too. */
+export function plain(text) {
+    return divided(text).split(/(`[^`]+`)/).map((part, i) => i % 2 === 1 ? part
+        : part.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/[\\`*_[\]~|]/g, "\\$&")).join("");
 }
 
 /** @param {string} address the fragment that shows it in the page */

@@ -480,18 +480,22 @@ function workGraph(profile, index) {
     return graph;
 }
 
+/** Of functions without a known caller so many are looked at, those with most. */
+const MAX_UNKNOWN = 20;
+
 /** What has no known caller ran while others did, such as the traces of regular expressions: it is part of what these
  *  took with all they called. So each that took more than itself and its callees gets a part of it. */
 function spreadUnknown(graph) {
-    const lost = [...graph.values()].filter((f) => f.in.size === 0 && f.rooted === 0 && (f.inclusive || f.self) > 0);
-    const unknown = lost.reduce((sum, f) => sum + (f.inclusive || f.self), 0);
-    const lacking = [...graph.values()].map((f) => [f, [...f.out.values()].reduce((left, took) => left - took, f.inclusive - f.self)])
+    const took = (f) => f.inclusive || f.self;
+    const lost = [...graph.values()].filter((f) => f.in.size === 0 && f.rooted === 0 && took(f) > 0).sort((a, b) => took(b) - took(a)).slice(0, MAX_UNKNOWN);
+    const unknown = lost.reduce((sum, f) => sum + took(f), 0);
+    const lacking = [...graph.values()].map((f) => [f, [...f.out.values()].reduce((left, part) => left - part, f.inclusive - f.self)])
         .filter(([f, value]) => value > 0 && !lost.includes(f));
     const all = lacking.reduce((sum, [, value]) => sum + value, 0);
     if (unknown === 0 || all < unknown) return;
     for (const of of lost) {
         for (const [f, value] of lacking) {
-            const part = (of.inclusive || of.self) * value / all;
+            const part = took(of) * value / all;
             f.out.set(of.key, part);
             of.in.set(f.key, part);
         }
