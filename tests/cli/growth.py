@@ -315,6 +315,41 @@ def check_diff(t, folder):
          re.search(r"^- memory, new: `peak [^`]*steady`$", both, re.M), "that of diff those of both runs") or t.diag(both[:1500])
 
 
+def check_holder(t, folder):
+    """What holds memory outside of the heap, and what has no name of the program's."""
+    path = os.path.join(folder, "pypygc.out.7")
+
+    def finding_of(pattern, records):
+        write(path, records)
+        found = [f for f in pypygc("report", "--json", path).json["findings"] if f["pattern"] == pattern]
+        return found[0]["explanation"] if found else None
+
+    leads = run(outside=lambda p: 1 + 40 * p, kept=2 * MIB, external=40 * MIB)
+    for record in leads:
+        if record["k"] == "kept":
+            record.update(outside_bytes=30 * MIB, outside_site=2)
+    said = finding_of("external-memory", leads)
+    t.ok(said and "30.0 MiB of it are held by `__main__.trail` (list)" in said,
+         "what the objects that own memory outside hang on") or t.diag(said)
+    for record in leads:
+        if record["k"] == "kept":
+            record.update(outside_bytes=10 * MIB)
+    said = finding_of("external-memory", leads)
+    t.ok(said and "held by" not in said, "but not if it is the smaller part") or t.diag(said)
+    records = run(old=lambda p: 5 + 40 * p, kept=40 * MIB)
+    frame = {"k": "frame", "id": 7, "file": "<builtin>/atexit/app_atexit.py", "line": 15, "function": "register",
+             "caller": 6}
+    records.insert(next(i for i, r in enumerate(records) if r["k"] == "site" and r["id"] == 2), frame)
+    for record in records:
+        if record["k"] == "site" and record["id"] == 2:
+            record["frame"] = 7
+        if record["k"] == "kept":
+            record["path"] = [{"type": "list", "bytes": 40 * MIB}, {"type": "GcArray of * object", "bytes": 40 * MIB}]
+    said = finding_of("growing-heap", records)
+    t.ok(said and "hangs on what register() of atexit/app_atexit.py keeps: " in said,
+         "what PyPy's own code fills is told by it") or t.diag(said)
+
+
 with tap.Tap() as tests, tempfile.TemporaryDirectory() as place_of_files:
     check(tests, place_of_files)
     check_what_grew(tests, place_of_files)
@@ -323,3 +358,4 @@ with tap.Tap() as tests, tempfile.TemporaryDirectory() as place_of_files:
     check_diff(tests, place_of_files)
     check_let_go(tests, place_of_files)
     check_garbage(tests, place_of_files)
+    check_holder(tests, place_of_files)
