@@ -62,11 +62,52 @@ static bool is_hidden(const char *type)
     return false;
 }
 
+/* What objects that no Python program sees are for; by how their names begin, the special ones first. */
+static const struct {
+    enum pypy_name beginning;
+    const char *words;
+} PARTS[] = {
+    {NAME_ENTRIES, "entries of a dict"},           {NAME_ARRAY_OF_OBJECTS, "array of references"},
+    {NAME_ARRAY_OF_GCREFS, "array of references"}, {NAME_ARRAY_OF_TEXTS, "array of str"},
+    {NAME_ARRAY_OF_INTS, "array of int"},          {NAME_ARRAY_OF_FLOATS, "array of float"},
+    {NAME_ARRAY_OF_BYTES, "array of bytes"},       {NAME_ARRAY, "array"},
+};
+
+/* The words for a part; NULL if it is none. */
+static const char *part_name(const char *type)
+{
+    if (strcmp(type, pypy_name(NAME_STRING)) == 0)
+        return "bytes of a str";
+    for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++)
+        if (begins(type, pypy_name(PARTS[i].beginning)))
+            return PARTS[i].words;
+    return NULL;
+}
+
+/* Of the class that PyPy makes of one of its own for instances of classes of a program; NULL if it is none. */
+static const char *instance_name(struct arena *arena, const char *plain)
+{
+    const char *end = strstr(plain, pypy_name(NAME_USER_SUBCLASS));
+    const char *own;
+
+    if (begins(plain, pypy_name(NAME_INSTANCE)))
+        return "instance";
+    if (end == NULL || end == plain)
+        return NULL;
+    own = arena_copy(arena, plain, (size_t)(end - plain));
+    return arena_printf(arena, "instance of a subclass of %s", kept_type_name(arena, own));
+}
+
 const char *kept_type_name(struct arena *arena, const char *type)
 {
     const char *plain = without_module(type);
+    const char *words = part_name(type);
     char *name, *end;
 
+    if (words == NULL)
+        words = instance_name(arena, plain);
+    if (words != NULL)
+        return words;
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (type_has_name(type, NAMES[i].type))
             return NAMES[i].name;

@@ -120,6 +120,10 @@ enum pypy_kind {
          "rpython/rtyper/lltypesystem/rlist.py")                                                   \
     NAME(ARRAY_OF_INTS, "GcArray of Signed", KIND_ARRAY, false,                                    \
          "rpython/rtyper/lltypesystem/rlist.py")                                                   \
+    NAME(ARRAY_OF_TEXTS, "GcArray of * rpy_string", KIND_ARRAY, false,                             \
+         "rpython/rtyper/lltypesystem/rlist.py")                                                   \
+    NAME(ARRAY_OF_BYTES, "GcArray of Char", KIND_ARRAY, false,                                     \
+         "rpython/rtyper/lltypesystem/rlist.py")                                                   \
     NAME(ARRAY_OF_FLOATS, "GcArray of Float", KIND_ARRAY, false,                                   \
          "rpython/rtyper/lltypesystem/rlist.py")                                                   \
     NAME(ENTRIES, "GcArray of odictentry", KIND_ARRAY, false,                                      \

@@ -255,8 +255,8 @@ def check_measured(t, folder):
     t.is_(of["Point", None]["end_bytes"], 2 * MIB, "what is left of a class is other lines'")
     text = pypygc("report", path).out.decode()
     table = text[text.index("\nWhat grew\n---------\n"):].split("\n\n")[0]
-    t.ok(re.search(r"\n +1\.6 MiB +8\.0 MiB +16\.0 MiB   Point: grows\n {38}app\.py:13 helper\n", table)
-         and re.search(r"\n +8\.0 MiB +8\.0 MiB +8\.0 MiB   [^\n]+: steady\n {38}all others\n", table)
+    t.ok(re.search(r"\n +1\.6 MiB +8\.0 MiB +16\.0 MiB   Point: grows\n {37}app\.py:13 helper\n", table)
+         and re.search(r"\n +8\.0 MiB +8\.0 MiB +8\.0 MiB   [^\n]+: steady\n {37}all others\n", table)
          and max(map(len, table.splitlines())) <= 80, "as a table") or t.diag(table)
     t.ok("most by 14.4 MiB of Point made by helper (/home/me/app.py:13)"
          in " ".join(text.split()), "and in a sentence") or t.diag(text)

@@ -3,6 +3,7 @@
 #include "given_profile.h"
 
 #include "analysis/callee_words.h"
+#include "analysis/kept_words.h"
 
 static void assert_words(const char *callee, const char *words)
 {
@@ -28,6 +29,30 @@ static void functions(void **state)
     assert_words("split__SomeString_NoneConst_Signed_False", "str.split()");
     assert_words("_split_by__str", "str.split()");
     assert_words("rsplit__SomeString_NoneConst_Signed_False", NULL);
+}
+
+static void types(void **state)
+{
+    static const char *const names[][2] = {
+        {"rpy_string", "bytes of a str"},
+        {"GcArray of * rpy_string", "array of str"},
+        {"GcArray of * GCREF (gcopaque)", "array of references"},
+        {"GcArray of Signed", "array of int"},
+        {"GcArray of USHORT", "array"},
+        {"GcArray of odictentry { key: * W_Root, value: * W_Root, f_hash: Signed }",
+         "entries of a dict"},
+        {"pypy.objspace.std.objectobject.W_ObjectObjectUserDictWeakrefable", "instance"},
+        {"W_DictObjectUserDictWeakrefable", "instance of a subclass of dict"},
+        {"W_ListObject", "list"},
+        {"W_SetObject", "set"},
+        {"Point", "Point"},
+    };
+    struct arena arena = {0};
+    (void)state;
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_string_equal(kept_type_name(&arena, names[i][0]), names[i][1]);
+    arena_free(&arena);
 }
 
 static void methods(void **state)
@@ -56,6 +81,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(functions),
+        cmocka_unit_test(types),
         cmocka_unit_test(methods),
         cmocka_unit_test(others),
     };

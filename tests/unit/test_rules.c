@@ -365,7 +365,7 @@ static void the_guard_that_fails_is_named(void **state)
     finding = finding_of("guard-failures");
     assert_non_null(strstr(finding->explanation, "9000 times, it was `guard_value` at line 11: "));
     assert_non_null(
-        strstr(finding->brief, " (w_kw_defs of a Function that is made at line 11 in loop)."));
+        strstr(finding->brief, " (w_kw_defs of a function that is made at line 11 in loop)."));
     assert_non_null(strstr(finding->advice, "keyword-only arguments"));
     /* counted, not estimated */
     assert_true(finding->evidence[1].percent > 49 && finding->evidence[1].percent < 51);

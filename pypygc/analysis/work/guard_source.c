@@ -11,6 +11,8 @@
 
 /* What RPython puts before the name of an attribute. */
 #define ATTRIBUTE "inst_"
+/* Of an instance: its class, and which attributes it has in which order (pypy/objspace/std/mapdict.py). */
+#define MAP "map"
 
 /* The operation before `behind` whose result is this variable, or PROFILE_NONE. Merge points have none. */
 static size_t made_by(const struct trace *trace, size_t behind, struct word variable)
@@ -20,6 +22,11 @@ static size_t made_by(const struct trace *trace, size_t behind, struct word vari
             words_equal(operands_at(trace->opt[i].args, 0), variable))
             return i;
     return PROFILE_NONE;
+}
+
+static const char *article(const char *noun)
+{
+    return strchr("aeiouAEIOU", noun[0]) != NULL ? "an" : "a";
 }
 
 static const struct opt_op *operation_of(const struct profile *profile, const struct join *join,
@@ -44,6 +51,7 @@ const char *guard_source(const struct profile *profile, const struct join *join,
     const struct trace *const trace = guard->trace;
     const struct opt_op *const op = operation_of(profile, join, guard);
     const struct stack_frame *frame = NULL;
+    const char *field, *holder;
     struct field_name name;
     size_t read, made;
 
@@ -63,11 +71,12 @@ const char *guard_source(const struct profile *profile, const struct join *join,
         name.field.length -= strlen(ATTRIBUTE);
     }
     name.holder = word_short(name.holder);
+    holder = kept_type_name(arena, arena_copy(arena, name.holder.text, name.holder.length));
+    field = arena_copy(arena, name.field.text, name.field.length);
+    if (strcmp(field, MAP) == 0)
+        field = "layout (its class and the names of its attributes)";
     if (frame == NULL || frame->place.file == NULL || frame->place.function == NULL)
-        return arena_printf(
-            arena, "%.*s of a %s", (int)name.field.length, name.field.text,
-            kept_type_name(arena, arena_copy(arena, name.holder.text, name.holder.length)));
-    return arena_printf(arena, "%.*s of a %.*s that is made at line %u in %s",
-                        (int)name.field.length, name.field.text, (int)name.holder.length,
-                        name.holder.text, (unsigned)frame->place.line, frame->place.function);
+        return arena_printf(arena, "%s of %s %s", field, article(holder), holder);
+    return arena_printf(arena, "%s of %s %s that is made at line %u in %s", field, article(holder),
+                        holder, (unsigned)frame->place.line, frame->place.function);
 }

@@ -6,7 +6,7 @@
 #include "render/text/text_parts.h"
 
 /* Where a name begins behind the figures, and how long it may be. */
-#define NAME_INDENT 38
+#define NAME_INDENT 37
 #define NAME_WIDTH  (SUMMARY_WIDTH - NAME_INDENT)
 #define TREND_WIDTH 18 /* ": grows since 99 %" */
 
