@@ -258,6 +258,9 @@ def check_measured(t, folder):
     t.ok(re.search(r"\n +1\.6 MiB +8\.0 MiB +16\.0 MiB   Point: grows\n {37}app\.py:13 helper\n", table)
          and re.search(r"\n +8\.0 MiB +8\.0 MiB +8\.0 MiB   [^\n]+: steady\n {37}all others\n", table)
          and max(map(len, table.splitlines())) <= 80, "as a table") or t.diag(table)
+    found = [f["explanation"] for f in pypygc("report", "--json", path).json["findings"] if f["axis"] == "memory"]
+    t.ok(len(found) == 1 and " Point made by helper (line 13) grew most, by 14.4 MiB." in found[0],
+         "the finding says what grew") or t.diag(found)
     t.ok("most by 14.4 MiB of Point made by helper (/home/me/app.py:13)"
          in " ".join(text.split()), "and in a sentence") or t.diag(text)
     for kind, verdict in (([16] * 10, "steady"), ([1, 8, 14, 15, 16, 16, 16, 16, 16, 16], "plateau"),

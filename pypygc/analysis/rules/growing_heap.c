@@ -21,10 +21,25 @@
 /* Many programs have a heap of this size on purpose. */
 #define USUAL_BYTES (256u << 20)
 
-static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
-                     const struct memory *memory, const struct snapshot *shot,
-                     const struct kept *kept)
+/* What grew most, as it was measured: a sentence behind others, empty where nothing was. */
+static const char *most_words(struct arena *arena, const struct growth *growth)
 {
+    const struct place *line = &growth->grower_line;
+    char number[PLAIN_NUMBER_SIZE];
+
+    if (growth->grower_bytes == 0 || line->file == NULL || line->function == NULL)
+        return "";
+    return arena_printf(arena,
+                        " Of all classes and lines %s made by %s (line %u) grew most, by %s.",
+                        kept_type_name(arena, growth->grower), line->function, (unsigned)line->line,
+                        plain_bytes(growth->grower_bytes, number));
+}
+
+static void describe(const struct facts *facts, struct findings *findings, struct finding *finding,
+                     const struct growth *growth, const struct snapshot *shot)
+{
+    const struct memory *memory = &growth->memory;
+    const struct kept *kept = growth->kept;
     struct kept_words words = keeping_words(&findings->arena, facts, kept);
     char grown[PLAIN_NUMBER_SIZE], alive[PLAIN_NUMBER_SIZE];
 
@@ -36,11 +51,11 @@ static void describe(const struct facts *facts, struct findings *findings, struc
     finding->explanation = arena_printf(
         &findings->arena,
         "What is alive grew through the whole run, by %s in its second half, to %s "
-        "%s. %.0f %% of what was alive %s hangs on %s: %s.",
+        "%s.%s %.0f %% of what was alive %s hangs on %s: %s.",
         plain_bytes(memory->grown_bytes, grown), plain_bytes(memory->alive_bytes, alive),
         memory->is_let_go ? "after its last major collection" : "at the end",
-        percent_of(kept->alive.bytes, shot->alive.bytes), keeping_moment(shot),
-        words.holder != NULL ? words.holder : "one object",
+        most_words(&findings->arena, growth), percent_of(kept->alive.bytes, shot->alive.bytes),
+        keeping_moment(shot), words.holder != NULL ? words.holder : "one object",
         kept_sentence(&findings->arena, &words));
     finding->advice =
         "If it is the data that the program is about, nothing is wrong. Else let go of what is not "
@@ -113,7 +128,7 @@ static void find(const struct facts *facts, struct findings *findings)
         return;
     if (growth.bytes < USUAL_BYTES)
         finding->severity = SEVERITY_LOW;
-    describe(facts, findings, finding, memory, memory_snapshot(facts->profile, memory), kept);
+    describe(facts, findings, finding, &growth, memory_snapshot(facts->profile, memory));
 }
 
 const struct rule rule_growing_heap = {.id = "growing-heap", .find = find};
