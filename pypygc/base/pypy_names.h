@@ -286,6 +286,7 @@ enum pypy_kind {
     NAME(IMPORT_IMPORT, "_gcd_import", KIND_PYTHON, true, "lib-python/3/importlib/_bootstrap.py")  \
     NAME(IMPORT_STATEMENT, "__import__", KIND_PYTHON, true,                                        \
          "lib-python/3/importlib/_bootstrap.py")                                                   \
+    NAME(IMPORT_MODULE, "import_module", KIND_PYTHON, true, "lib-python/3/importlib/__init__.py")  \
     NAME(IMPORT_EXECUTE, "_call_with_frames_removed", KIND_PYTHON, true,                           \
          "lib-python/3/importlib/_bootstrap.py")                                                   \
     NAME(IMPORT_EXEC_MODULE, "exec_module", KIND_PYTHON, true,                                     \

@@ -477,6 +477,24 @@ static void what_importing_calls_is_no_work_of_lines(void **state)
     assert_int_equal(lines[2].work, 0);
 }
 
+/* importlib.import_module() is Python code of its own, outside of what is frozen. */
+static void a_line_that_imports_by_name_imports(void **state)
+{
+    struct users_line lines[1];
+
+    (void)state;
+    analyse_text(HEADER RUN WORK(
+        "interpreter",
+        10000) "{\"k\":\"code\",\"id\":1,\"file\":\"/usr/lib/pypy3.9/importlib/__init__.py\","
+               "\"function\":\"import_module\",\"line\":109" INCLUSIVE(1, 6000) "}\n" CODE(
+                   2, 30, "work", INCLUSIVE(1, 8000)) LINE(2, 31, 2000, 8000)
+                     CALLS(",\"code\":2,\"line\":31", 1, 1, 6000) TOTALS END);
+    assert_int_equal(users_lines(&facts.ledger, lines, 1), 1);
+    assert_int_equal(lines[0].row->place.line, 31);
+    assert_int_equal(lines[0].work, 2000);
+    assert_null(lines[0].callee);
+}
+
 static void contradictions_are_defects(void **state)
 {
     (void)state;
@@ -539,6 +557,7 @@ int main(void)
         cmocka_unit_test_teardown(calls_of_loops_are_bounded, teardown),
         cmocka_unit_test_teardown(importing_is_told_apart, teardown),
         cmocka_unit_test_teardown(what_importing_calls_is_no_work_of_lines, teardown),
+        cmocka_unit_test_teardown(a_line_that_imports_by_name_imports, teardown),
         cmocka_unit_test_teardown(contradictions_are_defects, teardown),
         cmocka_unit_test(damaged_records_are_refused),
     };

@@ -7,6 +7,7 @@
    code. What is left are the bodies of modules. */
 #include "analysis/work/imports.h"
 
+#include "analysis/own_code.h"
 #include "base/figure.h"
 #include "base/pypy_names.h"
 #include "own_files.h"
@@ -16,20 +17,22 @@
 /* A line that imports so often imports nothing new. */
 #define MIN_REPEATED 100
 
+static bool is_named(const struct place *place, enum pypy_name name)
+{
+    return place->function != NULL && strcmp(place->function, pypy_name(name)) == 0;
+}
+
 bool imports_is_part(const struct place *place)
 {
-    return place->file != NULL && strstr(place->file, PYPYGC_IMPORT_PART) != NULL;
+    return place->file != NULL &&
+           (strstr(place->file, PYPYGC_IMPORT_PART) != NULL ||
+            (is_named(place, NAME_IMPORT_MODULE) && own_code_has(place->file)));
 }
 
 bool imports_again(const struct work_edge *edge)
 {
     return edge->times >= MIN_REPEATED && edge->caller.file != NULL &&
            imports_is_part(&edge->callee) && !imports_is_part(&edge->caller);
-}
-
-static bool is_named(const struct place *place, enum pypy_name name)
-{
-    return place->function != NULL && strcmp(place->function, pypy_name(name)) == 0;
 }
 
 bool imports_ask(const struct ledger *ledger, const struct work_edge *edge)

@@ -5,7 +5,7 @@
 
 #include "analysis/work/ledger.h"
 
-/* True for code of the import system. */
+/* True for code of the import system, importlib.import_module() included. */
 bool imports_is_part(const struct place *place);
 
 /* True if a call from elsewhere into the import system was made so often that it imported nothing new: by an import
