@@ -121,7 +121,7 @@ function code(app, file, columns, heats, select) {
                 const sum = figure(profile.lines, rows, key);
                 return h("td.number", {"data-key": key, title: sum > 0 ? label : null}, sum > 0 ? count(sum) : "");
             }),
-            h("td.code", {}, h("code", {}, marked.get(line) ?? text?.get(line) ?? ""), (found.get(line) ?? []).map((i) => h("span.mark", {}, foundName(app, i)))));
+            h("td.code", {}, h("code", {}, marked.get(line) ?? text?.get(line) ?? ""), found.has(line) ? h("span.marks", {}, found.get(line).map((i) => h("span.mark", {}, foundName(app, i)))) : null));
         if (value > 0) {
             row.style.setProperty("--heat", (value / most).toFixed(3));
             row.classList.add("hot");
