@@ -511,19 +511,29 @@ void PG_(kept_find)(const Dominators* d, const DominatorTree* tree,
 
 /* ---- ways ---- */
 
-/* A walk in width. The queue has those that are put off at its end. */
+/* A walk in width, as far as the last place. The queue has those that are put off at its
+   end. */
 typedef struct {
    const Dominators* d;
    UInt* before; /* by node: the one through which it was reached first */
    UInt* queue;
    UInt  used, node;
-   UInt  end; /* of the queue without those that are put off */
+   UInt  end;     /* of the queue without those that are put off */
+   UInt  missing; /* places that are not reached yet */
 } Walk;
 
 static Bool is_put_off_node(UInt node)
 {
    UInt id = (UInt)PG_(word_at)(object_of(node)) / 8;
    return id < state.put_off_count && state.put_off[id];
+}
+
+static Bool is_place(UInt node)
+{
+   for (UInt i = 0; i < place_count; i++)
+      if (places[i].node == node)
+         return True;
+   return False;
 }
 
 static void reach(UInt target, void* data)
@@ -533,6 +543,7 @@ static void reach(UInt target, void* data)
    if (n == 0 || (n & PG_LEAF) != 0 || w->before[n] != 0)
       return;
    w->before[n] = w->node;
+   w->missing -= is_place(n);
    if (is_put_off_node(n))
       w->queue[--w->end] = n;
    else
@@ -545,7 +556,7 @@ static void walk(Walk* w, const Graph* graph)
    w->before[1] = 1;
    w->node      = 1;
    graph->edges(0, reach, w);
-   for (Bool late = False;;) {
+   for (Bool late = False; w->missing != 0;) {
       if (at < w->used) {
          w->node = w->queue[at++];
       } else if (w->end < w->d->nodes) {
@@ -601,10 +612,11 @@ ULong PG_(kept_find_ways)(const Dominators* d, const Graph* graph,
                           Snapshot* shot)
 {
    SizeT n = (SizeT)d->nodes + 1;
-   Walk  w = {.d      = d,
-              .before = VG_(calloc)("pypygc.kept.before", n, sizeof(UInt)),
-              .queue  = VG_(malloc)("pypygc.kept.queue", n * sizeof(UInt)),
-              .end    = d->nodes};
+   Walk  w = {.d       = d,
+              .before  = VG_(calloc)("pypygc.kept.before", n, sizeof(UInt)),
+              .queue   = VG_(malloc)("pypygc.kept.queue", n * sizeof(UInt)),
+              .end     = d->nodes,
+              .missing = place_count};
    walk(&w, graph);
    VG_(free)(w.queue);
    RootSearch s = {.kept = shot->kept};
