@@ -4,14 +4,14 @@
    of those with equal texts one is enough, too. */
 #include "duplicates.h"
 
+#include "../base/chunks.h"
 #include "../pypy/labels.h"
 #include "slots.h"
 
 typedef struct {
-   const Dominators* d;
-   SnapshotSums*     sums;
-   UInt*             table; /* slots of objects; 0 for none */
-   UInt              mask;
+   SnapshotSums* sums;
+   UInt*         table; /* slots of objects; 0 for none */
+   UInt          mask;
    /* the text of an object; NULL if it is not of the kind that is looked at */
    const UChar* (*text)(const UChar* object, SizeT* length);
 } Search;
@@ -69,28 +69,41 @@ static void meet(Search* s, UInt slot)
    add_saved(s, o.birth < before.birth ? &before : &o);
 }
 
-/* Of the objects that TEXT knows the text of. */
-static void find(const Dominators* d, SnapshotSums* sums,
-                 const UChar* (*text)(const UChar* object, SizeT* length))
+/* The objects of one kind, in the order of their slots. */
+typedef struct {
+   const UChar* (*text)(const UChar* object, SizeT* length);
+   Chunks slots; /* UInt */
+} Texts;
+
+static void find(Texts* texts, SnapshotSums* sums)
 {
-   Search s     = {.d = d, .sums = sums, .text = text};
-   ULong  count = 0, capacity = 1024;
-   SizeT  length;
-   for (UInt slot = 1; slot <= d->slots; slot++)
-      if (d->number[slot] != 0)
-         count += text(PG_(slot_address)(slot), &length) != NULL;
-   while (capacity < 2 * count)
+   Search s        = {.sums = sums, .text = texts->text};
+   UInt   count    = texts->slots.used;
+   ULong  capacity = 1024;
+   while (capacity < 2 * (ULong)count)
       capacity *= 2;
    s.mask  = (UInt)(capacity - 1);
    s.table = VG_(calloc)("pypygc.duplicates", capacity, sizeof(UInt));
-   for (UInt slot = 1; slot <= d->slots; slot++)
-      if (d->number[slot] != 0)
-         meet(&s, slot);
+   for (UInt i = 0; i < count; i++)
+      meet(&s, *PG_CHUNKED(UInt, texts->slots, i));
    VG_(free)(s.table);
+   PG_(chunks_free)(&texts->slots);
 }
 
+/* The headers of all objects are looked at once: that takes most of the time. */
 void PG_(duplicates_find)(const Dominators* d, SnapshotSums* sums)
 {
-   find(d, sums, PG_(label_string));
-   find(d, sums, PG_(label_unicode));
+   Texts kinds[] = {{.text = PG_(label_string)}, {.text = PG_(label_unicode)}};
+   for (UInt slot = 1; slot <= d->slots; slot++) {
+      if (d->number[slot] == 0)
+         continue;
+      const UChar* object = PG_(slot_address)(slot);
+      SizeT        length;
+      for (UInt k = 0; k < 2; k++)
+         if (kinds[k].text(object, &length) != NULL)
+            *(UInt*)PG_(chunks_add)("pypygc.duplicates", &kinds[k].slots,
+                                    sizeof(UInt)) = slot;
+   }
+   for (UInt k = 0; k < 2; k++)
+      find(&kinds[k], sums);
 }
