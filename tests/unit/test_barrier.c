@@ -48,7 +48,7 @@ static const StoreWork *work(UInt point)
 {
     static const StoreWork none;
     for (UInt i = 0; i < PG_(stores_count)(); i++)
-        if (PG_(store_at)(i)->site == PG_(point)(point)->objects[0].site)
+        if (PG_(store_at)(i)->site == PG_(point_first_site)(point))
             return PG_(store_at)(i);
     return &none;
 }

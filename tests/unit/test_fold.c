@@ -47,7 +47,7 @@ static UInt site(UInt frame_number, UInt type, ULong bytes)
     const Site s = {.kind = SiteInterpreter, .frame = frame_number};
     const UInt point = PG_(point_of_site)(&s);
     PG_(cell_add)(PG_(point_first_cell)(point, type), Cell_allocated, 1, bytes);
-    return PG_(point)(point)->objects[0].site;
+    return PG_(point_first_site)(point);
 }
 
 static void weigh(UInt number, ULong bytes)
@@ -60,8 +60,8 @@ static void weigh(UInt number, ULong bytes)
 static ULong lines_of(UInt number)
 {
     ULong lines = 0;
-    for (UInt f = PG_(fold_site)(PG_(fold_of)(number)).frame; f != 0; f = PG_(caller_at)(f)->caller)
-        lines = 10 * lines + (PG_(caller_at)(f)->trace != 0 ? 0 : PG_(caller_at)(f)->line);
+    for (UInt f = PG_(fold_site)(PG_(fold_of)(number)).frame; f != 0; f = PG_(caller_next)(f))
+        lines = 10 * lines + (PG_(caller_at)(f).trace != 0 ? 0 : PG_(caller_at)(f).line);
     return lines;
 }
 
@@ -227,7 +227,8 @@ static void cells_of_folded_sites_are_added_up(void **state)
     weigh(unwanted, 12);
     PG_(fold_sites)();
     seen.count = 0;
-    PG_(fold_cells)(is_wanted, see);
+    PG_(fold_cells)(is_wanted);
+    PG_(fold_each_cell)(see);
     assert_int_equal(seen.count, 2);
     assert_int_equal(seen.sum.site, PG_(fold_of)(one));
     assert_int_equal(seen.sum.young.allocated.objects, 2);

@@ -48,8 +48,10 @@ static void what_was_added_is_found(void **state)
         assert_int_equal(find(&index, hash, elements[i]), i);
         assert_int_equal(find(&index, hash, elements[i] + 1), 0);
     }
-    assert_in_range(compared, 2 * COUNT, 2 * COUNT + 10); /* others were not looked at */
+    /* of the others one in many, which has the same bits in its slot */
+    assert_in_range(compared, 2 * COUNT, 2 * COUNT + COUNT / 8);
     free(index.slots);
+    PG_(chunks_free)(&index.hashes);
 }
 
 static void equal_hashes_are_no_equal_elements(void **state)
@@ -64,6 +66,7 @@ static void equal_hashes_are_no_equal_elements(void **state)
         assert_int_equal(find(&index, 0xffffffff, i), i);
     assert_int_equal(find(&index, 0xffffffff, 101), 0);
     free(index.slots);
+    PG_(chunks_free)(&index.hashes);
 }
 
 static void strings_may_hold_anything(void **state)
@@ -103,7 +106,7 @@ static void points_have_records(void **state)
     for (UInt i = 0; i < POINTS; i++) {
         Record *r = PG_(record_at)(&records, PG_(point_record)(&records, points[i]));
         assert_int_equal(r->value, i);
-        assert_int_equal(r->site, PG_(point)(points[i])->objects[0].site);
+        assert_int_equal(r->site, PG_(point_first_site)(points[i]));
     }
     assert_int_equal(records.used, POINTS);
     PG_(point_records_clear)(&records);

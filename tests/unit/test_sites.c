@@ -39,22 +39,22 @@ static void a_point_has_a_site_an_object(void **state)
 {
     (void)state;
     UInt number = PG_(point_add)(7, 4, 3, sizes, types);
-    const Point *point = PG_(point)(number);
+    Point *point = PG_(point)(number);
     assert_int_equal(point->object_count, 3);
     assert_int_equal(point->bytes, 80);
     assert_non_null(point->dead);
     assert_false(point->single);
     assert_true(PG_(point)(number)->jit);
     for (UInt i = 0; i < 3; i++) {
-        const Site *site = PG_(site_at)(point->objects[i].site - 1);
+        const Site *site = PG_(site_at)(PG_(point_objects)(point)[i].site - 1);
         assert_int_equal(site->kind, SiteJit);
         assert_int_equal(site->trace, 7);
         assert_int_equal(site->object, 4 + i);
     }
-    assert_int_equal(PG_(point_site_at)(number, 0), point->objects[0].site);
-    assert_int_equal(PG_(point_site_at)(number, sizes[0] - 1), point->objects[0].site);
-    assert_int_equal(PG_(point_site_at)(number, sizes[0]), point->objects[1].site);
-    assert_int_equal(PG_(point_site_at)(number, 1000), point->objects[2].site);
+    assert_int_equal(PG_(point_site_at)(number, 0), PG_(point_first_site)(number));
+    assert_int_equal(PG_(point_site_at)(number, sizes[0] - 1), PG_(point_first_site)(number));
+    assert_int_equal(PG_(point_site_at)(number, sizes[0]), PG_(point_objects)(point)[1].site);
+    assert_int_equal(PG_(point_site_at)(number, 1000), PG_(point_objects)(point)[2].site);
     assert_int_equal(PG_(point_site_at)(PG_POINT_NONE, 0), 0);
 }
 
@@ -62,7 +62,7 @@ static void unknown_sizes_and_types_are_not_exact(void **state)
 {
     static const UInt no_size[] = {16, 0, 40}, no_type[] = {8, 0, 8};
     (void)state;
-    const Point *point = PG_(point)(PG_(point_add)(1, 0, 3, no_size, types));
+    Point *point = PG_(point)(PG_(point_add)(1, 0, 3, no_size, types));
     assert_null(point->dead);
     assert_int_equal(point->bytes, 0);
     point = PG_(point)(PG_(point_add)(1, 0, 3, sizes, no_type));
@@ -83,7 +83,7 @@ static void equal_sites_have_one_point(void **state)
     for (UInt i = 0; i < 3000; i++) {
         Site site = {.kind = SiteRuntime, .name = i};
         assert_int_equal(PG_(point_of_site)(&site), numbers[i]);
-        assert_int_equal(PG_(site_at)(PG_(point)(numbers[i])->objects[0].site - 1)->name, i);
+        assert_int_equal(PG_(site_at)(PG_(point_first_site)(numbers[i]) - 1)->name, i);
         assert_true(PG_(point)(numbers[i])->single);
     }
 }
@@ -97,14 +97,14 @@ static void cells_are_by_site_and_type(void **state)
     UInt before = PG_(cells_count)();
     for (UInt i = 0; i < COUNT; i++) {
         Point *point = PG_(point)(number);
-        cells[i] = PG_(point_cell)(&point->objects[i % 2], 8 * (i / 2));
+        cells[i] = PG_(point_cell)(&PG_(point_objects)(point)[i % 2], 8 * (i / 2));
         assert_int_equal(cells[i]->type, 8 * (i / 2));
-        assert_int_equal(cells[i]->site, point->objects[i % 2].site);
+        assert_int_equal(cells[i]->site, PG_(point_objects)(point)[i % 2].site);
     }
     assert_int_equal(PG_(cells_count)(), before + COUNT);
     for (UInt i = 0; i < COUNT; i++) /* they never move */
-        assert_ptr_equal(PG_(point_cell)(&PG_(point)(number)->objects[i % 2], 8 * (i / 2)),
-                         cells[i]);
+        assert_ptr_equal(
+            PG_(point_cell)(&PG_(point_objects)(PG_(point)(number))[i % 2], 8 * (i / 2)), cells[i]);
     assert_int_equal(PG_(cells_count)(), before + COUNT);
 }
 
@@ -115,7 +115,7 @@ static void the_dead_are_settled_once(void **state)
     PG_(point)(number)->dead[1].dead = 5;
     for (UInt times = 0; times < 2; times++) {
         PG_(points_settle)();
-        const Cell *cell = PG_(point_cell)(&PG_(point)(number)->objects[1], 16);
+        const Cell *cell = PG_(point_cell)(&PG_(point_objects)(PG_(point)(number))[1], 16);
         const Counters c = PG_(cell_young)(cell);
         assert_int_equal(c.allocated.objects, 5);
         assert_int_equal(c.allocated.bytes, 120);
@@ -226,7 +226,7 @@ static void lifetimes_are_by_clock_and_exponent(void **state)
 static void clearing_keeps_the_cells(void **state)
 {
     (void)state;
-    Cell *cell = PG_(point_cell)(&PG_(point)(PG_POINT_OUTSIDE)->objects[0], 8);
+    Cell *cell = PG_(point_cell)(PG_(point_objects)(PG_(point)(PG_POINT_OUTSIDE)), 8);
     PG_(cell_add)(cell, Cell_inherited, 0, 3);
     PG_(cell_add)(cell, Cell_survived, 4, 0);
     UInt cells = PG_(cells_count)(), sites = PG_(sites_count)(), points = PG_(points_count)();
@@ -236,7 +236,7 @@ static void clearing_keeps_the_cells(void **state)
     assert_int_equal(PG_(cells_count)(), cells);
     assert_int_equal(PG_(sites_count)(), sites);
     assert_int_equal(PG_(points_count)(), points);
-    assert_ptr_equal(PG_(point_cell)(&PG_(point)(PG_POINT_OUTSIDE)->objects[0], 8), cell);
+    assert_ptr_equal(PG_(point_cell)(PG_(point_objects)(PG_(point)(PG_POINT_OUTSIDE)), 8), cell);
 }
 
 int main(void)

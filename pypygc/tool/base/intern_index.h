@@ -5,16 +5,14 @@
 #define PYPYGC_TOOL_INTERN_INDEX_H
 
 #include "../port.h"
-
-typedef struct {
-   UInt hash, number; /* number 0: free */
-} InternSlot;
+#include "chunks.h"
 
 /* All 0 is an empty index. */
 typedef struct {
-   InternSlot* slots;
-   UInt        slot_count; /* a power of two */
-   UInt        used;
+   UInt*  slots;      /* number, and bits of the hash; 0: free */
+   UInt   slot_count; /* a power of two */
+   UInt   used;
+   Chunks hashes; /* UInt, by number */
 } InternIndex;
 
 /* The number of the element with HASH of which EQUAL says that it is KEY; 0 if there
@@ -23,7 +21,8 @@ UInt PG_(intern_find)(const InternIndex* index, UInt hash,
                       Bool (*equal)(const void* key, UInt number),
                       const void* key);
 
-/* Adds element NUMBER, which is not there yet, with HASH. */
+/* Adds element NUMBER, which is not there yet, with HASH. NUMBER is below 2^26: that is
+   checked. */
 void PG_(intern_add)(InternIndex* index, UInt hash, UInt number);
 
 /* Hashes of COUNT words, and of LENGTH bytes. */

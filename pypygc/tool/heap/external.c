@@ -59,7 +59,7 @@ static UInt site_of(UInt point)
 {
    if (point < PG_POINT_OUTSIDE)
       point = state.host->start_point();
-   return PG_(point)(point)->objects[0].site;
+   return PG_(point_first_site)(point);
 }
 
 static ExternalWork* work_at(UInt number)

@@ -16,7 +16,7 @@
 static void change_class(Point* point, UInt i, const UChar* object)
 {
    PointDead*    d    = &point->dead[i];
-   const GcType* type = PG_(gctypes_find)(point->objects[i].type);
+   const GcType* type = PG_(gctypes_find)(PG_(point_objects)(point)[i].type);
    if (d->ofs_map < 0)
       d->ofs_map = type ? (Int)type->ofs_map : 0;
    if (d->ofs_map == 0)
@@ -30,8 +30,9 @@ static void change_class(Point* point, UInt i, const UChar* object)
    what survived or is pinned is looked at. */
 static void count_exact_block(NurseryCycle* c, Point* point, UChar* at)
 {
+   PointObject* objects = PG_(point_objects)(point);
    for (UInt i = 0; i < point->object_count; i++) {
-      PointObject* po     = &point->objects[i];
+      PointObject* po     = &objects[i];
       PointDead*   d      = &point->dead[i];
       ULong        header = PG_(word_at)(at);
       if ((header & ~PG_PLAIN_FLAGS) != po->type) {
@@ -79,20 +80,21 @@ static void count_block(NurseryCycle* c, UInt number, ULong start, ULong end,
       return;
    }
    if (point->single && (point->bytes != 0 || !holds_more(c, at, limit - at))) {
-      PG_(count_object)(c, &point->objects[0], at, limit - at, True, mode);
+      PG_(count_object)(c, &point->objects.one, at, limit - at, True, mode);
       return;
    }
+   PointObject* objects = PG_(point_objects)(point);
    for (UInt i = 0; at < limit; i++) {
       ULong        room = limit - at;
       PointObject* po;
-      if (i < point->object_count && point->objects[i].size != 0) {
-         po = &point->objects[i];
+      if (i < point->object_count && objects[i].size != 0) {
+         po = &objects[i];
          if (i + 1 < point->object_count && po->size < room)
             room = po->size;
          PG_(count_object)(c, po, at, room, True, mode);
          at += room;
       } else {
-         po = &point->objects[point->object_count - 1];
+         po = &objects[point->object_count - 1];
          at += PG_(count_object)(c, po, at, room, False, mode);
       }
    }

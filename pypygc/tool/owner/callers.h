@@ -25,8 +25,16 @@ UInt PG_(caller_depth)(UInt number);
 /* Chain NUMBER, which must not be 0, without its outermost element. */
 UInt PG_(caller_shorten)(UInt number);
 
-/* Number of chains, and chain NUMBER. */
-UInt          PG_(callers_count)(void);
-const Caller* PG_(caller_at)(UInt number);
+/* Number of chains; the innermost element of chain NUMBER, and the chain behind it. */
+UInt   PG_(callers_count)(void);
+Caller PG_(caller_at)(UInt number);
+UInt   PG_(caller_next)(UInt number);
+
+/* The number (1, 2, …) of the place that is the innermost element of chain NUMBER: elements
+   that differ in nothing but their callers are one place. How many there are; and place PLACE,
+   without a caller. */
+UInt          PG_(caller_place)(UInt number);
+UInt          PG_(caller_places_count)(void);
+const Caller* PG_(caller_place_at)(UInt place);
 
 #endif

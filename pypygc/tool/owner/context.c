@@ -186,11 +186,10 @@ static const Site* site_of_point(UInt point)
    return site != 0 ? PG_(site_at)(site - 1) : NULL;
 }
 
-static const Caller* place_of(const Site* site)
+static Caller place_of(const Site* site)
 {
-   static const Caller none;
    return site != NULL && site->frame != 0 ? PG_(caller_at)(site->frame)
-                                           : &none;
+                                           : (Caller){0};
 }
 
 static void check(UInt point)
@@ -198,17 +197,17 @@ static void check(UInt point)
    static UInt count;
    if (++count % state.check != 0)
       return;
-   const Caller* other = place_of(site_of_point(PG_(walk_now)()));
-   const Site* site = site_of_point(point); /* the walk may have moved sites */
-   const Caller* mine = place_of(site);
+   Caller      other = place_of(site_of_point(PG_(walk_now)()));
+   const Site* site  = site_of_point(point); /* the walk may have moved sites */
+   Caller      mine  = place_of(site);
    state.checked.asked++;
    if (site != NULL &&
        (site->kind == SiteCompiler || site->kind == SiteGuardFailure))
       state.checked.late++;
-   else if (mine->function != other->function || mine->file != other->file ||
-            mine->trace != other->trace)
+   else if (mine.function != other.function || mine.file != other.file ||
+            mine.trace != other.trace)
       state.checked.other_function++;
-   else if (mine->line != other->line || mine->operation != other->operation)
+   else if (mine.line != other.line || mine.operation != other.operation)
       state.checked.other_line++;
 }
 

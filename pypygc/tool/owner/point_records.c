@@ -27,7 +27,7 @@ UInt PG_(point_record)(PointRecords* r, UInt point)
    }
    UChar* record = PG_(record_at)(r, r->used);
    VG_(memset)(record, 0, r->size);
-   *(UInt*)record     = PG_(point)(point)->objects[0].site;
+   *(UInt*)record     = PG_(point_first_site)(point);
    r->by_point[point] = ++r->used;
    return r->used - 1;
 }

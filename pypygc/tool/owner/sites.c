@@ -24,9 +24,9 @@ static Point* add_point(Bool single, Bool jit, UInt count)
    p->single       = single;
    p->jit          = jit;
    p->object_count = count;
-   p->objects      = count > 1 ? VG_(calloc)("pypygc.points.objects", count,
-                                        sizeof(PointObject))
-                               : &p->one;
+   if (count > 1)
+      p->objects.many =
+         VG_(calloc)("pypygc.points.objects", count, sizeof(PointObject));
    return p;
 }
 
@@ -36,7 +36,7 @@ static void note_exact(Point* p)
    p->dead =
       VG_(calloc)("pypygc.points.dead", p->object_count, sizeof *p->dead);
    for (UInt i = 0; i < p->object_count; i++) {
-      p->dead[i].type    = p->objects[i].type;
+      p->dead[i].type    = PG_(point_objects)(p)[i].type;
       p->dead[i].ofs_map = -1;
    }
 }
@@ -45,10 +45,10 @@ void PG_(sites_init)(void)
 {
    add_point(True, False, 0); /* PG_POINT_NONE */
    add_point(True, False, 0); /* PG_POINT_GAP */
-   Site outside                               = {.kind = SiteOutside};
-   Site unknown                               = {.kind = SiteJitUnknown};
-   add_point(True, False, 1)->objects[0].site = add_site(&outside);
-   add_point(False, True, 1)->objects[0].site = add_site(&unknown);
+   Site outside                                = {.kind = SiteOutside};
+   Site unknown                                = {.kind = SiteJitUnknown};
+   add_point(True, False, 1)->objects.one.site = add_site(&outside);
+   add_point(False, True, 1)->objects.one.site = add_site(&unknown);
    tl_assert(state.points.used == PG_FIRST_FREE_POINT);
 }
 
@@ -59,9 +59,9 @@ UInt PG_(point_add)(UInt trace, UInt first_object, UInt count,
    Bool   known = True, exact = True;
    for (UInt i = 0; i < count; i++) {
       Site site = {.kind = SiteJit, .trace = trace, .object = first_object + i};
-      p->objects[i].site = add_site(&site);
-      p->objects[i].size = sizes[i];
-      p->objects[i].type = types[i];
+      PG_(point_objects)
+      (p)[i] = (PointObject){
+         .site = add_site(&site), .size = sizes[i], .type = types[i]};
       p->bytes += sizes[i];
       known = known && sizes[i] != 0;
       exact = exact && types[i] != 0;
@@ -75,7 +75,7 @@ UInt PG_(point_add)(UInt trace, UInt first_object, UInt count,
 
 static const Site* site_of_point(UInt number)
 {
-   return PG_(site_at)(PG_(point)(number)->objects[0].site - 1);
+   return PG_(site_at)(PG_(point_first_site)(number) - 1);
 }
 
 static Bool is_site(const void* key, UInt point)
@@ -91,7 +91,7 @@ UInt PG_(point_of_site)(const Site* site)
       return number;
    Bool jit = site->kind == SiteJit || site->kind == SiteJitUnknown;
    UInt id  = add_site(site);
-   add_point(True, jit, 1)->objects[0].site = id;
+   add_point(True, jit, 1)->objects.one.site = id;
    PG_(intern_add)(&state.by_site, hash, state.points.used - 1);
    return state.points.used - 1;
 }
@@ -105,16 +105,17 @@ UInt PG_(runtime_point)(const HChar* name)
 
 UInt PG_(point_called_by)(UInt number, UInt frame)
 {
-   const Point* original = PG_(point)(number);
-   Point*       p =
+   Point* original = PG_(point)(number);
+   Point* p =
       add_point(original->single, original->jit, original->object_count);
    p->bytes = original->bytes;
    for (UInt i = 0; i < original->object_count; i++) {
-      Site site          = *PG_(site_at)(original->objects[i].site - 1);
-      site.frame         = frame;
-      p->objects[i]      = original->objects[i];
-      p->objects[i].site = add_site(&site);
-      p->objects[i].last = 0;
+      PointObject object       = PG_(point_objects)(original)[i];
+      Site        site         = *PG_(site_at)(object.site - 1);
+      site.frame               = frame;
+      object.site              = add_site(&site);
+      object.last              = 0;
+      PG_(point_objects)(p)[i] = object;
    }
    if (original->dead != NULL)
       note_exact(p);
@@ -126,11 +127,16 @@ Point* PG_(point)(UInt number)
    return PG_CHUNKED(Point, state.points, number);
 }
 
+UInt PG_(point_first_site)(UInt number)
+{
+   return PG_(point_objects)(PG_(point)(number))->site;
+}
+
 UInt PG_(point_site_at)(UInt number, ULong offset)
 {
-   const Point* p = PG_(point)(number);
+   Point* p = PG_(point)(number);
    for (UInt i = 0; i < p->object_count; i++) {
-      const PointObject* object = &p->objects[i];
+      const PointObject* object = &PG_(point_objects)(p)[i];
       if (offset < object->size || i + 1 == p->object_count)
          return object->site;
       offset -= object->size;
@@ -150,7 +156,7 @@ Cell* PG_(point_cell)(PointObject* object, UInt type)
 
 Cell* PG_(point_first_cell)(UInt point, UInt type)
 {
-   return PG_(point_cell)(&PG_(point)(point)->objects[0], type);
+   return PG_(point_cell)(PG_(point_objects)(PG_(point)(point)), type);
 }
 
 void PG_(point_settle)(Point* point, UInt i)
@@ -158,7 +164,7 @@ void PG_(point_settle)(Point* point, UInt i)
    PointDead* d = &point->dead[i];
    if (d->dead == 0)
       return;
-   PointObject* object = &point->objects[i];
+   PointObject* object = &PG_(point_objects)(point)[i];
    Cell*        cell   = PG_(point_cell)(object, d->type);
    PG_(cell_add_ended)(cell, Cell_died, d->dead, d->dead * object->size);
    d->dead = 0;

@@ -52,14 +52,22 @@ typedef struct {
 } PointDead;
 
 typedef struct {
-   PointObject* objects; /* object_count of them; of one only, it is ONE */
-   PointDead*   dead; /* as many; NULL unless size and type of all are known */
-   UInt         object_count;
-   UInt         bytes;  /* of the whole reservation; 0: variable */
-   Bool         single; /* the block is one object, whatever its size */
-   Bool         jit;    /* JIT code itself reserves it */
-   PointObject  one;
+   union {
+      PointObject  one;  /* the only one */
+      PointObject* many; /* object_count of them, if that is more than one */
+   } objects;
+   PointDead* dead;  /* as many; NULL unless size and type of all are known */
+   UInt       bytes; /* of the whole reservation; 0: variable */
+   UInt       object_count : 30;
+   UInt       single : 1; /* the block is one object, whatever its size */
+   UInt       jit : 1;    /* JIT code itself reserves it */
 } Point;
+
+/* The objects of POINT. */
+static inline PointObject* PG_(point_objects)(Point* point)
+{
+   return point->object_count > 1 ? point->objects.many : &point->objects.one;
+}
 
 /* Points that exist from the start. 0 is no point. */
 enum {
@@ -90,8 +98,9 @@ UInt PG_(runtime_point)(const HChar* name);
    entered the trace is FRAME (callers.h). */
 UInt PG_(point_called_by)(UInt number, UInt frame);
 
-/* Point NUMBER; it must exist. It never moves. */
+/* Point NUMBER; it must exist. It never moves. And the site of its first object. */
 Point* PG_(point)(UInt number);
+UInt   PG_(point_first_site)(UInt number);
 
 /* The site of the object that holds the byte at OFFSET of a block of point NUMBER;
    0 if none is known. */

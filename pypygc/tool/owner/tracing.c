@@ -135,7 +135,7 @@ void PG_(tracing_named)(ULong log_id)
       PG_(charge_switch)(t->charge);
    UInt chain = PG_(chain_of_charge)(t->charge, True);
    if (chain != 0)
-      caller = *PG_(caller_at)(chain);
+      caller = PG_(caller_at)(chain);
    state.open[state.open_used - 1].point =
       PG_(compilation_point)(&caller, (UInt)log_id);
 }

@@ -45,10 +45,12 @@ static struct {
    UInt   used;
    UInt*  entry_of; /* likewise; by number of the site: index in entries + 1 */
    UInt   sites;
+   UInt*  ranks;  /* likewise; by number of the place: see rank_places */
    UInt*  folded; /* by number of the site: that of the folded one */
    Folded*
          first; /* the folded sites, each as one of those that it is made of */
    UInt  count;
+   UInt *cells, *ends; /* see by_folded_site; NULL until fold_cells */
    ULong total[FoldMeasures];
 } state;
 
@@ -56,14 +58,23 @@ static void free_entries(void)
 {
    VG_(free)(state.entries);
    VG_(free)(state.entry_of);
+   VG_(free)(state.ranks);
    PG_(chunks_free)(&state.others);
    state.entries  = NULL;
    state.entry_of = NULL;
+   state.ranks    = NULL;
+}
+
+static void free_cells(void)
+{
+   VG_(free)(state.cells);
+   VG_(free)(state.ends);
 }
 
 void PG_(fold_end)(void)
 {
    free_entries();
+   free_cells();
    VG_(free)(state.folded);
    VG_(free)(state.first);
    VG_(memset)(&state, 0, sizeof state);
@@ -147,13 +158,16 @@ static Int compare_heads(const Entry* x, const Entry* y)
    return r != 0 ? r : order(a->name, b->name);
 }
 
-/* Frames, without their callers. */
-static Int compare_frames(UInt a, UInt b)
+static Int by_head(const void* a, const void* b)
 {
-   if (a == b)
-      return 0;
-   const Caller *x = PG_(caller_at)(a), *y = PG_(caller_at)(b);
-   Int           r = order(x->file, y->file);
+   return compare_heads(a, b);
+}
+
+static Int by_place(const void* a, const void* b)
+{
+   const Caller *x = PG_(caller_place_at)(*(const UInt*)a),
+                *y = PG_(caller_place_at)(*(const UInt*)b);
+   Int r           = order(x->file, y->file);
    if (r == 0)
       r = order(x->line, y->line);
    if (r == 0)
@@ -163,14 +177,37 @@ static Int compare_frames(UInt a, UInt b)
    return r != 0 ? r : order(x->operation, y->operation);
 }
 
+/* Places are compared for each frame of each pair of stacks: by what they are in the order of
+   all. */
+static void rank_places(void)
+{
+   UInt  count  = PG_(caller_places_count)();
+   UInt* places = VG_(malloc)("pypygc.fold.places", (count + 1) * sizeof(UInt));
+   state.ranks  = VG_(malloc)("pypygc.fold.ranks", (count + 1) * sizeof(UInt));
+   for (UInt i = 0; i < count; i++)
+      places[i] = i + 1;
+   VG_(ssort)(places, count, sizeof *places, by_place);
+   for (UInt i = 0; i < count; i++)
+      state.ranks[places[i]] = i;
+   VG_(free)(places);
+}
+
+/* Frames, without their callers. */
+static Int compare_frames(UInt a, UInt b)
+{
+   return order(state.ranks[PG_(caller_place)(a)],
+                state.ranks[PG_(caller_place)(b)]);
+}
+
+/* Of sites that differ in nothing but their stacks. */
 static Int by_stack(const void* a, const void* b)
 {
    const Entry *x = a, *y = b;
-   Int          r = compare_heads(x, y);
+   Int          r = 0;
    UInt         f = x->frame, g = y->frame;
    /* stacks with the same number are the same from there on */
    for (; r == 0 && f != g && f != 0 && g != 0;
-        f = PG_(caller_at)(f)->caller, g = PG_(caller_at)(g)->caller)
+        f = PG_(caller_next)(f), g = PG_(caller_next)(g))
       r = compare_frames(f, g);
    if (r == 0 && f != g)
       r = order(f != 0, g != 0);
@@ -180,9 +217,7 @@ static Int by_stack(const void* a, const void* b)
 static Int by_folded(const void* a, const void* b)
 {
    const Entry *x = a, *y = b;
-   Int          r = compare_heads(x, y);
-   if (r == 0)
-      r = order(x->frame, y->frame);
+   Int          r = order(x->frame, y->frame);
    return r != 0 ? r : order(x->number, y->number);
 }
 
@@ -242,25 +277,11 @@ static void cut(UInt begin, UInt end, UInt depth)
       for (UInt i = begin; i < next; i++) {
          state.entries[i].kept = depth;
          if (!ends && !enough)
-            state.entries[i].next =
-               PG_(caller_at)(state.entries[i].next)->caller;
+            state.entries[i].next = PG_(caller_next)(state.entries[i].next);
       }
       if (!ends && !enough)
          cut(begin, next, depth + 1);
       begin = next;
-   }
-}
-
-static void cut_all(void)
-{
-   UInt begin = 0;
-   while (begin < state.used) {
-      UInt end = begin + 1;
-      while (end < state.used &&
-             compare_heads(&state.entries[begin], &state.entries[end]) == 0)
-         end++;
-      cut(begin, end, 0);
-      begin = end;
    }
 }
 
@@ -284,14 +305,14 @@ static UInt shortened(const Entry* e)
    Caller picked[PG_(caller_depth)(e->frame)];
    UInt   count = 0, i = 0;
    Bool   user = False, imports = False, site = False;
-   for (UInt f = e->frame; f != 0; f = PG_(caller_at)(f)->caller, i++) {
-      const Caller* c = PG_(caller_at)(f);
-      CodeOwner code  = c->trace != 0 ? CodeUnknown : PG_(code_owner)(c->file);
+   for (UInt f = e->frame; f != 0; f = PG_(caller_next)(f), i++) {
+      const Caller c    = PG_(caller_at)(f);
+      CodeOwner    code = c.trace != 0 ? CodeUnknown : PG_(code_owner)(c.file);
       if (i < e->kept || (!user && (code == CodeUnknown || code == CodeUsers)))
-         picked[count++] = *c;
+         picked[count++] = c;
       else if ((!user && !imports && code == CodeImports) ||
                (!site && code == CodeSite))
-         picked[count++] = importing(code, c);
+         picked[count++] = importing(code, &c);
       site    = site || code == CodeSite;
       user    = user || code == CodeUsers;
       imports = imports || code == CodeImports;
@@ -325,14 +346,29 @@ static void number_folded(void)
    }
 }
 
-void PG_(fold_sites)(void)
+/* Folds the stacks of the entries from BEGIN to END, which differ in nothing else. */
+static void fold_stacks(UInt begin, UInt end)
 {
-   VG_(ssort)(state.entries, state.used, sizeof *state.entries, by_stack);
-   cut_all();
-   for (UInt i = 0; i < state.used; i++)
+   Entry* first = &state.entries[begin];
+   VG_(ssort)(first, end - begin, sizeof *first, by_stack);
+   cut(begin, end, 0);
+   for (UInt i = begin; i < end; i++)
       if (state.entries[i].kept < PG_(caller_depth)(state.entries[i].frame))
          state.entries[i].frame = shortened(&state.entries[i]);
-   VG_(ssort)(state.entries, state.used, sizeof *state.entries, by_folded);
+   VG_(ssort)(first, end - begin, sizeof *first, by_folded);
+}
+
+void PG_(fold_sites)(void)
+{
+   rank_places();
+   VG_(ssort)(state.entries, state.used, sizeof *state.entries, by_head);
+   for (UInt begin = 0, end; begin < state.used; begin = end) {
+      end = begin + 1;
+      while (end < state.used &&
+             compare_heads(&state.entries[begin], &state.entries[end]) == 0)
+         end++;
+      fold_stacks(begin, end);
+   }
    number_folded();
    free_entries();
 }
@@ -369,10 +405,10 @@ static UInt wanted_site(Bool (*wanted)(const Cell* cell), const Cell* c)
    return wanted(c) ? state.folded[c->site] : 0;
 }
 
-/* Puts the numbers of the cells that are WANTED into CELLS, those of each folded site
-   together, in rising order of the sites. Returns for each folded site, from 1 on, where
-   its cells end; those of the first begin at [0]. */
-static UInt* by_folded_site(Bool (*wanted)(const Cell* cell), UInt** cells)
+/* Puts the numbers of the cells that are WANTED into state.cells, those of each folded site
+   together, in rising order of the sites; and into state.ends for each folded site, from 1
+   on, where its cells end; those of the first begin at [0]. */
+static void by_folded_site(Bool (*wanted)(const Cell* cell))
 {
    UInt  count = PG_(cells_count)();
    UInt* next  = VG_(calloc)("pypygc.fold.ends", state.count + 2, sizeof *next);
@@ -383,14 +419,14 @@ static UInt* by_folded_site(Bool (*wanted)(const Cell* cell), UInt** cells)
    }
    for (UInt s = 1; s <= state.count; s++)
       next[s + 1] += next[s];
-   UInt used = next[state.count + 1];
-   *cells    = VG_(malloc)("pypygc.fold.cells", (used + 1) * sizeof **cells);
+   UInt used   = next[state.count + 1];
+   state.cells = VG_(malloc)("pypygc.fold.cells", (used + 1) * sizeof(UInt));
    for (UInt i = 0; i < count; i++) {
       UInt site = wanted_site(wanted, PG_(cell_at)(i));
       if (site != 0)
-         (*cells)[next[site]++] = i;
+         state.cells[next[site]++] = i;
    }
-   return next;
+   state.ends = next;
 }
 
 static void add(Amount* sum, const Amount* amount)
@@ -441,17 +477,19 @@ static void sum_by_type(UInt site, const UInt* cells, UInt count,
    }
 }
 
-void PG_(fold_cells)(Bool (*wanted)(const Cell* cell),
-                     void (*visit)(const CellSum* sum))
+void PG_(fold_cells)(Bool (*wanted)(const Cell* cell))
 {
-   UInt* cells;
-   UInt* ends = by_folded_site(wanted, &cells);
-   for (UInt s = 1; s <= state.count; s++) {
-      UInt* first = &cells[ends[s - 1]];
-      UInt  count = ends[s] - ends[s - 1];
-      VG_(ssort)(first, count, sizeof *first, by_type);
-      sum_by_type(s, first, count, visit);
-   }
-   VG_(free)(ends);
-   VG_(free)(cells);
+   free_cells();
+   by_folded_site(wanted);
+   for (UInt s = 1; s <= state.count; s++)
+      VG_(ssort)
+   (&state.cells[state.ends[s - 1]], state.ends[s] - state.ends[s - 1],
+    sizeof *state.cells, by_type);
+}
+
+void PG_(fold_each_cell)(void (*visit)(const CellSum* sum))
+{
+   for (UInt s = 1; s <= state.count; s++)
+      sum_by_type(s, &state.cells[state.ends[s - 1]],
+                  state.ends[s] - state.ends[s - 1], visit);
 }

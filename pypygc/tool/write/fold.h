@@ -70,11 +70,12 @@ void PG_(fold_add)(CellSum* sum, const Cell* cell);
 /* Adds MORE to SUM, columns alone. */
 void PG_(fold_join)(CellSum* sum, const CellSum* more);
 
-/* Calls VISIT with the sum of the cells of each folded site and type, of those that
-   are WANTED, in rising order of sites and then types. The sum is valid during the
-   call. */
-void PG_(fold_cells)(Bool (*wanted)(const Cell* cell),
-                     void (*visit)(const CellSum* sum));
+/* Sorts the cells that are WANTED by folded site and type, for fold_each_cell. */
+void PG_(fold_cells)(Bool (*wanted)(const Cell* cell));
+
+/* Calls VISIT with the sum of the cells of each folded site and type, in rising order of
+   sites and then types. The sum is valid during the call. */
+void PG_(fold_each_cell)(void (*visit)(const CellSum* sum));
 
 /* Frees what folding needs. */
 void PG_(fold_end)(void);

@@ -118,9 +118,8 @@ static void start_inheriting(UInt types, UInt classes)
 static void mark_caller(UInt caller)
 {
    while (caller != 0 && mark(&state.callers, caller)) {
-      const Caller* c = PG_(caller_at)(caller);
-      mark(&state.traces, c->trace);
-      caller = c->caller;
+      mark(&state.traces, PG_(caller_at)(caller).trace);
+      caller = PG_(caller_next)(caller);
    }
 }
 
@@ -164,7 +163,7 @@ static void mark_records(void)
    for (UInt i = 0; i < PG_(minors_count)(); i++) {
       const MinorWork* w = PG_(minor_work_at)(i);
       if (w != NULL && w->point >= PG_POINT_OUTSIDE)
-         mark_site(PG_(point)(w->point)->objects[0].site);
+         mark_site(PG_(point_first_site)(w->point));
       mark_site(PG_(minor_at)(i)->pinned_site);
    }
    for (UInt i = 1;

@@ -177,7 +177,7 @@ static void minor_write(UInt cause, UInt number, UInt collections)
                                          : PG_NOTHING;
    row[n++]    = r->has_work ? PG_(rows_text)(minor_causes[cause]) : PG_NOTHING;
    row[n++]    = r->has_work && r->point >= PG_POINT_OUTSIDE
-                    ? PG_(fold_of)(PG_(point)(r->point)->objects[0].site)
+                    ? PG_(fold_of)(PG_(point_first_site)(r->point))
                     : PG_NOTHING;
 #define COUNT(name, unit, since, meaning)                                      \
    row[n++] = PG_(or_nothing)(r->sum.name);

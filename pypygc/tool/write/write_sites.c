@@ -45,7 +45,7 @@ static CellBytes bytes_of(const CellSum* c)
 /* The trace that a site belongs to; 0 for none. */
 static UInt trace_of(const Site* s)
 {
-   return s->kind == SiteJitCall ? PG_(caller_at)(s->frame)->trace : s->trace;
+   return s->kind == SiteJitCall ? PG_(caller_at)(s->frame).trace : s->trace;
 }
 
 static ULong runs_of(const Trace* t)
@@ -143,11 +143,11 @@ void PG_(write_sites_strings)(void)
    for (UInt i = 0; i < sizeof site_kinds / sizeof site_kinds[0]; i++)
       PG_(rows_text)(site_kinds[i]);
    for (UInt i = 1; i <= PG_(callers_count)(); i++)
-      if (PG_(used_caller)(i) && PG_(caller_at)(i)->trace == 0)
-         PG_(rows_string)(PG_(caller_at)(i)->file);
+      if (PG_(used_caller)(i) && PG_(caller_at)(i).trace == 0)
+         PG_(rows_string)(PG_(caller_at)(i).file);
    for (UInt i = 1; i <= PG_(callers_count)(); i++)
-      if (PG_(used_caller)(i) && PG_(caller_at)(i)->trace == 0)
-         PG_(rows_string)(PG_(caller_at)(i)->function);
+      if (PG_(used_caller)(i) && PG_(caller_at)(i).trace == 0)
+         PG_(rows_string)(PG_(caller_at)(i).function);
 }
 
 /* ---- frames ---- */
@@ -165,21 +165,21 @@ void PG_(write_frames)(void)
    for (UInt i = 1; i <= PG_(callers_count)(); i++) {
       if (!PG_(used_caller)(i))
          continue;
-      const Caller* c     = PG_(caller_at)(i);
-      ULong         row[] = {PG_(or_nothing)(state.frames[c->caller]),
-                             PG_NOTHING,
-                             PG_NOTHING,
-                             PG_NOTHING,
-                             PG_NOTHING,
-                             PG_NOTHING};
-      if (c->trace != 0) {
-         row[4] = c->trace;
-         if (c->operation != PG_NO_OPERATION)
-            row[5] = c->operation;
+      const Caller c     = PG_(caller_at)(i);
+      ULong        row[] = {PG_(or_nothing)(state.frames[c.caller]),
+                            PG_NOTHING,
+                            PG_NOTHING,
+                            PG_NOTHING,
+                            PG_NOTHING,
+                            PG_NOTHING};
+      if (c.trace != 0) {
+         row[4] = c.trace;
+         if (c.operation != PG_NO_OPERATION)
+            row[5] = c.operation;
       } else {
-         row[1] = PG_(rows_string)(c->file);
-         row[2] = PG_(or_nothing)(c->line);
-         row[3] = PG_(rows_string)(c->function);
+         row[1] = PG_(rows_string)(c.file);
+         row[2] = PG_(or_nothing)(c.line);
+         row[3] = PG_(rows_string)(c.function);
       }
       state.frames[i] = ++number;
       PG_(row)(row);
@@ -413,7 +413,8 @@ void PG_(write_cells)(void)
 {
    PG_(rows_begin)(PYPYGC_KIND_CELL, cell_columns, CELL_COLUMNS, RowsByColumns);
    rest.of_type = VG_(HT_construct)("pypygc.write.type_rests");
-   PG_(fold_cells)(PG_(used_cell), write_or_add);
+   PG_(fold_cells)(PG_(used_cell));
+   PG_(fold_each_cell)(write_or_add);
    write_rest_of_site();
    for (UInt i = 0; i < PG_(inherited_count)(); i++) {
       CellSum sum = *PG_(inherited_at)(i);
@@ -423,7 +424,7 @@ void PG_(write_cells)(void)
    PG_(rows_end)();
    write_type_rests();
    PG_(rows_begin)(PYPYGC_KIND_LIFETIME, lifetime_columns, 6, RowsInOrder);
-   PG_(fold_cells)(PG_(used_cell), write_lifetimes);
+   PG_(fold_each_cell)(write_lifetimes);
    write_rest();
    PG_(rows_end)();
 }
