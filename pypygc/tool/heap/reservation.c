@@ -113,20 +113,43 @@ static ULong expected_bytes(const Point* point, ULong start)
    return size > PG_MINIMAL_OBJECT ? size : PG_MINIMAL_OBJECT;
 }
 
+/* A stretch of the nursery that one point made, or a gap. */
+typedef struct {
+   ULong start, end;
+   UInt  number; /* of the point */
+} Stretch;
+
+/* The stretch that begins at START, if that is below TO. What will be asked of the one behind
+   it, and of its own cell, is on its way from memory meanwhile. */
+static Stretch stretch_at(ULong start, ULong to)
+{
+   Stretch s = {start, start, PG_POINT_NONE};
+   if (start >= to)
+      return s;
+   s.number = *PG_(owner_of)(start);
+   if (s.number == PG_POINT_GAP) {
+      s.end = PG_(owners_next)(start + 8, to);
+      return s;
+   }
+   Point* point = PG_(point)(s.number);
+   s.end = PG_(owners_next_after)(start, to, expected_bytes(point, start));
+   if (point->object_count == 1 && point->objects.one.last != 0)
+      __builtin_prefetch(PG_(cell_at)(point->objects.one.last - 1), 1);
+   if (s.end < to) {
+      __builtin_prefetch(PG_(point)(*PG_(owner_of)(s.end)));
+      __builtin_prefetch((const void*)(Addr)(s.end + 64));
+   }
+   return s;
+}
+
 void PG_(count_reservations)(NurseryCycle* c, ULong from, ULong to,
                              CountMode mode)
 {
-   ULong start = PG_(owners_next)(from, to);
-   while (start < to) {
-      UInt  number = *PG_(owner_of)(start);
-      ULong end;
-      if (number == PG_POINT_GAP) {
-         end = PG_(owners_next)(start + 8, to);
-      } else {
-         end = PG_(owners_next_after)(
-            start, to, expected_bytes(PG_(point)(number), start));
-         count_block(c, number, start, end, mode);
-      }
-      start = end;
+   Stretch next = stretch_at(PG_(owners_next)(from, to), to);
+   while (next.start < to) {
+      Stretch s = next;
+      next      = stretch_at(s.end, to);
+      if (s.number != PG_POINT_GAP)
+         count_block(c, s.number, s.start, s.end, mode);
    }
 }
