@@ -12,9 +12,18 @@ typedef struct {
    UInt shorter; /* + 1; 0: not asked for yet */
 } Chain;
 
+/* Chains that were asked for lately: most are. */
+#define RECENT_CHAINS 1024
+
+typedef struct {
+   Caller caller;
+   UInt   number; /* 0: nothing is remembered here */
+} RecentChain;
+
 static struct {
    Chunks      chains, places; /* Chain; Caller */
    InternIndex chains_index, places_index;
+   RecentChain recent[RECENT_CHAINS];
 } table;
 
 /* ---- places ---- */
@@ -77,9 +86,22 @@ static UInt chain_intern(UInt place, UInt next)
    return table.chains.used;
 }
 
+static Bool is_same(const Caller* a, const Caller* b)
+{
+   return a->caller == b->caller && a->file == b->file &&
+          a->function == b->function && a->line == b->line &&
+          a->trace == b->trace && a->operation == b->operation;
+}
+
 UInt PG_(caller_intern)(const Caller* caller)
 {
-   return chain_intern(place_of(caller), caller->caller);
+   UInt         hash = PG_(hash_words)(caller, sizeof *caller / sizeof(UInt));
+   RecentChain* r    = &table.recent[hash % RECENT_CHAINS];
+   if (r->number == 0 || !is_same(&r->caller, caller)) {
+      r->caller = *caller;
+      r->number = chain_intern(place_of(caller), caller->caller);
+   }
+   return r->number;
 }
 
 UInt PG_(caller_depth)(UInt number)
