@@ -69,6 +69,15 @@ static void remember_guard(struct joiner *joiner, uint64_t descr, const struct s
     idmap_put(&joiner->guards, descr, joiner->n_guards++);
 }
 
+/* True if a guard has no resume data of its own, but shares those of the guard before it that has some
+   (rpython/jit/metainterp/optimizeopt/optimizer.py, emit_guard_operation): if it fails, the interpreter
+   goes on where that one stands, and so do bridges. */
+static bool is_copied(const struct opt_op *guard)
+{
+    return guard->args != NULL && (strstr(guard->args, "<ResumeGuardCopiedDescr ") != NULL ||
+                                   strstr(guard->args, "<ResumeGuardCopiedExcDescr ") != NULL);
+}
+
 /* builtin is that of the joined trace, and stands for the frame of such a loop. */
 static const struct stack_frame *first_frame(struct joiner *joiner, const struct trace *trace,
                                              const char *builtin)
@@ -88,6 +97,7 @@ static const struct stack_frame **walk_frames(struct joiner *joiner, const struc
 {
     const struct stack_frame **frames =
         arena_alloc(&joiner->join->arena, (n + 1) * sizeof(struct stack_frame *));
+    const struct stack_frame *resumed = top; /* where the last guard with resume data goes on */
 
     for (size_t i = 0; i < n; i++) {
         switch (ops[i].kind) {
@@ -101,7 +111,11 @@ static const struct stack_frame **walk_frames(struct joiner *joiner, const struc
             if (top != NULL && top->caller != NULL)
                 top = top->caller;
             break;
-        case OPT_GUARD: remember_guard(joiner, ops[i].u.anchor.descr, top); break;
+        case OPT_GUARD:
+            if (!is_copied(&ops[i]))
+                resumed = top;
+            remember_guard(joiner, ops[i].u.anchor.descr, resumed);
+            break;
         case OPT_ALLOCATION:
         case OPT_LABEL:
         case OPT_OTHER: break;

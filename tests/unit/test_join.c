@@ -21,6 +21,11 @@
 #define AG(descr)         "[\"g\",0," #descr "]"
 #define AL(descr)         "[\"L\",0," #descr "]"
 
+/* A guard that shares the resume data of the one before it. */
+#define COPIED(descr, kind)                                                                        \
+    "[\"g\"," #descr ",\"guard_true\",\"?,i1,<ResumeGuardCopied" kind                              \
+    "Descr object at 0x9>\",\"p1\"]"
+
 static struct profile *profile;
 static struct join join;
 
@@ -168,6 +173,19 @@ static void a_bridge_continues_its_guard(void **state)
     assert_int_equal(join.traces[1].place.line, 2);  /* its own first merge point */
     assert_int_equal(join.traces[2].place.line, 10); /* none: that of the guard */
     expect(2, 0, 10, false);
+}
+
+static void a_bridge_continues_where_its_guard_resumes(void **state)
+{
+    (void)state;
+    join_text(HEADER RUN TRACE(1, "") TRACE(2, ",\"from_guard\":51") TRACE(3, ",\"from_guard\":52")
+                  OPS(1,
+                      M(1, "outer") "," G(50) ",[\"e\",5]," M(10, "inner") "," COPIED(
+                          51, "") "," COPIED(52, "Exc") "," G(53),
+                      AG(50)) OPS(2, NEW, A) OPS(3, NEW, A));
+    expect(1, 0, 1, true);
+    expect(2, 0, 1, true);
+    assert_null(join.traces[1].objects[0]->frame->caller);
 }
 
 #define CALL(operation, function, descr)                                                           \
@@ -334,6 +352,7 @@ int main(void)
         JOIN_TEST(repeated_descriptors_pair_in_order),
         JOIN_TEST(inlined_frames_make_a_stack),
         JOIN_TEST(a_bridge_continues_its_guard),
+        JOIN_TEST(a_bridge_continues_where_its_guard_resumes),
         JOIN_TEST(calls_of_one_function_keep_their_order),
         JOIN_TEST(as_many_calls_or_no_certainty),
         JOIN_TEST(guards_have_the_line_of_their_merge_point),

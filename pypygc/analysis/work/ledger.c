@@ -142,7 +142,8 @@ static void bound(uint64_t *figure, uint64_t most)
 /* A line that a trace executed for its own function, and a call of a function, have executed no more
    than all that the function did: calls by traces count each activation, also those inside of others. Nor has a
    call executed more than the line that calls, nor anything more than the run: profiles of before the tool saw where
-   frames return that went on after a failed guard have what their callers executed then. */
+   frames return that went on after a failed guard have what their callers executed then, and a bridge that leaves
+   a loop does not know who has called the loop's function. */
 static void bound_recursion(struct sums *lines, struct sums *rows_of_functions,
                             const struct functions *functions, uint64_t all,
                             struct edge_sums *edges)
