@@ -196,6 +196,20 @@ const char *growth_holder(struct arena *arena, const struct growth *growth)
     return growth->kept != NULL ? kept_words(arena, growth->kept).holder : NULL;
 }
 
+/* All that a line makes and that grows. */
+static struct counts alive_of_line(const struct grown_list *grown, const struct place *line)
+{
+    struct counts sum = {0};
+
+    for (size_t i = 0; i < grown->count; i++) {
+        const struct grown *one = &grown->list[i];
+        if (one->trend.grown > 0 && one->site != PROFILE_NONE &&
+            order_places(&one->line, line) == 0)
+            counts_add(&sum, &one->at[grown->points.n - 1]);
+    }
+    return sum;
+}
+
 static void find_grower(const struct profile *profile, const struct grown_list *grown,
                         struct growth *growth)
 {
@@ -210,7 +224,8 @@ static void find_grower(const struct profile *profile, const struct grown_list *
         growth->grower_bytes = one->trend.end - one->at[one->trend.since].bytes;
         if (one->trend.since > grown->points.first) /* before that it is not known */
             growth->grower_since = grown->points.work[one->trend.since];
-        growth->site = one->site;
+        growth->site = growth->grower_site = one->site;
+        growth->grower_line_alive = alive_of_line(grown, &one->line);
         return;
     }
 }
@@ -276,7 +291,8 @@ static void find_outside(const struct facts *facts, struct growth *growth)
 
 struct growth growth_find(const struct facts *facts)
 {
-    struct growth growth = {.memory = memory_judge(facts->profile), .site = PROFILE_NONE};
+    struct growth growth = {
+        .memory = memory_judge(facts->profile), .site = PROFILE_NONE, .grower_site = PROFILE_NONE};
 
     if (growth.memory.verdict == MEMORY_GROWS)
         find_in_heap(facts, &growth);

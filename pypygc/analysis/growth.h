@@ -25,7 +25,10 @@ struct growth {
     struct place grower_line;
     uint64_t grower_bytes;
     double grower_since;
-    const char *library; /* outside: whose code has allocated it, a path; NULL if not known */
+    size_t grower_site; /* index, or PROFILE_NONE */
+    struct counts
+        grower_line_alive; /* at the last point, of all classes that grow and that line makes */
+    const char *library;   /* outside: whose code has allocated it, a path; NULL if not known */
     /* A round is one of the outermost loop of the user's own code, of those that the site's stack
        goes through, as the JIT counted it or as often as its line called a function: the outermost
        line with at least 16. Where none is known, it is an object of those that are kept. */

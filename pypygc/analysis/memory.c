@@ -153,7 +153,7 @@ static uint64_t growth_of_heap(struct memory *memory, const struct view *view,
     memory->is_measured = trend.shape != TREND_UNKNOWN;
     if (!memory->is_measured)
         return growth_of_curve(view, by_clock, memory->alive_bytes);
-    return trend.grown >= LEAST_GROWTH ? trend.grown : 0;
+    return trend.grown; /* it has a least of its own */
 }
 
 static uint64_t highest(const struct view *view, int what)

@@ -3,7 +3,8 @@
 #include "analysis/owners.h"
 
 #include "analysis/operands.h"
-#include "base/idmap.h"
+#include "analysis/order.h"
+#include "analysis/work/targets.h"
 #include "format.h"
 
 #include <stdlib.h>
@@ -14,7 +15,9 @@ struct finder {
     struct owners *owners;
     struct origins origins;
     const struct stack_frame **stacks; /* of each frame of the profile */
-    struct idmap by_log_id;            /* number in the JIT log -> index of a trace */
+    struct targets targets;
+    const struct stack_frame *
+        *self_called; /* of each trace: where it calls the same function; or NULL */
 };
 
 bool frame_is_recursive(const struct stack_frame *frame)
@@ -104,6 +107,38 @@ static void fill_stacks(struct finder *finder)
     finder->stacks = array_new(profile->n_frames, sizeof *finder->stacks);
     for (size_t i = 0; i < profile->n_frames; i++) /* callers come first */
         finder->stacks[i] = stack_of(finder, &profile->frames[i]);
+}
+
+/* True if a trace begins where a function does: it is entered by calls of it. Others are loops in a function, which
+   go on with its frame. */
+static bool begins_function(const struct trace *trace)
+{
+    for (size_t i = 0; i < trace->n_opt; i++)
+        if (trace->opt[i].kind == OPT_MERGE_POINT)
+            return trace->opt[i].u.merge_point.index == 0;
+    return false;
+}
+
+/* Where the code of a trace calls, by another trace, the function that it executes there itself. NULL: nowhere. */
+static const struct stack_frame *self_call_of(const struct finder *finder, size_t trace)
+{
+    for (size_t i = 0; i < finder->profile->traces[trace].n_code; i++) {
+        const struct stack_frame *frame = finder->join->traces[trace].ops[i].frame;
+        const size_t target = targets_trace(&finder->targets, trace, i);
+        if (target != PROFILE_NONE && frame != NULL &&
+            finder->join->traces[target].place.file != NULL &&
+            begins_function(&finder->profile->traces[target]) &&
+            order_functions(&frame->place, &finder->join->traces[target].place) == 0)
+            return frame;
+    }
+    return NULL;
+}
+
+static void fill_self_calls(struct finder *finder)
+{
+    finder->self_called = array_new(finder->profile->n_traces, sizeof *finder->self_called);
+    for (size_t i = 0; i < finder->profile->n_traces; i++)
+        finder->self_called[i] = self_call_of(finder, i);
 }
 
 /* ---- one kind of site each ---- */
@@ -200,11 +235,21 @@ static void own_compiler(struct finder *finder, const struct site *site, struct 
         owner->place = (struct place){.function = "setting up the JIT compiler"};
     } else if (site->log_id == PYPYGC_LOG_ID_REST) {
         owner->place = (struct place){.function = "compiling traces of further lines"};
-    } else if (idmap_get(&finder->by_log_id, site->log_id, &trace)) {
+    } else if (idmap_get(&finder->targets.by_log_id, site->log_id, &trace)) {
         owner->compiled = &finder->profile->traces[trace];
         if (finder->join->traces[trace].place.file != NULL)
             owner->place = finder->join->traces[trace].place;
     }
+}
+
+static bool is_recursive(const struct finder *finder, const struct owner *owner)
+{
+    const struct stack_frame *const called =
+        owner->trace != NULL ? finder->self_called[owner->trace - finder->profile->traces] : NULL;
+
+    return frame_is_recursive(owner->stack) ||
+           (called != NULL && owner->place.file != NULL &&
+            order_functions(&called->place, &owner->place) == 0);
 }
 
 static struct owner owner_of(struct finder *finder, const struct site *site)
@@ -229,6 +274,7 @@ static struct owner owner_of(struct finder *finder, const struct site *site)
     case SITE_OTHER: set_name(&owner, WHO_RUNTIME, site->kind_name); break;
     }
     owner.line = owner.place;
+    owner.is_recursive = is_recursive(finder, &owner);
     return owner;
 }
 
@@ -237,15 +283,16 @@ void owners_compute(const struct profile *profile, const struct join *join, stru
     struct finder finder = {.profile = profile, .join = join, .owners = owners};
 
     *owners = (struct owners){0};
-    for (size_t i = 0; i < profile->n_traces; i++)
-        idmap_put(&finder.by_log_id, profile->traces[i].log_id, i);
+    targets_index(profile, join, &finder.targets);
     fill_stacks(&finder);
+    fill_self_calls(&finder);
     origins_start(&finder.origins, profile, join, &owners->arena);
     owners->of_site = arena_alloc(&owners->arena, profile->n_sites * sizeof *owners->of_site);
     for (size_t i = 0; i < profile->n_sites; i++)
         owners->of_site[i] = owner_of(&finder, &profile->sites[i]);
     free(finder.stacks);
-    idmap_free(&finder.by_log_id);
+    free(finder.self_called);
+    targets_free(&finder.targets);
 }
 
 void owners_free(struct owners *owners)

@@ -25,7 +25,9 @@ struct owner {
     const struct joined_op *op;   /* the allocation or call of trace; NULL if not known */
     const char *operation;        /* op for people, such as "call_r(ll_join)"; NULL if not known */
     bool is_near;                 /* the place is only the nearest known one */
-    struct origin origin;         /* WHO_JIT, and large objects of JIT code: where made, and why */
+    bool
+        is_recursive; /* the function of the place is also among its callers, or its trace calls it */
+    struct origin origin; /* WHO_JIT, and large objects of JIT code: where made, and why */
     const struct trace *guard_trace; /* WHO_AFTER_GUARD: the trace whose guard failed */
     struct place guard;              /* and the line of the guard; file NULL if not known */
 };

@@ -263,6 +263,13 @@ def check_measured(t, folder):
          "the finding says what grew") or t.diag(found)
     t.ok("most by 14.4 MiB of Point made by helper (/home/me/app.py:13)"
          in " ".join(text.split()), "and in a sentence") or t.diag(text)
+    grow = {**kinds, "t24": [int(45 * MIB * s) for s in steps], "t24_2": [int(40 * MIB * s) for s in steps]}
+    write(path, [r for r in with_alive(run(old=lambda p: 60, kept=16 * MIB), points, **grow) if r["k"] != "kept"])
+    report = pypygc("report", "--json", path).json
+    found = [f for f in report["findings"] if f["axis"] == "memory"]
+    t.is_([(f["pattern"], f["line"], f["evidence"]["cost_bytes"] // MIB) for f in found], [("growing-heap", 13, 40)],
+          "what hangs on no place that was found is told by the line that makes it") or t.diag(report["memory"])
+    t.ok(found and " % of it were made here." in found[0]["explanation"], "with its part of what is alive")
     for kind, verdict in (([16] * 10, "steady"), ([1, 8, 14, 15, 16, 16, 16, 16, 16, 16], "plateau"),
                           ([2, 14, 3, 16, 2, 15, 3, 16, 2, 16], "steady"),
                           ([2, 2, 2, 2, 2, 2, 2, 2, 2, 16], "plateau")):

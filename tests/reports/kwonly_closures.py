@@ -7,7 +7,7 @@
 #   at all. With it, what costs is not the making: compiled code is made for one certain dictionary of
 #   defaults (w_kw_defs), so that its guard fails in each round, where the function is called
 # must: guard-failures at (call)
-# must: /w_kw_defs of a Function\s+that is made at line 16/
+# must: /w_kw_defs of a function\s+that is made at line 16/
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 

@@ -301,6 +301,23 @@ static void jitframes_have_a_reason(void **state)
     assert_non_null(strstr(owner_of(0)->origin.forced_by, "call_assembler"));
 }
 
+#define AT_BYTECODE(index, function) "[\"m\",\"f.py\",10,\"" function "\"," #index ",\"NOP\"]"
+#define CALLS_LOOP(number)           "[\"C\",9,\"call_assembler_r\",\"p9,p8,<Loop" #number ">\",44]"
+
+/* A trace that begins with its function is called for each call of that; the trace of a loop goes on with the
+   frame that is there. */
+static void a_function_that_its_trace_calls_is_recursive(void **state)
+{
+    (void)state;
+    analyse(HEADER RUN TYPE A_TRACE(1, "") A_TRACE(2, "")
+                THE_OPS(1, "", AT_BYTECODE(0, "fib") "," NEW_BOX("p4"), MALLOC "," CALLS_LOOP(1))
+                    THE_OPS(2, "", AT_BYTECODE(20, "total") "," NEW_BOX("p4"),
+                            MALLOC "," CALLS_LOOP(2)) SITE(1, "jit", ",\"trace\":1,\"object\":0")
+                        SITE(2, "jit", ",\"trace\":2,\"object\":0"));
+    assert_true(owner_of(0)->is_recursive);
+    assert_false(owner_of(1)->is_recursive);
+}
+
 static void frozen_code_is_not_the_users(void **state)
 {
     (void)state;
@@ -355,6 +372,7 @@ int main(void)
         OWNERS_TEST(a_delayed_store_has_its_recorded_line),
         OWNERS_TEST(a_bridge_does_not_know_what_its_guard_kept),
         OWNERS_TEST(jitframes_have_a_reason),
+        OWNERS_TEST(a_function_that_its_trace_calls_is_recursive),
         OWNERS_TEST(frozen_code_is_not_the_users),
         OWNERS_TEST(importing_ends_where_a_module_of_the_user_runs),
     };

@@ -58,17 +58,12 @@ static bool is_type(const struct cell_row *row, enum pypy_name name)
 
 /* Recursion cannot be inlined without end: from some depth on every call has a real frame, and
    nobody looked at it. That is another pattern. */
-static bool is_recursive(const struct cell_row *row)
-{
-    return frame_is_recursive(row->owner->stack);
-}
-
 static bool accept(const struct cell_row *row)
 {
     return row->site->kind == SITE_JIT &&
            (is_type(row, NAME_FRAME) || is_type(row, NAME_VIRTUAL_REF) ||
             is_type(row, NAME_JITFRAME) || is_type(row, NAME_GENERATOR)) &&
-           !is_recursive(row);
+           !row->owner->is_recursive;
 }
 
 struct frame_counts {

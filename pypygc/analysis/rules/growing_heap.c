@@ -21,6 +21,12 @@
 /* Many programs have a heap of this size on purpose. */
 #define USUAL_BYTES (256u << 20)
 
+#define ADVICE                                                                                     \
+    "If it is the data that the program is about, nothing is wrong. Else let go of what is not "   \
+    "needed any more: a limit (functools.lru_cache(maxsize=...), collections.deque(maxlen=...)), " \
+    "weakref.WeakValueDictionary, del, or clear() when a piece of work is done. Each major "       \
+    "collection marks all of it, so that memory that is only kept costs time, too."
+
 /* What grew most, as it was measured: a sentence behind others, empty where nothing was. */
 static const char *most_words(struct arena *arena, const struct growth *growth)
 {
@@ -57,11 +63,53 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         most_words(&findings->arena, growth), percent_of(kept->alive.bytes, shot->alive.bytes),
         keeping_moment(shot), words.holder != NULL ? words.holder : "one object",
         kept_sentence(&findings->arena, &words));
-    finding->advice =
-        "If it is the data that the program is about, nothing is wrong. Else let go of what is not "
-        "needed any more: a limit (functools.lru_cache(maxsize=...), collections.deque(maxlen=...)), "
-        "weakref.WeakValueDictionary, del, or clear() when a piece of work is done. Each major "
-        "collection marks all of it, so that memory that is only kept costs time, too.";
+    finding->advice = ADVICE;
+}
+
+/* True if what grows hangs on one place, as far as was found, which is the sentence to say. */
+static bool hangs_on_place(const struct growth *growth)
+{
+    const struct kept *kept = growth->kept;
+
+    return kept != NULL && growth->holder_percent >=
+                               (kept->alive.objects < MIN_OBJECTS ? MOST_PERCENT : MIN_PERCENT);
+}
+
+/* Most of what is alive is made at one line, and grows: that is known also where nothing was found on which most of
+   it hangs, as of what each thread keeps for itself. */
+static bool is_made_at_line(const struct growth *growth)
+{
+    const struct counts *alive = &growth->grower_line_alive;
+
+    return growth->grower_line.file != NULL && alive->objects >= MIN_OBJECTS &&
+           percent_of(alive->bytes, growth->memory.alive_bytes) >= MOST_PERCENT;
+}
+
+static void describe_line(const struct facts *facts, struct findings *findings,
+                          struct finding *finding, const struct growth *growth)
+{
+    const struct memory *memory = &growth->memory;
+    const struct counts *alive = &growth->grower_line_alive;
+    const double percent = percent_of(alive->bytes, memory->alive_bytes);
+    char grown[PLAIN_NUMBER_SIZE], all[PLAIN_NUMBER_SIZE], made[PLAIN_NUMBER_SIZE];
+
+    if (!memory_locate(facts, growth->grower_site, finding))
+        finding->place = growth->grower_line;
+    finding_count(finding, "made_objects", alive->objects);
+    finding_bytes(finding, "grown_bytes", memory->grown_bytes);
+    finding_bytes(finding, "alive_bytes", memory->alive_bytes);
+    finding->brief = arena_printf(
+        &findings->arena,
+        "%s (%.0f %% of what is alive) were made here, and grow; no place was found that has them all",
+        plain_bytes(alive->bytes, made), percent);
+    finding->explanation = arena_printf(
+        &findings->arena,
+        "What is alive grew through the whole run, by %s in its second half, to %s. %.0f %% of it were made "
+        "here.%s It does not hang on one place, or on one that was not found: what each thread keeps for "
+        "itself, or what was let go before the end.",
+        plain_bytes(memory->grown_bytes, grown), plain_bytes(memory->alive_bytes, all), percent,
+        most_words(&findings->arena, growth));
+    finding->advice = ADVICE;
 }
 
 /* ---- open files ---- */
@@ -120,15 +168,19 @@ static void find(const struct facts *facts, struct findings *findings)
     struct finding *finding;
 
     find_open(facts, findings, memory);
-    if (memory->verdict != MEMORY_GROWS || kept == NULL || keeps_frames(kept) ||
-        growth.holder_percent < (kept->alive.objects < MIN_OBJECTS ? MOST_PERCENT : MIN_PERCENT))
+    if (memory->verdict != MEMORY_GROWS || (kept != NULL && keeps_frames(kept)) ||
+        (!hangs_on_place(&growth) && !is_made_at_line(&growth)))
         return;
-    finding = memory_find(memory, findings, growth.bytes);
+    finding = memory_find(memory, findings,
+                          hangs_on_place(&growth) ? growth.bytes : growth.grower_line_alive.bytes);
     if (finding == NULL)
         return;
-    if (growth.bytes < USUAL_BYTES)
+    if (finding->cost_bytes < USUAL_BYTES)
         finding->severity = SEVERITY_LOW;
-    describe(facts, findings, finding, &growth, memory_snapshot(facts->profile, memory));
+    if (hangs_on_place(&growth))
+        describe(facts, findings, finding, &growth, memory_snapshot(facts->profile, memory));
+    else
+        describe_line(facts, findings, finding, &growth);
 }
 
 const struct rule rule_growing_heap = {.id = "growing-heap", .find = find};
