@@ -15,8 +15,9 @@
 /* In which a point proves growth: before, it may have ended since; behind, the end is near. */
 #define FROM 0.5
 #define TO   0.9
-/* Growth is not of the last tenth alone if so much of what would be even came before it. */
-#define EVEN_PART 3
+/* Growth is not of the last tenth alone if so much of what would be even came before it: compiled code grows
+   faster than the interpreter did. */
+#define EVEN_PART 4
 #define MIN_SPAN  0.1
 /* What has not ended by then goes on; steps that take so many times as long as those before are the last. */
 #define STILL       0.8
@@ -178,7 +179,10 @@ static uint64_t growth_from(const struct course *course, size_t i, bool *late)
     const uint64_t end = end_of(course), here = stayed(course, i);
     const double rest = 1 - course->when[i];
     const uint64_t grown = figure_whole((double)(end - here) * FROM / rest);
-    const size_t behind = last_in(course, course->when[i] + MIN_SPAN, TO + MIN_SPAN / 4);
+    const double near =
+        TO - MIN_SPAN; /* an earlier point does not tell the last tenth from the part before it */
+    const double after = course->when[i] + MIN_SPAN;
+    const size_t behind = last_in(course, after > near ? after : near, TO + MIN_SPAN / 4);
 
     if (end - here < course->least || grown < course->least || grown < end / GROWTH_PART)
         return 0;
