@@ -40,7 +40,8 @@ def check_version(t):
 
 
 def check_packages(t):
-    listed = re.search(r"build_packages=\((.*?)\)", read("bootstrap"), re.S)[1].split()
+    listed = " ".join(re.findall(r"^(?:build|page)_packages=\((.*?)\)", read("bootstrap"), re.S | re.M)).split()
+    t.ok("gcc" in listed and "esbuild" in listed, "bootstrap lists what a build and the page need")
     control = re.search(r"Build-Depends:(.*?)\n\S", read("debian/control"), re.S)[1]
     depends = {d.split()[0] for d in control.split(",") if d.strip()}
     t.is_(sorted(set(listed) - ESSENTIAL - AUTORECONF - depends), [],
