@@ -125,35 +125,16 @@ static uint64_t most_of(const struct grown *one, size_t n)
     return most;
 }
 
-/* A row with what it is sorted by. */
-struct weighed {
-    struct grown row;
-    uint64_t grown, most;
-};
-
 static int by_weight(const void *a, const void *b)
 {
-    const struct weighed *x = a, *y = b;
-    int order = order_numbers(y->grown, x->grown);
+    const struct grown *x = a, *y = b;
+    int order = order_numbers(y->trend.grown, x->trend.grown);
 
     if (order == 0)
         order = order_numbers(y->most, x->most);
     if (order == 0)
-        order = order_numbers(x->row.type, y->row.type);
-    return order != 0 ? order : order_numbers(x->row.site, y->row.site);
-}
-
-static void sort(struct grown_list *grown)
-{
-    struct weighed *all = array_new(grown->count, sizeof *all);
-
-    for (size_t i = 0; i < grown->count; i++)
-        all[i] = (struct weighed){grown->list[i], grown->list[i].trend.grown,
-                                  most_of(&grown->list[i], grown->points.n)};
-    qsort(all, grown->count, sizeof *all, by_weight);
-    for (size_t i = 0; i < grown->count; i++)
-        grown->list[i] = all[i].row;
-    free(all);
+        order = order_numbers(x->type, y->type);
+    return order != 0 ? order : order_numbers(x->site, y->site);
 }
 
 struct grown_list grown_find(const struct facts *facts, uint64_t until)
@@ -163,9 +144,13 @@ struct grown_list grown_find(const struct facts *facts, uint64_t until)
     grown.list = array_new(facts->profile->n_alive_of, sizeof *grown.list);
     add_lines(facts, &grown);
     add_rests(facts->profile, grown.count, &grown);
-    for (size_t i = 0; i < grown.count; i++)
-        grown.list[i].trend = trend_of(&grown.points, grown.list[i].at);
-    sort(&grown);
+    for (size_t i = 0; i < grown.count; i++) {
+        struct grown *one = &grown.list[i];
+        one->most = most_of(one, grown.points.n);
+        one->trend = trend_of(&grown.points, one->at);
+    }
+    if (grown.count > 0)
+        qsort(grown.list, grown.count, sizeof *grown.list, by_weight);
     return grown;
 }
 

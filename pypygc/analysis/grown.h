@@ -12,6 +12,7 @@ struct grown {
     struct place
         line; /* of the program, or else who made it: see facts_place; file NULL if unknown */
     struct counts *at; /* at each point that counts; those of a type add up to all of it */
+    uint64_t most;     /* bytes, where there were most */
     struct trend trend;
 };
 

@@ -38,8 +38,9 @@ struct memory {
                                 heap; else 0 */
 };
 
-/* Judges what was alive at points of the run, or else the curve. Growth of less than a quarter, or of 4 MB, is none; nor is what the last tenth of
-   the run alone explains. */
+/* Judges what was alive at points of the run (trend.h), where growth of less than an eighth, or of 1 MB, is none;
+   or else the curve, where less than a quarter, or 4 MB, is none. Nor is what the last tenth of the run alone
+   explains. */
 struct memory memory_judge(const struct profile *profile);
 
 /* The snapshot that tells what is kept: that at the end, or that at the peak where the program has let

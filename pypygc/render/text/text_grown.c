@@ -13,16 +13,6 @@
 /* Rows with less than this part of the highest point are left out. */
 #define MIN_PERCENT 1.0
 
-static uint64_t highest(const struct grown *row, size_t n)
-{
-    uint64_t most = 0;
-
-    for (size_t i = 0; i < n; i++)
-        if (row->at[i].bytes > most)
-            most = row->at[i].bytes;
-    return most;
-}
-
 static uint64_t most_alive(const struct profile *profile, size_t n)
 {
     uint64_t most = 0;
@@ -77,12 +67,12 @@ void text_grown(const struct report *report, FILE *out)
     grown = grown_find(report->facts, memory_judge(profile).until);
     least = most_alive(profile, grown.points.n);
     for (size_t i = 0; i < grown.count; i++)
-        enough += percent_of(highest(&grown.list[i], grown.points.n), least) >= MIN_PERCENT;
+        enough += percent_of(grown.list[i].most, least) >= MIN_PERCENT;
     text_heading(out, "What grew");
     fprintf(out, "  %10s %10s %10s   %s\n", "at first", "half way", "at the end",
             "class, and where it is made");
     for (size_t i = 0; i < grown.count && shown < text_rows(report, enough); i++) {
-        if (percent_of(highest(&grown.list[i], grown.points.n), least) < MIN_PERCENT)
+        if (percent_of(grown.list[i].most, least) < MIN_PERCENT)
             continue;
         put_row(out, report, &grown, &grown.list[i]);
         shown++;
