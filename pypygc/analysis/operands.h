@@ -39,7 +39,7 @@ bool word_is(struct word word, const char *text);
 /* True if the word begins with this text. */
 bool word_begins(struct word word, const char *text);
 
-/* True if an operation, which may be NULL, has this name, or a name that begins so. */
+/* True if an operation, or the function that one calls, has this name, or a name that begins so; it may be NULL. */
 bool operation_is(const char *operation, enum pypy_name name);
 bool operation_begins(const char *operation, enum pypy_name name);
 

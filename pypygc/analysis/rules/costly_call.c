@@ -370,11 +370,8 @@ static bool is_matching(const struct callee *callee)
 /* True for the splitting of a text: whoever needs the parts needs them made, so that it is a remark. */
 static bool is_splitting(const struct callee *callee)
 {
-    return callee->edge == NULL && callee->name != NULL &&
-           (strncmp(callee->name, pypy_name(NAME_CALL_SPLIT), strlen(pypy_name(NAME_CALL_SPLIT))) ==
-                0 ||
-            strncmp(callee->name, pypy_name(NAME_CALL_SPLIT_BY),
-                    strlen(pypy_name(NAME_CALL_SPLIT_BY))) == 0);
+    return callee->edge == NULL && (operation_begins(callee->name, NAME_CALL_SPLIT) ||
+                                    operation_begins(callee->name, NAME_CALL_SPLIT_BY));
 }
 
 /* A cost in percent of the run without start-up, importing, the JIT compiler and the collector: the first three are

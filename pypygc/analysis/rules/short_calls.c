@@ -3,9 +3,9 @@
 #include "analysis/rules/short_calls.h"
 
 #include "analysis/callee_words.h"
+#include "analysis/operands.h"
 #include "base/figure.h"
 #include "base/plain.h"
-#include "base/pypy_names.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,26 +30,21 @@ static bool begins_one_of(const char *name, const char *const *begins, size_t n)
     return false;
 }
 
-static bool begins(const char *name, enum pypy_name begin)
-{
-    return strncmp(name, pypy_name(begin), strlen(pypy_name(begin))) == 0;
-}
-
 static bool is_counted(const char *callee)
 {
     if (callee == NULL || begins_one_of(callee, MEMORY, sizeof MEMORY / sizeof *MEMORY) ||
         begins_one_of(callee, COMPILED, sizeof COMPILED / sizeof *COMPILED))
         return false;
     for (size_t i = 0; i < sizeof NEEDED / sizeof *NEEDED; i++)
-        if (begins(callee, NEEDED[i]))
+        if (operation_begins(callee, NEEDED[i]))
             return false;
     return true;
 }
 
 static bool is_look_up(const char *callee)
 {
-    return begins(callee, NAME_CALL_CLASS_ATTRIBUTE) ||
-           begins(callee, NAME_CALL_INSTANCE_ATTRIBUTE);
+    return operation_begins(callee, NAME_CALL_CLASS_ATTRIBUTE) ||
+           operation_begins(callee, NAME_CALL_INSTANCE_ATTRIBUTE);
 }
 
 struct short_calls short_calls_of(const struct ledger *ledger, const struct work_row *line)
