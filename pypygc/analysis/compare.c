@@ -142,7 +142,8 @@ static void make_rows(struct entries *was, struct entries *is, const struct by *
 static struct run_files files_of(const struct facts *facts)
 {
     const struct run *run = &facts->profile->run;
-    struct run_files files = {.command = run->command, .n_command = run->n_command};
+    struct run_files files = {
+        .command = run->command, .n_command = run->n_command, .folder = run->cwd};
 
     files.names = array_new(facts->n_lines + facts->n_traces, sizeof *files.names);
     for (size_t i = 0; i < facts->n_lines; i++)

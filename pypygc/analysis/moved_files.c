@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -184,25 +185,66 @@ static struct name *find_name(const struct pairing *pairing, const char *text)
 {
     const struct name key = {.text = text};
 
-    return pairing->n_names == 0
+    return text == NULL || pairing->n_names == 0
                ? NULL
                : bsearch(&key, pairing->names, pairing->n_names, sizeof *pairing->names, by_end);
 }
 
-/* Pairs files where one command has the one and the other the other: scripts. Those that are left
-   remain. */
+static const char *without_dot(const char *path)
+{
+    return strncmp(path, "./", 2) == 0 ? path + 2 : path;
+}
+
+/* path below folder, or NULL. */
+static const char *below(const char *path, const char *folder)
+{
+    const size_t n = folder != NULL ? strlen(folder) : 0;
+
+    return n > 0 && strncmp(path, folder, n) == 0 && path[n] == '/' ? path + n + 1 : NULL;
+}
+
+/* The file that a word of a run's command names: as it stands there, as it is in the run's directory, or from there. */
+static struct name *named_by(const struct pairing *pairing, const struct run_files *run,
+                             const char *word)
+{
+    struct name *found = find_name(pairing, word);
+    char *whole = NULL;
+
+    if (found == NULL)
+        found = find_name(pairing, without_dot(word));
+    if (found == NULL)
+        found = find_name(pairing, below(word, run->folder));
+    if (found == NULL && run->folder != NULL && word[0] != '/') {
+        if (asprintf(&whole, "%s/%s", run->folder, without_dot(word)) < 0)
+            out_of_memory();
+        found = find_name(pairing, whole);
+        free(whole);
+    }
+    return found;
+}
+
+/* The next file that a run's command names, from *word on, which only this run has; NULL if none does. */
+static struct name *next_script(const struct pairing *pairing, const struct run_files *run,
+                                bool is_new, size_t *word)
+{
+    while (*word < run->n_command) {
+        struct name *name = named_by(pairing, run, run->command[(*word)++]);
+        if (name != NULL && name->is_new == is_new && !name->is_paired)
+            return name;
+    }
+    return NULL;
+}
+
+/* Pairs the files that the commands name, in their order: scripts. Those that are left remain. */
 static void pair_scripts(struct pairing *pairing, const struct run_files *old_run,
                          const struct run_files *new_run)
 {
-    size_t kept = 0;
+    size_t kept = 0, old_word = 0, new_word = 0;
+    struct name *gone, *added;
 
-    for (size_t i = 0; i < old_run->n_command && i < new_run->n_command; i++) {
-        struct name *gone = find_name(pairing, old_run->command[i]);
-        struct name *added = find_name(pairing, new_run->command[i]);
-        if (gone != NULL && added != NULL && !gone->is_new && added->is_new && !gone->is_paired &&
-            !added->is_paired)
-            add_pair(pairing->moved, gone, added);
-    }
+    while ((gone = next_script(pairing, old_run, false, &old_word)) != NULL &&
+           (added = next_script(pairing, new_run, true, &new_word)) != NULL)
+        add_pair(pairing->moved, gone, added);
     for (size_t i = 0; i < pairing->n_names; i++)
         if (!pairing->names[i].is_paired)
             pairing->names[kept++] = pairing->names[i];

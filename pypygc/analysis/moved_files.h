@@ -17,12 +17,13 @@ struct moved_files {
 };
 
 /* The names of the files of a run, which may hold a name several times and are sorted, and the
-   words of its command, of which one may be a script's name. */
+   words of its command, of which some may name scripts, relative to the run's folder (NULL: not known). */
 struct run_files {
     const char **names;
     size_t count;
     const char *const *command;
     size_t n_command;
+    const char *folder;
 };
 
 /* Pairs the names of files that are in one run only. The result refers to the names. Free it with

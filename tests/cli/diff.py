@@ -104,6 +104,13 @@ def files(d):
     row, = d.json(interpreted(lines, file="/x/a.py", command=("pypy3", "/x/a.py")),
                   interpreted(grown, file="/x/b.py", command=("pypy3", "/x/b.py")))["lines"]
     d.t.is_(row["old_file"], "/x/a.py", "another script was run instead")
+    for file, command, other in (("app/a.py", ("pypy3", "app/a.py"), ("pypy3", "-B", "/x/b.py")),
+                                 ("app/a.py", ("pypy3", "./app/a.py"), ("/opt/pypy3", "/x/b.py")),
+                                 ("app/a.py", ("pypy3", "/home/me/app/a.py"), ("pypy3", "/x/b.py")),
+                                 ("/home/me/app/a.py", ("pypy3", "./app/a.py"), ("pypy3", "/x/b.py"))):
+        row, = d.json(interpreted(lines, file=file, command=command),
+                      interpreted(grown, file="/x/b.py", command=other))["lines"]
+        d.t.is_(row["old_file"], file, f"wherever it stands in the command: {' '.join(command)}, {' '.join(other)}")
     d.t.is_(len(d.lines(interpreted(lines, file="/x/a.py"), interpreted(lines, file="/x/b.py"))), 2,
             "a file of another name is another file")
     old = interpreted([(1, "int", 80), (1, "int", 160)])

@@ -63,7 +63,8 @@ static void assert_moved(const char *was[], size_t n_was, const char *is[], size
                          const char *name, const char *expected)
 {
     const char *old_command[] = {"pypy3", "/x/old.py"}, *new_command[] = {"pypy3", "/y/new.py"};
-    struct run_files old_run = {was, n_was, old_command, 2}, new_run = {is, n_is, new_command, 2};
+    struct run_files old_run = {was, n_was, old_command, 2, NULL},
+                     new_run = {is, n_is, new_command, 2, NULL};
     struct moved_files moved;
 
     moved_files_find(&old_run, &new_run, &moved);
@@ -141,8 +142,9 @@ static void most_alike_are_paired(void **state)
     for (int round = 0; round < 2000; round++) {
         static char old_paths[MOST_FILES][32], new_paths[MOST_FILES][32];
         const char *was[MOST_FILES], *is[MOST_FILES];
-        struct run_files old_run = {was, random_paths(&seed, "/old", old_paths, was), NULL, 0};
-        struct run_files new_run = {is, random_paths(&seed, "/new", new_paths, is), NULL, 0};
+        struct run_files old_run = {was, random_paths(&seed, "/old", old_paths, was), NULL, 0,
+                                    NULL};
+        struct run_files new_run = {is, random_paths(&seed, "/new", new_paths, is), NULL, 0, NULL};
         struct moved_files moved;
 
         moved_files_find(&old_run, &new_run, &moved);
