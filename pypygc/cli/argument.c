@@ -6,8 +6,10 @@
 #include "profile/reader.h"
 #include "run/newest.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 size_t argument_number(struct argp_state *state, const char *option, const char *text)
 {
@@ -22,6 +24,19 @@ size_t argument_number(struct argp_state *state, const char *option, const char 
 const char *argument_output(const char *argument)
 {
     return strcmp(argument, "-") == 0 ? NULL : argument;
+}
+
+void argument_sources(struct argp_state *state, const char *argument,
+                      struct source_folders *folders)
+{
+    struct stat status;
+
+    if (stat(argument, &status) != 0)
+        argp_error(state, "--sources: '%s': %s", argument, strerror(errno));
+    else if (!S_ISDIR(status.st_mode))
+        argp_error(state, "--sources: '%s' is no directory", argument);
+    else
+        source_folders_add(folders, argument);
 }
 
 struct profile *argument_profile(const char **file, char **newest, struct fault *fault)

@@ -135,5 +135,6 @@ int cmd_annotate(int argc, char **argv)
             message_put(fault.text);
     }
     free(arguments.request.files);
+    source_folders_free(&arguments.request.showing.sources);
     return status == 0 ? 0 : EXIT_CANNOT;
 }

@@ -102,7 +102,9 @@ int cmd_diff(int argc, char **argv)
     arguments.request.sources = arguments.page.sources;
     arguments.request.no_source = arguments.page.no_source;
     arguments.request.anonymize = arguments.page.anonymize;
-    if (make(&arguments.request, arguments.page.open, &fault) == 0)
+    const int status = make(&arguments.request, arguments.page.open, &fault);
+    source_folders_free(&arguments.page.sources);
+    if (status == 0)
         return 0;
     message_put(fault.text);
     return EXIT_CANNOT;

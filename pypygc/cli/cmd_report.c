@@ -196,5 +196,6 @@ int cmd_report(int argc, char **argv)
     if (fault.text[0] != '\0')
         message_put(fault.text);
     suppressions_free(&arguments.request.suppressions);
+    source_folders_free(&arguments.page.sources);
     return status == 0 ? 0 : EXIT_CANNOT;
 }

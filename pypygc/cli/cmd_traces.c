@@ -100,5 +100,6 @@ int cmd_traces(int argc, char **argv)
         message_put(fault.text);
     profile_free(profile);
     free(newest);
+    source_folders_free(&arguments.request.showing.sources);
     return status == 0 ? 0 : EXIT_CANNOT;
 }

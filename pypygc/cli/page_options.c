@@ -2,12 +2,14 @@
 /* The options of commands that can write a page: see page_options.h. */
 #include "cli/page_options.h"
 
+#include "cli/argument.h"
+
 enum { OPTION_SOURCES = 0x4000, OPTION_NO_SOURCE, OPTION_ANONYMIZE, OPTION_OPEN };
 
 static const struct argp_option OPTIONS[] = {
     {"sources", OPTION_SOURCES, "DIRECTORY", 0,
      "Also read Python files below DIRECTORY, not only those of the directory in which the "
-     "program ran and of installed modules",
+     "program ran and of installed modules; may be given several times",
      0},
     {"no-source", OPTION_NO_SOURCE, NULL, 0,
      "Leave the text of the program out of the page (--html)", 0},
@@ -24,7 +26,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct page_options *options = state->input;
 
     switch (key) {
-    case OPTION_SOURCES: options->sources = argument; break;
+    case OPTION_SOURCES: argument_sources(state, argument, &options->sources); break;
     case OPTION_NO_SOURCE: options->no_source = true; break;
     case OPTION_ANONYMIZE: options->anonymize = options->no_source = true; break;
     case OPTION_OPEN: options->open = true; break;

@@ -4,12 +4,14 @@
 #ifndef PYPYGC_CLI_PAGE_OPTIONS_H
 #define PYPYGC_CLI_PAGE_OPTIONS_H
 
+#include "profile/sources.h"
+
 #include <argp.h>
 #include <stdbool.h>
 
 struct page_options {
-    const char *sources; /* a directory whose Python files may be quoted, too; NULL: none */
-    bool no_source;      /* no text of the program */
+    struct source_folders sources; /* directories whose Python files may be quoted, too */
+    bool no_source;                /* no text of the program */
     bool anonymize; /* without the user's names: analysis/anonymous.h; then without text, too */
     bool open;
 };

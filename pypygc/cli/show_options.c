@@ -9,7 +9,8 @@ enum { OPTION_COLOR = 0x3000, OPTION_SOURCES };
 static const struct argp_option OPTIONS[] = {
     {"color", OPTION_COLOR, "WHEN", 0,
      "Use colours: auto (the default: on a terminal, unless NO_COLOR is set), always or never", 0},
-    {"sources", OPTION_SOURCES, "DIRECTORY", 0, "Also read Python files below DIRECTORY", 0},
+    {"sources", OPTION_SOURCES, "DIRECTORY", 0,
+     "Also read Python files below DIRECTORY; may be given several times", 0},
     {"output", 'o', "FILE", 0, "Write to FILE instead of standard output; - is that", 0},
     {0},
 };
@@ -23,7 +24,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         if (!ink_when_of(argument, &showing->colours))
             argp_error(state, "--color is auto, always or never, not '%s'", argument);
         break;
-    case OPTION_SOURCES: showing->sources = argument; break;
+    case OPTION_SOURCES: argument_sources(state, argument, &showing->sources); break;
     case 'o': showing->output = argument_output(argument); break;
     default: return ARGP_ERR_UNKNOWN;
     }

@@ -19,7 +19,8 @@ struct sources {
     const char *folder;  /* of the run; "." if unknown */
     char *own;           /* the same behind all links; NULL if it is not there */
     bool own_is_shallow; /* only files directly in it are the run's */
-    char *allowed;       /* by the user, behind all links; NULL: none */
+    char **allowed;      /* by the user, behind all links */
+    size_t n_allowed, allowed_capacity;
     size_t refused;
     const char *refused_first; /* of them */
     struct timespec written;
@@ -81,7 +82,10 @@ static bool is_allowed(const struct sources *sources, const char *real)
         (!sources->own_is_shallow ||
          strchr(real + (sources->own[1] == '\0' ? 1 : strlen(sources->own) + 1), '/') == NULL))
         return true;
-    return is_installed(real) || (sources->allowed != NULL && is_below(real, sources->allowed));
+    for (size_t i = 0; i < sources->n_allowed; i++)
+        if (is_below(real, sources->allowed[i]))
+            return true;
+    return is_installed(real);
 }
 
 /* What is at path behind all links and "..", if it may be read; else NULL. */
@@ -113,8 +117,32 @@ struct sources *sources_new(const struct run *run, const char *path)
 
 void sources_allow(struct sources *sources, const char *folder)
 {
-    free(sources->allowed);
-    sources->allowed = folder != NULL ? realpath(folder, NULL) : NULL;
+    char *const real = realpath(folder, NULL);
+
+    if (real == NULL)
+        return;
+    sources->allowed = array_grow(sources->allowed, sources->n_allowed, &sources->allowed_capacity,
+                                  sizeof *sources->allowed);
+    sources->allowed[sources->n_allowed++] = real;
+}
+
+void sources_allow_all(struct sources *sources, const struct source_folders *folders)
+{
+    for (size_t i = 0; i < folders->count; i++)
+        sources_allow(sources, folders->list[i]);
+}
+
+void source_folders_add(struct source_folders *folders, const char *folder)
+{
+    folders->list =
+        array_grow(folders->list, folders->count, &folders->capacity, sizeof *folders->list);
+    folders->list[folders->count++] = folder;
+}
+
+void source_folders_free(struct source_folders *folders)
+{
+    free(folders->list);
+    *folders = (struct source_folders){0};
 }
 
 size_t sources_refused(const struct sources *sources, const char **example)
@@ -129,6 +157,8 @@ void sources_free(struct sources *sources)
         return;
     arena_free(&sources->arena);
     free(sources->own);
+    for (size_t i = 0; i < sources->n_allowed; i++)
+        free(sources->allowed[i]);
     free(sources->allowed);
     free(sources->files);
     idmap_free(&sources->by_name);

@@ -36,8 +36,22 @@ struct source_line {
    sources_free. */
 struct sources *sources_new(const struct run *run, const char *path);
 
-/* Files below folder, which the user has named, are read too; NULL allows nothing more. */
+/* Directories that the user has named. */
+struct source_folders {
+    const char **list; /* from malloc, not what it refers to */
+    size_t count, capacity;
+};
+
+void source_folders_add(struct source_folders *folders, const char *folder);
+
+void source_folders_free(struct source_folders *folders);
+
+/* Files below folder are read too, beside those of folders that were allowed before. One that is not there
+   allows nothing more. */
 void sources_allow(struct sources *sources, const char *folder);
+
+/* The same for all of them. */
+void sources_allow_all(struct sources *sources, const struct source_folders *folders);
 
 /* How many files were asked for, are there, and were not read because of where they are; the first
    of them goes to *example. */

@@ -71,7 +71,7 @@ int report_make(const struct report_request *request, const char *file,
     if (request->called == NULL) /* what others are called is as private as this */
         family_find(profile, file, &family);
     report.sources = sources_new(&profile->run, file);
-    sources_allow(report.sources, request->sources);
+    sources_allow_all(report.sources, &request->sources);
     facts_compute(profile, &facts);
     find_defects(&facts);
     rules_apply(&facts, &findings);

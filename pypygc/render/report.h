@@ -27,11 +27,11 @@ struct report {
 /* What is asked for. */
 struct report_request {
     const struct format *format;
-    const char *output;  /* a file; NULL: standard output; OUTPUT_STDERR */
-    const char *bundle;  /* a file for a bundle instead; NULL: none */
-    bool no_source;      /* the page has no text of the program */
-    const char *called;  /* what the profile is called in it; NULL: as its file */
-    const char *sources; /* a directory whose Python files may be quoted too; NULL: none */
+    const char *output;            /* a file; NULL: standard output; OUTPUT_STDERR */
+    const char *bundle;            /* a file for a bundle instead; NULL: none */
+    bool no_source;                /* the page has no text of the program */
+    const char *called;            /* what the profile is called in it; NULL: as its file */
+    struct source_folders sources; /* directories whose Python files may be quoted too */
     /* of the text only this snapshot, and of that only what instances of this class cost; NULL: all.
        Without a snapshot it is the one at the end, or with most. */
     const char *snapshot, *class;

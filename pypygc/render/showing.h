@@ -4,10 +4,11 @@
 #define PYPYGC_RENDER_SHOWING_H
 
 #include "base/ink.h"
+#include "profile/sources.h"
 
 struct showing {
-    const char *output;  /* a file; NULL: standard output */
-    const char *sources; /* a directory whose Python files may be read, too; NULL: none */
+    const char *output;            /* a file; NULL: standard output */
+    struct source_folders sources; /* directories whose Python files may be read, too */
     enum ink_when colours;
 };
 

@@ -109,6 +109,7 @@ def test_confinement(t, folder):
             (work, "linked/x.py", [], False), (work, outside + "/link.py", [], True),
             (work, outside + "/x.py", ["--sources", outside], True),
             (work, outside + "/x.py", ["--sources", work], False),
+            (work, outside + "/x.py", ["--sources", outside, "--sources", home], True),
             (work, home + "/lib/pypy3.9/site-packages/x.py", [], True),
             (work, home + "/lib/pypy3.9x/x.py", [], False),
             (work, home + "/pypy/lib_pypy/x.py", [], True),

@@ -202,7 +202,7 @@ static int annotate(const struct annotate_request *request, const char *file,
     view.ink.wanted = ink_wanted(request->showing.colours, request->showing.output);
     view.width = ink_columns(request->showing.output);
     view.sources = sources_new(&facts->profile->run, file);
-    sources_allow(view.sources, request->showing.sources);
+    sources_allow_all(view.sources, &request->showing.sources);
     view.shown = array_new(annotation.n_lines, sizeof *view.shown);
     view.wanted = array_new(annotation.n_functions, sizeof *view.wanted);
     view.ops = request->ops ? line_ops_new(facts) : NULL;

@@ -26,7 +26,7 @@ static void side_begin(struct side *side, const struct diff_request *request,
     static const struct suppressions NONE;
 
     side->sources = sources_new(&profile->run, file);
-    sources_allow(side->sources, request->sources);
+    sources_allow_all(side->sources, &request->sources);
     facts_compute(profile, &side->facts);
     if (profile->is_baseline) /* there is nothing that a rule could look at */
         findings_begin(&side->facts, &side->findings);

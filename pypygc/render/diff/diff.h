@@ -26,10 +26,10 @@ struct diff {
 struct diff_request {
     const char *old_file, *new_file;
     const struct format *format;
-    const char *output;  /* a file; NULL: standard output */
-    const char *sources; /* a directory whose Python files may be quoted too; NULL: none */
-    bool no_source;      /* the page has no text of the program */
-    bool anonymize;      /* without the user's names: analysis/anonymous.h */
+    const char *output;            /* a file; NULL: standard output */
+    struct source_folders sources; /* directories whose Python files may be quoted too */
+    bool no_source;                /* the page has no text of the program */
+    bool anonymize;                /* without the user's names: analysis/anonymous.h */
     size_t top;
 };
 

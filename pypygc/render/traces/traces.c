@@ -188,7 +188,7 @@ int traces_make(const struct traces_request *request, const char *file,
     op_figures_compute(&facts, &view.figures);
     view.links = bridges_link(profile);
     view.sources = sources_new(&profile->run, file);
-    sources_allow(view.sources, request->showing.sources);
+    sources_allow_all(view.sources, &request->showing.sources);
     found = put(&view, trace);
     status = output_close(&output, fault);
     if (status == 0)
