@@ -16,18 +16,28 @@ static void set_format(struct output_options *options, const char *name, struct 
         argp_error(state, "--format is %s, not '%s'", options->names, name);
 }
 
+static void set_path(struct output_options *options, const char *argument, struct argp_state *state)
+{
+    if (options->path != NULL)
+        argp_error(state, "one file is written: '%s' is a second one", argument);
+    options->path = argument_output(argument);
+}
+
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct output_options *options = state->input;
 
-    if (key == OPTION_FORMAT)
+    if (key == OPTION_FORMAT) {
         set_format(options, argument, state);
-    else if (key == 'o')
-        options->path = argument_output(argument);
-    else if (key >= OPTION_FIRST && key < OPTION_FIRST + MAX_FORMATS)
+    } else if (key == 'o') {
+        set_path(options, argument, state);
+    } else if (key >= OPTION_FIRST && key < OPTION_FIRST + MAX_FORMATS) {
         options->format = &options->formats[key - OPTION_FIRST];
-    else
+        if (argument != NULL)
+            set_path(options, argument, state);
+    } else {
         return ARGP_ERR_UNKNOWN;
+    }
     return 0;
 }
 
@@ -42,8 +52,8 @@ void output_options_begin(struct output_options *options, const struct format *f
         "output", 'o', "FILE", 0, "Write to FILE instead of standard output; - is that", 0};
     options->list[n++] = (struct argp_option){"format", OPTION_FORMAT, "NAME", 0, options->how, 0};
     for (int i = 0; i < MAX_FORMATS && formats[i].name != NULL; i++)
-        options->list[n++] =
-            (struct argp_option){formats[i].name, OPTION_FIRST + i, NULL, 0, formats[i].what, 0};
+        options->list[n++] = (struct argp_option){formats[i].name,     OPTION_FIRST + i, "FILE",
+                                                  OPTION_ARG_OPTIONAL, formats[i].what,  0};
     options->argp = (struct argp){.options = options->list, .parser = parse};
     options->children[0] = (struct argp_child){&options->argp, 0, NULL, 0};
 }

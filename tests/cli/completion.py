@@ -53,7 +53,7 @@ def main(t, folder):
     t.is_(ask("report", "-o", "with"), ["with blank.out"], "files after a short option")
     t.ok("medium-lived" in ask("report", "--explain", "=", "medium"), "patterns")
     t.is_(ask("check", "--format", "=", "j"), ["json", "junit"], "formats")
-    t.is_(ask("export", "--format", "="), re.findall(r"^      --(\w+)  ", re.sub(
+    t.is_(ask("export", "--format", "="), re.findall(r"^      --(\w+)\[=FILE\]  ", re.sub(
         r"(?m)^.*--usage.*$", "", pypygc("export", "--help").out.decode()), re.M), "all of a command")
     t.is_(ask("export", "--metric", "=", "old"), ["old_live_bytes", "old_live_objects"], "metrics")
     t.is_(ask("run", "--cache-sim=y"), ["--cache-sim=yes"], "run: options of the tool")

@@ -537,6 +537,18 @@ def test_output(t, folder):
     result = pypygc("report", "--output", out, path)
     with open(out, "rb") as file:
         t.ok(result.status == 0 and result.out == b"" and file.read() == text, "--output FILE")
+    for name in ("text", "markdown", "json"):
+        os.remove(out)
+        result = pypygc("report", f"--{name}={out}", path)
+        with open(out, "rb") as file:
+            t.ok(result.status == 0 and result.out == b"" and
+                 file.read() == pypygc("report", f"--{name}", path).out, f"--{name}=FILE")
+    t.is_(pypygc("report", "--json=-", path).out, pypygc("report", "--json", path).out, "--json=-: standard output")
+    result = pypygc("report", f"--json={out}", "-o", out + "2", path)
+    t.ok(result.status == 2 and b"one file is written" in result.err and not os.path.exists(out + "2"),
+         "of two files none is left out silently")
+    result = pypygc("report", "--sources", path, path)
+    t.ok(result.status == 2 and b"no directory" in result.err, "--sources that is none is said to be")
     result = pypygc("report", "-o", os.path.join(folder, "no", "where"), path)
     t.ok(result.status == 2 and b"where" in result.err, "an output that cannot be made")
     result = pypygc("report", "-o", path, path)
