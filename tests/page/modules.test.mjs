@@ -9,7 +9,10 @@ const source = process.env.PYPYGC_SRCDIR;
 const load = (path) => import(`${source}/pypygc/page/${path}`);
 const {decode, fromBase64, Table} = await load("data/decode.js");
 const {Profile, packageOf} = await load("data/profile.js");
-const {childrenOf, largestSelf, layout, matching, treeOf, treeOfSites, treeOfWork} = await load("data/tree.js");
+const {largestSelf, treeOf} = await load("data/flames.js");
+const {treeOfSites} = await load("data/sitetree.js");
+const {childrenOf, layout, matching} = await load("data/tree.js");
+const {treeOfWork} = await load("data/worktree.js");
 const {aliveOfSites, aliveOfTypes, garbageMoments, mainSnapshot, measuredTogether, momentOf, snapshotNamed, snapshotWithin, startersOf} = await load("data/memory.js");
 const {clocksOf, workOverTime, workWithin} = await load("data/worktime.js");
 const {pieces} = await load("data/prepare.js");
@@ -303,7 +306,31 @@ test("the trees of all figures are made while nobody asks, and what is a node's 
         open.push(...below);
     }
     assert.deepEqual(Object.fromEntries(own), {all: 0, main: 0, f: 100, g: 80, "start-up": 20});
-    assert.equal(whole.exact(({name}) => name === "f"), 150, "with what is below");
+    assert.equal(whole.exact("F"), 150, "with what is below");
+});
+
+test("of very many boxes below one the largest are made, the rest together, and searched none the less", () => {
+    const n = 1200, numbers = Array.from({length: n}, (_, i) => i + 1);
+    const profile = new Profile(decode(encode({
+        places: {file: [2, numbers.map((i) => `pack${i % 7}/m.py`)], function: [2, numbers.map((i) => `f${i}`)], line: [0, numbers]},
+        frames: {place: [0, numbers], caller: [0, numbers.map(() => 0)]},
+        sites: {stack: [0, numbers], place: [0, numbers], who: [2, numbers.map((i) => i % 2 ? "jit" : "python")]},
+        cells: {site: [0, numbers.map((i) => i - 1)], nursery_bytes: [0, numbers.map((i) => i % 3 === 0 ? 0 : i)]},
+    })));
+    const all = numbers.reduce((sum, i) => sum + (i % 3 === 0 ? 0 : i), 0);
+    for (const order of ["callers", "callees"]) {
+        for (const by of ["function", "line"]) {
+            const root = treeOf(profile, {metric: "allocated_bytes", order, by}), children = childrenOf(root), rest = children[children.length - 1];
+            assert.equal(children.length, 501, `${order} ${by}`);
+            assert.deepEqual([children[0].value, children[0].kind, children[1].kind], [1199, "compiled", "interpreted"]);
+            assert.deepEqual([rest.isRest, rest.name, childrenOf(rest).length], [true, "300 smaller", 300]);
+            assert.equal(children.reduce((sum, {value}) => sum + value, 0), all);
+            assert.equal(root.exact(by === "line" ? "F1:" : "pack0/"), by === "line" ? 1 : numbers.filter((i) => i % 7 === 0 && i % 3 > 0).reduce((a, b) => a + b), order);
+        }
+        const packages = childrenOf(treeOf(profile, {metric: "allocated_bytes", order, by: "package"}));
+        assert.equal(packages.length, 7);
+        assert.equal(packages.reduce((sum, {value}) => sum + value, 0), all);
+    }
 });
 
 test("a finding as Markdown: names are no markup", () => {

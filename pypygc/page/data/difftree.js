@@ -2,8 +2,10 @@
 // The tree of the differential flame view. A node has what both runs have below it; a box is as wide as
 // the larger of both, stack by stack, so that what came and what went can both be seen, or as one of the
 // runs. Of memory the callers of both runs are one tree already; of work each run's estimate is made by
-// data/tree.js, and what has the same name below the same callers is one node.
-import {Labels, childrenOf, treeOfWork} from "./tree.js";
+// data/worktree.js, and what has the same name below the same callers is one node.
+import {Labels} from "./labels.js";
+import {childrenOf} from "./tree.js";
+import {treeOfWork} from "./worktree.js";
 
 /** @typedef {import("./tree.js").Node & {was: number, is: number, scaled: number}} DiffNode  scaled: `was`, as it is compared */
 

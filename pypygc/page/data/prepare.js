@@ -3,12 +3,21 @@
 // nothing else to do: the reader looks at the first view meanwhile.
 
 import {KIND} from "./decode.js";
-import {childrenOf, framesOf, largestSelf, treeOf} from "./tree.js";
+import {largestSelf, treeOf} from "./flames.js";
+import {labelsOf} from "./labels.js";
+import {framesOf} from "./stacks.js";
+import {childrenOf} from "./tree.js";
 
 const LINES = ["place", "instructions", "allocated_bytes", "survived_bytes", "gc_blame_instructions", "cost_instructions"];
 const SITES = ["place", "line", "stack", "who", "trace"];
 const FIGURES = ["allocated_bytes", "survived_bytes", "died_young_bytes", "old_live_bytes", "gc_blame_instructions"]; /* of the flame view */
 const INDEXES = ["sitesOfLine", "cellsOfSite", "sitesOfTrace", "listingOfTrace", "codeOfTrace", "operationsOfTrace", "machineOfTrace", "labelsOfTrace"];
+
+/** For flame views that are turned round. */
+function sitesBy(profile, by) {
+    const {frame, place} = framesOf(profile);
+    return labelsOf(profile, by).sitesOf(frame, place);
+}
 
 /** The pieces, each of some milliseconds for a million sites. @param {import("./profile.js").Profile} profile */
 export function pieces(profile) {
@@ -21,7 +30,8 @@ export function pieces(profile) {
         ...columns(tables.get("frames"), ["place", "caller"]),
         () => framesOf(profile), ...FIGURES.flatMap((name) => cells.parts(name)).map((name) => () => cells.column(name)),
         ...INDEXES.map((name) => () => profile[name]()), () => profile.clockOfMinors(),
-        ...flames.flatMap((flame) => [() => largestSelf(profile, flame.metric), () => treeOf(profile, flame), () => childrenOf(treeOf(profile, flame))])];
+        ...flames.flatMap((flame) => [() => largestSelf(profile, flame.metric), () => treeOf(profile, flame), () => childrenOf(treeOf(profile, flame)), () => childrenOf(treeOf(profile, flame))[0]?.kind]),
+        ...["function", "package", "line"].map((by) => () => sitesBy(profile, by))];
 }
 
 /** Does them one by one. @param {(task: () => void) => void} idle calls a function when there is time */

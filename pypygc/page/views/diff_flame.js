@@ -2,10 +2,10 @@
 // The differential flame view: stacks of two runs in one picture. What grew is red with strokes and
 // marked with a triangle upwards, what shrank is blue with dots and a triangle downwards.
 import {changeText, signed} from "../data/comparison.js";
-import {childrenOf, matching} from "../data/tree.js";
+import {childrenOf} from "../data/tree.js";
 import {differenceTree, mostChanged, sumOfFound} from "../data/difftree.js";
 import {inWords} from "../ui/difference.js";
-import {bytes, count, fileName, placeText} from "../ui/format.js";
+import {bytes, counted, count, fileName, placeText} from "../ui/format.js";
 import {choice, h, replace} from "../ui/dom.js";
 import {FlameGraph, flameControls, flameView} from "./flame.js";
 
@@ -71,11 +71,9 @@ function build(app, content, {known, metric, order, by}, draw) {
     const search = h("input", {type: "search", value: app.get("search") ?? "", oninput: () => find(search.value)});
     const find = (text) => {
         app.set({search: text === "" ? null : text});
-        graph.found = text === "" ? new Set() : matching(root, text).found;
-        graph.draw();
-        const {was, is} = sumOfFound(graph.found);
-        replace(result, text === "" ? "" : graph.found.size === 0 ? "nothing found"
-            : `${inWords(unit)(was)} before, ${inWords(unit)(is)} now (${changeText(Math.round(was), Math.round(is))}) in ${count(graph.found.size)} places`);
+        const {found} = graph.search(text), {was, is} = sumOfFound(found);
+        replace(result, text === "" ? "" : found.size === 0 ? "nothing found"
+            : `${inWords(unit)(was)} before, ${inWords(unit)(is)} now (${changeText(Math.round(was), Math.round(is))}) in ${counted(found.size, "place")}`);
     };
     const change = flameControls(app, graph, order, draw);
     app.keys.set("n", () => change("normal")(normal ? null : "1"));

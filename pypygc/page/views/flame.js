@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Stacks by what they cost: work, memory, the collector's bill, misses. A canvas for the eye and the
 // mouse, and beside it the same as a tree for the keyboard and for screen readers.
-import {childrenOf, largestSelf, layout, matching, treeOf} from "../data/tree.js";
+import {largestSelf, treeOf} from "../data/flames.js";
+import {childrenOf, having, layout, matching, MIN_FOUND} from "../data/tree.js";
 import {aliveRows, momentOf, snapshotKey, snapshotNamed} from "../data/memory.js";
 import {bytes, count, counted, fileName, percent, placeText, short} from "../ui/format.js";
 import {colors} from "../ui/chart.js";
@@ -44,7 +45,8 @@ export class FlameGraph {
         this.words = words;
         this.zoomed = root;
         this.focus = root;
-        this.found = new Set();
+        /** Whether a node is what was searched. */
+        this.isFound = () => false;
         this.canvas = h("canvas.flame", {"aria-hidden": "true"});
         this.tip = h("p.tip", {role: "status"}, "");
         this.list = h("ul.tree", {role: "tree", "aria-label": "Stacks as a tree"});
@@ -90,7 +92,7 @@ export class FlameGraph {
 
     search(text) {
         const {found, value} = text === "" ? {found: new Set(), value: 0} : matching(this.root, text);
-        this.found = found;
+        this.isFound = text === "" ? () => false : having(text);
         this.draw();
         return {found, value};
     }
@@ -119,7 +121,7 @@ export class FlameGraph {
         for (const {node, x, width: w, depth} of this.boxes) {
             const y = depth * ROW;
             fill(node.kind, x, y, Math.max(w - 0.5, 0.5), ROW - 1, this.patterns);
-            if (this.found.has(node)) this.outline(context, color("found"), x, y, w, 3);
+            if (node.parent !== null && this.isFound(node)) this.outline(context, color("found"), x, y, w, 3);
             if (node === this.focus) this.outline(context, ink, x, y, w, 2);
             if (w > 28) {
                 const shown = this.label(node).slice(0, Math.floor((w - 6) / 7.3));
@@ -260,19 +262,26 @@ function noteOf(app, metric) {
     return h("p.note", {}, `Of ${count(live)} bytes that were alive ${momentOf(profile, shot)}, those whose site is known: not those that were there before counting began, or that PyPy has from its start.`);
 }
 
+/** So many nodes are opened at least to find what is selected, and all that can be seen. */
+const MIN_OPENED = 300;
+
 /** The largest node of what is selected gets the focus. */
 function select(app, graph) {
-    const file = app.get("file"), name = app.get("function");
-    if (file === null) return;
-    const open = [graph.root];
-    let best = null;
-    while (open.length > 0) {
-        const at = open.pop();
-        if (best !== null && at.value <= best.value) continue;
-        if (at.place !== null && at.place.file === file && (name === null || at.place.function === name)) best = at;
-        else if (!at.isRest) open.push(...childrenOf(at));
+    const file = app.get("file"), name = app.get("function"), {root} = graph;
+    if (file === null || childrenOf(root).length === 0) return;
+    const isSelected = ({place}) => place !== null && place.file === file && (name === null || place.function === name);
+    const open = [{nodes: childrenOf(root), next: 0}]; /* children are sorted: so the largest node of all comes next */
+    for (let opened = 1; open.length > 0; opened++) {
+        const list = open.reduce((most, one) => one.nodes[one.next].value > most.nodes[most.next].value ? one : most);
+        const at = list.nodes[list.next++];
+        if (list.next === list.nodes.length) open.splice(open.indexOf(list), 1);
+        if (isSelected(at)) {
+            graph.focus = at;
+            return;
+        }
+        if (opened > MIN_OPENED && at.value < root.value * MIN_FOUND) return;
+        if (!at.isRest && childrenOf(at).length > 0) open.push({nodes: childrenOf(at), next: 0});
     }
-    if (best !== null) graph.focus = best;
 }
 
 function sentence(root, metric, most) {

@@ -49,18 +49,15 @@ function boxes(app, metric, sizes) {
 function makers(app, type) {
     const {profile} = app;
     const {cells, sites} = profile;
-    const names = cells.column("type"), site = cells.column("site"), line = sites.column("line");
-    const sums = new Map();
+    const names = cells.column("type"), site = cells.column("site"), line = sites.column("line"), wanted = cells.strings.indexOf(type) + 1;
+    const figures = {allocated: "allocated_bytes", objects: "allocated_objects", survived: "survived_bytes", live: "old_live_bytes", bill: "gc_blame_instructions"};
+    const sums = new Map(), columns = Object.entries(figures).map(([key, name]) => [key, cells.column(name)]);
     for (let i = 0; i < cells.rows; i++) {
-        if (!(names[i] > 0) || cells.strings[names[i] - 1] !== type) continue;
+        if (names[i] !== wanted) continue;
         const key = line[site[i]];
         let sum = sums.get(key);
         if (sum === undefined) sums.set(key, sum = {place: profile.place(key), allocated: 0, objects: 0, survived: 0, live: 0, bill: 0});
-        sum.allocated += cells.number(i, "allocated_bytes");
-        sum.objects += cells.number(i, "allocated_objects");
-        sum.survived += cells.number(i, "survived_bytes");
-        sum.live += cells.number(i, "old_live_bytes");
-        sum.bill += cells.number(i, "gc_blame_instructions");
+        for (const [name, column] of columns) sum[name] += column[i];
     }
     const rows = [...sums.values()];
     return table({caption: `Lines that make ${type}`, rows, sort: 1, columns: [
