@@ -24,6 +24,15 @@ def run(old, outside=lambda part: 1, alive=None, kept=(), **totals):
     return records[:at] + curve + [shot] + rows + list(kept) + records[at:]
 
 
+def major_of(begin, end, marked, died=0, number=1):
+    """A major collection that left so many MiB, and freed so many."""
+    return {"k": "major", "n": number, "minor": 0, "steps": 9, "start_allocated_bytes": begin,
+            "end_allocated_bytes": end, "marked_objects": 5000, "marked_bytes": marked * MIB,
+            "died_objects": died, "died_bytes": died * MIB, "arena_bytes": marked * MIB, "raw_bytes": 0,
+            "collector_arena_bytes": marked * MIB, "collector_raw_bytes": 0, "marking_instructions": 1,
+            "sweeping_instructions": 1, "other_instructions": 1}
+
+
 def place(bytes_, parts="Point", frame=None, space="__main__", name="cache"):
     """A place on which much hangs: a list behind a global name."""
     path = [{"type": "W_ModuleDictObject", "bytes": bytes_},

@@ -7,7 +7,7 @@ import re
 import tempfile
 
 from given import MIB, pypygc, resident, write
-from given_memory import alive
+from given_memory import alive, major_of
 import given_work
 import tap
 
@@ -104,15 +104,6 @@ def check(t, folder):
     t.ok("fragmented" in pypygc("report", path).out.decode().split("Findings")[0], "is said first")
     memory = memory_of(path, run(moments=[resident(10 ** 6, arena_used=25, arena_sparse=30)]))
     t.is_([memory["verdict"], memory["fragment_bytes"]], ["steady", 0], "half of it is not")
-
-
-def major_of(begin, end, marked, died=0, number=1):
-    """A major collection that left so many MiB, and freed so many."""
-    return {"k": "major", "n": number, "minor": 0, "steps": 9, "start_allocated_bytes": begin,
-            "end_allocated_bytes": end, "marked_objects": 5000, "marked_bytes": marked * MIB,
-            "died_objects": died, "died_bytes": died * MIB, "arena_bytes": marked * MIB, "raw_bytes": 0,
-            "collector_arena_bytes": marked * MIB, "collector_raw_bytes": 0, "marking_instructions": 1,
-            "sweeping_instructions": 1, "other_instructions": 1}
 
 
 def check_garbage(t, folder):

@@ -7,7 +7,7 @@ import os
 import tempfile
 
 from given import EVIL, MIB, aged, pypygc, resident, write
-from given_memory import POINTS, named, place, rows_of, run, shots, with_snapshots
+from given_memory import POINTS, major_of, named, place, rows_of, run, shots, with_snapshots
 import schemas
 import tap
 
@@ -41,6 +41,35 @@ def check_verdicts(t, folder):
                          ("max type Point live_objects 10", 1), ("no growth 5", 2)):
         write(limits, text.encode())
         t.is_(pypygc("check", path, "--limits", limits).status, status, text)
+
+
+def check_garbage_of(t, folder):
+    """Whose objects were the garbage that waited: of a function, if it made a tenth of what died old; of the
+    compiler, if it made half of that; else nobody is blamed."""
+    path = os.path.join(folder, "pypygc.out.1")
+    records = run(old=lambda p: 60 if p > 0.4 else 12)
+    at = next(i for i, r in enumerate(records) if r["k"] == "totals")
+    records[at:at] = [major_of(25 * MIB, 31 * MIB, 12, 40, 3)]
+    records[at + 1]["major_collections"] = 3
+
+    def found(shares):
+        """What is said if sites have so many parts of what died old, of 100."""
+        for record in records:
+            if record["k"] == "cell" and record.get("old_died_bytes"):
+                record["old_died_bytes"] = shares.get(record["site"], 0) * MIB // 4
+        cells = [dict(r, site=site, old_died_bytes=shares[site] * MIB // 4) for r in records
+                 if r["k"] == "cell" and r["site"] == 5 for site in (7, 8) if site in shares]
+        write(path, records[:at] + cells + records[at:])
+        for finding in pypygc("report", "--json", path).json["findings"]:
+            if finding["pattern"] == "garbage-waits":
+                return finding.get("line"), finding["function"], finding["explanation"].split("; ")[1].split(". ")[0]
+        return None
+
+    t.is_(found({1: 30, 5: 25, 7: 45}), (9, "hot", "55 % of what dies old is made in this function"), "garbage of a function")
+    t.is_(found({1: 20, 5: 5, 7: 75}), (None, "JIT compiler", "75 % of what dies old is the JIT compiler's, most of it made once"),
+          "of the compiler")
+    t.is_(found({1: 5, 5: 4, 7: 41, 8: 50}), (None, "the whole program", "no function makes a tenth of what dies old"),
+          "of nobody in particular")
 
 
 def first_screen(path):
@@ -184,6 +213,7 @@ def check_schema(t, path):
 
 with tap.Tap() as tests, tempfile.TemporaryDirectory() as place_of_files:
     check_verdicts(tests, place_of_files)
+    check_garbage_of(tests, place_of_files)
     check_places(tests, place_of_files)
     check_resident(tests, place_of_files)
     check_snapshots(tests, place_of_files)
