@@ -206,6 +206,7 @@ void ledger_compute(const struct profile *profile, const struct join *join,
     struct functions functions;
     struct sums lines = {0}, rows_of_functions = {0};
     struct edge_sums edges = {0};
+    struct loop_calls loops;
     struct graph graph;
 
     *ledger = (struct ledger){.known = profile_has_work(profile)};
@@ -213,7 +214,8 @@ void ledger_compute(const struct profile *profile, const struct join *join,
         return;
     add_parts(&profile->work, ledger);
     functions_index(profile, &functions);
-    spread_work(profile, join, &functions, &lines, &rows_of_functions, &edges);
+    loop_calls_find(profile, join, &loops);
+    spread_work(profile, join, &functions, &loops, &lines, &rows_of_functions, &edges);
     for (size_t i = 0; i < n; i++) {
         const struct place function = functions_place(&functions, &charges[i].place);
         sums_row(&lines, &charges[i].place)->share[SHARE_COLLECTOR] = charges[i].instructions;
@@ -238,7 +240,8 @@ void ledger_compute(const struct profile *profile, const struct join *join,
     index_lines(ledger);
     calls_list(profile, join, ledger);
     calls_name_callees(ledger);
-    loops_place(profile, join, &functions, ledger);
+    loops_place(profile, join, &functions, &loops, ledger);
+    loop_calls_free(&loops);
     graph_make(ledger, &graph);
     own_part_tell(&graph, ledger);
     ledger->called_from = called_from_index(&graph);

@@ -32,7 +32,7 @@ static bool is_of_loop(const struct join *join, size_t trace, size_t operation)
     return joined->builtin != NULL && (frame == NULL || frame->place.file == NULL);
 }
 
-/* What all loops of built-in functions executed, with what they call. */
+/* What all loops of built-in functions executed, with what they call and what followed their guards. */
 static uint64_t executed_by_loops(const struct profile *profile, const struct join *join)
 {
     const struct work *work = &profile->work;
@@ -45,6 +45,9 @@ static uint64_t executed_by_loops(const struct profile *profile, const struct jo
     for (size_t i = 0; i < work->n_called; i++)
         if (is_of_loop(join, work->called[i].at.trace, work->called[i].at.operation))
             figure_add(&sum, work->called[i].costs.value[COST_INSTRUCTIONS]);
+    for (size_t i = 0; i < work->n_guards; i++)
+        if (is_of_loop(join, work->guards[i].at.trace, work->guards[i].at.operation))
+            figure_add(&sum, work->guards[i].costs.value[COST_INSTRUCTIONS]);
     return sum;
 }
 
@@ -62,39 +65,70 @@ static uint64_t *entered_functions(const struct work *work, struct idmap *number
     return sums;
 }
 
-struct loop_call *loop_calls_list(const struct profile *profile, const struct join *join,
-                                  const struct targets *targets, size_t *n)
+/* The operation's call, if it enters loops of built-in functions; false if it enters other traces or none. */
+static bool enters_loop(const struct targets *targets, const struct operation_costs *called,
+                        uint64_t python, struct loop_call *call)
+{
+    const struct join *const join = targets->join;
+    const size_t target = targets_trace(targets, called->at.trace, called->at.operation);
+
+    if (join->traces[called->at.trace].builtin != NULL ||
+        (target != PROFILE_NONE && join->traces[target].builtin == NULL) ||
+        called->trace_instructions <= python)
+        return false;
+    *call = (struct loop_call){called, called->trace_instructions - python};
+    return true;
+}
+
+/* All such calls; returns what they have together. */
+static uint64_t list_calls(const struct profile *profile, const struct join *join,
+                           struct loop_calls *calls)
 {
     const struct work *work = &profile->work;
-    const uint64_t executed = executed_by_loops(profile, join);
-    struct loop_call *list = array_new(work->n_called, sizeof *list);
+    struct targets targets;
     struct idmap numbers = {0};
     uint64_t *functions = entered_functions(work, &numbers);
     uint64_t sum = 0;
 
-    *n = 0;
-    for (size_t i = 0; executed > 0 && i < work->n_called; i++) {
+    targets_index(profile, join, &targets);
+    calls->list = array_new(work->n_called, sizeof *calls->list);
+    for (size_t i = 0; i < work->n_called; i++) {
         const struct operation_costs *called = &work->called[i];
-        const size_t target = targets_trace(targets, called->at.trace, called->at.operation);
         size_t number;
-        uint64_t python = 0;
+        const bool enters =
+            idmap_get(&numbers, key_of(called->at.trace, called->at.operation), &number);
 
-        if (join->traces[called->at.trace].builtin != NULL ||
-            (target != PROFILE_NONE && join->traces[target].builtin == NULL))
-            continue;
-        if (idmap_get(&numbers, key_of(called->at.trace, called->at.operation), &number))
-            python = functions[number];
-        if (called->trace_instructions <= python)
-            continue;
-        list[*n] = (struct loop_call){called, called->trace_instructions - python};
-        figure_add(&sum, list[(*n)++].instructions);
+        if (enters_loop(&targets, called, enters ? functions[number] : 0,
+                        &calls->list[calls->count]))
+            figure_add(&sum, calls->list[calls->count++].instructions);
     }
-    if ((double)sum > MAX_SUM * (double)executed)
-        *n = 0;
-    for (size_t i = 0; sum > executed && i < *n; i++)
-        list[i].instructions =
-            figure_whole((double)list[i].instructions * (double)executed / (double)sum);
+    targets_free(&targets);
     free(functions);
     idmap_free(&numbers);
-    return list;
+    return sum;
+}
+
+void loop_calls_find(const struct profile *profile, const struct join *join,
+                     struct loop_calls *calls)
+{
+    const uint64_t executed = executed_by_loops(profile, join);
+    uint64_t sum;
+
+    *calls = (struct loop_calls){0};
+    if (executed == 0)
+        return;
+    sum = list_calls(profile, join, calls);
+    if ((double)sum > MAX_SUM * (double)executed)
+        calls->count = 0;
+    for (size_t i = 0; sum > executed && i < calls->count; i++)
+        calls->list[i].instructions =
+            figure_whole((double)calls->list[i].instructions * (double)executed / (double)sum);
+    if (sum < executed)
+        calls->rest = executed - sum;
+}
+
+void loop_calls_free(struct loop_calls *calls)
+{
+    free(calls->list);
+    *calls = (struct loop_calls){0};
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Loops of built-in functions that have no line of their own: see loops.h. Their machine code belongs to no
    bytecode. Where a trace calls them its operation says which (spread.c has put these on their lines);
-   where interpreted code calls them nothing does. But what the interpreter has
+   where interpreted code calls them nothing does: theirs is the rest (loop_calls.h). But what the interpreter has
    executed between the call of a function and its return is counted, so that what neither its lines nor
    the functions that they call have executed is theirs, or a collection's. As much as that cannot be a
    collection's goes to the line of the function that did most. */
@@ -9,7 +9,6 @@
 
 #include "analysis/order.h"
 #include "analysis/work/imports.h"
-#include "analysis/work/targets.h"
 #include "base/figure.h"
 
 #include <stdlib.h>
@@ -48,39 +47,19 @@ static bool is_loop(const struct join *join, size_t n_traces, const char *words)
     return false;
 }
 
-/* What the loops executed together; *largest becomes the one with most of it. */
-static double executed_by_loops(const struct join *join, size_t n_traces,
-                                const struct ledger *ledger, const struct work_row **largest)
+/* The loop that executed most; NULL if there is none. */
+static const struct work_row *largest_loop(const struct join *join, size_t n_traces,
+                                           const struct ledger *ledger)
 {
-    double sum = 0; /* the compiler works where a loop is compiled, and that has a line */
+    const struct work_row *largest = NULL;
 
     for (size_t i = 0; i < ledger->n_lines; i++) {
         const struct work_row *const row = &ledger->lines[i];
-        if (row->place.file != NULL || !is_loop(join, n_traces, row->place.function))
-            continue;
-        sum += (double)(work_self(row) - row->share[SHARE_TRACING]);
-        if (*largest == NULL || work_self(row) > work_self(*largest))
-            *largest = row;
+        if (row->place.file == NULL && is_loop(join, n_traces, row->place.function) &&
+            (largest == NULL || work_self(row) > work_self(largest)))
+            largest = row;
     }
-    return sum;
-}
-
-/* What Python's traces have entered by calls that name no trace: loops of built-in functions, which then count for the line
-   of the operation. It may have Python code in it, and then is more than the loops executed. */
-static double entered_by_traces(const struct profile *profile, const struct join *join)
-{
-    struct targets targets;
-    double sum = 0;
-
-    targets_index(profile, join, &targets);
-    for (size_t i = 0; i < profile->work.n_called; i++) {
-        const struct operation_costs *const called = &profile->work.called[i];
-        if (join->traces[called->at.trace].builtin == NULL &&
-            targets_trace(&targets, called->at.trace, called->at.operation) == PROFILE_NONE)
-            sum += (double)called->trace_instructions;
-    }
-    targets_free(&targets);
-    return sum;
+    return largest;
 }
 
 /* The most that collections have executed meanwhile. */
@@ -157,11 +136,11 @@ static void name_called(const struct ledger *ledger, const char *name)
 }
 
 void loops_place(const struct profile *profile, const struct join *join,
-                 const struct functions *functions, struct ledger *ledger)
+                 const struct functions *functions, const struct loop_calls *calls,
+                 struct ledger *ledger)
 {
-    const struct work_row *largest = NULL;
-    double executed = executed_by_loops(join, profile->n_traces, ledger, &largest) -
-                      entered_by_traces(profile, join);
+    const struct work_row *const largest = largest_loop(join, profile->n_traces, ledger);
+    double executed = (double)calls->rest;
     struct remainder *list;
     size_t count;
 

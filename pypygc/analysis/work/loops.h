@@ -5,10 +5,12 @@
 
 #include "analysis/work/functions.h"
 #include "analysis/work/ledger.h"
+#include "analysis/work/loop_calls.h"
 
-/* Adds what such loops executed to the lines that called them from interpreted code, as far as the inclusive
-   figures of functions tell: see loops.c. What no function accounts for stays where it is. Only for ledger.c. */
+/* Adds the rest of what such loops executed, calls by traces apart, to the lines that called them from interpreted code,
+   as far as the inclusive figures of functions tell: see loops.c. What no function accounts for stays where it is. Only for ledger.c. */
 void loops_place(const struct profile *profile, const struct join *join,
-                 const struct functions *functions, struct ledger *ledger);
+                 const struct functions *functions, const struct loop_calls *calls,
+                 struct ledger *ledger);
 
 #endif

@@ -9,7 +9,6 @@
 #include "analysis/operands.h"
 #include "analysis/order.h"
 #include "analysis/owners.h"
-#include "analysis/work/loop_calls.h"
 #include "analysis/work/targets.h"
 #include "base/figure.h"
 #include "base/idmap.h"
@@ -455,23 +454,20 @@ static void add_called_trace(struct spread *spread, const struct operation_costs
 }
 
 /* Built-in functions with loops of their own, which operations of Python's traces have called. */
-static void add_loop_calls(struct spread *spread, const struct targets *targets)
+static void add_loop_calls(struct spread *spread, const struct loop_calls *loops)
 {
-    size_t n;
-    struct loop_call *calls = loop_calls_list(spread->profile, spread->join, targets, &n);
-
-    for (size_t i = 0; i < n; i++) {
-        const struct operation_costs *called = calls[i].called;
+    for (size_t i = 0; i < loops->count; i++) {
+        const struct operation_costs *called = loops->list[i].called;
+        const uint64_t instructions = loops->list[i].instructions;
         const struct stack_frame *chain =
             frame_of(spread->join, spread->profile, called->at.trace, called->at.operation);
         if (chain == NULL || chain->place.file == NULL)
             continue;
         add_to_row(spread->lines, &chain->place,
-                   &(struct work_row){.loops = calls[i].instructions, .loop_times = called->times});
-        add_inclusive(spread, chain, calls[i].instructions, NULL, false);
-        add_inlined_edges(spread, chain, calls[i].instructions);
+                   &(struct work_row){.loops = instructions, .loop_times = called->times});
+        add_inclusive(spread, chain, instructions, NULL, false);
+        add_inlined_edges(spread, chain, instructions);
     }
-    free(calls);
 }
 
 static void add_called_traces(struct spread *spread)
@@ -482,13 +478,12 @@ static void add_called_traces(struct spread *spread)
     targets_index(spread->profile, spread->join, &targets);
     for (size_t i = 0; i < work->n_called; i++)
         add_called_trace(spread, &work->called[i], &targets);
-    add_loop_calls(spread, &targets);
     targets_free(&targets);
 }
 
 void spread_work(const struct profile *profile, const struct join *join,
-                 const struct functions *functions, struct sums *lines,
-                 struct sums *rows_of_functions, struct edge_sums *edges)
+                 const struct functions *functions, const struct loop_calls *loops,
+                 struct sums *lines, struct sums *rows_of_functions, struct edge_sums *edges)
 {
     struct spread spread = {.profile = profile,
                             .join = join,
@@ -505,6 +500,7 @@ void spread_work(const struct profile *profile, const struct join *join,
     add_lines(&spread);
     add_calls(&spread);
     add_called_traces(&spread);
+    add_loop_calls(&spread, loops);
     free(spread.works);
     idmap_free(&spread.by_frame);
 }

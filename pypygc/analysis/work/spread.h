@@ -6,6 +6,7 @@
 #define PYPYGC_ANALYSIS_WORK_SPREAD_H
 
 #include "analysis/work/functions.h"
+#include "analysis/work/loop_calls.h"
 #include "analysis/work/sums.h"
 
 /* Edges to add to, as sums are; see sums.h. All zero is empty. */
@@ -14,11 +15,11 @@ struct edge_sums {
     size_t count, capacity, merged;
 };
 
-/* Adds everything but the collector's share. functions is the index of the profile. Rows are not
-   merged, and are from malloc. */
+/* Adds everything but the collector's share. functions is the index of the profile, loops are its calls of built-in
+   loops by traces. Rows are not merged, and are from malloc. */
 void spread_work(const struct profile *profile, const struct join *join,
-                 const struct functions *functions, struct sums *lines,
-                 struct sums *rows_of_functions, struct edge_sums *edges);
+                 const struct functions *functions, const struct loop_calls *loops,
+                 struct sums *lines, struct sums *rows_of_functions, struct edge_sums *edges);
 
 /* Edges of the same ends become one. */
 void spread_merge_edges(struct edge_sums *edges);
