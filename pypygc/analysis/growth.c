@@ -46,11 +46,10 @@ static bool goes_through(const struct trace *trace, const struct place *line)
 /* A trace begins in the function whose loop it is. */
 static bool is_loop_of(const struct trace *trace, const struct place *line)
 {
-    for (size_t i = 0; i < trace->n_opt; i++)
-        if (trace->opt[i].kind == OPT_MERGE_POINT)
-            return order_functions(&trace->opt[i].u.merge_point.place, line) == 0 &&
-                   goes_through(trace, line);
-    return false;
+    const struct opt_op *const begin = trace_begin(trace);
+
+    return begin != NULL && order_functions(&begin->u.merge_point.place, line) == 0 &&
+           goes_through(trace, line);
 }
 
 /* Rounds of compiled loops that the line is in. */

@@ -113,10 +113,9 @@ static void fill_stacks(struct finder *finder)
    go on with its frame. */
 static bool begins_function(const struct trace *trace)
 {
-    for (size_t i = 0; i < trace->n_opt; i++)
-        if (trace->opt[i].kind == OPT_MERGE_POINT)
-            return trace->opt[i].u.merge_point.index == 0;
-    return false;
+    const struct opt_op *const begin = trace_begin(trace);
+
+    return begin != NULL && begin->u.merge_point.index == 0;
 }
 
 /* Where the code of a trace calls, by another trace, the function that it executes there itself. NULL: nowhere. */

@@ -105,6 +105,14 @@ bool profile_has_work(const struct profile *profile)
     return profile->work.n_parts > 0;
 }
 
+const struct opt_op *trace_begin(const struct trace *trace)
+{
+    for (size_t i = 0; i < trace->n_opt; i++)
+        if (trace->opt[i].kind == OPT_MERGE_POINT)
+            return &trace->opt[i];
+    return NULL;
+}
+
 bool profile_has_site_costs(const struct profile *profile)
 {
     return profile->n_site_costs > 0 || profile->totals.known[TOTAL_UNOWNED_NURSERY_MISSES];

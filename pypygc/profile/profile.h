@@ -601,6 +601,9 @@ const struct snapshot *profile_main_snapshot(const struct profile *profile);
 /* True if it kept the ledger of work: then every instruction has an owner. */
 bool profile_has_work(const struct profile *profile);
 
+/* The first merge point among a trace's optimised operations: where it begins. NULL if it has none. */
+const struct opt_op *trace_begin(const struct trace *trace);
+
 /* True if it also found the sites of misses: then a site without costs has had none. */
 bool profile_has_site_costs(const struct profile *profile);
 
