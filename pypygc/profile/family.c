@@ -243,6 +243,11 @@ void family_find(const struct profile *profile, const char *path, struct family 
     free(folder);
 }
 
+double family_percent(const struct family *family, uint64_t own)
+{
+    return percent_of(family->instructions, figure_plus(own, family->instructions));
+}
+
 void family_free(struct family *family)
 {
     for (size_t i = 0; i < family->count; i++)

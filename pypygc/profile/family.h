@@ -25,6 +25,10 @@ struct family {
    profile that cannot be read is left out. Free with family_free. */
 void family_find(const struct profile *profile, const char *path, struct family *family);
 
+/* What part of the instructions of all these processes the relatives have executed, in percent; own is what the
+   profiled one has. */
+double family_percent(const struct family *family, uint64_t own);
+
 void family_free(struct family *family);
 
 #endif

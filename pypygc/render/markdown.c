@@ -120,9 +120,7 @@ static void put_summary(FILE *out, const struct report *report)
     }
     if (report->family->count > 0)
         fprintf(out, "- processes: this one, and %zu forked, which did %.0f %% of the work\n",
-                report->family->count,
-                percent_of(report->family->instructions,
-                           figure_plus(value[TOTAL_INSTRUCTIONS], report->family->instructions)));
+                report->family->count, family_percent(report->family, value[TOTAL_INSTRUCTIONS]));
     if (facts->bill.known && known[TOTAL_INSTRUCTIONS])
         fprintf(out, "- GC: %.1f %% of all instructions\n",
                 percent_of(facts->bill.minor + facts->bill.major, value[TOTAL_INSTRUCTIONS]));

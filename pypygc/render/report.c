@@ -48,6 +48,13 @@ char *report_page_name(const char *profile)
     return name;
 }
 
+/* What the others are called is as private as this, and a page does not show them. */
+static bool shows_family(const struct report_request *request)
+{
+    return request->called == NULL &&
+           (request->bundle != NULL || request->format->put.report != report_html);
+}
+
 int report_make(const struct report_request *request, const char *file,
                 const struct profile *profile, const struct profile *twin, struct fault *fault)
 {
@@ -68,7 +75,7 @@ int report_make(const struct report_request *request, const char *file,
 
     if (refuse_baseline(profile, file, fault) != 0)
         return -1;
-    if (request->called == NULL) /* what others are called is as private as this */
+    if (shows_family(request))
         family_find(profile, file, &family);
     report.sources = sources_new(&profile->run, file);
     sources_allow_all(report.sources, &request->sources);

@@ -101,14 +101,13 @@ static void put_family(FILE *out, const struct report *report)
 {
     const struct family *family = report->family;
     const uint64_t own = report->facts->profile->totals.value[TOTAL_INSTRUCTIONS];
-    const double theirs = percent_of(family->instructions, figure_plus(own, family->instructions));
     struct capture capture;
     char *text;
 
     if (family->count == 0)
         return;
     fprintf(capture_begin(&capture), "%zu forked, with %.0f %% of all instructions; most in ",
-            family->count, theirs);
+            family->count, family_percent(family, own));
     plain_put(capture.stream, family->list[0].file);
     text = capture_end(&capture);
     put_value(out, "processes", text);
