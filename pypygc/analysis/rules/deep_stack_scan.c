@@ -22,7 +22,7 @@ static bool is_frame(const struct cell_row *row)
 static bool accept(const struct cell_row *row)
 {
     const struct tally *tally = &row->cell->tally;
-    return is_frame(row) && frame_is_recursive(row->user_frame) &&
+    return is_frame(row) && row->owner->is_recursive &&
            percent_of(tally->survived.bytes, tally->allocated.bytes) >= MIN_SURVIVAL_PERCENT;
 }
 
