@@ -124,42 +124,56 @@ static struct made_of_part *largest_of(struct made_of_part *parts, size_t n)
     return largest;
 }
 
+/* The parts of a line that have not been written yet. */
+struct parts_left {
+    const struct users_line *line;
+    struct made_of_part *parts;
+    size_t n;
+    bool has_callee; /* the Python function that it calls, which is none of the parts */
+};
+
+/* Takes the largest of what is left: the callee, or a part. Its words, from malloc, and what it has; NULL if that
+   is too little of the line. */
+static char *next_part(struct parts_left *left, struct arena *arena, bool is_first)
+{
+    struct made_of_part *const part = largest_of(left->parts, left->n);
+    const struct users_line *const line = left->line;
+    uint64_t instructions = part != NULL ? part->instructions : 0;
+    const bool is_callee = left->has_callee && line->callee_instructions >= instructions;
+    struct capture capture;
+    FILE *words;
+
+    if (is_callee)
+        instructions = line->callee_instructions;
+    if (percent_of(instructions, line->whole) < MIN_PART_PERCENT)
+        return NULL;
+    words = capture_begin(&capture);
+    fprintf(words, "%s%.0f %% ", is_first ? "" : ", ", percent_of(instructions, line->whole));
+    if (is_callee) {
+        fprintf(words, "%s()", line->callee);
+        left->has_callee = false;
+    } else if (part != NULL) {
+        put_part(words, arena, part);
+        part->instructions = 0;
+    }
+    return capture_end(&capture);
+}
+
 void work_put_made_of(FILE *out, const struct ledger *ledger, const struct users_line *line,
                       int width)
 {
-    size_t n;
-    struct made_of_part *parts = made_of(ledger, line->row, &n);
+    struct parts_left left = {.line = line, .has_callee = line->callee != NULL};
     struct arena arena = {0};
-    bool has_callee = line->callee != NULL;
 
-    merge_same_words(&arena, parts, n);
+    left.parts = made_of(ledger, line->row, &left.n);
+    merge_same_words(&arena, left.parts, left.n);
     for (int i = 0; i < MOST_PARTS && width > 0; i++) {
-        struct capture capture;
-        FILE *words = capture_begin(&capture);
-        struct made_of_part *part = largest_of(parts, n);
-        uint64_t instructions = part != NULL ? part->instructions : 0;
-        const bool is_callee = has_callee && line->callee_instructions >= instructions;
-        char *text;
-
-        if (is_callee)
-            instructions = line->callee_instructions;
-        fprintf(words, "%s%.0f %% ", i > 0 ? ", " : "", percent_of(instructions, line->whole));
-        if (is_callee)
-            fprintf(words, "%s()", line->callee);
-        else if (part != NULL)
-            put_part(words, &arena, part);
-        text = capture_end(&capture);
-        width -= (int)plain_columns(text, PLAIN_WIDTH);
-        if (percent_of(instructions, line->whole) < MIN_PART_PERCENT)
-            width = 0;
+        char *const text = next_part(&left, &arena, i == 0);
+        width = text != NULL ? width - (int)plain_columns(text, PLAIN_WIDTH) : 0;
         if (width > 0)
             plain_put(out, text);
         free(text);
-        if (is_callee)
-            has_callee = false;
-        else if (part != NULL)
-            part->instructions = 0;
     }
-    free(parts);
+    free(left.parts);
     arena_free(&arena);
 }
