@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -400,6 +401,45 @@ static void offsets_beyond_64_kib(void **state)
     assert_null(PG_(trace_reservation_at)(t, 100));
 }
 
+/* What was put into a list comes back, also the largest numbers and what is less than before;
+   a list that was emptied knows nothing of what it had. */
+static void lists_of_operations(void **state)
+{
+    static const OptOperation given[] = {
+        {.kind = 'm', .file = 7, .line = 300, .function = 8, .index = 12, .opcode = 9},
+        {.kind = 'a', .operation = 4, .args = 100000},
+        {.kind = 'g', .operation = 5, .args = 99999, .fail_args = 3, .number = ~0ULL},
+        {.kind = 'm', .file = 7, .line = 2, .function = ~0U, .index = 0, .opcode = 1},
+        {.kind = 'o', .operation = ~0U, .args = 0},
+        {.kind = 'g', .operation = 1, .args = 1, .fail_args = 4, .number = 0x7f0012345678},
+        {.kind = 'e', .number = 1ULL << 32},
+    };
+    enum { GIVEN = sizeof given / sizeof given[0], TIMES = 100 };
+    OptList list = {0};
+    (void)state;
+    for (UInt round = 0; round < 2; round++) {
+        for (UInt i = 0; i < TIMES * GIVEN; i++)
+            PG_(opt_list_add)(&list, &given[(i + round) % GIVEN]);
+        PG_(opt_list_finish)(&list);
+        OptReader reader = {0};
+        OptOperation op;
+        for (UInt i = 0; i < TIMES * GIVEN; i++) {
+            const OptOperation *g = &given[(i + round) % GIVEN];
+            assert_true(PG_(opt_list_next)(&list, &reader, &op));
+            assert_int_equal(op.kind, g->kind);
+            assert_int_equal(op.number, g->number);
+            assert_int_equal(op.file, g->file);
+            assert_int_equal(op.line, g->line);
+            assert_int_equal(op.function, g->function);
+            assert_int_equal(op.index, g->index);
+            assert_int_equal(op.opcode, g->opcode);
+        }
+        assert_false(PG_(opt_list_next)(&list, &reader, &op));
+        PG_(opt_list_clear)(&list);
+    }
+    free(list.bytes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -412,6 +452,7 @@ int main(void)
         cmocka_unit_test(traces_are_kept),
         cmocka_unit_test(objects_of_a_batch),
         cmocka_unit_test(offsets_beyond_64_kib),
+        cmocka_unit_test(lists_of_operations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -201,6 +201,41 @@ static void what_is_allocated_is_what_has_ended_and_more(void **state)
     assert_int_equal(c.died.objects, 6);
 }
 
+/* What becomes old is kept in few bits: all that does not fit is carried, in one step or in
+   many, of objects and of bytes. */
+static void what_becomes_old_is_exact(void **state)
+{
+    static const CellColumn columns[] = {Cell_survived, Cell_old_died, Cell_marked,
+                                         Cell_died_first_major, Cell_died_second_major};
+    (void)state;
+    Cell *cell = PG_(cell_of)(5, 4242);
+    PG_(cell_ages)(cell, 42);
+    for (UInt i = 0; i < 10000; i++)
+        for (UInt k = 0; k < sizeof columns / sizeof columns[0]; k++)
+            PG_(cell_add)(cell, columns[k], k + 1, 1000 * (k + 1));
+    PG_(cell_add)(cell, Cell_old_inherited, 1ULL << 33, (1ULL << 40) + 1);
+    OldCounters old;
+    assert_true(PG_(cell_old)(cell, &old));
+    assert_int_equal(PG_(cell_young)(cell).survived.objects, 10000);
+    assert_int_equal(PG_(cell_young)(cell).survived.bytes, 10000000);
+    assert_int_equal(old.old_died.objects, 20000);
+    assert_int_equal(old.old_died.bytes, 20000000);
+    assert_int_equal(old.marked.bytes, 30000000);
+    assert_int_equal(old.died_first_major.objects, 40000);
+    assert_int_equal(old.died_second_major.bytes, 50000000);
+    assert_int_equal(old.old_inherited.objects, 1ULL << 33);
+    assert_int_equal(old.old_inherited.bytes, (1ULL << 40) + 1);
+    for (UInt look = 0; look < 2; look++) {
+        PG_(cells_clear_live)();
+        for (UInt i = 0; i < 5000; i++)
+            PG_(cell_add)(cell, Cell_old_live, 1, 3000);
+        PG_(cell_old)(cell, &old);
+        assert_int_equal(old.old_live.objects, 5000);
+        assert_int_equal(old.old_live.bytes, 15000000);
+    }
+    PG_(cells_clear)();
+}
+
 static void lifetimes_are_by_clock_and_exponent(void **state)
 {
     static Histogram h;
@@ -250,6 +285,7 @@ int main(void)
         cmocka_unit_test(the_dead_are_settled_once),
         cmocka_unit_test(large_amounts_are_exact),
         cmocka_unit_test(what_is_allocated_is_what_has_ended_and_more),
+        cmocka_unit_test(what_becomes_old_is_exact),
         cmocka_unit_test(lifetimes_are_by_clock_and_exponent),
         cmocka_unit_test(clearing_keeps_the_cells),
     };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Most of what is alive stays from point to point, so only changes are kept. A point that
-   goes hands its changes on to the next one.
+/* Most of what is alive stays from point to point, so only changes are kept; what there was
+   at the last point is their sum. A point that goes hands its changes on to the next one.
 
    When there are too many points, those stay whose number is a multiple of twice as much
    as before. */
@@ -16,41 +16,43 @@ typedef struct {
 } Entry;
 
 static struct {
-   Entry   entries[MOST_POINTS + 1];
-   UInt    used;
-   ULong   seen, share;
-   Amount* last; /* by cell_old_number: at the last point */
-   UInt    last_count;
+   Entry entries[MOST_POINTS + 1];
+   UInt  used;
+   ULong seen, share;
 } state;
 
 /* ---- changes ---- */
 
-static void make_room(void)
+/* What cells had, by cell_old_number, when the first COUNT points had been. To be freed. */
+static Amount* amounts_after(UInt count)
 {
-   UInt count = PG_(cells_old_count)();
-   if (count <= state.last_count)
-      return;
-   UInt room = count + count / 4;
-   state.last =
-      VG_(realloc)("pypygc.alive.last", state.last, room * sizeof *state.last);
-   VG_(memset)
-   (state.last + state.last_count, 0,
-    (room - state.last_count) * sizeof *state.last);
-   state.last_count = room;
+   Amount* amounts = VG_(calloc)("pypygc.alive.last",
+                                 PG_(cells_old_count)() + 1, sizeof *amounts);
+   for (UInt i = 0; i < count; i++) {
+      const Entry* e = &state.entries[i];
+      for (UInt k = 0; k < e->count; k++) {
+         const Cell* cell = PG_(cell_at)(e->changes[k].cell);
+         Amount*     a    = &amounts[PG_(cell_old_number)(cell)];
+         a->objects += (ULong)(Long)e->changes[k].objects;
+         a->bytes += (ULong)e->changes[k].bytes;
+      }
+   }
+   return amounts;
 }
 
 static void find_changes(Entry* e,
                          Amount (*alive)(const Cell* cell, const void* data),
                          const void* data)
 {
-   UInt capacity = 0, old_count = PG_(cells_old_count)();
-   make_room();
+   UInt    capacity = 0, old_count = PG_(cells_old_count)();
+   Amount* before = amounts_after(state.used - 1);
    for (UInt i = 0; i < PG_(cells_count)(); i++) {
       const Cell* cell   = PG_(cell_at)(i);
       UInt        number = PG_(cell_old_number)(cell);
       if (number == old_count)
          continue;
-      Amount now = alive(cell, data), *last = &state.last[number];
+      const Amount* last = &before[number];
+      Amount        now  = alive(cell, data);
       e->point.objects += now.objects;
       e->point.bytes += now.bytes;
       if (now.objects == last->objects && now.bytes == last->bytes)
@@ -59,8 +61,8 @@ static void find_changes(Entry* e,
       e->changes[e->count++] = (AliveChange){i,
                                              (Int)(now.objects - last->objects),
                                              (Long)(now.bytes - last->bytes)};
-      *last                  = now;
    }
+   VG_(free)(before);
    if (e->count != 0)
       e->changes = VG_(realloc)("pypygc.alive.changes", e->changes,
                                 e->count * sizeof *e->changes);
@@ -164,6 +166,5 @@ void PG_(alive_restart)(void)
 {
    for (UInt i = 0; i < state.used; i++)
       VG_(free)(state.entries[i].changes);
-   VG_(free)(state.last);
    VG_(memset)(&state, 0, sizeof state);
 }

@@ -43,12 +43,13 @@ typedef struct {
    Bool         late;         /* … for which there were no early roots */
    UInt         early_leaves; /* that others than the late roots reach */
    Chunks       pointers;     /* Pointer */
-   UInt*        first;        /* of a node: the first of them, like `next` */
-   Chunks       leaf_pointers;
-   UInt*        path;
-   UInt         path_used, path_capacity;
-   Pair*        pairs;
-   UInt*        up; /* parent, or a node above it */
+   /* Of a node: the first of them, like `next`; once these were looked at, its parent or a
+      node above that. */
+   UInt*  first;
+   Chunks leaf_pointers;
+   UInt*  path;
+   UInt   path_used, path_capacity;
+   Pair*  pairs;
 } Finder;
 
 /* Of the pointers that are kept. */
@@ -202,12 +203,12 @@ static void find_slots(Dominators* d)
 /* ---- dominators of nodes ---- */
 
 /* The node with the lowest semidominator on the way from NODE up to the first that is
-   below LINKED; the way is shortened. */
+   below LINKED; the way is shortened. Nodes from LINKED on have been looked at. */
 static UInt lowest_on_way(Finder* f, UInt node, UInt linked)
 {
-   UInt* up = f->up;
+   UInt* up = f->first;
    Pair* p  = f->pairs;
-   if (up[node] < linked)
+   if (node < linked || up[node] < linked)
       return p[node].label;
    f->path_used = 0;
    UInt top     = node;
@@ -241,6 +242,7 @@ static void find_semidominators(Finder* f)
             *semi = low;
          i = p->next;
       }
+      f->first[n] = d->dominator[n];
    }
 }
 
@@ -249,12 +251,8 @@ static void find_node_dominators(Finder* f)
    Dominators* d = f->d;
    SizeT       n = (SizeT)d->nodes + 1;
    f->pairs      = VG_(malloc)("pypygc.dominators.pairs", n * sizeof *f->pairs);
-   f->up         = VG_(malloc)("pypygc.dominators.up", n * sizeof(UInt));
-   for (UInt i = 0; i < n; i++) {
+   for (UInt i = 0; i < n; i++)
       f->pairs[i] = (Pair){i, i};
-      f->up[i]    = d->dominator[i];
-   }
-   f->up[0] = f->up[1] = 0;
    find_semidominators(f);
    for (UInt i = 2; i < n; i++) {
       UInt above = d->dominator[i];
@@ -262,9 +260,8 @@ static void find_node_dominators(Finder* f)
          above = d->dominator[above];
       d->dominator[i] = above;
    }
-   note_memory(f, n * (sizeof(Pair) + 3 * sizeof(UInt)) +
+   note_memory(f, n * (sizeof(Pair) + 2 * sizeof(UInt)) +
                      f->path_capacity * sizeof(UInt));
-   VG_(free)(f->up);
    VG_(free)(f->path);
    VG_(free)(f->first);
    PG_(chunks_free)(&f->pointers);
@@ -368,9 +365,12 @@ void PG_(dominators_free)(Dominators* d)
    VG_(memset)(d, 0, sizeof *d);
 }
 
-void PG_(dominator_tree)(const Dominators* d, DominatorTree* tree)
+void PG_(dominator_tree)(Dominators* d, DominatorTree* tree)
 {
-   SizeT n     = (SizeT)d->nodes + 1;
+   SizeT n      = (SizeT)d->nodes + 1;
+   ULong memory = ((ULong)d->slots + d->leaves + 5 * n) * sizeof(UInt);
+   if (memory > d->memory)
+      d->memory = memory;
    tree->first = VG_(calloc)("pypygc.dominators.first", n, sizeof(UInt));
    tree->next  = VG_(calloc)("pypygc.dominators.next", n, sizeof(UInt));
    for (UInt i = d->nodes; i >= 2; i--) {

@@ -56,7 +56,7 @@ typedef struct {
 } DominatorTree;
 
 /* To be freed with dominator_tree_free. */
-void PG_(dominator_tree)(const Dominators* d, DominatorTree* tree);
+void PG_(dominator_tree)(Dominators* d, DominatorTree* tree);
 void PG_(dominator_tree_free)(DominatorTree* tree);
 
 #endif

@@ -116,15 +116,11 @@ static UInt intern_name(const HChar* name)
 
 /* ---- TRACE and TRACE_OPT ---- */
 
-static OptOperation* add_opt(HChar kind)
+static void add_opt(const OptOperation* operation)
 {
-   OptList* list = state.stage == JitTraced ? &state.pending.recorded
-                                            : &state.pending.opt;
-   PG_GROW("pypygc.traces.opt", list->operations, list->used, list->capacity);
-   OptOperation* op = &list->operations[list->used++];
-   VG_(memset)(op, 0, sizeof *op);
-   op->kind = kind;
-   return op;
+   PG_(opt_list_add)
+   (state.stage == JitTraced ? &state.pending.recorded : &state.pending.opt,
+    operation);
 }
 
 static HChar letter_of(JitOpClass op_class)
@@ -153,13 +149,14 @@ static void listed_operation(const JitOperation* operation)
    if (state.stage == JitTraced && operation->op_class != JitSet &&
        (letter == 'o' || letter == 'g'))
       return;
-   OptOperation* op = add_opt(letter);
-   op->operation    = intern_name(operation->name);
-   op->args         = intern(operation->args);
-   op->fail_args    = intern(operation->fail_args);
-   op->number       = operation->descr;
+   OptOperation op = {.kind      = letter,
+                      .operation = intern_name(operation->name),
+                      .args      = intern(operation->args),
+                      .fail_args = intern(operation->fail_args),
+                      .number    = operation->descr};
    if (letter == 'e' || letter == 'l')
-      number_of(nth_argument(operation->args, 2), &op->number);
+      number_of(nth_argument(operation->args, 2), &op.number);
+   add_opt(&op);
 }
 
 /* ---- TRACE_ASM ---- */
@@ -338,10 +335,8 @@ static void finish_current(void)
    Trace* t = state.current;
    if (t == NULL)
       return;
-   shrink(t->opt.operations, &t->opt.capacity, t->opt.used,
-          sizeof(OptOperation));
-   shrink(t->recorded.operations, &t->recorded.capacity, t->recorded.used,
-          sizeof(OptOperation));
+   PG_(opt_list_finish)(&t->opt);
+   PG_(opt_list_finish)(&t->recorded);
    shrink(t->asm_operations, &t->asm_capacity, t->asm_used,
           sizeof(AsmOperation));
    shrink(t->starts, &t->starts_capacity, t->starts_used, sizeof(CodeStart));
@@ -357,13 +352,13 @@ static void on_trace_start(void* arg, ULong log_id, Bool bridge,
    (void)arg;
    state.started++;
    finish_current();
-   state.pending.log_id        = log_id;
-   state.pending.bridge        = bridge;
-   state.pending.entry_bridge  = entry_bridge;
-   state.pending.from_guard    = from_guard;
-   state.pending.driver        = intern(driver);
-   state.pending.recorded.used = 0;
-   state.pending.opt.used      = 0;
+   state.pending.log_id       = log_id;
+   state.pending.bridge       = bridge;
+   state.pending.entry_bridge = entry_bridge;
+   state.pending.from_guard   = from_guard;
+   state.pending.driver       = intern(driver);
+   PG_(opt_list_clear)(&state.pending.recorded);
+   PG_(opt_list_clear)(&state.pending.opt);
    state.events->started(log_id);
 }
 
@@ -380,9 +375,9 @@ static void on_section(void* arg, ULong log_id, JitStage stage)
    state.stage = stage;
    finish_current();
    if (stage == JitTraced)
-      state.pending.recorded.used = 0;
+      PG_(opt_list_clear)(&state.pending.recorded);
    else if (stage == JitOptimised)
-      state.pending.opt.used = 0;
+      PG_(opt_list_clear)(&state.pending.opt);
    if (log_id != state.pending.log_id) {
       /* a section of a trace whose start was not logged */
       state.pending.log_id       = log_id;
@@ -398,12 +393,13 @@ static void on_section(void* arg, ULong log_id, JitStage stage)
    before. */
 static Bool begins_in_python(const Trace* t)
 {
-   const OptList* list = t->opt.used != 0 ? &t->opt : &t->recorded;
-   for (UInt i = 0; i < list->used; i++) {
-      const OptOperation* op = &list->operations[i];
-      if (op->kind == 'm')
-         return op->file != 0;
-      if (op->kind == 'e')
+   const OptList* list   = t->opt.used != 0 ? &t->opt : &t->recorded;
+   OptReader      reader = {0};
+   OptOperation   op;
+   while (PG_(opt_list_next)(list, &reader, &op)) {
+      if (op.kind == 'm')
+         return op.file != 0;
+      if (op.kind == 'e')
          return False;
    }
    return False;
@@ -412,13 +408,14 @@ static Bool begins_in_python(const Trace* t)
 /* A bridge may begin in an inlined function: it goes on in that or leaves it. */
 static Bool begins_inlined(const Trace* t)
 {
-   const OptList* list = t->opt.used != 0 ? &t->opt : &t->recorded;
-   for (UInt i = 0; t->bridge && i < list->used; i++) {
-      const OptOperation* op = &list->operations[i];
-      if (op->kind == 'm')
-         return op->file != 0;
-      if (op->kind == 'e' || op->kind == 'l')
-         return op->kind == 'l';
+   const OptList* list   = t->opt.used != 0 ? &t->opt : &t->recorded;
+   OptReader      reader = {0};
+   OptOperation   op;
+   while (t->bridge && PG_(opt_list_next)(list, &reader, &op)) {
+      if (op.kind == 'm')
+         return op.file != 0;
+      if (op.kind == 'e' || op.kind == 'l')
+         return op.kind == 'l';
    }
    return False;
 }
@@ -511,12 +508,13 @@ static void on_merge_point(void* arg, const JitMergePoint* point)
    (void)arg;
    if (state.stage == JitAssembled)
       return;
-   OptOperation* op = add_opt('m');
-   op->file         = intern(point->file);
-   op->line         = point->line;
-   op->function     = intern(point->scope);
-   op->index        = point->index;
-   op->opcode       = intern(point->opcode);
+   OptOperation op = {.kind = 'm'};
+   op.file         = intern(point->file);
+   op.line         = point->line;
+   op.function     = intern(point->scope);
+   op.index        = point->index;
+   op.opcode       = intern(point->opcode);
+   add_opt(&op);
 }
 
 static void on_stitch(void* arg, ULong descr, ULong address)

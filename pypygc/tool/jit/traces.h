@@ -5,31 +5,9 @@
 #define PYPYGC_TOOL_TRACES_H
 
 #include "../port.h"
+#include "opt_list.h"
 
 #define PG_NO_OFFSET 0xffffffffu
-
-/* An operation of TRACE (as recorded) or TRACE_OPT (as optimised). Which fields
-   are used depends on KIND, whose letters are those of docs/format.md:
-   m file line function index opcode; e and l number; g and L number (of the
-   descriptor); a and o (anything else). All but m have OPERATION and ARGS.
-   Texts are numbers of strings. */
-typedef struct {
-   ULong number;
-   HChar kind;
-   union {
-      struct { /* m */
-         UInt file, line, function, index, opcode;
-      };
-      struct { /* the others */
-         UInt operation, args, fail_args;
-      };
-   };
-} OptOperation;
-
-typedef struct {
-   OptOperation* operations;
-   UInt          used, capacity;
-} OptList;
 
 /* An operation of TRACE_ASM: a object, c allocating call, C other call, g guard,
    L label. OFFSET is where its machine code starts, or PG_NO_OFFSET. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cells in chunks, found by a table that keeps their numbers only.
 
-   A small amount has the low 32 bits. What is carried over, and the columns that few
-   cells have anything of, lie in a table by cell and column (`rest`); a bit of the
-   cell's number of what is old says whether there is anything.
+   A small amount has the low 32 bits, a packed one, of what is old, fewer. What is carried
+   over, and the columns that few cells have anything of, lie in a table by cell and column
+   (`rest`); a bit of the cell's number of what is old says whether there is anything.
 
    What was allocated has died or survived, but for objects that are pinned, and those that
    counting began too late for. So only the difference is kept, in `rest`, modulo 2^64. */
@@ -28,26 +28,34 @@
 #define HAS_OPEN (1u << 30)
 #define OLD_MASK (HAS_OPEN - 1)
 
+/* Objects, above PACKED_BYTES_BITS bits of bytes. Of most cells little becomes old. */
+typedef UInt PackedAmount;
+
+#define PACKED_BYTES_BITS   20
+#define PACKED_OBJECTS_BITS (32 - PACKED_BYTES_BITS)
+
 /* Of what became old of a cell. */
 typedef struct {
-   UInt        type_id;
-   UInt        lives; /* number of its first Lives + 1; 0: none */
-   SmallAmount survived, old_inherited, old_died, died_first_major,
+   UInt         type_id;
+   UInt         lives; /* number of its first Lives + 1; 0: none */
+   PackedAmount survived, old_inherited, old_died, died_first_major,
       died_second_major, marked;
 } OldCell;
 
 /* What is counted anew at each look at the old generation. */
 typedef struct {
-   SmallAmount old_live, never_marked, once_marked;
+   PackedAmount old_live, never_marked, once_marked;
 } LiveCell;
 
 /* Deaths after a time of one order of magnitude. There may be several of one: the next
    is made before one overflows. */
 typedef struct {
-   UInt  next; /* of the same cell: its number + 1 */
-   UInt  objects, bytes;
-   UChar clock, exponent;
+   UInt next; /* of the same cell: its number + 1 */
+   UInt bytes;
+   UInt objects : 25, clock : 1, exponent : 6;
 } Lives;
+
+#define MOST_LIVES ((1u << 25) - 1)
 
 typedef struct {
    VgHashNode links; /* key: cell's number * CellColumns + column */
@@ -191,14 +199,12 @@ static LiveCell* live_of(const Cell* cell)
                                                     : NULL;
 }
 
-/* Where COLUMN of CELL has its small amount; NULL if it has none. */
-static inline SmallAmount* small_of(Cell* cell, CellColumn column)
+/* Where COLUMN of CELL, which is not Cell_died, has its packed amount; NULL if it has none. */
+static inline PackedAmount* packed_of(const Cell* cell, CellColumn column)
 {
    OldCell*  old;
    LiveCell* live;
    switch (column) {
-   case Cell_died:
-      return &cell->died;
    case Cell_allocated:
    case Cell_left:
    case Cell_inherited:
@@ -232,6 +238,12 @@ static inline SmallAmount* small_of(Cell* cell, CellColumn column)
    }
 }
 
+static inline Amount unpacked(PackedAmount packed)
+{
+   return (Amount){packed >> PACKED_BYTES_BITS,
+                   packed & ((1u << PACKED_BYTES_BITS) - 1)};
+}
+
 static UWord rest_key(const Cell* cell, CellColumn column)
 {
    return (UWord)cell->number * CellColumns + column;
@@ -253,19 +265,37 @@ static void add_rest(Cell* cell, CellColumn column, ULong objects, ULong bytes)
    cell->old |= HAS_REST;
 }
 
+/* Of SUM, COLUMN of CELL has so many bits of objects and of bytes; the others go on. */
+static inline void carry(Cell* cell, CellColumn column, const Amount* sum,
+                         UInt objects_bits, UInt bytes_bits)
+{
+   ULong objects = sum->objects >> objects_bits << objects_bits;
+   ULong bytes   = sum->bytes >> bytes_bits << bytes_bits;
+   if ((objects | bytes) != 0)
+      add_rest(cell, column, objects, bytes);
+}
+
 static void add_amount(Cell* cell, CellColumn column, ULong objects,
                        ULong bytes)
 {
-   SmallAmount* a = small_of(cell, column);
-   if (a == NULL) {
+   if (column == Cell_died) {
+      SmallAmount* a   = &cell->died;
+      Amount       sum = {a->objects + objects, a->bytes + bytes};
+      *a               = (SmallAmount){(UInt)sum.objects, (UInt)sum.bytes};
+      carry(cell, column, &sum, 32, 32);
+      return;
+   }
+   PackedAmount* packed = packed_of(cell, column);
+   if (packed == NULL) {
       add_rest(cell, column, objects, bytes);
       return;
    }
-   ULong new_objects = a->objects + objects, new_bytes = a->bytes + bytes;
-   a->objects = (UInt)new_objects;
-   a->bytes   = (UInt)new_bytes;
-   if (((new_objects | new_bytes) >> 32) != 0)
-      add_rest(cell, column, new_objects >> 32 << 32, new_bytes >> 32 << 32);
+   Amount sum = unpacked(*packed);
+   sum.objects += objects;
+   sum.bytes += bytes;
+   *packed = (UInt)(sum.objects << PACKED_BYTES_BITS) |
+             (UInt)(sum.bytes & ((1u << PACKED_BYTES_BITS) - 1));
+   carry(cell, column, &sum, PACKED_OBJECTS_BITS, PACKED_BYTES_BITS);
 }
 
 void PG_(cell_add)(Cell* cell, CellColumn column, ULong objects, ULong bytes)
@@ -284,10 +314,14 @@ void PG_(cell_add_ended)(Cell* cell, CellColumn column, ULong objects,
 /* Of what is allocated, the difference to what has died or survived. */
 static inline Amount amount_of(const Cell* cell, CellColumn column)
 {
-   const SmallAmount* small = small_of((Cell*)cell, column);
-   Amount             sum   = {0, 0};
-   if (small != NULL)
-      sum = (Amount){small->objects, small->bytes};
+   Amount sum = {0, 0};
+   if (column == Cell_died) {
+      sum = (Amount){cell->died.objects, cell->died.bytes};
+   } else {
+      const PackedAmount* packed = packed_of(cell, column);
+      if (packed != NULL)
+         sum = unpacked(*packed);
+   }
    if ((cell->old & HAS_REST) == 0)
       return sum;
    const Rest* r = VG_(HT_lookup)(state.rest, rest_key(cell, column));
@@ -399,11 +433,6 @@ Amount PG_(cell_old_now)(const Cell* cell)
    return (Amount){sum.objects - died.objects, sum.bytes - died.bytes};
 }
 
-static Bool fits(UInt sum, ULong more)
-{
-   return more <= 0xffffffffu - sum;
-}
-
 void PG_(cell_lived)(Cell* cell, LifeClock clock, ULong value, ULong bytes)
 {
    OldCell* old      = old_of(cell);
@@ -411,8 +440,8 @@ void PG_(cell_lived)(Cell* cell, LifeClock clock, ULong value, ULong bytes)
    Lives*   l        = NULL;
    for (UInt i = old->lives; i != 0; i = l->next) {
       l = PG_CHUNKED(Lives, state.lives, i - 1);
-      if (l->clock == clock && l->exponent == exponent && fits(l->objects, 1) &&
-          fits(l->bytes, bytes)) {
+      if (l->clock == clock && l->exponent == exponent &&
+          l->objects < MOST_LIVES && bytes <= 0xffffffffu - l->bytes) {
          l->objects++;
          l->bytes += (UInt)bytes;
          return;
@@ -422,8 +451,8 @@ void PG_(cell_lived)(Cell* cell, LifeClock clock, ULong value, ULong bytes)
    l->next     = old->lives;
    l->objects  = 1;
    l->bytes    = (UInt)bytes;
-   l->clock    = (UChar)clock;
-   l->exponent = (UChar)exponent;
+   l->clock    = clock;
+   l->exponent = exponent;
    old->lives  = state.lives.used;
 }
 

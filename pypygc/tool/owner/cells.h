@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a site has of one type: a cell. There are hundreds of thousands of them, and most
-   have next to nothing. So a cell takes 24 bytes, and twice as many more if something of
+   have next to nothing. So a cell takes 24 bytes, and 32 more if something of
    it became old; what does not fit is kept beside (cells.c). */
 #ifndef PYPYGC_TOOL_CELLS_H
 #define PYPYGC_TOOL_CELLS_H

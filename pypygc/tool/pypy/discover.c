@@ -126,6 +126,7 @@ static HChar* read_all(Int fd)
       }
    }
    text[used] = 0;
+   VG_(realloc_shrink)(text, used + 1); /* it is kept */
    return text;
 }
 

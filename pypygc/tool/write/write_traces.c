@@ -219,20 +219,20 @@ static Bool is_call(const OptOperation* op)
    there: it is the one that the operation belongs to. */
 static void write_list(const HChar* key, const OptList* list, Bool whole)
 {
-   const OptOperation* place = NULL;
+   OptOperation op, place = {.kind = 0};
+   OptReader    reader = {0};
    PG_(json_list)(key);
-   for (UInt i = 0; i < list->used; i++) {
-      const OptOperation* op = &list->operations[i];
-      if (!whole && op->kind == 'm') {
+   while (PG_(opt_list_next)(list, &reader, &op)) {
+      if (!whole && op.kind == 'm') {
          place = op;
          continue;
       }
-      if (!whole && op->kind == 'o' && !is_call(op))
+      if (!whole && op.kind == 'o' && !is_call(&op))
          continue;
-      if (place != NULL)
-         write_listed(place, whole);
-      place = NULL;
-      write_listed(op, whole);
+      if (place.kind != 0)
+         write_listed(&place, whole);
+      place.kind = 0;
+      write_listed(&op, whole);
    }
    PG_(json_end_list)();
 }
