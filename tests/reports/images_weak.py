@@ -1,0 +1,28 @@
+# Each image registers itself, so that a text can refer to it by its number, as long as it is there.
+# source: confident-ai/deepeval 2551, use WeakValueDictionary for _MLLM_IMAGE_REGISTRY to prevent memory leak (the remedy)
+# wrong: nothing: the dictionary is weak
+# quiet above low
+# SPDX-License-Identifier: GPL-3.0-or-later
+import base64
+import sys
+import weakref
+
+
+class Image:
+    registry = weakref.WeakValueDictionary()
+
+    def __init__(self, number, data):
+        self.number = number
+        self.encoded = base64.b64encode(data)
+        Image.registry[number] = self
+
+
+def judge(n):
+    total = 0
+    for i in range(n):
+        image = Image(i, bytes([i & 255]) * 1500)
+        total += sum(image.encoded[k] for k in range(0, 2000, 4))
+    return total
+
+
+print(judge(int(9000 * float(sys.argv[1] if len(sys.argv) > 1 else 1))))
