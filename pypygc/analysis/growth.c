@@ -65,9 +65,10 @@ static uint64_t loops_through(const struct facts *facts, const struct place *lin
     return rounds;
 }
 
-static void find_rounds(const struct facts *facts, struct growth *growth)
+uint64_t growth_rounds(const struct facts *facts, size_t site, struct place *loop)
 {
-    const struct stack_frame *frame = facts->owners.of_site[growth->site].stack;
+    const struct stack_frame *frame = facts->owners.of_site[site].stack;
+    uint64_t rounds = 0;
 
     /* the outermost with as many is the last one */
     for (; frame != NULL; frame = frame->caller) {
@@ -80,9 +81,10 @@ static void find_rounds(const struct facts *facts, struct growth *growth)
             calls = loops;
         if (calls < LEAST_ROUNDS)
             continue;
-        growth->rounds = calls;
-        growth->place = frame->place;
+        rounds = calls;
+        *loop = frame->place;
     }
+    return rounds;
 }
 
 /* ---- in the heap ---- */
@@ -123,6 +125,33 @@ static double measured_bytes(const struct profile *profile, const struct trend_p
                : 0;
 }
 
+/* True if the way to INNER goes through OUTER. */
+static bool is_inside(const struct kept *inner, const struct kept *outer)
+{
+    const struct kept_way *way = &outer->way;
+
+    if (inner->way.n_steps <= way->n_steps)
+        return false;
+    for (size_t i = 0; i < way->n_steps; i++)
+        if (strcmp(inner->way.steps[i].type, way->steps[i].type) != 0 ||
+            inner->way.steps[i].bytes != way->steps[i].bytes)
+            return false;
+    return true;
+}
+
+/* What holds a few large arrays, as the table of a large dictionary holds its index, may hold most by another one
+   that is a place, too: that has the many objects. */
+static const struct kept *with_most_objects(const struct snapshot *shot, const struct kept *kept)
+{
+    for (size_t i = 0; i < shot->n_kept; i++) {
+        const struct kept *other = &shot->kept[i];
+        if (other->alive.objects > kept->alive.objects &&
+            other->alive.bytes >= kept->alive.bytes / 2 && is_inside(other, kept))
+            kept = other;
+    }
+    return kept;
+}
+
 /* The place that has most of what came late, as it was measured, if POINTS are given, or by ages. */
 static const struct kept *most_grown(const struct profile *profile, const struct snapshot *shot,
                                      const struct trend_points *points)
@@ -142,7 +171,7 @@ static const struct kept *most_grown(const struct profile *profile, const struct
             bytes = recent;
         }
     }
-    return most;
+    return most != NULL ? with_most_objects(shot, most) : NULL;
 }
 
 static void set_kept(struct growth *growth, const struct snapshot *shot, const struct kept *kept)
@@ -292,6 +321,7 @@ struct growth growth_find(const struct facts *facts)
 {
     struct growth growth = {
         .memory = memory_judge(facts->profile), .site = PROFILE_NONE, .grower_site = PROFILE_NONE};
+    uint64_t rounds = 0;
 
     if (growth.memory.verdict == MEMORY_GROWS)
         find_in_heap(facts, &growth);
@@ -300,7 +330,9 @@ struct growth growth_find(const struct facts *facts)
     else
         find_largest(facts->profile, &growth);
     if (growth.site != PROFILE_NONE)
-        find_rounds(facts, &growth);
+        rounds = growth_rounds(facts, growth.site, &growth.place);
+    if (rounds > 0)
+        growth.rounds = rounds;
     return growth;
 }
 

@@ -38,6 +38,10 @@ struct growth {
 
 struct growth growth_find(const struct facts *facts);
 
+/* How often the outermost loop of the user's own code went round, of those that the stack of a site goes through,
+   and where it is; 0 if none was gone through often, with *loop as it was. */
+uint64_t growth_rounds(const struct facts *facts, size_t site, struct place *loop);
+
 /* The name of that place or variable in words of Python, in memory of the arena: "`__main__.trail` (list)",
    "local `rows` of main". NULL if there is none. */
 const char *growth_holder(struct arena *arena, const struct growth *growth);

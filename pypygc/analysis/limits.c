@@ -142,6 +142,32 @@ static int set_amount(struct reading *reading, struct limit *limit, enum total k
     return 0;
 }
 
+/* Cuts "of" off, if the text begins with this word. */
+static bool skip_of(char **rest)
+{
+    if (strncmp(*rest, "of", 2) != 0 || !is_blank((*rest)[2]))
+        return false;
+    first_word(rest);
+    return true;
+}
+
+/* rest is "NAME AMOUNT". */
+static int parse_type_growth(struct reading *reading, char *rest)
+{
+    char *amount = last_word(rest);
+    struct limit *limit;
+
+    if (amount == NULL)
+        return fault_set(reading->fault,
+                         "%s:%u: a limit on the growth of a type is: max %s of NAME LIMIT",
+                         reading->name, reading->line, PYPYGC_GROWTH_PER_ITERATION);
+    limit = add(reading->limits, LIMIT_ROUND_GROWTH);
+    limit->type = keep(reading->limits, rest);
+    limit->text =
+        arena_printf(&reading->limits->arena, "%s of %s", PYPYGC_GROWTH_PER_ITERATION, limit->type);
+    return set_amount(reading, limit, TOTAL_PEAK_BYTES, amount);
+}
+
 static int parse_total(struct reading *reading, char *rest)
 {
     const char *name = first_word(&rest);
@@ -149,6 +175,8 @@ static int parse_total(struct reading *reading, char *rest)
     enum total key = TOTAL_PEAK_BYTES; /* bytes, too */
     struct limit *limit;
 
+    if (is_growth && skip_of(&rest))
+        return parse_type_growth(reading, rest);
     if (!is_growth && (!total_by_name(name, &key) || strchr(name, '-') != NULL))
         return refuse_key(reading, name, "a run");
     if (*rest == '\0' || strpbrk(rest, " \t") != NULL)
@@ -374,12 +402,14 @@ static int parse_finding(struct reading *reading, char *rest)
     return 0;
 }
 
-/* "no growth": at most 0 bytes of it. */
-static int add_growth(struct reading *reading)
+/* "no growth", "no growth of TYPE": at most 0 bytes of it. */
+static int add_growth(struct reading *reading, const char *type)
 {
     struct limit *limit = add(reading->limits, LIMIT_GROWTH);
 
-    limit->text = "growth";
+    limit->type = type != NULL ? keep(reading->limits, type) : NULL;
+    limit->text = type != NULL ? arena_printf(&reading->limits->arena, "growth of %s", type)
+                               : "growth";
     return set_amount(reading, limit, TOTAL_PEAK_BYTES, keep(reading->limits, "0"));
 }
 
@@ -397,7 +427,10 @@ static int parse_line(struct reading *reading, char *line)
         strcmp(first_word(&rest), "finding") == 0)
         return parse_finding(reading, rest);
     if (strcmp(word, "no") == 0 && strcmp(rest, "growth") == 0)
-        return add_growth(reading);
+        return add_growth(reading, NULL);
+    if (strcmp(word, "no") == 0 && strncmp(rest, "growth", strlen("growth")) == 0 &&
+        strcmp(first_word(&rest), "growth") == 0 && skip_of(&rest) && *rest != '\0')
+        return add_growth(reading, rest);
     return fault_set(
         reading->fault,
         "%s:%u: a limit begins with 'max KEY', 'max line', 'max function', 'max type', "

@@ -10,7 +10,9 @@
        no finding severity>=medium
        no finding medium-lived
        no growth                                   # of what is kept, nor outside the heap
+       no growth of Point                          # of the objects of a type
        max growth_per_iteration 100                # bytes, of the program's main loop
+       max growth_per_iteration of Point 100       # bytes of a type
        max live_bytes at loaded 50MB               # at a snapshot, by its name
 
    docs/limits.md has the notation in full. */
@@ -27,9 +29,9 @@ enum limit_kind {
     LIMIT_FUNCTION,
     LIMIT_TYPE,
     LIMIT_WORK,
-    LIMIT_GROWTH,       /* 0 bytes: analysis/memory.h */
+    LIMIT_GROWTH,       /* 0 bytes: analysis/memory.h; of a type: analysis/type_growth.h */
     LIMIT_SNAPSHOT,     /* what was alive at one, by its name */
-    LIMIT_ROUND_GROWTH, /* bytes in a round of the main loop: analysis/growth.h */
+    LIMIT_ROUND_GROWTH, /* bytes in a round of the main loop: analysis/growth.h; or of a type */
     LIMIT_SEVERITY,     /* --max-severity: the worst finding allowed */
     LIMIT_FINDINGS      /* no finding of some sort */
 };
@@ -42,8 +44,8 @@ struct limit {
     struct amount amount;
     const char *file, *function; /* lines, functions: FILE may be the end of a path */
     enum work_who part;          /* work */
-    const char *type;
-    const char *snapshot; /* its name; key is TOTAL_OLD_LIVE_BYTES or …_OBJECTS */
+    const char *type;            /* types; growth: NULL for all of the memory */
+    const char *snapshot;        /* its name; key is TOTAL_OLD_LIVE_BYTES or …_OBJECTS */
     /* findings: those that are not allowed */
     const char *pattern; /* NULL: any */
     int severity;        /* an enum severity: this and worse ones; beyond the worst: none */

@@ -19,6 +19,7 @@
    1/4 * 1/4 + 3/4 * 3/4. At the least: objects that go again after half of the program, as from a window, are a
    quarter as old on average; what is older has been filling for more than half, and did not stop. */
 #define GROWTH_PART_BY_AGE 8
+#define LEAST_BY_AGE       (1u << 20)
 #define LEAST_AGE          0.25
 #define MOST_AGE           0.625
 #define EVEN_PART          3 /* of the growth, that came before the last tenth of the run */
@@ -94,14 +95,19 @@ static uint64_t highest_before(const struct view *view, int what, double part)
     return most;
 }
 
-/* By how much it grew from half of the run on; 0 if that is no growth, or less than one of PART parts of what
-   there is at the end. */
-static uint64_t growth(const struct view *view, int what, uint64_t end, unsigned part)
+/* Less is no growth: so many bytes, and one of so many parts of what there is at the end. */
+struct least {
+    uint64_t bytes;
+    unsigned part;
+};
+
+/* By how much it grew from half of the run on; 0 if that is no growth. */
+static uint64_t growth(const struct view *view, int what, uint64_t end, struct least least)
 {
     const uint64_t half = stayed(view, what, 0.5, end), late = stayed(view, what, 0.9, end);
     const uint64_t grown = end - half;
 
-    if (grown < LEAST_GROWTH || grown < end / part || late - half < grown / EVEN_PART)
+    if (grown < least.bytes || grown < end / least.part || late - half < grown / EVEN_PART)
         return 0;
     /* it only came back to where it had been */
     if (highest_before(view, what, 0.5) > end)
@@ -133,13 +139,15 @@ static bool is_half_as_old(const struct profile *profile)
    instructions. */
 static uint64_t growth_of_curve(const struct view *view, const struct view *by_clock, uint64_t end)
 {
-    const unsigned part = is_half_as_old(view->profile) ? GROWTH_PART_BY_AGE : GROWTH_PART;
-    const uint64_t grown = growth(view, OLD, end, part);
+    const struct least least = is_half_as_old(view->profile)
+                                   ? (struct least){LEAST_BY_AGE, GROWTH_PART_BY_AGE}
+                                   : (struct least){LEAST_GROWTH, GROWTH_PART};
+    const uint64_t grown = growth(view, OLD, end, least);
     const uint64_t late = end - stayed(view, OLD, 0.5, end);
 
     if (grown > 0 || late < LEAST_LATE || percent_of(late, end) < LATE_PERCENT)
         return grown;
-    return growth(by_clock, OLD, end, part);
+    return growth(by_clock, OLD, end, least);
 }
 
 /* What was alive was measured at points; where these do not tell, the curve does. */
@@ -154,6 +162,23 @@ static uint64_t growth_of_heap(struct memory *memory, const struct view *view,
     if (!memory->is_measured)
         return growth_of_curve(view, by_clock, memory->alive_bytes);
     return trend.grown; /* it has a least of its own */
+}
+
+/* What only objects with finalizers reach at the end, which wait for a major collection; 0 where that is not
+   known. */
+static uint64_t waiting_at_end(const struct profile *profile)
+{
+    const struct held *held = profile->n_helds > 0 ? &profile->helds[profile->n_helds - 1] : NULL;
+    uint64_t bytes = 0;
+
+    if (held == NULL || !held->at_exit)
+        return 0;
+    for (size_t i = 0; i < held->n_holders; i++) {
+        const struct holder *holder = &profile->holders[held->first_holder + i];
+        if (holder->root != NULL && strcmp(holder->root, PYPYGC_ROOT_FINALIZERS) == 0)
+            figure_add(&bytes, holder->alive.bytes);
+    }
+    return bytes;
 }
 
 static uint64_t highest(const struct view *view, int what)
@@ -250,10 +275,10 @@ static void find_garbage(const struct profile *profile, struct memory *memory)
 }
 
 /* At the peak most was garbage: a collection freed so much, or there is so much less at the end. */
-static bool garbage_waits(const struct profile *profile, const struct memory *memory)
+static bool garbage_waits(const struct profile *profile, const struct memory *memory, uint64_t kept)
 {
-    const uint64_t gone = profile->snapshot.taken && memory->old_peak_bytes > memory->alive_bytes
-                              ? memory->old_peak_bytes - memory->alive_bytes
+    const uint64_t gone = profile->snapshot.taken && memory->old_peak_bytes > kept
+                              ? memory->old_peak_bytes - kept
                               : 0;
     const uint64_t most = gone > memory->garbage_bytes ? gone : memory->garbage_bytes;
 
@@ -265,7 +290,7 @@ struct memory memory_judge(const struct profile *profile)
     const struct totals *totals = &profile->totals;
     struct memory memory = {.verdict = MEMORY_UNKNOWN, .until = UINT64_MAX};
     struct view all = {.profile = profile, .n = profile->n_curve}, alive, by_clock;
-    uint64_t old, outside;
+    uint64_t old, outside, waiting, kept;
     double *times[2];
     bool is_known;
 
@@ -285,7 +310,13 @@ struct memory memory_judge(const struct profile *profile)
     is_known = judge_let_go(&memory, &alive, &by_clock);
     memory.half_bytes = stayed(&alive, OLD, 0.5, memory.alive_bytes);
     old = is_known ? growth_of_heap(&memory, &alive, &by_clock) : 0;
-    outside = growth(&all, OUTSIDE, memory.external_bytes, GROWTH_PART);
+    /* what is left open is reached by its finalizer until a major collection has come, and is not kept */
+    waiting = memory.is_let_go ? 0 : waiting_at_end(profile);
+    kept = memory.alive_bytes > waiting ? memory.alive_bytes - waiting : 0;
+    if (waiting >= old)
+        old = 0;
+    outside =
+        growth(&all, OUTSIDE, memory.external_bytes, (struct least){LEAST_GROWTH, GROWTH_PART});
     memory.grown_bytes = old > outside ? old : outside;
     memory.resident_peak_bytes =
         totals->known[TOTAL_RESIDENT_PEAK_BYTES] ? totals->value[TOTAL_RESIDENT_PEAK_BYTES] : 0;
@@ -297,10 +328,9 @@ struct memory memory_judge(const struct profile *profile)
         memory.verdict = MEMORY_GROWS;
     else if (memory.fragment_bytes > 0)
         memory.verdict = MEMORY_FRAGMENTED;
-    else if (garbage_waits(profile, &memory))
+    else if (garbage_waits(profile, &memory, kept))
         memory.verdict = MEMORY_GARBAGE;
-    else if (memory.alive_bytes > 2 * stayed(&alive, OLD, 0.1, memory.alive_bytes) &&
-             memory.alive_bytes > LEAST_GROWTH)
+    else if (kept > 2 * stayed(&alive, OLD, 0.1, memory.alive_bytes) && kept > LEAST_GROWTH)
         memory.verdict = MEMORY_PLATEAU;
     else
         memory.verdict = MEMORY_STEADY;

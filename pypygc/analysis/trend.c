@@ -314,6 +314,11 @@ struct trend trend_of(const struct trend_points *points, const struct counts *at
     return judge(points, at, LEAST_OF_CLASS);
 }
 
+bool trend_is_little(uint64_t bytes)
+{
+    return bytes < LEAST_OF_CLASS;
+}
+
 /* The growth of all classes, as far as there is as much more at the end; 0 if that is too little. What comes and
    goes at one time or another makes the sum of all a poor witness: it hides growth, and feigns it. */
 static uint64_t growth_of_classes(const struct profile *profile, const struct trend_points *points,

@@ -41,6 +41,9 @@ struct trend trend_of(const struct trend_points *points, const struct counts *at
 /* The trend of all that was alive. */
 struct trend trend_of_all(const struct profile *profile, const struct trend_points *points);
 
+/* True if so many bytes of a class, all that there are, are too few to be called growth. */
+bool trend_is_little(uint64_t bytes);
+
 /* The shape in a word or two, as in the JSON report. */
 const char *trend_shape_name(enum trend_shape shape);
 

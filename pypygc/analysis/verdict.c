@@ -4,6 +4,7 @@
 
 #include "analysis/growth.h"
 #include "analysis/memory.h"
+#include "analysis/type_growth.h"
 
 #include <string.h>
 
@@ -41,6 +42,22 @@ static bool figure_at_snapshot(const struct profile *profile, const struct limit
     return true;
 }
 
+static bool is_type_growth(const struct limit *limit)
+{
+    return limit->type != NULL &&
+           (limit->kind == LIMIT_GROWTH || limit->kind == LIMIT_ROUND_GROWTH);
+}
+
+static bool growth_of_type(const struct standing *standing, const struct limit *limit,
+                           struct figure *figure)
+{
+    const struct type_growth growth = type_growth_find(standing->facts, limit->type);
+
+    *figure = figure_of_type(standing->facts, limit->type, TOTAL_OLD_LIVE_BYTES);
+    figure->value = limit->kind == LIMIT_GROWTH ? growth.bytes : growth.per_round;
+    return growth.is_known;
+}
+
 bool standing_figure(const struct standing *standing, const struct limit *limit,
                      struct figure *figure)
 {
@@ -49,7 +66,7 @@ bool standing_figure(const struct standing *standing, const struct limit *limit,
                                   .seen = standing->profile->totals.known[limit->key]};
         return figure->seen;
     }
-    if (limit->kind == LIMIT_GROWTH) {
+    if (limit->kind == LIMIT_GROWTH && limit->type == NULL) {
         const struct memory memory = memory_judge(standing->profile);
         *figure =
             (struct figure){.value = memory.grown_bytes, .seen = memory.verdict != MEMORY_UNKNOWN};
@@ -59,6 +76,8 @@ bool standing_figure(const struct standing *standing, const struct limit *limit,
         return kept_figure_of(standing->profile, limit, figure);
     if (limit->kind == LIMIT_SNAPSHOT)
         return figure_at_snapshot(standing->profile, limit, figure);
+    if (is_type_growth(limit))
+        return growth_of_type(standing, limit, figure);
     if (limit->kind == LIMIT_ROUND_GROWTH) {
         const struct growth growth = growth_find(standing->facts);
         *figure = (struct figure){.value = growth_per_round(&growth), .seen = true};
@@ -98,6 +117,14 @@ static int refuse_limit(const struct limit *limit, const struct standing *standi
             "%s: has no snapshot of the name '%.100s'; pypygc report --snapshot=NAME shows "
             "those that there are",
             name, limit->snapshot);
+    if (!standing->profile->is_baseline && is_type_growth(limit) &&
+        !standing_figure(standing, limit, &figure))
+        return fault_set(
+            fault,
+            "%s: whether %s grows is not known: what is alive was not measured by class "
+            "often enough, as in heaps below 8 MB or with few major collections; "
+            "max type %s live_bytes can be judged",
+            name, limit->type, limit->type);
     if (!standing_figure(standing, limit, &figure))
         return fault_set(fault,
                          "%s: is a baseline that was written before there was a limit on %s; "

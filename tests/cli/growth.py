@@ -7,6 +7,7 @@ import re
 import tempfile
 
 from given import MIB, pypygc, resident, write
+import given_memory
 from given_memory import alive, major_of
 import given_work
 import tap
@@ -278,6 +279,46 @@ def check_measured(t, folder):
         t.is_(pypygc("report", path).status, 2, f"damaged, and refused: {bad}")
 
 
+def check_types(t, folder):
+    """Limits on the growth of one type: of its objects alone, by the loop that makes them."""
+    path, limits = os.path.join(folder, "pypygc.out.1"), os.path.join(folder, "limits")
+    baseline = os.path.join(folder, "types.out")
+    points = [(k, 1000 * k) for k in range(4, POINTS + 1, 4)]
+
+    def status(text, *options):
+        with open(limits, "w", encoding="ascii") as file:
+            file.write(text + "\n")
+        return pypygc("check", path, "--limits", limits, *options)
+
+    def grows(times):
+        point = [int(times * MIB * (k + 1)) for k in range(len(points))]
+        write(path, with_alive(run(old=lambda p: 60, kept=16 * MIB), points, t24=point, t24_2=point,
+                               t3=[8 * MIB] * len(points), t1=[MIB] * len(points)))
+
+    grows(2)  # 18 MiB between a tenth of the run and its end, so 20 in all of it
+    each = 20 * MIB // ROUNDS
+    for text, expected in (("no growth of Point", 1), ("no growth of rpy_string", 0), ("no growth of Nothing", 0),
+                           (f"max growth_per_iteration of Point {each}", 0),
+                           (f"max growth_per_iteration of Point {each - 1}", 1),
+                           ("max growth_per_iteration of rpy_string 0", 0),
+                           ("no growth of", 2), ("no growth ofPoint", 2), ("max growth_per_iteration of 5", 2),
+                           ("max growth_per_iteration of Point", 2)):
+        result = status(text)
+        t.is_(result.status, expected, text) or t.diag(result.out, result.err)
+    result = status("max growth_per_iteration of Point 10", "--format=json").json["limits"][0]
+    t.is_([result["type"], result["new"]], ["Point", each], "as JSON")
+    t.is_(status("max growth_per_iteration of Point +10%", "--baseline", baseline, "--update").status, 0,
+          "a baseline has it")
+    for times, expected in ((2.1, 0), (2.5, 1)):
+        grows(times)
+        t.is_(status("max growth_per_iteration of Point +10%", "--baseline", baseline).status, expected,
+              f"and {times / 2} of it is judged")
+    write(path, given_memory.run(lambda p: 30))
+    result = status("no growth of Point")
+    t.ok(result.status == 2 and "whether Point grows is not known" in result.err.decode(),
+         "what was not measured is not judged") or t.diag(result.out, result.err)
+
+
 def check_clock(t, folder):
     """The last major collection takes half of the instructions of a program that fills a list."""
     path = os.path.join(folder, "pypygc.out.1")
@@ -351,12 +392,77 @@ def check_holder(t, folder):
          "what PyPy's own code fills is told by it") or t.diag(said)
 
 
+def memory_findings(path, records):
+    write(path, records)
+    return [(f["pattern"], f["severity"], f["evidence"]["cost_bytes"] // MIB)
+            for f in pypygc("report", "--json", path).json["findings"] if f["axis"] == "memory"]
+
+
+def check_places_in_places(t, folder):
+    """The table of a large dictionary is a place for its index, with few objects; its entries are one, too."""
+    path = os.path.join(folder, "pypygc.out.1")
+    records = run(old=lambda p: 5 + 80 * p, kept=30 * MIB)
+    at, inner = next((i, r) for i, r in enumerate(records) if r["k"] == "kept")
+    outer = {**inner, "objects": 3, "bytes": 40 * MIB, "path": inner["path"][:1],
+             "types": [["GcArray of UINT", 1, 10 * MIB]], "parts": [["GcArray of * object", 1, 30 * MIB]]}
+    nested = records[:at] + [outer] + records[at:]
+    t.is_(memory_findings(path, nested), [("growing-heap", "low", 30)], "the place with the many objects is told")
+    apart = records[:at] + [{**outer, "path": [{"type": "list", "bytes": 40 * MIB}]}] + records[at:]
+    t.is_(memory_findings(path, apart), [], "but only if the way there goes through the other")
+    for kept, found in ((3 * MIB, [("growing-heap", "low", 3)]), (2 * MIB, [("growing-heap", "low", 2)]),
+                        (2 * MIB - 1, [])):
+        records = run(old=lambda p: 1 + 6 * p, kept=kept)
+        shot = next(r for r in records if r["k"] == "snapshot")
+        row = {"k": "retained", "type": 900, "site": 2, "objects": 9000, "bytes": kept, "retained_bytes": kept,
+               "age_bytes": POINTS // 2}
+        shot["allocated_bytes"] = POINTS
+        records.insert(records.index(shot) + 1, row)
+        records = types_first(records, [{"k": "type", "id": 900, "name": "Event", "fixed_size": 40}])
+        t.is_(memory_findings(path, records), found, f"what grows is said from 2 MiB on: {kept}, as ages tell")
+
+
+def check_waiting(t, folder):
+    """What only objects with finalizers reach waits for a major collection: it is not kept, and does not grow."""
+    path = os.path.join(folder, "pypygc.out.1")
+    records = run(old=lambda p: 5 + 40 * p, kept=16 * MIB)
+    at = next(i for i, r in enumerate(records) if r["k"] == "totals")
+    for waiting, verdict, found in ((10, "grows", ["growing-heap"]), (38, "garbage waits", [])):
+        held = [{"k": "held", "allocated_bytes": POINTS, "objects": 5000, "bytes": 40 * MIB,
+                 "unreached_objects": 0, "unreached_bytes": 0, "at_exit": True},
+                {"k": "holder", "objects": 900, "bytes": waiting * MIB, "root": "finalizers", "path": [],
+                 "types": []}]
+        more = records[:at] + held + records[at:]
+        t.is_([memory_of(path, more)["verdict"], [f[0] for f in memory_findings(path, more)]], [verdict, found],
+              f"{waiting} MiB of 40 wait")
+
+
+def check_told(t, folder):
+    """Of an array that grows the collector is told once, while realloc has had a block for each step."""
+    path = os.path.join(folder, "pypygc.out.1")
+    records = run(outside=lambda p: 1 + 40 * p, kept=2 * MIB, external=40 * MIB)
+    for record in records:
+        if record["k"] == "kept":
+            record.update(outside_bytes=40 * MIB, outside_site=2)
+        if record["k"] == "external":
+            record.update(bytes=400 * MIB, freed_blocks=100, freed_bytes=360 * MIB)
+    t.is_(memory_findings(path, records), [("external-memory", "high", 40)], "what the collector was not told of")
+    for record in records:
+        if record["k"] == "external":
+            record.update(pressures=20, pressure_bytes=38 * MIB)
+    t.is_(memory_findings(path, records), [("external-memory", "low", 40)],
+          "of what it was told, and what is held, a remark is enough")
+
+
 with tap.Tap() as tests, tempfile.TemporaryDirectory() as place_of_files:
     check(tests, place_of_files)
     check_what_grew(tests, place_of_files)
     check_measured(tests, place_of_files)
+    check_types(tests, place_of_files)
     check_clock(tests, place_of_files)
     check_diff(tests, place_of_files)
     check_let_go(tests, place_of_files)
     check_garbage(tests, place_of_files)
     check_holder(tests, place_of_files)
+    check_places_in_places(tests, place_of_files)
+    check_waiting(tests, place_of_files)
+    check_told(tests, place_of_files)

@@ -21,7 +21,7 @@
 /* What the program told of is known to the collector; below half it is not told. */
 #define MAX_TOLD_PERCENT 50.0
 
-enum { BLOCKS, BYTES, MOST, KEPT, STAYED };
+enum { BLOCKS, BYTES, MOST, KEPT, STAYED, LEFT };
 
 /* What is alive of a record at the end. */
 static double kept_of(const struct external *external)
@@ -31,12 +31,19 @@ static double kept_of(const struct external *external)
     return kept > 0 ? kept : 0;
 }
 
-/* The same of a record of which most was never freed. Of others, what there is at the end waits for the next
+/* What was left to the collector: not what the program, or realloc, has freed. */
+static double left_of(const struct external *external)
+{
+    const double freed = (double)external->freed_bytes - (double)external->freed_by_gc_bytes;
+    return (double)external->bytes + (double)external->inherited_bytes - (freed > 0 ? freed : 0);
+}
+
+/* The same of a record of which most of what was left to the collector was never freed. Of others, what there is at the end waits for the next
    collection, as what there was before has waited for earlier ones. */
 static double stayed_of(const struct external *external)
 {
     const double kept = kept_of(external);
-    return 2 * kept >= (double)external->bytes + (double)external->inherited_bytes ? kept : 0;
+    return 2 * kept >= left_of(external) ? kept : 0;
 }
 
 /* What was there at once: older tools did not say. */
@@ -75,9 +82,13 @@ static const char *base_name(const char *path)
     return slash != NULL ? slash + 1 : path;
 }
 
+/* An array that grows has had many blocks, one after the other, and is told of once. */
 static bool is_told(const struct spot *spot, double told)
 {
-    return 100 * told > MAX_TOLD_PERCENT * spot->amount[BYTES];
+    const double left = spot->amount[LEFT] > spot->amount[MOST] ? spot->amount[LEFT]
+                                                                : spot->amount[MOST];
+    return 100 * told >
+           MAX_TOLD_PERCENT * (left < spot->amount[BYTES] ? left : spot->amount[BYTES]);
 }
 
 /* The collector knows of it, and there is more and more all the same: it is kept. */
@@ -211,12 +222,14 @@ static void judge(const struct facts *facts, const struct memory *memory, struct
     told = told_at(facts, &spot->frame->place, &library);
     if (is_told(spot, told) && !is_kept_and_grows(memory, spot))
         return;
-    finding = memory_find(memory, findings, most);
+    kept = holder_of(facts, spot);
+    /* data that the program keeps, such as arrays of numbers, and the collector knows of */
+    finding = kept != NULL && is_told(spot, told) ? memory_find_kept(memory, findings, most)
+                                                  : memory_find(memory, findings, most);
     if (finding == NULL)
         return;
     spot_locate(spot, finding);
     describe(facts, findings, finding, spot, library, told);
-    kept = holder_of(facts, spot);
     if (kept != NULL)
         describe_holder(findings, finding, kept);
 }
@@ -235,7 +248,8 @@ static void find(const struct facts *facts, struct findings *findings)
                                                  [BYTES] = (double)external->bytes,
                                                  [MOST] = most_of(external),
                                                  [KEPT] = kept_of(external),
-                                                 [STAYED] = stayed_of(external)}});
+                                                 [STAYED] = stayed_of(external),
+                                                 [LEFT] = left_of(external)}});
     }
     spots_by_function(&spots);
     for (size_t i = 0; i < spots.count; i++)

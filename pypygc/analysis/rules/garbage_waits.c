@@ -77,6 +77,24 @@ static const char *locate(const struct facts *facts, struct findings *findings,
     return words;
 }
 
+/* Of what died old, without large objects that died before they were: was most of it made by what other findings
+   are about, as the copies of a text that grows? Then these tell what to do. */
+static bool is_explained(const struct facts *facts, const struct findings *findings)
+{
+    uint64_t all = 0, claimed = 0;
+
+    for (size_t i = 0; i < facts->n_cells; i++) {
+        const struct tally *tally = &facts->cells[i].cell->tally;
+        const uint64_t died = tally->old_died.bytes > tally->large_died_young.bytes
+                                  ? tally->old_died.bytes - tally->large_died_young.bytes
+                                  : 0;
+        figure_add(&all, died);
+        if (findings->claimed[i])
+            figure_add(&claimed, died);
+    }
+    return claimed > all / 2;
+}
+
 static void find(const struct facts *facts, struct findings *findings)
 {
     const struct profile *profile = facts->profile;
@@ -87,7 +105,7 @@ static void find(const struct facts *facts, struct findings *findings)
     const char *made;
 
     if (garbage < MIN_GARBAGE || percent_of(garbage, peak) < MIN_GARBAGE_PERCENT ||
-        percent_of(peak, memory.old_peak_bytes) < MIN_PEAK_PERCENT)
+        percent_of(peak, memory.old_peak_bytes) < MIN_PEAK_PERCENT || is_explained(facts, findings))
         return;
     finding = memory_find(&memory, findings, garbage);
     if (finding == NULL)

@@ -18,8 +18,6 @@
 /* Few large objects are buffers, unless most of what is alive is one: a text that is built, numbers in a list. */
 #define MIN_OBJECTS  1000
 #define MOST_PERCENT 50.0
-/* Many programs have a heap of this size on purpose. */
-#define USUAL_BYTES (256u << 20)
 
 #define ADVICE                                                                                     \
     "If it is the data that the program is about, nothing is wrong. Else let go of what is not "   \
@@ -165,19 +163,18 @@ static void find(const struct facts *facts, struct findings *findings)
     const struct growth growth = growth_find(facts);
     const struct memory *memory = &growth.memory;
     const struct kept *kept = growth.kept;
+    const bool has_place = hangs_on_place(&growth);
     struct finding *finding;
 
     find_open(facts, findings, memory);
     if (memory->verdict != MEMORY_GROWS || (kept != NULL && keeps_frames(kept)) ||
-        (!hangs_on_place(&growth) && !is_made_at_line(&growth)))
+        (!has_place && !is_made_at_line(&growth)))
         return;
-    finding = memory_find(memory, findings,
-                          hangs_on_place(&growth) ? growth.bytes : growth.grower_line_alive.bytes);
+    finding = memory_find_kept(memory, findings,
+                               has_place ? growth.bytes : growth.grower_line_alive.bytes);
     if (finding == NULL)
         return;
-    if (finding->cost_bytes < USUAL_BYTES)
-        finding->severity = SEVERITY_LOW;
-    if (hangs_on_place(&growth))
+    if (has_place)
         describe(facts, findings, finding, &growth, memory_snapshot(facts->profile, memory));
     else
         describe_line(facts, findings, finding, &growth);

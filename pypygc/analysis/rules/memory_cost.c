@@ -13,6 +13,9 @@
 #define LOW_BYTES      (4u << 20)
 #define MEDIUM_BYTES   (8u << 20)
 #define HIGH_BYTES     (32u << 20)
+/* What grows, from where on it is said; and many programs have a heap of this size on purpose. */
+#define LEAST_GROWING (2u << 20)
+#define USUAL_BYTES   (256u << 20)
 
 static double share_of_peak(const struct memory *memory, uint64_t bytes)
 {
@@ -36,6 +39,16 @@ struct finding *memory_add(const struct memory *memory, struct findings *finding
     finding_bytes(finding, "cost_bytes", bytes);
     finding_percent(finding, "share_of_peak_percent", percent);
     return finding;
+}
+
+struct finding *memory_find_kept(const struct memory *memory, struct findings *findings,
+                                 uint64_t bytes)
+{
+    if (bytes >= USUAL_BYTES)
+        return memory_find(memory, findings, bytes);
+    if (bytes < LEAST_GROWING || share_of_peak(memory, bytes) < LOW_PERCENT)
+        return NULL;
+    return memory_add(memory, findings, bytes, SEVERITY_LOW);
 }
 
 struct finding *memory_find(const struct memory *memory, struct findings *findings, uint64_t bytes)

@@ -13,6 +13,12 @@ bool memory_is_much(const struct memory *memory, uint64_t bytes);
 /* Adds a finding about so many bytes if that is worth one, and returns it; else returns NULL. */
 struct finding *memory_find(const struct memory *memory, struct findings *findings, uint64_t bytes);
 
+/* The same of what the program keeps and that grows. Whether it is a leak or the data that the program is about only
+   its author knows: so it is a remark, of low severity, unless it is very much; but one from fewer bytes on, since
+   there will be more. */
+struct finding *memory_find_kept(const struct memory *memory, struct findings *findings,
+                                 uint64_t bytes);
+
 /* Adds one of this severity, however few bytes they are: what costs other things than memory. */
 struct finding *memory_add(const struct memory *memory, struct findings *findings, uint64_t bytes,
                            enum severity severity);

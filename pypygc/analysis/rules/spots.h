@@ -6,7 +6,7 @@
 
 #include "analysis/rules/cost.h"
 
-#define SPOT_AMOUNTS 5
+#define SPOT_AMOUNTS 6
 
 struct spot {
     const struct stack_frame *frame; /* the user's, innermost */
