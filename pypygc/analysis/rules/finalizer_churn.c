@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Those that did not were still in the nursery at the end. */
+/* Of those that a collection has seen: the rest is still in the nursery at the end. */
 #define MIN_SURVIVAL_PERCENT 75.0
 
 /* Instructions to register an object, and to call its method later from the interpreter with a
@@ -37,7 +37,9 @@
 
 static bool survives(const struct tally *tally)
 {
-    return percent_of(tally->survived.bytes, tally->allocated.bytes) >= MIN_SURVIVAL_PERCENT;
+    const uint64_t seen =
+        tally->allocated.bytes > tally->left.bytes ? tally->allocated.bytes - tally->left.bytes : 0;
+    return seen > 0 && percent_of(tally->survived.bytes, seen) >= MIN_SURVIVAL_PERCENT;
 }
 
 /* What a finding is about: the objects of one type with finalizers, or what one trace made for
@@ -232,14 +234,31 @@ static void take_line(const struct parts *parts, struct findings *findings,
     }
 }
 
-/* Many objects that are open at once are a matter of more than cost. */
-static void judge_open(const struct facts *facts, const struct cell_row *instance,
-                       struct finding *finding)
+/* Many objects of a built-in type that are open at once are a matter of more than cost. */
+static bool are_many_open(const struct facts *facts, const struct cell_row *instance)
 {
     const struct finalizable *row = finalizable_of(facts->profile, instance->type->name);
 
-    if (row != NULL && row->peak_objects >= MANY_OPEN && finding->severity < SEVERITY_MEDIUM)
+    return !type_is_instance(instance->type) && row != NULL && row->peak_objects >= MANY_OPEN;
+}
+
+/* One finding about all of a type, if it is worth one: by its cost, or because so many files are open, however
+   little that costs. */
+static struct finding *find_one(const struct facts *facts, struct findings *findings,
+                                const struct cell_row *instance, const struct price *price)
+{
+    const struct group group = {&instance, 1};
+    struct finding *finding = group_find(&group, true, facts, findings, price);
+
+    if (finding == NULL && are_many_open(facts, instance) &&
+        held_open_is_file(instance->type->name)) {
+        finding = finding_add(findings, SEVERITY_LOW);
+        cost_put(finding, facts, price);
+        group_locate(&group, true, finding);
+    }
+    if (finding != NULL && are_many_open(facts, instance) && finding->severity < SEVERITY_MEDIUM)
         finding->severity = SEVERITY_MEDIUM;
+    return finding;
 }
 
 /* Judges the objects of one cell, with all of their type, and with what the same trace made for
@@ -265,11 +284,9 @@ static void judge(const struct parts *parts, struct findings *findings,
         take_line(parts, findings, instance, &sum, &price);
     cost_add_instructions(&price,
                           FINALIZER_INSTRUCTIONS * (double)instance->cell->tally.allocated.objects);
-    finding = group_find(&(struct group){&instance, 1}, true, facts, findings, &price);
+    finding = find_one(facts, findings, instance, &price);
     if (finding == NULL)
         return;
-    if (is_built_in)
-        judge_open(facts, instance, finding);
     describe(facts, findings, finding, instance, &sum);
     claim(facts, findings, type);
     if (trace != NULL)

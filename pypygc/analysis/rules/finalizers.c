@@ -69,19 +69,21 @@ const struct finalizable *finalizable_of(const struct profile *profile, const ch
 static void find_kept(const struct facts *facts, bool *types)
 {
     const struct profile *profile = facts->profile;
-    uint64_t *allocated = array_new(profile->n_types, sizeof *allocated);
+    uint64_t *seen = array_new(profile->n_types, sizeof *seen); /* by a collection */
 
-    for (size_t i = 0; i < facts->n_cells; i++)
-        allocated[facts->cells[i].type - profile->types] +=
-            tally_born(&facts->cells[i].cell->tally).objects;
+    for (size_t i = 0; i < facts->n_cells; i++) {
+        const struct tally *tally = &facts->cells[i].cell->tally;
+        const uint64_t born = tally_born(tally).objects;
+        seen[facts->cells[i].type - profile->types] +=
+            born > tally->left.objects ? born - tally->left.objects : 0;
+    }
     for (size_t t = 0; t < profile->n_types; t++) {
-        const struct finalizable *row = allocated[t] >= MIN_FINALIZABLE
-                                            ? finalizable_of(profile, profile->types[t].name)
-                                            : NULL;
-        if (row != NULL && row->objects >= MIN_FINALIZABLE && row->objects >= allocated[t] / 2)
+        const struct finalizable *row =
+            seen[t] >= MIN_FINALIZABLE ? finalizable_of(profile, profile->types[t].name) : NULL;
+        if (row != NULL && row->objects >= MIN_FINALIZABLE && row->objects >= seen[t] / 2)
             types[t] = true;
     }
-    free(allocated);
+    free(seen);
 }
 
 static bool *find_cells(const struct facts *facts)
