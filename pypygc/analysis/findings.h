@@ -36,8 +36,9 @@ struct finding {
     const char *brief;                /* what it is about, for the first screen; may be NULL */
     const char *explanation, *advice; /* sentences */
     enum axis axis;
-    double cost;         /* instructions, see rules/cost.h */
-    uint64_t cost_bytes; /* of the memory axis, see rules/memory_cost.h */
+    double cost;           /* instructions, see rules/cost.h */
+    double collector_cost; /* of these, the collector's */
+    uint64_t cost_bytes;   /* of the memory axis, see rules/memory_cost.h */
     double share; /* percent, of all instructions or of the most memory that there was; of equal
                             severity, the greater comes first */
 };

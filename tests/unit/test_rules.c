@@ -308,7 +308,7 @@ static void escaping_objects(void **state)
 {
     (void)state;
     ANALYSE(0, 50, 50, {LINE_10, INSTANCE, 1000, 10 * MIB, 0},
-            {LINE_12, INSTANCE, 1000000, 90 * MIB, MIB}, {OUTSIDE, INTEGER, 1000, 10 * MIB, 0});
+            {LINE_12, INSTANCE, 3000000, 270 * MIB, MIB}, {OUTSIDE, INTEGER, 1000, 10 * MIB, 0});
     expect("escaping-object", SEVERITY_HIGH, 12);
     assert_int_equal(findings.count, 1);
 }
@@ -316,12 +316,12 @@ static void escaping_objects(void **state)
 static void objects_of_built_in_types_escape_too(void **state)
 {
     (void)state;
-    ANALYSE(0, 50, 50, {LINE_12, DEQUE, 1000000, 90 * MIB, MIB});
+    ANALYSE(0, 50, 50, {LINE_12, DEQUE, 3000000, 270 * MIB, MIB});
     expect("escaping-object", SEVERITY_HIGH, 12);
     forget(NULL);
     /* numbers and texts are what programs are about */
-    ANALYSE(0, 50, 50, {LINE_12, TEXT, 1000000, 90 * MIB, MIB},
-            {LINE_12, INTEGER, 1000000, 90 * MIB, MIB});
+    ANALYSE(0, 50, 50, {LINE_12, TEXT, 3000000, 270 * MIB, MIB},
+            {LINE_12, INTEGER, 3000000, 270 * MIB, MIB});
     assert_int_equal(findings.count, 0);
 }
 
@@ -345,11 +345,11 @@ static void guards_that_led_to_bridges_were_learning(void **state)
 {
     (void)state;
     bridges = 40; /* 200 failures each */
-    ANALYSE(0, 50, 50, {LINE_12, RESUME, 9000, 90 * MIB, 0});
+    ANALYSE(0, 50, 50, {LINE_12, RESUME, 9000, 270 * MIB, 0});
     assert_null(finding_of("guard-failures"));
     forget(NULL);
     bridges = 4;
-    ANALYSE(0, 50, 50, {LINE_12, RESUME, 9000, 90 * MIB, 0});
+    ANALYSE(0, 50, 50, {LINE_12, RESUME, 9000, 270 * MIB, 0});
     expect("guard-failures", SEVERITY_HIGH, 12);
 }
 
@@ -398,15 +398,15 @@ static void quadratic_copies_of_a_long_run(void **state)
     course = ALTERNATING;
     sharing = 4;
     extends = true;
-    ANALYSE(0, 600, 6000, {LINE_12, STRING, 10000, 100 * MIB, 0});
+    ANALYSE(0, 600, 6000, {LINE_12, STRING, 10000, 300 * MIB, 0});
     expect("quadratic-copy", SEVERITY_HIGH, 12);
     teardown(NULL);
     extends = false;
-    ANALYSE(0, 600, 6000, {LINE_12, STRING, 10000, 100 * MIB, 0});
+    ANALYSE(0, 600, 6000, {LINE_12, STRING, 10000, 300 * MIB, 0});
     assert_null(finding_of("quadratic-copy"));
     teardown(NULL);
     extends = true;
-    ANALYSE(0, 600, 600, {LINE_12, STRING, 10000, 100 * MIB, 0});
+    ANALYSE(0, 600, 600, {LINE_12, STRING, 10000, 300 * MIB, 0});
     assert_null(finding_of("quadratic-copy"));
     course = DRIFTING;
 }
@@ -454,19 +454,19 @@ static void what_costs_little_is_no_finding(void **state)
     assert_int_equal(findings.count, 0);
     forget(NULL);
     instructions = 5000 * MIB;
-    ANALYSE(0, 50, 50, {LINE_12, INSTANCE, 1000, 100 * MIB, 0});
+    ANALYSE(0, 50, 50, {LINE_12, INSTANCE, 1000, 300 * MIB, 0});
     assert_int_equal(findings.count, 0);
     forget(NULL);
     instructions = 1000 * MIB;
-    ANALYSE(0, 50, 50, {LINE_12, INSTANCE, 1000, 100 * MIB, 0});
+    ANALYSE(0, 50, 50, {LINE_12, INSTANCE, 1000, 300 * MIB, 0});
     expect("escaping-object", SEVERITY_LOW, 12);
     forget(NULL);
     instructions = 500 * MIB;
-    ANALYSE(0, 50, 50, {LINE_12, INSTANCE, 1000, 100 * MIB, 0});
+    ANALYSE(0, 50, 50, {LINE_12, INSTANCE, 1000, 300 * MIB, 0});
     expect("escaping-object", SEVERITY_MEDIUM, 12);
     forget(NULL);
     instructions = 100 * MIB;
-    ANALYSE(0, 50, 50, {LINE_12, INSTANCE, 1000, 100 * MIB, 0});
+    ANALYSE(0, 50, 50, {LINE_12, INSTANCE, 1000, 300 * MIB, 0});
     expect("escaping-object", SEVERITY_HIGH, 12);
 }
 
@@ -567,8 +567,8 @@ static void frames_with_a_reason_do_not_escape(void **state)
 {
     (void)state;
     /* generators */
-    ANALYSE(0, 50, 50, {LINE_10, FRAME, 500000, 50 * MIB, 0},
-            {LINE_10, GENERATOR, 500000, 30 * MIB, 0}, {LINE_10, REFERENCE, 500000, 12 * MIB, 0});
+    ANALYSE(0, 50, 50, {LINE_10, FRAME, 1500000, 150 * MIB, 0},
+            {LINE_10, GENERATOR, 1500000, 90 * MIB, 0}, {LINE_10, REFERENCE, 1500000, 36 * MIB, 0});
     expect("generator-churn", SEVERITY_HIGH, 10);
     assert_int_equal(findings.count, 1);
     forget(NULL);
@@ -597,7 +597,7 @@ static void objects_with_a_pattern_of_their_own(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof given / sizeof given[0]; i++) {
         ANALYSE(0, 50, 50, {LINE_10, given[i].type, 10000, 20 * MIB, 0},
-                {LINE_12, given[i].type, 1000000, 90 * MIB, 0});
+                {LINE_12, given[i].type, 3000000, 270 * MIB, 0});
         expect(given[i].pattern, SEVERITY_HIGH, 12);
         assert_int_equal(findings.count, 1);
         forget(NULL);
@@ -608,7 +608,7 @@ static void objects_with_a_pattern_of_their_own(void **state)
         forget(NULL);
     }
     /* maps that nothing keeps are no new ones */
-    ANALYSE(0, 50, 50, {LINE_12, MAP, 1000000, 90 * MIB, 0});
+    ANALYSE(0, 50, 50, {LINE_12, MAP, 3000000, 270 * MIB, 0});
     assert_int_equal(findings.count, 0);
 }
 
@@ -660,7 +660,7 @@ static void lines_of_pypys_own_code_are_not_blamed(void **state)
 {
     const struct finding *finding;
     (void)state;
-    ANALYSE(0, 50, 50, {BUILTIN, INSTANCE, 1000000, 100 * MIB, 0});
+    ANALYSE(0, 50, 50, {BUILTIN, INSTANCE, 3000000, 300 * MIB, 0});
     expect("escaping-object", SEVERITY_HIGH, 30);
     finding = finding_of("escaping-object");
     assert_null(finding->callers);
@@ -669,10 +669,10 @@ static void lines_of_pypys_own_code_are_not_blamed(void **state)
 static void names_of_classes_do_not_deceive(void **state)
 {
     (void)state;
-    ANALYSE(0, 50, 50, {LINE_12, LIKE_INSTANCE, 1000000, 100 * MIB, 0});
+    ANALYSE(0, 50, 50, {LINE_12, LIKE_INSTANCE, 3000000, 300 * MIB, 0});
     assert_int_equal(findings.count, 0);
     forget(NULL);
-    ANALYSE(0, 50, 50, {LINE_10, LIKE_FRAME, 500000, 100 * MIB, 0},
+    ANALYSE(0, 50, 50, {LINE_10, LIKE_FRAME, 1500000, 300 * MIB, 0},
             {LINE_11, REFERENCE, 500000, 12 * MIB, 0});
     assert_null(finding_of("frame-escape"));
     expect("escaping-object", SEVERITY_HIGH, 10);
@@ -681,7 +681,7 @@ static void names_of_classes_do_not_deceive(void **state)
 static void the_most_costly_comes_first(void **state)
 {
     (void)state;
-    ANALYSE(0, 100, 10000, {LINE_10, INSTANCE, 1000000, 60 * MIB, 0},
+    ANALYSE(0, 100, 10000, {LINE_10, INSTANCE, 1000000, 150 * MIB, 0},
             {LINE_11, STRING, 10000, 400 * MIB, 0});
     assert_int_equal(findings.count, 2);
     assert_string_equal(findings.list[0].pattern, "quadratic-copy");

@@ -11,7 +11,7 @@
    counts of the run times what one of them takes. */
 struct price {
     double collector;  /* charged to the rows concerned */
-    double allocating; /* making their objects, and filling the cache with them */
+    double allocating; /* making their objects */
     double other;      /* what the rule knows beside: see the functions below */
 };
 
