@@ -38,8 +38,10 @@
 /* Of the survivors, those whose fate is decided: fewer say nothing about the rest. */
 #define MIN_DECIDED_PERCENT 25.0
 
-/* Tables for each list or dictionary: with so many they grow. */
-#define GROWTH_TABLES 2
+/* Tables for each list or dictionary: with so many they grow. From the first figure on that may be, and what is said
+   of them is a remark, so that it does not come and go. */
+#define SOME_GROWTH_TABLES 1.5
+#define GROWTH_TABLES      2.5
 
 /* The logarithm of that nursery, 64 MB: see nursery_too_small.c. A larger one costs more misses of the
    caches than it saves. */
@@ -70,14 +72,10 @@ static bool is_table(const struct cell_row *row)
                                            row_is_for_call(row, NAME_CALL_LIST_RESIZE));
 }
 
-/* What of a group may be medium-lived, in rows. A table dies when the next one, twice as large, has what was in it:
-   that is as old as what is in it, not medium-lived, and a larger nursery does not help. So tables are left out
-   where there are several for each list and dictionary that is made. */
-static struct group without_growth(const struct grouping *functions, const struct group *group,
-                                   const struct cell_row **rows)
+/* Tables that a group's rows make, for each list and dictionary that its function makes; 0 if there are none. */
+static double tables_each(const struct grouping *functions, const struct group *group)
 {
     const struct group *all = grouping_find(functions, group->rows[0]);
-    struct group rest = {.rows = rows};
     uint64_t containers = 0, tables = 0;
 
     for (size_t i = 0; i < all->n_rows; i++)
@@ -87,8 +85,19 @@ static struct group without_growth(const struct grouping *functions, const struc
     for (size_t i = 0; i < group->n_rows; i++)
         if (is_table(group->rows[i]))
             figure_add(&tables, group->rows[i]->cell->tally.allocated.objects);
+    return (double)tables / (double)(containers > 0 ? containers : 1);
+}
+
+/* What of a group may be medium-lived, in rows. A table dies when the next one, twice as large, has what was in it:
+   that is as old as what is in it, not medium-lived, and a larger nursery does not help. So tables are left out
+   where there are several for each list and dictionary that is made. */
+static struct group without_growth(const struct group *group, double tables,
+                                   const struct cell_row **rows)
+{
+    struct group rest = {.rows = rows};
+
     for (size_t i = 0; i < group->n_rows; i++)
-        if (tables < figure_times(containers, GROWTH_TABLES) || !is_table(group->rows[i]))
+        if (tables < GROWTH_TABLES || !is_table(group->rows[i]))
             rows[rest.n_rows++] = group->rows[i];
     return rest;
 }
@@ -199,7 +208,8 @@ static void find(const struct facts *facts, struct findings *findings)
     group_cells(facts, findings, survives, GROUP_BY_FUNCTION, &grouping);
     group_cells(facts, NULL, row_is_of_user, GROUP_BY_FUNCTION, &functions);
     for (size_t i = 0; i < grouping.n_groups; i++) {
-        const struct group group = without_growth(&functions, &grouping.groups[i], rows);
+        const double tables = tables_each(&functions, &grouping.groups[i]);
+        const struct group group = without_growth(&grouping.groups[i], tables, rows);
         const struct tally sum = group_sum(&group);
         const struct fate fate = fate_of(&group);
         const struct price cost = premature_cost(facts, findings, &group, &fate);
@@ -213,6 +223,8 @@ static void find(const struct facts *facts, struct findings *findings)
             continue;
         if (!knows_deaths(facts))
             finding->severity = moderate(finding->severity, &sum);
+        if (tables >= SOME_GROWTH_TABLES && tables < GROWTH_TABLES)
+            finding->severity = SEVERITY_LOW;
         describe(facts, findings, finding, &sum, &fate);
         group_claim(facts, findings, &group);
     }

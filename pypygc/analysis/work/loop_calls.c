@@ -13,8 +13,9 @@
 
 /* Of what such loops executed. A loop may call Python code back, in traces of its own: all together is given to
    operations as they entered it, then. If that is more, most of it was other code, and which of them called
-   loops is not known. */
-#define MAX_SUM 3.0
+   loops is not known. Between both figures less and less of it is given, so that findings do not come and go. */
+#define SURE_SUM 2.5
+#define MAX_SUM  4.0
 
 static uint64_t key_of(size_t trace, size_t operation)
 {
@@ -30,6 +31,17 @@ static bool is_of_loop(const struct join *join, size_t trace, size_t operation)
                                                                 : NULL;
 
     return joined->builtin != NULL && (frame == NULL || frame->place.file == NULL);
+}
+
+/* The part of what operations seem to have called of loops that they are given, from 0 to 1. */
+static double part_given(double sum, double executed)
+{
+    const double ratio = sum / executed;
+    const double sure = ratio <= SURE_SUM  ? 1
+                        : ratio >= MAX_SUM ? 0
+                                           : (MAX_SUM - ratio) / (MAX_SUM - SURE_SUM);
+
+    return ratio > 1 ? sure / ratio : 1;
 }
 
 /* What all loops of built-in functions executed, with what they call and what followed their guards. */
@@ -113,16 +125,17 @@ void loop_calls_find(const struct profile *profile, const struct join *join,
 {
     const uint64_t executed = executed_by_loops(profile, join);
     uint64_t sum;
+    double part;
 
     *calls = (struct loop_calls){0};
     if (executed == 0)
         return;
     sum = list_calls(profile, join, calls);
-    if ((double)sum > MAX_SUM * (double)executed)
+    part = part_given((double)sum, (double)executed);
+    if (part == 0)
         calls->count = 0;
-    for (size_t i = 0; sum > executed && i < calls->count; i++)
-        calls->list[i].instructions =
-            figure_whole((double)calls->list[i].instructions * (double)executed / (double)sum);
+    for (size_t i = 0; part < 1 && i < calls->count; i++)
+        calls->list[i].instructions = figure_whole(part * (double)calls->list[i].instructions);
     if (sum < executed)
         calls->rest = executed - sum;
 }
