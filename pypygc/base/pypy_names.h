@@ -269,6 +269,8 @@ enum pypy_kind {
     NAME(DRIVER_REGULAR_EXPRESSION, "rsre_", KIND_DRIVERS, false, "rpython/rlib/rsre/rsre_jit.py") \
     NAME(DRIVER_SORT_KEYS, "_compute_keys_for_sorting", KIND_DRIVER, true,                         \
          "pypy/objspace/std/listobject.py")                                                        \
+    NAME(DRIVER_MIN, "min", KIND_DRIVER, true, "pypy/module/__builtin__/functional.py")            \
+    NAME(DRIVER_MAX, "max", KIND_DRIVER, true, "pypy/module/__builtin__/functional.py")            \
     NAME(IMPORT_LOAD, "_find_and_load", KIND_PYTHON, true, "lib-python/3/importlib/_bootstrap.py") \
     NAME(IMPORT_FIND, "_find_spec", KIND_PYTHON, true, "lib-python/3/importlib/_bootstrap.py")     \
     NAME(IMPORT_READ, "get_data", KIND_PYTHON, true,                                               \

@@ -5,7 +5,13 @@
 
 #include "profile/place.h"
 
+#include <stdbool.h>
+
 /* The advice for a function of the library; what holds of any call if nothing is known of it, or callee is NULL. */
 const char *call_advice(const struct place *callee);
+
+/* True if the function, which may be NULL, is the best that is known for what it does: its cost is that of the
+   algorithm, so that it is worth no more than a remark. */
+bool call_is_best(const struct place *callee);
 
 #endif

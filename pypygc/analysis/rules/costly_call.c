@@ -13,6 +13,7 @@
 #include "analysis/rules/index.h"
 #include "analysis/rules/profiled.h"
 #include "analysis/rules/rules.h"
+#include "analysis/rules/searches.h"
 #include "analysis/rules/short_calls.h"
 #include "analysis/traces/bridges.h"
 #include "analysis/work/imports.h"
@@ -51,7 +52,7 @@
    of what the line does. Up to the second figure of each they are a remark. */
 #define MIN_SHORT_PERCENT  25.0
 #define SURE_SHORT_PERCENT 30.0
-#define MIN_SHORT_PART     0.4
+#define MIN_SHORT_PART     0.3
 #define SURE_SHORT_PART    0.5
 
 /* A built-in function or operator that interpreted code runs has no name in the ledger, but gives itself
@@ -137,9 +138,9 @@ static const char *const EXPLAINED[] = {
 };
 
 /* What other findings at this line claim already; *explained is what those claim of it that are an
-   explanation. */
+   explanation. Without the collector's work, unless that counts where it ran, as in functions of the library. */
 static double claimed_at(const struct findings *findings, const struct place *line,
-                         double *explained)
+                         bool has_collector, double *explained)
 {
     double sum = 0;
 
@@ -149,7 +150,7 @@ static double claimed_at(const struct findings *findings, const struct place *li
         if (finding->pattern == NULL || finding->place.file == NULL ||
             order_places(&finding->place, line) != 0)
             continue;
-        sum += finding->cost;
+        sum += finding->cost - (has_collector ? 0 : finding->collector_cost);
         for (size_t k = 0; k < sizeof EXPLAINED / sizeof *EXPLAINED; k++)
             if (strcmp(finding->pattern, EXPLAINED[k]) == 0)
                 *explained += finding->cost;
@@ -472,7 +473,7 @@ static void judge_short(const struct facts *facts, struct findings *findings,
     if (calls.rounds < MIN_TIMES || each < MIN_SHORT || part < MIN_SHORT_PART)
         return;
     cost_add_instructions(&price, (double)calls.instructions -
-                                      claimed_at(findings, &line->place, &explained));
+                                      claimed_at(findings, &line->place, false, &explained));
     if (explained >= EXPLAINED_PART * (double)calls.instructions ||
         !are_enough(facts, &price, each))
         return;
@@ -580,7 +581,8 @@ static void judge(const struct facts *facts, struct findings *findings, const st
     rounds = rounds_with(facts, line, &callee);
     if (called < MIN_INLINED_SAID * rounds)
         return;
-    cost_add_instructions(&price, called - claimed_at(findings, &line->place, &explained));
+    cost_add_instructions(
+        &price, called - claimed_at(findings, &line->place, callee.edge != NULL, &explained));
     if (explained >= EXPLAINED_PART * called)
         return;
     if (!is_enough(facts, &price)) {
@@ -596,7 +598,8 @@ static void judge(const struct facts *facts, struct findings *findings, const st
     if (finding == NULL)
         return;
     if (called < MIN_INLINED * rounds || cost_percent(facts, &price) < SURE_PERCENT ||
-        is_matching(&callee) || is_splitting(&callee))
+        is_matching(&callee) || is_splitting(&callee) ||
+        (callee.edge != NULL && call_is_best(&callee.edge->callee)))
         finding->severity = SEVERITY_LOW;
     finding->place = line->place;
     describe(findings, finding, line, &callee, called, without_own(line, &calls));
@@ -637,8 +640,10 @@ static void find(const struct facts *facts, struct findings *findings)
     for (size_t i = 0; i < littles.count; i++)
         judge_together(facts, findings, &littles, i);
     free(littles.list);
-    if (facts->ledger.known)
+    if (facts->ledger.known) {
         profiled_find(facts, findings, MIN_PERCENT);
+        searches_find(facts, findings);
+    }
 }
 
 const struct rule rule_costly_call = {.id = "costly-call", .find = find};

@@ -17,6 +17,10 @@
 /* As many as make more than a moment's work: 3 million instructions at some 500 each. */
 #define MIN_RECORDS 4096
 
+/* Tables for each dictionary that is kept. A record has its keys, and so a table, at once; where many have none, they
+   are kept for keys of their own, as the nodes of a tree are. */
+#define MIN_TABLES_EACH 0.75
+
 /* Entries of 24 bytes: a table with room for up to 32 keys. More is no record. */
 #define MAX_TABLE_BYTES 800
 
@@ -50,6 +54,7 @@ static bool fits(const struct facts *facts, struct batch *batch)
     cost_add_memory(&batch->price, (double)batch->sum.survived.bytes);
     cost_scale(&batch->price, EXCESS);
     return batch->main_sum.survived.objects >= MIN_RECORDS && tables >= MIN_RECORDS &&
+           (double)tables >= MIN_TABLES_EACH * (double)batch->main_sum.survived.objects &&
            2 * batch->main_sum.survived.objects >= batch->main_sum.allocated.objects;
 }
 

@@ -4,6 +4,7 @@
 
 #include "analysis/callee_words.h"
 #include "analysis/operands.h"
+#include "analysis/order.h"
 #include "base/figure.h"
 #include "base/plain.h"
 
@@ -47,9 +48,38 @@ static bool is_look_up(const char *callee)
            operation_begins(callee, NAME_CALL_INSTANCE_ATTRIBUTE);
 }
 
+/* True if of the calls of a line that count none of the same trace was made more often; of several, the first. */
+static bool is_most_often(const struct ledger *ledger, const struct work_call *call)
+{
+    for (size_t i = 0; i < ledger->n_calls; i++) {
+        const struct work_call *const other = &ledger->calls[i];
+        if (other->trace == call->trace && order_places(&other->place, &call->place) == 0 &&
+            is_counted(other->callee) &&
+            (other->times > call->times || (other->times == call->times && other < call)))
+            return false;
+    }
+    return true;
+}
+
+/* How often a line was executed, by what each trace calls most often at one operation: a function that is called at
+   three operations is called three times each time. Too high where a bridge goes on with the line. */
+static uint64_t executions(const struct ledger *ledger, const struct work_row *line)
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < ledger->n_calls; i++) {
+        const struct work_call *const call = &ledger->calls[i];
+        if (order_places(&call->place, &line->place) == 0 && is_counted(call->callee) &&
+            is_most_often(ledger, call))
+            figure_add(&sum, call->times);
+    }
+    return sum;
+}
+
 struct short_calls short_calls_of(const struct ledger *ledger, const struct work_row *line)
 {
     struct short_calls calls = {0};
+    const uint64_t most = executions(ledger, line);
     uint64_t look_ups = 0;
     size_t n;
     struct made_of_part *parts = made_of(ledger, line, &n);
@@ -66,6 +96,8 @@ struct short_calls short_calls_of(const struct ledger *ledger, const struct work
             calls.named[calls.n_named++] = parts[i];
     }
     free(parts);
+    if (calls.rounds > most)
+        calls.rounds = most;
     calls.is_look_up = look_ups > calls.instructions / 2;
     return calls;
 }

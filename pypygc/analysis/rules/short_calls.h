@@ -10,7 +10,7 @@
 
 struct short_calls {
     uint64_t instructions; /* of all that count */
-    uint64_t rounds;       /* how often the one was called that is called most */
+    uint64_t rounds;       /* how often the line was executed, by its calls */
     size_t n_named;        /* those that took most */
     struct made_of_part named[MAX_SHORT_CALLS_NAMED];
     bool is_look_up; /* most of it is attributes that are looked up */

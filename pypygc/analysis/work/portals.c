@@ -65,6 +65,9 @@ static void share(struct portal *bridge, struct portal *left)
         bridge->is_python = left->is_python = true;
 }
 
+/* Before the names of other drivers. */
+#define BUILTIN_LOOP "built-in loop "
+
 static const char *words_for(const struct portal *portal, struct arena *arena)
 {
     const char *driver = portal->driver;
@@ -77,7 +80,7 @@ static const char *words_for(const struct portal *portal, struct arena *arena)
         return "regular expression";
     if (begins(driver, NAME_DRIVER_SORT_KEYS))
         return "sort, calling its key";
-    return arena_printf(arena, "built-in loop %s", driver);
+    return arena_printf(arena, BUILTIN_LOOP "%s", driver);
 }
 
 const char **portals_find(const struct profile *profile, struct arena *arena)
@@ -106,4 +109,16 @@ const char **portals_find(const struct profile *profile, struct arena *arena)
     free(portals);
     idmap_free(&guards);
     return words;
+}
+
+const char *portals_search(const char *words)
+{
+    const char *driver;
+
+    if (words == NULL || strncmp(words, BUILTIN_LOOP, strlen(BUILTIN_LOOP)) != 0)
+        return NULL;
+    driver = words + strlen(BUILTIN_LOOP);
+    if (strcmp(driver, pypy_name(NAME_DRIVER_MIN)) == 0)
+        return PORTALS_MIN;
+    return strcmp(driver, pypy_name(NAME_DRIVER_MAX)) == 0 ? PORTALS_MAX : NULL;
 }

@@ -7,8 +7,15 @@
 
 #include "profile/profile.h"
 
+/* The built-in functions that look for the least and the greatest of many. */
+#define PORTALS_MIN "min()"
+#define PORTALS_MAX "max()"
+
 /* Returns a list with an entry for each trace of the profile: NULL if it is of Python's loop, else in
    words what it does ("regular expression"). It and its strings are in the arena. */
 const char **portals_find(const struct profile *profile, struct arena *arena);
+
+/* PORTALS_MIN or PORTALS_MAX if these words, which may be NULL, are those of its loop; else NULL. */
+const char *portals_search(const char *words);
 
 #endif
