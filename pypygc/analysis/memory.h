@@ -39,8 +39,8 @@ struct memory {
 };
 
 /* Judges what was alive at points of the run (trend.h), where growth of less than an eighth, or of 1 MB, is none;
-   or else the curve, where less than a quarter, or 4 MB, is none. Nor is what the last tenth of the run alone
-   explains. */
+   or else the curve, where less than a quarter, or 4 MB, is none, unless the ages of what is kept say that it grew.
+   Nor is what the last tenth of the run alone explains, nor what only objects with finalizers reach. */
 struct memory memory_judge(const struct profile *profile);
 
 /* The snapshot that tells what is kept: that at the end, or that at the peak where the program has let
