@@ -38,12 +38,12 @@ static double left_of(const struct external *external)
     return (double)external->bytes + (double)external->inherited_bytes - (freed > 0 ? freed : 0);
 }
 
-/* The same of a record of which most of what was left to the collector was never freed. Of others, what there is at the end waits for the next
+/* The same of a record of which most was never freed. Of others, what there is at the end waits for the next
    collection, as what there was before has waited for earlier ones. */
 static double stayed_of(const struct external *external)
 {
     const double kept = kept_of(external);
-    return 2 * kept >= left_of(external) ? kept : 0;
+    return 2 * kept >= (double)external->bytes + (double)external->inherited_bytes ? kept : 0;
 }
 
 /* What was there at once: older tools did not say. */
@@ -194,11 +194,14 @@ static void describe(const struct facts *facts, struct findings *findings, struc
         "__pypy__.add_memory_pressure(size).";
 }
 
-/* Most of what grows outside is this, and is not freed again. */
-static bool is_kept_and_grows(const struct memory *memory, const struct spot *spot)
+/* Most of what grows outside is this, and is not freed again. Where the collector was told of far less than there
+   were bytes, and yet of all that was left to it, an array has outgrown its blocks: what there is stays. */
+static bool is_kept_and_grows(const struct memory *memory, const struct spot *spot, double told)
 {
-    return memory->verdict == MEMORY_OUTSIDE &&
-           2 * spot->amount[STAYED] >= (double)memory->grown_bytes;
+    const bool outgrown = 100 * told <= MAX_TOLD_PERCENT * spot->amount[BYTES];
+    const double stayed = spot->amount[outgrown ? KEPT : STAYED];
+
+    return memory->verdict == MEMORY_OUTSIDE && 2 * stayed >= (double)memory->grown_bytes;
 }
 
 static void judge(const struct facts *facts, const struct memory *memory, struct findings *findings,
@@ -220,7 +223,7 @@ static void judge(const struct facts *facts, const struct memory *memory, struct
     if (!memory_is_much(memory, most))      /* all records are looked at for few places */
         return;
     told = told_at(facts, &spot->frame->place, &library);
-    if (is_told(spot, told) && !is_kept_and_grows(memory, spot))
+    if (is_told(spot, told) && !is_kept_and_grows(memory, spot, told))
         return;
     kept = holder_of(facts, spot);
     /* data that the program keeps, such as arrays of numbers, and the collector knows of */
