@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -94,43 +95,118 @@ static void runs_have_a_base_in_common(void **state)
     assert_int_equal(group->runs[3].argument, 0); /* others were between */
 }
 
-/* Groups do what their references do one by one, whatever the lines are. */
+static ULong random_bits(ULong *seed)
+{
+    *seed = *seed * 6364136223846793005ULL + 1442695040888963407ULL;
+    return *seed >> 33;
+}
+
+/* A group as generated code has it. */
+typedef struct {
+    UInt count, windows;
+    GroupReference references[PG_GROUP_REFERENCES];
+    const ReferenceGroup *group;
+    UInt place; /* of its references, done one by one */
+} Group;
+
+enum { GROUPS = 60, GROUP_ROUNDS = 60000 };
+
+/* Windows that are like those of instrument_groups.c: numbered as they begin. */
+static Group random_group(ULong *seed, UInt number)
+{
+    Group g = {.count = 1 + random_bits(seed) % 8};
+    UInt operations[PG_GROUP_REFERENCES];
+    for (UInt i = 0; i < g.count; i++) {
+        const UInt most = g.windows < PG_GROUP_ADDRESSES ? g.windows + 1 : g.windows;
+        const UInt size = 1 << random_bits(seed) % 5;
+        const UInt window = random_bits(seed) % most;
+        UInt offset = random_bits(seed) % (65 - size);
+        if (window == g.windows)
+            g.windows++;
+        g.references[i] =
+            (GroupReference){(Short)offset, (UChar)size, (UChar)window, random_bits(seed) % 2};
+        operations[i] = number * PG_GROUP_REFERENCES + i;
+    }
+    for (UInt w = 0; w < g.windows; w++) { /* the argument is the address of its first one */
+        const GroupReference *first = g.references;
+        while (first->argument != w)
+            first++;
+        const Short offset = first->offset;
+        for (UInt i = 0; i < g.count; i++)
+            if (g.references[i].argument == w)
+                g.references[i].offset -= offset;
+    }
+    g.group = PG_(group_add)(PG_(miss_places_add)(21, operations, g.count), g.references, g.count);
+    g.place = PG_(miss_places_add)(22, operations, g.count);
+    return g;
+}
+
+static void happen_at_once(const Group *g, const Addr *a)
+{
+    const UInt runs = g->group->runs_count;
+    if (runs != g->windows)
+        PG_(event_group_mixed)(g->group, a[0], a[1], a[2], a[3]);
+    else if (runs == 1)
+        PG_(event_group_1)(g->group, a[0]);
+    else if (runs == 2)
+        PG_(event_group_2)(g->group, a[0], a[1]);
+    else if (runs == 3)
+        PG_(event_group_3)(g->group, a[0], a[1], a[2]);
+    else
+        PG_(event_group_4)(g->group, a[0], a[1], a[2], a[3]);
+}
+
+static void happen_one_by_one(const Group *g, const Addr *a)
+{
+    for (UInt i = 0; i < g->count; i++) {
+        const GroupReference *r = &g->references[i];
+        PG_(event_reference)
+        ((ULong)(g->place + i) << PG_REFERENCE_PLACE | r->size |
+             (r->write ? PG_REFERENCE_WRITE : 0),
+         a[r->argument] + r->offset, 0);
+    }
+}
+
+/* Groups do what their references do one by one, to each of them, whatever the lines are
+ * and whatever the caches. */
 static void groups_are_their_references(void **state)
 {
-    enum { REFERENCES = 5, ROUNDS = 20000 };
-    static const GroupReference references[REFERENCES] = {
-        {0, 8, 0, 0}, {-8, 4, 1, 1}, {16, 16, 1, 0}, {8, 8, 0, 1}, {0, 8, 2, 0}};
-    const ReferenceGroup *group = PG_(group_add)(0, references, REFERENCES);
-    const ReferenceGroup *straight = PG_(group_add)(0, references, 3);
+    static const CacheGeometries all[] = {
+        {{4096, 8, 64}, {4096, 8, 64}, {8192, 16, 64}},
+        {{4096, 4, 64}, {4096, 4, 64}, {8192, 8, 32}},
+        {{4096, 1, 128}, {4096, 16, 64}, {8192, 16, 64}},
+        {{512, 8, 64}, {512, 8, 64}, {1024, 16, 64}}, /* one set */
+    };
+    static Traffic sums[2][GROUPS * PG_GROUP_REFERENCES + 1];
+    static Group groups[GROUPS];
     ULong seed = 1;
-    Misses sums[2];
     (void)state;
-    assert_int_equal(straight->runs_count, 2);
-    for (int one_by_one = 0; one_by_one < 2; one_by_one++) {
-        seed = 1;
-        PG_(references_init)(&geometries);
-        PG_(references_clear)();
-        for (int round = 0; round < ROUNDS; round++) {
-            const UInt n = round % 2 ? 3 : REFERENCES;
-            Addr a[3];
-            for (int i = 0; i < 3; i++) {
-                seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
-                a[i] = 0x100000 + (seed >> 33) % 65536;
+    for (UInt i = 0; i < GROUPS; i++)
+        groups[i] = random_group(&seed, i);
+    for (UInt geometry = 0; geometry < sizeof all / sizeof all[0]; geometry++) {
+        memset(sums, 0, sizeof sums);
+        for (int one_by_one = 0; one_by_one < 2; one_by_one++) {
+            ULong same = geometry + 2;
+            PG_(references_init)(&all[geometry]);
+            PG_(references_clear)();
+            for (int round = 0; round < GROUP_ROUNDS; round++) {
+                const Group *g = &groups[random_bits(&same) % GROUPS];
+                Addr a[PG_GROUP_ADDRESSES];
+                for (int i = 0; i < PG_GROUP_ADDRESSES; i++)
+                    a[i] = 0x100000 + random_bits(&same) % 12000;
+                if (random_bits(&same) % 4 == 0) /* two windows of one object */
+                    a[1] = a[0] + random_bits(&same) % 64;
+                (one_by_one ? happen_one_by_one : happen_at_once)(g, a);
             }
-            if (!one_by_one && n == 3)
-                PG_(event_group_2)(straight, a[0], a[1]);
-            else if (!one_by_one)
-                PG_(event_group_mixed)(group, a[0], a[1], a[2], 0);
-            else
-                for (UInt i = 0; i < n; i++)
-                    PG_(event_reference)
-            (references[i].size | (references[i].write ? PG_REFERENCE_WRITE : 0),
-             a[references[i].argument] + references[i].offset, 0);
+            PG_(references_of_trace)
+            (one_by_one ? 22 : 21, sums[one_by_one], GROUPS * PG_GROUP_REFERENCES);
         }
-        sums[one_by_one] = *misses_of(RunsProgram);
+        Traffic sum = {0};
+        for (UInt i = 0; i < GROUPS * PG_GROUP_REFERENCES; i++)
+            PG_(traffic_add)(&sum, &sums[0][i]);
+        assert_memory_equal(sums[0], sums[1], sizeof sums[0]);
+        assert_true(sum.misses.d1_read > 1000 && sum.misses.ll_write > 100);
     }
-    assert_memory_equal(&sums[0], &sums[1], sizeof sums[0]);
-    assert_true(sums[0].d1_read > 1000);
 }
 
 static void misses_have_owners(void **state)
