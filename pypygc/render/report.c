@@ -48,11 +48,10 @@ char *report_page_name(const char *profile)
     return name;
 }
 
-/* What the others are called is as private as this, and a page does not show them. */
+/* What the others are called is as private as this. */
 static bool shows_family(const struct report_request *request)
 {
-    return request->called == NULL &&
-           (request->bundle != NULL || request->format->put.report != report_html);
+    return request->called == NULL;
 }
 
 int report_make(const struct report_request *request, const char *file,

@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 
-from given import profile, pypygc, write
+from given import as_process, profile, pypygc, write
 import schemas
 import tap
 
@@ -16,13 +16,7 @@ BEGAN = 1_800_000_000_000
 
 def records(pid, parent=None, began=BEGAN, instructions=1000):
     """A sound profile of this process."""
-    made = profile()
-    run = next(r for r in made if r["k"] == "run")
-    run["pid"] = pid
-    if parent is not None:
-        run["parent_pid"] = parent
-    made.insert(made.index(run) + 1,
-                {"k": "time", "began_milliseconds": began, "elapsed_milliseconds": 5})
+    made = as_process(profile(), pid, parent, began)
     next(r for r in made if r["k"] == "totals")["instructions"] = instructions
     return made
 

@@ -73,6 +73,13 @@ def lines_of(records):
     return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records).encode()
 
 
+def as_process(records, pid, parent=None, began=1_800_000_000_000):
+    """The records as those of this process, forked from another or not, which began then (milliseconds)."""
+    at = next(i for i, r in enumerate(records) if r["k"] == "run")
+    run = {**records[at], "pid": pid, **({} if parent is None else {"parent_pid": parent})}
+    return [*records[:at], run, {"k": "time", "began_milliseconds": began, "elapsed_milliseconds": 5}, *records[at + 1:]]
+
+
 def write(path, records):
     """Writes records (dictionaries) or bytes as a file; returns its path."""
     with open(path, "wb") as file:

@@ -10,7 +10,7 @@ import time
 import zlib
 
 import pages
-from given import aged, marked, pypygc, profile, resident, simulated, with_sites, write, HARM, EVIL
+from given import aged, as_process, marked, pypygc, profile, resident, simulated, with_sites, write, HARM, EVIL
 import given_memory
 import given_work
 import tap
@@ -18,11 +18,20 @@ import tap
 # The whole program of the page, as it is and deflated.
 MAX_BUNDLE, MAX_DEFLATED = 300 * 1000, 100 * 1000
 
+
+def grown():
+    """A run in which what was alive is known at four points, of a class also where it is made."""
+    points, mib = [(k << 20, 1000 * k) for k in (2, 9, 16, 23)], 1 << 20
+    records = given_memory.run(lambda part: 4 + 40 * part, kept=[given_memory.place(24 << 20)])
+    at = next(i for i, record in enumerate(records) if record["k"] == "snapshot")
+    return records[:at] + given_memory.alive(points, t24=[mib, 5 * mib, 11 * mib, 18 * mib], t24_1=[mib, 4 * mib, 9 * mib, 16 * mib], t3=[8 * mib] * 4) + records[at:]
+
+
 GIVEN = {"objects": profile, "the old generation": aged, "marks": marked, "simulated caches": simulated,
          "misses of sites": with_sites, "the ledger of work": given_work.profile,
          "snapshots": lambda: with_resident(given_memory.with_snapshots(*given_memory.shots())),
          "memory that grows": lambda: given_memory.run(lambda part: 4 + 40 * part, kept=[given_memory.place(24 << 20)]),
-         "ten times as much": lambda: given_work.profile(scale=10)}
+         "what was alive of classes": grown, "ten times as much": lambda: given_work.profile(scale=10)}
 
 
 def with_resident(records):
@@ -39,6 +48,14 @@ def of_profile(t, path, name):
     if not t.ok(not bad, f"{name}: all figures of the JSON report are in the page, equal"):
         t.diag("\n".join(bad[:20]))
     return html.out.decode()
+
+
+def test_forked(t, folder):
+    """A process that was forked from another has a profile beside it."""
+    write(os.path.join(folder, "family.out.2"), as_process(profile(), 2, parent=1))
+    html = of_profile(t, write(os.path.join(folder, "family.out"), as_process(profile(), 1)), "a forked process")
+    table = pages.tables(html.encode())["forked"]
+    t.is_((table["profile"], table["pid"], table["parent_pid"]), (["family.out.2"], [2], [1]), "it is named in the page")
 
 
 def test_hostile(t, folder):
@@ -112,6 +129,7 @@ def main(t):
         for name, make in GIVEN.items():
             html = of_profile(t, write(os.path.join(folder, "given.out"), make()), name)
         test_form(t, html)
+        test_forked(t, folder)
         test_hostile(t, folder)
         test_sources(t, folder)
         test_open(t, folder)

@@ -59,6 +59,12 @@ async function looks(file) {
         check(`${view}: a sentence with figures of this run`, /\d/.test(sentence), sentence);
         check(`${view}: axe-core finds nothing`, (await violations(page)).length === 0, await violations(page));
     });
+    await page.evaluate(() => { location.hash = "#summary"; });
+    const warning = await page.locator("main .warning", {hasText: "one process"}).textContent();
+    check("a process that was forked is told first", /^This page is about one process. 1 other was forked, with 50.0 % of all instructions; most in rich.out.2/.test(warning), warning);
+    await page.locator("main .warning a", {hasText: "All of them"}).click();
+    const child = page.locator(".table", {has: page.locator("caption", {hasText: "Forked processes"})}).locator("tbody tr").first();
+    check("and leads to its figures", /^rich\.out\.221[\d,]+\u2013?$/.test(await child.textContent()), await child.textContent());
     check("nothing is asked for, nothing goes wrong", page.wrong.length === 0, page.wrong.join("\n"));
     await page.context().close();
 
@@ -300,10 +306,17 @@ async function loops(file) {
 async function found(file) {
     const page = await open(file, "#source");
     const {pattern, advice} = asked.finding;
-    check("the line of a finding is marked", (await page.locator("tr[data-line='9'] .mark").textContent()).includes(pattern));
+    check("the line of a finding is marked", (await page.locator("tr[data-line='9'] .mark:not(.arrow)").textContent()).includes(pattern));
+    const arrow = await page.locator("tr[data-line='9'] .arrow").textContent();
+    check("an arrow leads back to where the object was made", /^\u2190 allocated here, created at \S+:\d+ /.test(arrow), arrow);
+    await page.locator("tr[data-line='9'] .arrow a").click();
+    await page.waitForSelector(".details h4");
+    const made = await page.locator(".details").textContent();
+    check("and there it says where they are allocated, and what that costs", /allocated at \S+:9 [^:]*: [\d.]+ \w+/.test(made), made);
+    await page.goto(`file://${file}#source`);
     check("source with a finding: axe-core finds nothing", (await violations(page)).length === 0, await violations(page));
     check("the selected line says what to do", (await page.locator(".details .found").textContent()).includes(advice.slice(0, 60)));
-    await page.locator("tr[data-line='9'] .mark a").click();
+    await page.locator("tr[data-line='9'] .mark:not(.arrow) a").click();
     await page.waitForSelector("li.finding[aria-current]");
     check("it leads to the whole finding", (await page.locator("li.finding[aria-current] h4").textContent()).includes(pattern));
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -343,12 +356,58 @@ async function memory(file) {
     await page.goto(`file://${file}#timeline`);
     await page.waitForFunction(() => document.querySelector(".chart canvas") !== null);
     check("the timeline leads to the snapshots", await page.locator("main a[href*='snapshot=peak']").count() === 1);
-    for (const [curve, words, least] of [["resident", "PyPy itself", 6], ["work", "minor collections", 3]]) {
+    const grew = page.locator(".table", {has: page.locator("caption", {hasText: "What grew"})}).locator("tbody tr").first();
+    check("what grew is a table, with where it is made and since when", /rpy_string|str.*app\.py:\d+ .*grows since .* allocated.*7,340,032/.test(await grew.textContent()), await grew.textContent());
+    await grew.locator("a", {hasText: "allocated"}).focus();
+    await page.keyboard.press("Enter");
+    const since = await addressLike(page, /from=\d+.*curve=alive/);
+    check("by keys it leads to the time in which it grew, and to its curve", /from=\d+&to=\d+/.test(since) && await page.locator("main select").first().inputValue() === "alive", since);
+    check("the curve has a sentence, and axe-core finds nothing", /grows through the run/.test(await sentence()) && (await violations(page)).length === 0, `${await sentence()} ${await violations(page)}`);
+    await page.goto(`file://${file}#timeline`);
+    for (const [curve, words, least] of [["alive", "app.py", 3], ["resident", "PyPy itself", 6], ["work", "minor collections", 3]]) {
         await page.locator("main select").first().selectOption(curve);
         await page.waitForFunction((text) => document.querySelector(".chart-legend").textContent.includes(text), words);
         check(`the curve of ${curve} has points`, await page.locator("main details tbody tr").count() >= least);
     }
     check("memory: nothing goes wrong", page.wrong.length === 0, page.wrong.join("\n"));
+    await page.context().close();
+}
+
+/** Colours of the system's own, as for people who need a strong contrast: what only a colour or a shadow says is a border then. */
+async function forced(file) {
+    const page = await open(file, "#source", {forcedColors: "active"});
+    const style = (selector, key) => page.locator(selector).first().evaluate((element, name) => getComputedStyle(element)[name], key);
+    const [here, other] = [await style("nav a[aria-current]", "borderBottomColor"), await style("nav a:not([aria-current])", "borderBottomColor")];
+    check("forced colours: the view that is open is told by its border", here !== other, `${here} ${other}`);
+    const chosen = await style("table.code tr[aria-current] > td", "borderTopWidth");
+    const heat = await page.locator("table.code tr.hot > th").evaluateAll((all) => Math.max(...all.map((one) => parseFloat(getComputedStyle(one).borderInlineStartWidth))));
+    check("forced colours: the line that is selected has a border, and heat a thick one", chosen === "2px" && heat > 4, `${chosen} ${heat}`);
+    await page.goto(`file://${file}#types`);
+    await page.waitForSelector("td.bar");
+    check("forced colours: a bar is a border, boxes keep what tells them apart", await style("td.bar", "borderInlineEndWidth") === "3px" && await style(".treemap .box", "forcedColorAdjust") === "none");
+    await page.goto(`file://${file}#flame`);
+    await page.waitForSelector(".tree [aria-selected=true]");
+    check("forced colours: kinds keep their patterns, what is selected in the tree has an outline", await style(".swatch", "forcedColorAdjust") === "none" && await style(".tree [aria-selected=true]", "outlineStyle") === "solid");
+    await eachView(page, async (view) => check(`${view}, forced colours: axe-core finds nothing`, (await violations(page)).length === 0, await violations(page)));
+    await page.context().close();
+}
+
+/** On paper all of a box is there, what is folded is open, and colours that say something are printed. */
+async function paper(file) {
+    const page = await open(file, "#source");
+    const style = (selector, key) => page.locator(selector).first().evaluate((element, name) => getComputedStyle(element)[name], key);
+    const before = [await style(".code-box", "overflowY"), await style(".code-box", "maxHeight")];
+    await page.emulateMedia({media: "print"});
+    const then = [await style(".code-box", "overflowY"), await style(".code-box", "maxHeight")];
+    check("on paper: no line of the source is cut off", before[0] === "auto" && then.join() === "visible,none", `${before} ${then}`);
+    check("on paper: no controls, and long lines are broken", await style(".controls", "display") === "none" && await style("table.code td.code", "whiteSpace") === "pre-wrap");
+    check("on paper: heat is printed", await style("tr.hot > td", "printColorAdjust") === "exact");
+    await page.goto(`file://${file}#timeline`);
+    await page.waitForSelector("main details");
+    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+    check("on paper: the points of curves are told", await page.locator("main details:not([open])").count() === 0 && await page.locator("main details tbody tr").first().isVisible());
+    const pdf = await page.pdf();
+    check("on paper: it can be printed", pdf.subarray(0, 5).toString() === "%PDF-" && pdf.length > 10000, pdf.length);
     await page.context().close();
 }
 
@@ -362,7 +421,7 @@ async function hostile(file) {
     await page.context().close();
 }
 
-const parts = {looks, keys, figures, changes, range, loops, found, memory, hostile};
+const parts = {looks, keys, figures, changes, range, loops, found, memory, forced, paper, hostile};
 for (const [part, file] of asked.parts) {
     try {
         await parts[part](file);

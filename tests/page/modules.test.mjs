@@ -17,6 +17,7 @@ const {aliveOfSites, aliveOfTypes, garbageMoments, mainSnapshot, measuredTogethe
 const {clocksOf, workOverTime, workWithin} = await load("data/worktime.js");
 const {pieces} = await load("data/prepare.js");
 const {asCode, findingAsMarkdown, plain} = await load("data/markdown.js");
+const {arrowsIn, arrowsOf} = await load("data/arrows.js");
 const {Groups} = await load("data/groups.js");
 const {operands} = await load("data/loops.js");
 const {makeFragment, parseFragment, selectionOf} = await load("ui/state.js");
@@ -307,6 +308,35 @@ test("the trees of all figures are made while nobody asks, and what is a node's 
     }
     assert.deepEqual(Object.fromEntries(own), {all: 0, main: 0, f: 100, g: 80, "start-up": 20});
     assert.equal(whole.exact("F"), 150, "with what is below");
+});
+
+test("arrows go from where an object is made to where it is allocated, with what that costs; small ones are left out beside lines", () => {
+    const profile = new Profile(decode(encode({
+        places: PLACES,
+        sites: {line: [0, [2, 2, 1, 3, 2]], created: [0, [1, 1, 1, 2, 0]]},
+        cells: {site: [0, [0, 0, 1, 2, 3, 4]], nursery_bytes: [0, [100, 50, 30, 999, 1, 7]], gc_copying: [0, [5, 0, 2, 9, 0, 0]]},
+        totals: {name: [2, ["allocated_bytes"]], value: [0, [1187]]},
+    })));
+    assert.deepEqual(arrowsOf(profile).map(({from, to, allocated, bill}) => [from.line, to.line, allocated, bill]), [[3, 8, 180, 7], [8, 20, 1, 0]], "not to the same line");
+    assert.deepEqual([...arrowsIn(profile, "a.py", "from").keys()], [3]);
+    assert.deepEqual([...arrowsIn(profile, "a.py", "to").keys()], [8]);
+});
+
+test("work by package: what is called within one is one box, and all adds up", () => {
+    for (const order of ["callers", "callees"]) {
+        const root = treeOfWork(example(), {order, by: "package"}), functions = treeOfWork(example(), {order}), sums = new Map();
+        assert.equal(root.value, functions.value);
+        for (const open = [root]; open.length > 0;) {
+            const at = open.pop(), below = childrenOf(at);
+            const parts = below.reduce((sum, {value}) => sum + value, 0);
+            assert.ok(parts <= at.value + 1e-6, `${at.name}: ${parts} of ${at.value}`);
+            assert.ok(below.every(({name}) => name !== at.name), `${order}: ${at.name} within itself`);
+            if (!at.name.startsWith("(")) sums.set(at.name, (sums.get(at.name) ?? 0) + at.value);
+            open.push(...below);
+        }
+        assert.deepEqual([...sums.keys()].sort(), ["a.py", "all", "lib"], order);
+        if (order === "callers") assert.deepEqual([sums.get("a.py"), Math.round(sums.get("lib"))], [300, 90], "main and f are a.py, g is lib");
+    }
 });
 
 test("of very many boxes below one the largest are made, the rest together, and searched none the less", () => {

@@ -125,6 +125,7 @@ def differences(report, data):
         collections(name, report, data, bad)
     if report.get("work_over_time", []) != rows(data["work_over_time"]):
         bad.append("the work over time")
+    forked(report, data, bad)
     memory(report, data, bad)
     snapshots(report, data, bad)
     findings(report, data, bad)
@@ -208,6 +209,10 @@ def memory(report, data, bad):
     for key in ("kept_bytes", "rounds", "per_round_bytes"):
         pairs[key] = (growth.get(key, 0), got[key])
     pairs["loop"] = (json_place(growth["loop"]) if "loop" in growth else (None, 0, None), place(data, got["loop"]))
+    most = growth.get("most")
+    pairs["most"] = (most and (most["type"], json_place(most), most["bytes"], round(10000 * most["since"])),
+                     got["most"] and (got["most"], place(data, got["most_place"]), got["most_bytes"], got["most_since"]) if "most" in got else None)
+    grown_classes(wanted.get("alive"), data, bad)
     bad.extend(f"memory {key}: {pair}" for key, pair in pairs.items() if pair[0] != pair[1])
     curve = [{"at": row["allocated_bytes"], "instructions": row["instructions"], "old_bytes": row["old_bytes"],
               "outside_bytes": row["external_bytes"], **({"garbage_bytes": row["garbage_bytes"]} if "garbage_bytes" in row else {})}
@@ -215,6 +220,31 @@ def memory(report, data, bad):
     for key, of_page in (("curve", curve), ("resident", rows(data["resident"]))):
         if wanted.get(key, []) != of_page:
             bad.append(f"memory: its {key}")
+
+
+def grown_classes(wanted, data, bad):
+    """What was alive of each class and line, at each point."""
+    points, of_page, amounts = rows(data["alive"]), rows(data["grown"]), rows(data["grown_at"])
+    if wanted is None:
+        if points:
+            bad.append("memory: its classes only in the page")
+        return
+    if wanted["points"] != points or len(wanted["of"]) != len(of_page):
+        bad.append(f"memory: its points, {len(wanted['of'])} classes, {len(of_page)}")
+        return
+    for i, (row, got) in enumerate(zip(wanted["of"], of_page)):
+        at = amounts[i * len(points):(i + 1) * len(points)]
+        pairs = [(row["type"], got["type"]), (row["trend"], got["trend"]), (json_place(row), place(data, got["place"])),
+                 (row.get("since"), got["since"]), *((row.get(key, 0), got[key]) for key in ("first_bytes", "half_bytes", "end_bytes", "grown_bytes")),
+                 *((row[key], [one[key] for one in at]) for key in ("objects", "bytes"))]
+        bad.extend(f"memory: class {i}: {pair}" for pair in pairs if pair[0] != pair[1])
+
+
+def forked(report, data, bad):
+    """The processes that were forked, with what they have of totals."""
+    known = [{key: value for key, value in row.items() if value is not None} for row in rows(data["forked"])]
+    if report["run"].get("forked", []) != known:
+        bad.append(f"forked: {report['run'].get('forked')}, {known}")
 
 
 def snapshots(report, data, bad):

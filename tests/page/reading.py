@@ -7,7 +7,7 @@ import os
 import tempfile
 
 import looking
-from given import aged, pypygc, profile, resident, with_sites, write
+from given import aged, as_process, pypygc, profile, resident, with_sites, write
 import given_memory
 import given_work
 import tap
@@ -28,8 +28,9 @@ def rich():
              {"k": "retained", "type": 3, "site": 1, "objects": 7, "bytes": 560, "retained_bytes": 600, "age_bytes": 4 << 20}]
     shots = [*given_memory.named("peak", "peak", 9 << 20, [*alive, given_memory.place(3 << 20)], allocated_bytes=12 << 20),
              *given_memory.named("end", "end", 5 << 20, [given_memory.place(4 << 20)])]
+    of_classes = given_memory.alive([(4 << 20, 4000), (10 << 20, 10000), (20 << 20, 20000)], t3=[1 << 20, 4 << 20, 8 << 20], t3_1=[1 << 20, 3 << 20, 7 << 20])
     end = next(i for i, record in enumerate(work) if record["k"] == "totals")
-    return work[:end] + old + curve + in_memory + shots + work[end:]
+    return work[:end] + old + curve + in_memory + of_classes + shots + work[end:]
 
 
 def lines_of(report):
@@ -58,11 +59,12 @@ def main(t):
         return
     common = {**needed, "columns": COLUMNS}
     with tempfile.TemporaryDirectory() as folder:
-        path, html = page_of(folder, "rich", rich())
+        write(os.path.join(folder, "rich.out.2"), as_process(rich(), 2, parent=1))
+        path, html = page_of(folder, "rich", as_process(rich(), 1))
         report = pypygc("report", "--json", path).json
         caches, with_caches = page_of(folder, "caches", with_sites())
         _, hostile = page_of(folder, "hostile", profile(file=f"/home/me/{HOSTILE}.py", function=HOSTILE, type_name=HOSTILE))
-        looking.run(t, {**common, "parts": [["looks", html], ["keys", html], ["range", html], ["loops", html], ["memory", html], ["figures", html], ["hostile", hostile]],
+        looking.run(t, {**common, "parts": [["looks", html], ["keys", html], ["range", html], ["loops", html], ["memory", html], ["forced", html], ["paper", html], ["figures", html], ["hostile", hostile]],
                 "lines": lines_of(report), "types": {row["name"]: row["allocated_bytes"] for row in report["types"]},
                 "traces": {row["id"]: row.get("instructions", 0) for row in report["traces"]}})
         report = pypygc("report", "--json", caches).json

@@ -1,18 +1,55 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The tree of work. The profile knows lines, functions and who called whom, and no stacks of work: below a
 // function that several others call, its work is divided as these calls are, which is an estimate and said to be.
-import {functionKey} from "./profile.js";
-import {node} from "./tree.js";
+import {functionKey, packageOf} from "./profile.js";
+import {node, rootOf} from "./tree.js";
 
 /** Functions below this part of the whole are not followed further. */
 const MIN_PART = 1 / 20000;
 const MAX_DEPTH = 120;
 
-/** A tree of work from calls. */
-export function treeOfWork(profile, {order = "callers"} = {}) {
+/** A tree of work from calls. @param {{order?: "callers"|"callees", by?: "function"|"package"}} options */
+export function treeOfWork(profile, {order = "callers", by = "function"} = {}) {
+    const root = treeOfFunctions(profile, order);
+    return by === "package" ? withPackages(root) : root;
+}
+
+/** The same with what is in one package and called within it as one box. */
+function withPackages(root) {
+    const whole = rootOf(root.value);
+    putPackages(whole, [root], null);
+    return whole;
+}
+
+/** Puts what is below these nodes, all of one package, below a node of that package. */
+function putPackages(parent, nodes, name) {
+    const groups = new Map();
+    const put = (of, below) => groups.has(of) ? groups.get(of).push(below) : groups.set(of, [below]);
+    for (const at of nodes) { /* they grow */
+        const keys = [...at.children?.keys() ?? []];
+        parent.self += at.self;
+        for (const key of keys) {
+            const below = at.children.get(key), of = key in PART_NAMES ? key : packageOf(below.place.file);
+            if (of === name) nodes.push(below);
+            else put(of, below);
+        }
+        if (at.self > 0 && at.kind in PART_NAMES && !keys.some((key) => key in PART_NAMES)) /* the box of a function says it; that of a package does not */
+            put(at.kind, {kind: at.kind, value: at.self, self: 0, children: null});
+    }
+    parent.children = new Map();
+    for (const [of, group] of groups) {
+        const most = group.reduce((a, b) => b.value > a.value ? b : a);
+        const made = node(PART_NAMES[of] ?? of, "", most.kind, null, parent);
+        made.value = group.reduce((sum, {value}) => sum + value, 0);
+        parent.children.set(of, made);
+        putPackages(made, group, of);
+    }
+}
+
+function treeOfFunctions(profile, order) {
     const index = profile.functionIndex();
     const graph = workGraph(profile, index);
-    const root = node("all", "", "all", null, null);
+    const root = rootOf(0);
     const all = [...graph.values()].reduce((sum, f) => sum + f.self, 0);
     if (order === "callees") {
         for (const f of graph.values()) growCallers(graph, root, f, f.self, all, new Set(), 0);

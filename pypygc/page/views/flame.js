@@ -221,7 +221,7 @@ export const flame = {...flameView({metricsOf: metrics, none: () => h("p", {}, "
 
 function build(app, content, {known, metric, order, by}, draw) {
     const isPart = metric === "filled" && app.get("from") !== null, figure = isPart ? `filled:${app.get("from")}:${app.get("to")}` : metric;
-    const root = treeOf(app.profile, {metric: figure, order, by: metric === "work" ? "function" : by});
+    const root = treeOf(app.profile, {metric: figure, order, by: metric === "work" && by === "line" ? "function" : by});
     const graph = new FlameGraph(app, root, {unit: unitOf(metric)});
     app.flame = graph;
     const result = h("span.result", {role: "status"});
@@ -237,7 +237,7 @@ function build(app, content, {known, metric, order, by}, draw) {
         h("p.sentence", {}, isPart ? "In the selected range: " : "", sentence(root, metric, most)),
         h("div.controls", {}, choice("By", known, metric, change("metric")),
             choice("First", [["callers", "callers, then what they call"], ["callees", "callees, then who calls them"]], order, change("order")),
-            metric === "work" ? null : choice("Boxes", [["function", "functions"], ["line", "lines"], ["package", "packages"]], by, change("by")),
+            choice("Boxes", [["function", "functions"], ["line", "lines"], ["package", "packages"]].filter(([key]) => metric !== "work" || key !== "line"), by, change("by")),
             h("label", {}, "Search ", search), result),
         metric === "work" ? h("p.note", {}, "The profile knows who called whom, line by line, but no whole stacks of work: below a function with several callers its work is divided as those calls are. Such boxes are estimates; functions and calls in the source view are exact. ",
             order === "callers" ? "The last boxes say who executed what is a function's own; the garbage collector's is what is left when its own and its callees' are taken off." : "What functions executed themselves, without the collector.") : null,

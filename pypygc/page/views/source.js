@@ -2,10 +2,11 @@
 // The program's text with figures at each line: which line costs what. The columns are the reader's
 // choice; the first of them gives the heat. Beside it: what is created on the selected line, where it
 // is forced, what it costs, and who calls and is called.
-import {bytes, count, fileName, percent, placeText, words} from "../ui/format.js";
+import {bytes, count, fileName, percent, placeText, short, words} from "../ui/format.js";
 import {choice, h, redrawn, replace} from "../ui/dom.js";
 import {findingsWhere, foundHere, foundName} from "../ui/found.js";
 import {metric, metricsOf} from "../ui/metrics.js";
+import {arrowsIn, arrowsOf} from "../data/arrows.js";
 import {functionKey} from "../data/profile.js";
 import {highlight} from "../ui/highlight.js";
 
@@ -107,7 +108,7 @@ function code(app, file, columns, heats, select) {
     const text = profile.source(file.name);
     const marked = text !== null ? highlight(text) : new Map();
     const [most] = heats.values();
-    const body = h("tbody"), found = foundIn(app, file.name);
+    const body = h("tbody"), found = foundIn(app, file.name), arrows = arrowMarks(app, file.name);
     let before = 0;
     for (const line of shownLines(profile.rowsOf(file), text)) {
         if (line > before + 1)
@@ -121,7 +122,8 @@ function code(app, file, columns, heats, select) {
                 const sum = figure(profile.lines, rows, key);
                 return h("td.number", {"data-key": key, title: sum > 0 ? label : null}, sum > 0 ? count(sum) : "");
             }),
-            h("td.code", {}, h("code", {}, marked.get(line) ?? text?.get(line) ?? ""), found.has(line) ? h("span.marks", {}, found.get(line).map((i) => h("span.mark", {}, foundName(app, i)))) : null));
+            h("td.code", {}, h("code", {}, marked.get(line) ?? text?.get(line) ?? ""), found.has(line) ? h("span.marks", {}, found.get(line).map((i) => h("span.mark", {}, foundName(app, i)))) : null,
+                arrows.has(line) ? h("span.marks", {}, arrows.get(line)) : null));
         if (value > 0) {
             row.style.setProperty("--heat", (value / most).toFixed(3));
             row.classList.add("hot");
@@ -212,22 +214,26 @@ function allocations(app, placeIds) {
     });
 }
 
-/** Lines of other places whose objects are forced here, or that were created here. */
-function arrows(app, file, line) {
-    const {profile} = app;
-    const {sites} = profile;
-    const here = (number) => {
-        const place = profile.place(number);
-        return place !== null && place.file === file && place.line === line;
-    };
-    const seen = new Set(), items = [];
-    const created = sites.column("created"), at = sites.column("line");
-    for (let i = 0; i < sites.rows && items.length < 8; i++) {
-        if (!(created[i] > 0) || seen.has(`${created[i]} ${at[i]}`) || !here(created[i]) || here(at[i])) continue;
-        seen.add(`${created[i]} ${at[i]}`);
-        items.push(h("li", {}, "allocated at ", app.placeLink(profile.place(at[i]))));
-    }
-    return items;
+/** So many are told beside a line; the panel of the line has more. */
+const MAX_MARKS = 2, MAX_ARROWS = 8;
+
+/** Where what is created on a line has to be allocated, and what that costs. */
+function arrowText(app, {to, allocated, bill}) {
+    return ["allocated at ", app.placeLink(to), `: ${bytes(allocated)}${bill > 0 ? `, the collector's bill ${short(bill)} instructions` : ""}`];
+}
+
+/** Arrows that begin and end on lines of a file, beside them: line number to elements. */
+function arrowMarks(app, file) {
+    const {profile} = app, marks = new Map();
+    const put = (line, arrows, text) => marks.set(line, [...marks.get(line) ?? [], ...arrows.slice(0, MAX_MARKS).map((arrow) => h("span.mark.arrow", {}, text(arrow)))]);
+    for (const [line, arrows] of arrowsIn(profile, file, "from")) put(line, arrows, (arrow) => ["\u2192 created here, ", arrowText(app, arrow)]);
+    for (const [line, arrows] of arrowsIn(profile, file, "to")) put(line, arrows, ({from}) => ["\u2190 allocated here, created at ", app.placeLink(from)]);
+    return marks;
+}
+
+/** What is created on a line, and allocated elsewhere. */
+function arrowsFrom(app, file, line) {
+    return arrowsOf(app.profile).filter(({from}) => from.file === file && from.line === line).slice(0, MAX_ARROWS).map((arrow) => h("li", {}, arrowText(app, arrow)));
 }
 
 function details(app, file, line) {
@@ -245,7 +251,7 @@ function details(app, file, line) {
         }))),
         callee ? h("p", {}, `Most of what compiled code calls here: ${callee}, ${count(figure(profile.lines, rows, "callee_instructions"))} instructions.`) : null,
         list("Allocated on this line", items),
-        list("Created on this line, and needed elsewhere", arrows(app, file.name, line)),
+        list("Created on this line, and needed elsewhere", arrowsFrom(app, file.name, line)),
         places.map((place) => callsOf(app, place)),
         h("p", {}, h("a", {href: app.href("flame", {})}, "In the flame view"))];
 }

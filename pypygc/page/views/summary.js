@@ -160,6 +160,13 @@ function sentence(profile) {
         `${percent(profile.total("survived_bytes"), profile.total("allocated_bytes"))} of ${bytes(profile.total("allocated_bytes"))} allocated survived the nursery.`;
 }
 
+/** Says that there are other processes, and what part of the work is theirs: this page is about one. */
+function family(app) {
+    const {profile} = app, all = profile.tables.get("forked"), theirs = all.total("instructions");
+    return all.rows === 0 ? null : h("p.warning", {}, `This page is about one process. ${counted(all.rows, "other was", "others were")} forked, with ${percent(theirs, theirs + (profile.total("instructions") ?? 0))} of all instructions; most in ${all.text(0, "profile")}. `,
+        h("a", {href: app.href("environment")}, "All of them"), ".");
+}
+
 export const summary = {
     id: "summary",
     name: "Summary",
@@ -169,7 +176,7 @@ export const summary = {
         const defects = profile.tables.get("defects");
         return [h("p.sentence", {}, sentence(profile)),
             defects.rows > 0 ? h("p.warning", {}, "This profile contradicts itself; please report it: ", defects.indices().map((i) => defects.text(i, "text")).join(" ")) : null,
-            facts(profile),
+            family(app), facts(profile),
             h("div.columns", {}, h("div", {}, findings(app)), h("div", {}, busiestLines(app), memory(app), whereWorkWent(app))),
             missing.rows > 0 ? h("details", {}, h("summary", {}, `What could not be found out (${missing.rows})`),
                 h("ul", {}, missing.indices().map((i) => h("li", {}, h("b", {}, missing.text(i, "what")), `: ${missing.text(i, "why")} ${missing.text(i, "effect")}`)))) : null];

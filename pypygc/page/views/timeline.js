@@ -2,12 +2,13 @@
 // Memory and work over the run: the heap and what is outside of it, what is resident by its parts,
 // instructions by who executed them; and the collections. A range that is dragged is selected in all
 // views that know when something was.
-import {bytes, count, counted, percent, short} from "../ui/format.js";
+import {bytes, count, counted, percent, placeText, short} from "../ui/format.js";
 import {chart, colors} from "../ui/chart.js";
 import {choice, h, replace} from "../ui/dom.js";
 import {table} from "../ui/table.js";
 import {verdict} from "../ui/verdict.js";
 import {garbageMoments, garbageOf, minorsWithin, momentOf, RESIDENT_PARTS, snapshotKey} from "../data/memory.js";
+import {areasGrown, rowsGrown} from "../data/grown.js";
 import {clocksOf, workOverTime, workWithin} from "../data/worktime.js";
 
 const MIB = 1024 * 1024, MILLION = 1e6;
@@ -40,6 +41,20 @@ function heap(profile) {
     const garbage = (i) => Math.min(curve.number(i, "garbage_bytes"), old[i]);
     return ofMemory(curve, "heap and outside", [["old generation, alive", (i) => old[i] - garbage(i)], ["garbage that waits", garbage], outside],
         `${strokes} In between, what is alive and what is garbage are an estimate: on the line from one such moment to the next.`);
+}
+
+/** A class, and where it is made, in words. */
+function classText(profile, row) {
+    const grown = profile.tables.get("grown"), place = profile.place(grown.number(row, "place"));
+    const words = grown.text(row, "words"), isOthers = grown.number(row, "is_rest") > 0 && !words.startsWith("("); /* "(other types)" says it */
+    return `${words}${place !== null ? `, ${placeText(place)}` : isOthers ? ", other lines" : ""}`;
+}
+
+/** What was alive, by class and where it is made. */
+function alive(profile) {
+    const points = profile.tables.get("alive"), {rows} = profile.tables.get("grown"), areas = areasGrown(profile);
+    return ofMemory(points, "what was alive, by class and line", areas.map(({row, at}) => [row < 0 ? counted(rows - areas.length + 1, "other class or line", "other classes and lines") : classText(profile, row), at]),
+        `Known at ${counted(points.rows, "point")}: after major collections, and where the heap was walked for a snapshot; in between, a line from one to the next. Garbage is not part of it.`);
 }
 
 /** Parts with less than a two hundredth of the most are shown together. */
@@ -78,6 +93,7 @@ const CLOCKS = [["executed", "instructions executed"], ["allocated", "bytes allo
 function curvesOf(profile, clock) {
     const curves = {heap: heap(profile)};
     if (profile.tables.get("resident").rows > 1) curves.resident = resident(profile);
+    if (profile.tables.get("alive").rows > 1) curves.alive = alive(profile);
     if (clock === "executed") for (const [key, curve] of Object.entries(curves)) curves[key] = overExecuted(profile, curve);
     const made = work(profile);
     if (made.rows > 1) curves.work = made;
@@ -139,6 +155,28 @@ function workSentence(profile) {
     const done = left > 0 ? spans.find((span) => (left -= span.parts.compiler) <= 0) : undefined;
     return `Of ${short(all)} instructions ${sums.slice(0, 3).map(([words, value]) => `${percent(value, all)} were ${words}`).join(", ")}.` +
         (done === undefined ? "" : ` The JIT compiler had done nine tenths of its work after ${percent(done.end, spans[spans.length - 1].end)} of the run.`);
+}
+
+/** The sentence of what was alive by class: what grows most, else what there was most of. */
+function aliveSentence(profile) {
+    const points = profile.tables.get("alive"), grown = profile.tables.get("grown"), last = points.number(points.rows - 1, "bytes");
+    const growing = grown.indices().filter((row) => grown.text(row, "trend") === "grows"), [first] = growing.length > 0 ? growing : grown.indices();
+    return `${bytes(last)} were alive at the last of ${counted(points.rows, "point")}` + (first === undefined ? "." : growing.length === 0 ? "; no class grows through the run."
+        : `; ${counted(growing.length, "class and line grows", "classes and lines grow")} through the run, most of all ${classText(profile, first)}: from ${bytes(grown.number(first, "first_bytes"))} to ${bytes(grown.number(first, "end_bytes"))}.`);
+}
+
+/** What grew, as in the text report. */
+function whatGrew(app) {
+    const {profile} = app, grown = profile.tables.get("grown"), rows = rowsGrown(profile), place = (row) => profile.place(grown.number(row, "place"));
+    if (rows.length === 0 || profile.tables.get("alive").rows < 2) return null;
+    const since = (row) => grown.number(row, "since"), column = (label, key, bar) => ({label, number: (row) => grown.number(row, key), bar});
+    const most = rows.reduce((largest, row) => Math.max(largest, grown.number(row, "end_bytes")), 0);
+    return table({caption: "What grew: by class, and where it is made", rows, first: 10, columns: [
+        {label: "Class", text: (row) => grown.text(row, "words"), cell: (row) => h("a", {href: app.href("types", {type: grown.text(row, "type")}), title: grown.text(row, "type")}, grown.text(row, "words"))},
+        {label: "Made at", text: (row) => placeText(place(row)), cell: (row) => place(row) === null ? grown.number(row, "is_rest") > 0 ? "all other lines" : "not known" : app.placeLink(place(row))},
+        {label: "Through the run", title: "Came late: the last tenth of the run alone explains it; unknown: no point tells the second half of the run from its end", text: (row) => grown.text(row, "trend"),
+            cell: (row) => Number.isNaN(since(row)) ? grown.text(row, "trend") : [h("b", {}, grown.text(row, "trend")), since(row) > 0 ? [" since ", h("a", {href: app.href("timeline", {from: since(row), to: app.clock(), curve: "alive"})}, `${bytes(since(row))} allocated`)] : null]},
+        column("At first, bytes", "first_bytes"), column("Half way, bytes", "half_bytes"), column("At the end, bytes", "end_bytes", most)]});
 }
 
 function phases(app, profile) {
@@ -207,7 +245,7 @@ export const timeline = {
             }) : null),
             made.legend, made.box, below.canvas, about,
             h("p.note", {}, "Drag to select a range, double-click for all of it. Below: minor collections, the stronger the colour the more of the nursery survived; a stroke above marks those that came for gc.collect(), a large object or memory outside."),
-            note, phases(app, profile), snapshots(app), points];
+            note, whatGrew(app), phases(app, profile), snapshots(app), points];
     },
     shown(app) {
         if (app.profile.tables.get("curve").rows === 0) return;
@@ -245,7 +283,7 @@ function draw(app) {
     const {profile} = app, {curves, key, made, said, note, about, points, below} = app.timeline;
     const curve = curves[key];
     const tell = () => replace(about, app.get("from") === null ? null : range(app, profile));
-    replace(said, key === "work" ? workSentence(profile) : sentence(profile, profile.tables.get("curve")));
+    replace(said, key === "work" ? workSentence(profile) : key === "alive" ? aliveSentence(profile) : sentence(profile, profile.tables.get("curve")));
     replace(note, curve.note);
     replace(points, pointsOf(profile, key, curve));
     made.draw(curve, {range: app.get("from") !== null ? [Number(app.get("from")), Number(app.get("to"))] : null, under: under(profile, key === "heap"), over: below.draw,

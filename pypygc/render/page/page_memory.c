@@ -4,9 +4,12 @@
 #include "render/page/page_parts.h"
 
 #include "analysis/garbage.h"
+#include "analysis/grown.h"
 #include "analysis/growth.h"
+#include "analysis/kept_words.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void put_curve(const struct page *page)
 {
@@ -53,6 +56,75 @@ static void put_sparse(const struct page *page)
     }
 }
 
+/* A type as the types have it, and what it is called in Python. */
+static void put_type(struct table *table, const char *key, const char *words_key, const char *type)
+{
+    struct arena arena = {0};
+    const char *words = kept_type_name(&arena, type);
+
+    row_text(table, key, type);
+    row_bytes(table, words_key, words, strlen(words)); /* it lives no longer than this row */
+    arena_free(&arena);
+}
+
+/* What a class had that a line made: its trend. */
+static void put_grown(const struct page *page, struct table *table, const struct grown *row)
+{
+    const struct profile *profile = page->facts->profile;
+    const bool grows = row->trend.shape == TREND_GROWS;
+
+    put_type(table, "type", "words", profile->types[row->type].name);
+    if (row->site != PROFILE_NONE)
+        row_place(table, "place", &row->line);
+    row_number(table, "is_rest", row->site == PROFILE_NONE);
+    row_text(table, "trend", trend_shape_name(row->trend.shape));
+    row_number(table, "first_bytes", row->trend.first);
+    row_number(table, "half_bytes", row->trend.half);
+    row_number(table, "end_bytes", row->trend.end);
+    row_number(table, "grown_bytes", row->trend.grown);
+    row_known(table, "since", grows, grows ? profile->alive[row->trend.since].allocated_bytes : 0);
+    row_number(table, "most_bytes", row->most);
+    row_end(table);
+}
+
+/* What was alive, by class and line: the points at which that is known, and how much there was at each. */
+static void put_alive(const struct page *page)
+{
+    const struct profile *profile = page->facts->profile;
+    struct table *table = columns_table(page->columns, "alive");
+    struct table *rows = columns_table(page->columns, "grown");
+    struct table *at = columns_table(page->columns, "grown_at"); /* row by row */
+    struct grown_list grown;
+
+    if (profile->n_alive == 0)
+        return;
+    grown = grown_find(page->facts, memory_judge(profile).until);
+    for (size_t i = 0; i < grown.points.n; i++) {
+        const struct alive_point *record = &profile->alive[i];
+        PYPYGC_ALIVE_FIELDS(ROW_COUNT, ROW_COUNT)
+        row_end(table);
+    }
+    for (size_t i = 0; i < grown.count; i++) {
+        put_grown(page, rows, &grown.list[i]);
+        for (size_t j = 0; j < grown.points.n; j++) {
+            row_counts(at, "objects", "bytes", &grown.list[i].at[j]);
+            row_end(at);
+        }
+    }
+    grown_free(&grown);
+}
+
+/* Which class, made where, grew most. */
+static void put_grower(struct table *table, const struct growth *growth)
+{
+    if (growth->grower_bytes == 0)
+        return;
+    put_type(table, "most", "most_words", growth->grower);
+    row_place(table, "most_place", &growth->grower_line);
+    row_number(table, "most_bytes", growth->grower_bytes);
+    row_number(table, "most_since", (uint64_t)(10000 * growth->grower_since + 0.5)); /* of 10000 */
+}
+
 /* The curve judged: one row. */
 static void put_verdict(const struct page *page)
 {
@@ -78,6 +150,7 @@ static void put_verdict(const struct page *page)
     row_place(table, "loop", &growth.place);
     page_put_own_line(page, table, "made", growth.bytes > 0 ? growth.site : PROFILE_NONE);
     row_text(table, "library", growth.library);
+    put_grower(table, &growth);
     row_end(table);
 }
 
@@ -125,6 +198,7 @@ void page_put_memory(const struct page *page)
     put_curve(page);
     put_resident(page);
     put_sparse(page);
+    put_alive(page);
     put_verdict(page);
     put_held(page);
 }

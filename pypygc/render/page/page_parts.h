@@ -16,7 +16,7 @@ struct page {
 /* Writes the whole page with these data; its title is the name of the file without its folder. */
 void page_write(struct columns *columns, const char *file, FILE *out);
 
-/* What ran and where, totals, parts of the work, phases, what is missing. */
+/* What ran and where, what was forked, totals, parts of the work, phases, what is missing. */
 void page_put_run(const struct page *page);
 
 /* Findings with their evidence; the user's lines with most work. */
@@ -34,7 +34,8 @@ void page_put_traces(const struct page *page);
 /* Types and collections. */
 void page_put_heap(const struct page *page);
 
-/* The memory curve, what is resident and who keeps its pages, the verdict, who held what. */
+/* The memory curve, what is resident and who keeps its pages, what was alive of which class, the verdict,
+   who held what. */
 void page_put_memory(const struct page *page);
 
 /* Snapshots: what was alive, and on what it hangs. */

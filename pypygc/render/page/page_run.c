@@ -54,6 +54,23 @@ static void put_facts(const struct page *page)
         put_text(table, "", profile->loaded[i]);
 }
 
+/* Forked processes that have profiles of their own. */
+static void put_family(const struct page *page)
+{
+    const struct family *family = page->report->family;
+    struct table *table = columns_table(page->columns, "forked");
+
+    for (size_t i = 0; i < family->count; i++) {
+        const struct relative *relative = &family->list[i];
+        row_text(table, "profile", relative->file);
+        row_number(table, "pid", relative->pid);
+        row_number(table, "parent_pid", relative->parent_pid);
+        row_measured(table, "instructions", &relative->instructions);
+        row_measured(table, "allocated_bytes", &relative->allocated_bytes);
+        row_end(table);
+    }
+}
+
 static void put_figure(struct table *table, const char *name, uint64_t figure)
 {
     row_text(table, "name", name);
@@ -149,6 +166,7 @@ static void put_missing(const struct page *page)
 void page_put_run(const struct page *page)
 {
     put_facts(page);
+    put_family(page);
     put_totals(page);
     put_work(page);
     put_spans(page);
