@@ -59,12 +59,6 @@ async function looks(file) {
         check(`${view}: a sentence with figures of this run`, /\d/.test(sentence), sentence);
         check(`${view}: axe-core finds nothing`, (await violations(page)).length === 0, await violations(page));
     });
-    await page.evaluate(() => { location.hash = "#summary"; });
-    const warning = await page.locator("main .warning", {hasText: "one process"}).textContent();
-    check("a process that was forked is told first", /^This page is about one process. 1 other was forked, with 50.0 % of all instructions; most in rich.out.2/.test(warning), warning);
-    await page.locator("main .warning a", {hasText: "All of them"}).click();
-    const child = page.locator(".table", {has: page.locator("caption", {hasText: "Forked processes"})}).locator("tbody tr").first();
-    check("and leads to its figures", /^rich\.out\.221[\d,]+\u2013?$/.test(await child.textContent()), await child.textContent());
     check("nothing is asked for, nothing goes wrong", page.wrong.length === 0, page.wrong.join("\n"));
     await page.context().close();
 
@@ -411,6 +405,17 @@ async function paper(file) {
     await page.context().close();
 }
 
+/** A process that was forked from this one is told first, and listed. */
+async function family(file) {
+    const page = await open(file, "#summary");
+    const warning = await page.locator("main .warning", {hasText: "one process"}).textContent();
+    check("a process that was forked is told first", /^This page is about one process. 1 other was forked, with 50.0 % of all instructions; most in rich.out.2/.test(warning), warning);
+    await page.locator("main .warning a", {hasText: "All of them"}).click();
+    const child = page.locator(".table", {has: page.locator("caption", {hasText: "Forked processes"})}).locator("tbody tr").first();
+    check("and leads to its figures", /^rich\.out\.221[\d,]+\u2013?$/.test(await child.textContent()), await child.textContent());
+    await page.context().close();
+}
+
 async function hostile(file) {
     const page = await open(file);
     await eachView(page, async () => {});
@@ -421,7 +426,7 @@ async function hostile(file) {
     await page.context().close();
 }
 
-const parts = {looks, keys, figures, changes, range, loops, found, memory, forced, paper, hostile};
+const parts = {looks, keys, figures, changes, range, loops, found, memory, forced, paper, family, hostile};
 for (const [part, file] of asked.parts) {
     try {
         await parts[part](file);

@@ -64,7 +64,7 @@ def main(t):
         report = pypygc("report", "--json", path).json
         caches, with_caches = page_of(folder, "caches", with_sites())
         _, hostile = page_of(folder, "hostile", profile(file=f"/home/me/{HOSTILE}.py", function=HOSTILE, type_name=HOSTILE))
-        looking.run(t, {**common, "parts": [["looks", html], ["keys", html], ["range", html], ["loops", html], ["memory", html], ["forced", html], ["paper", html], ["figures", html], ["hostile", hostile]],
+        looking.run(t, {**common, "parts": [["looks", html], ["keys", html], ["range", html], ["loops", html], ["memory", html], ["forced", html], ["paper", html], ["family", html], ["figures", html], ["hostile", hostile]],
                 "lines": lines_of(report), "types": {row["name"]: row["allocated_bytes"] for row in report["types"]},
                 "traces": {row["id"]: row.get("instructions", 0) for row in report["traces"]}})
         report = pypygc("report", "--json", caches).json
