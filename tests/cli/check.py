@@ -107,8 +107,8 @@ def cannot_judge(c):
 
 def severity(c):
     c.given(profile())
-    c.status(0, "high is allowed", "--max-severity=high")
-    c.status(1, "high is not allowed", "--max-severity=medium", says="escaping-object")
+    c.status(0, "medium is allowed", "--max-severity=medium")
+    c.status(1, "medium is not allowed", "--max-severity=low", says="escaping-object")
     c.status(1, "nothing is allowed", "--max-severity=none")
     c.status(2, "a severity that is none", "--max-severity=huge")
     c.given(profile(scale=0.01))

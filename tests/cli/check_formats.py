@@ -107,7 +107,7 @@ def junit(f):
     f.t.is_((suite.get("tests"), suite.get("failures"), suite.get("errors")), ("7", "4", "0"),
             "and are counted")
     text = suite.find("testcase[@name='no finding severity>=medium']/failure").text
-    f.t.ok("/home/me/app.py:9: [high] escaping-object" in text, "findings have their places")
+    f.t.ok("/home/me/app.py:9: [medium] escaping-object" in text, "findings have their places")
     f.given("max allocated_bytes 1GB", end=None)
     suite, = xml.etree.ElementTree.fromstring(f.show("junit", 2))
     f.t.ok("incomplete" in suite.find("testcase/error").get("message"), "a refusal is an error")

@@ -163,7 +163,7 @@ def findings(d):
     row, = d.json(profile(file="/x/app.py"), profile(file="/y/app.py"))["findings"]
     d.t.is_((row["state"], row["file"], row["old_file"]), ("same", "/y/app.py", "/x/app.py"), "in a file that moved it is the same")
     text = d.text(profile(), profile(function="cold"))
-    d.t.ok("new     [high] escaping-object: /home/me/app.py:9 cold" in text and "gone    [high] escaping-object: /home/me/app.py:9 hot" in text, "people are told what came and went")
+    d.t.ok("new     [medium] escaping-object: /home/me/app.py:9 cold" in text and "gone    [medium] escaping-object: /home/me/app.py:9 hot" in text, "people are told what came and went")
     d.t.ok("1 the same in both" in d.text(profile(), profile()), "and how many stayed")
     app = os.path.join(d.folder, "app.py")
     with open(app, "w", encoding="utf-8") as file:
@@ -239,7 +239,7 @@ def markdown(d):
     d.t.is_(rows["allocated_bytes"], " | ".join(f"{totals['allocated_bytes'][side]:,}" for side in ("old", "new")),
             "Markdown has the totals")
     d.t.ok("- new: **high** escaping-object: `/home/me/app.py:9 cold`" in head and
-           "- gone: **high** escaping-object: `/home/me/app.py:9 hot`" in head, "and which findings came and went") or d.t.diag(head)
+           "- gone: **medium** escaping-object: `/home/me/app.py:9 hot`" in head, "and which findings came and went") or d.t.diag(head)
     d.t.is_(len(folded), 1, "the rest is folded")
     d.t.ok(html.escape("Lines by change\n", quote=False) in folded[0] and folded[0].count("</details>") == 1, "as text")
     text = d.text(profile(), profile(file=EVIL + "`", function="`" + EVIL + "``</pre><b>", command=(EVIL, "`" * 9, "</pre>")), "--markdown")

@@ -74,12 +74,12 @@ def functions(c):
 def findings(c):
     c.given(profile())
     c.status(1, "no finding", says="escaping-object")
-    c.status(1, "no finding severity>=high")
+    c.status(1, "no finding severity>=medium")
     c.status(1, "no finding escaping-object", says="app.py:9")
     c.status(0, "no finding medium-lived")
     c.status(0, "no finding medium-lived severity>=low\nno finding quadratic-copy")
     c.status(0, "max severity high")
-    c.status(1, "max severity medium")
+    c.status(1, "max severity low")
     c.given(profile(scale=0.01))
     c.status(0, "no finding")
 
@@ -89,7 +89,7 @@ def suppressed(c):
     c.given(profile(file=source))
     c.status(1, "no finding")
     accepted = write(os.path.join(c.folder, "accepted"), b"escaping-object app.py:hot # \x1b[31mours\n")
-    text = c.status(0, "no finding", "--suppress", accepted, says="suppressed: [high]").out
+    text = c.status(0, "no finding", "--suppress", accepted, says="suppressed: [medium]").out
     c.t.ok(b"ours" in text and b"\x1b" not in text, "with the reason")
     c.status(0, "no finding medium-lived", "--suppress", accepted, says="Within")
     gone, = c.status(0, "no finding", "--suppress", accepted, "--json").json["suppressed_findings"]

@@ -21,7 +21,7 @@ def test_text(t, folder):
         t.diag(result)
     t.is_(result.err, b"", "with nothing on standard error")
     for part in ("pypy3 app.py", "7.3.11", "Python 3.9.16", "libpypy3.9-c.so", "2829c3", "3.19.0",
-                 "1.0 MiB", "110.0 MiB", "[high] escaping-object: /home/me/app.py:9 hot",
+                 "1.0 MiB", "110.0 MiB", "[medium] escaping-object: /home/me/app.py:9 hot",
                  "called from /home/me/app.py:5 main", "what to do", "outside JIT code",
                  "JIT code, log not seen", "new_with_vtable", "+70000", "not set: PYPY_GC_NURSERY",
                  "created at /home/me/app.py:5 main",
