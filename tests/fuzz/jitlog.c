@@ -35,17 +35,19 @@ static void add_string(UInt id)
 
 static void add_operations(const OptList *list)
 {
-    for (UInt i = 0; i < list->used; i++) {
-        const OptOperation *operation = &list->operations[i];
-        add((UChar)operation->kind);
-        if (operation->kind == 'm') {
-            add_string(operation->file);
-            add_string(operation->function);
-            add(operation->line);
+    OptReader reader = {0};
+    OptOperation operation;
+
+    while (PG_(opt_list_next)(list, &reader, &operation)) {
+        add((UChar)operation.kind);
+        if (operation.kind == 'm') {
+            add_string(operation.file);
+            add_string(operation.function);
+            add(operation.line);
         } else {
-            add_string(operation->operation);
-            add_string(operation->args);
-            add(operation->number);
+            add_string(operation.operation);
+            add_string(operation.args);
+            add(operation.number);
         }
     }
 }
