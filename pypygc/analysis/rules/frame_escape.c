@@ -8,6 +8,7 @@
 #include "analysis/own_code.h"
 #include "analysis/row.h"
 #include "analysis/rules/cost.h"
+#include "analysis/rules/given_up.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/index.h"
 #include "analysis/rules/rules.h"
@@ -450,21 +451,6 @@ static bool is_ordinary(const struct facts *facts, const struct candidate *candi
 
 /* ---- attempts that were given up ---- */
 
-/* How many attempts to compile were given up because a frame was looked at, and *all: for any reason
-   (rpython/rlib/jit.py, Counters; rpython/jit/metainterp/pyjitpl.py, vable_after_residual_call). */
-static uint64_t escapes_of(const struct profile *profile, uint64_t *all)
-{
-    uint64_t escapes = 0;
-
-    *all = 0;
-    for (size_t i = 0; i < profile->n_abort_reasons; i++) {
-        figure_add(all, profile->abort_reasons[i].count);
-        if (order_strings(profile->abort_reasons[i].name, REASON_ESCAPE) == 0)
-            figure_add(&escapes, profile->abort_reasons[i].count);
-    }
-    return escapes;
-}
-
 /* The attempts that most instructions were given up with, in this file; NULL if there are none. */
 static const struct work_attempts *given_up_in(const struct ledger *ledger, const char *file)
 {
@@ -493,17 +479,6 @@ static const struct work_edge *call_of_escape(const struct ledger *ledger)
     return found;
 }
 
-static double cost_of_giving_up(const struct ledger *ledger)
-{
-    double sum = 0;
-
-    for (size_t i = 0; i < ledger->n_attempts; i++)
-        if (ledger->attempts[i].given_up > 0)
-            sum += (double)ledger->attempts[i].instructions * (double)ledger->attempts[i].given_up /
-                   (double)ledger->attempts[i].times;
-    return sum;
-}
-
 /* Where no trace shows it: the loops that would were never compiled. What is certain is the work of the
    attempts; that they stay interpreted comes on top. */
 static void find_given_up(const struct facts *facts, struct findings *findings)
@@ -515,11 +490,11 @@ static void find_given_up(const struct facts *facts, struct findings *findings)
     struct price price = {0};
     struct finding *finding;
     uint64_t all;
-    const uint64_t escapes = escapes_of(facts->profile, &all);
+    const uint64_t escapes = given_up_because(facts->profile, REASON_ESCAPE, &all);
 
     if (where == NULL || escapes < MIN_ESCAPES || escapes < all / 2)
         return;
-    cost_add_instructions(&price, cost_of_giving_up(ledger) * (double)escapes / (double)all);
+    cost_add_instructions(&price, given_up_cost_of_all(ledger) * (double)escapes / (double)all);
     finding = cost_find(facts, findings, &price);
     if (finding == NULL)
         return;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* interpreted-code: bytecodes that the JIT never compiles although they are much of the run: it is off,
    attempts to compile are given up, or there is more code than is run often. What is seen: what the
-   ledger has as interpreted. A line that takes very much each time that it is executed runs a built-in
+   ledger has as interpreted, and the attempts themselves where traces become too long (given_up.h). A line that takes very much each time that it is executed runs a built-in
    function, which is not the interpreter's work. Where it is not known how often lines were executed, a
    function counts if its work is on several lines. */
 #include "analysis/order.h"
 #include "analysis/own_code.h"
 #include "analysis/rules/cost.h"
+#include "analysis/rules/given_up.h"
 #include "analysis/rules/rules.h"
 #include "base/figure.h"
 #include "base/plain.h"
@@ -152,6 +153,7 @@ static void find(const struct facts *facts, struct findings *findings)
     struct finding *finding = NULL;
     struct price price = {0};
 
+    given_up_find_too_long(facts, findings);
     if (all.largest == NULL)
         return;
     cost_add_instructions(&price, all.sum);
