@@ -448,10 +448,12 @@ static bool are_enough(const struct facts *facts, const struct price *price, uin
             percent_of_own(&facts->ledger, price) >= MIN_SHORT_PERCENT);
 }
 
-/* The highest severity that is sure: what hovers at one of the limits is a remark. */
-static enum severity surest(double percent, double part, uint64_t each)
+/* The highest severity that is sure: what hovers at one of the limits is a remark, and so is a text that is wanted. */
+static enum severity surest(double percent, double part, const struct short_calls *calls)
 {
-    if (part < SURE_SHORT_PART || each < MIN_SHORT_SURE)
+    const uint64_t each = short_calls_each(calls);
+
+    if (part < SURE_SHORT_PART || each < MIN_SHORT_SURE || calls->is_making_text)
         return SEVERITY_LOW;
     if (each >= MIN_EACH)
         return percent >= SURE_PERCENT ? SEVERITY_HIGH : SEVERITY_LOW;
@@ -480,7 +482,7 @@ static void judge_short(const struct facts *facts, struct findings *findings,
     finding = cost_find(facts, findings, &price);
     if (finding == NULL)
         return;
-    most = surest(cost_percent(facts, &price), part, each);
+    most = surest(cost_percent(facts, &price), part, &calls);
     if (finding->severity > most)
         finding->severity = most;
     finding->place = line->place;

@@ -48,6 +48,18 @@ static bool is_look_up(const char *callee)
            operation_begins(callee, NAME_CALL_INSTANCE_ATTRIBUTE);
 }
 
+/* Texts that are put together, as formatting does. */
+static bool is_making_text(const char *callee)
+{
+    static const enum pypy_name MAKING[] = {NAME_CALL_COUNT_CHARACTERS, NAME_CALL_DIGITS_OF_INT,
+                                            NAME_CALL_BUILD_TEXT, NAME_CALL_APPEND_TEXT};
+
+    for (size_t i = 0; i < sizeof MAKING / sizeof *MAKING; i++)
+        if (operation_begins(callee, MAKING[i]))
+            return true;
+    return false;
+}
+
 /* True if of the calls of a line that count none of the same trace was made more often; of several, the first. */
 static bool is_most_often(const struct ledger *ledger, const struct work_call *call)
 {
@@ -80,7 +92,7 @@ struct short_calls short_calls_of(const struct ledger *ledger, const struct work
 {
     struct short_calls calls = {0};
     const uint64_t most = executions(ledger, line);
-    uint64_t look_ups = 0;
+    uint64_t look_ups = 0, texts = 0;
     size_t n;
     struct made_of_part *parts = made_of(ledger, line, &n);
 
@@ -92,6 +104,8 @@ struct short_calls short_calls_of(const struct ledger *ledger, const struct work
             calls.rounds = parts[i].times;
         if (is_look_up(parts[i].callee))
             figure_add(&look_ups, parts[i].instructions);
+        if (is_making_text(parts[i].callee))
+            figure_add(&texts, parts[i].instructions);
         if (calls.n_named < MAX_SHORT_CALLS_NAMED)
             calls.named[calls.n_named++] = parts[i];
     }
@@ -99,6 +113,7 @@ struct short_calls short_calls_of(const struct ledger *ledger, const struct work
     if (calls.rounds > most)
         calls.rounds = most;
     calls.is_look_up = look_ups > calls.instructions / 2;
+    calls.is_making_text = texts > calls.instructions / 2;
     return calls;
 }
 

@@ -14,6 +14,8 @@ struct short_calls {
     size_t n_named;        /* those that took most */
     struct made_of_part named[MAX_SHORT_CALLS_NAMED];
     bool is_look_up; /* most of it is attributes that are looked up */
+    bool
+        is_making_text; /* most of it is texts that are put together, which who wants them has to pay */
 };
 
 /* Adds up the calls of a line. Those do not count that a program needs in any way it is written: looking keys up and
