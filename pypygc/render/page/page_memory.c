@@ -7,6 +7,7 @@
 #include "analysis/grown.h"
 #include "analysis/growth.h"
 #include "analysis/kept_words.h"
+#include "base/figure.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -122,7 +123,8 @@ static void put_grower(struct table *table, const struct growth *growth)
     put_type(table, "most", "most_words", growth->grower);
     row_place(table, "most_place", &growth->grower_line);
     row_number(table, "most_bytes", growth->grower_bytes);
-    row_number(table, "most_since", (uint64_t)(10000 * growth->grower_since + 0.5)); /* of 10000 */
+    row_number(table, "most_since",
+               figure_whole(10000 * growth->grower_since + 0.5)); /* of 10000 */
 }
 
 /* The curve judged: one row. */
