@@ -3,7 +3,6 @@
    little about the program: the run was too short to judge it, or it never gets warm. Importing is
    no part of either: it costs many times more on a machine without __pycache__ folders. */
 #include "analysis/own_code.h"
-#include "analysis/rules/given_up.h"
 #include "analysis/rules/group.h"
 #include "analysis/rules/rules.h"
 #include "base/figure.h"
@@ -82,14 +81,6 @@ static uint64_t compiled_bytes(const struct facts *facts)
     return tally_born(&facts->by_who[WHO_COMPILER]).bytes;
 }
 
-/* What the compiler executed without the attempts that were given up, which are made again and again. */
-static double done_once(const struct ledger *ledger)
-{
-    const double all = (double)ledger->part[WORK_COMPILER], again = given_up_cost_of_all(ledger);
-
-    return again < all ? all - again : 0;
-}
-
 static void find(const struct facts *facts, struct findings *findings)
 {
     const struct trace_row *largest = largest_trace(facts);
@@ -117,8 +108,8 @@ static void find(const struct facts *facts, struct findings *findings)
     if (facts->ledger.known) {
         const double all = (double)compiled_bytes(facts);
         compiler.allocating = 0; /* counted, with the compiler's work */
-        cost_add_instructions(&compiler,
-                              done_once(&facts->ledger) * (all > 0 ? (double)born.bytes / all : 1));
+        cost_add_instructions(&compiler, (double)facts->ledger.compiled_once *
+                                             (all > 0 ? (double)born.bytes / all : 1));
     } else {
         cost_add_compiling(&compiler, (double)born.bytes);
     }
